@@ -1,0 +1,107 @@
+package harbor.kit.runtime;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The management port of a process: health, metrics and whatever else engineers look at.
+ *
+ * <p>Listens on the address that its settings name, loopback by default, and is never the port that
+ * clients use. Answers GET only. Thread-safe.
+ */
+public final class ManagementServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
+
+  private final HttpServer server;
+
+  private ManagementServer(HttpServer server) {
+    this.server = server;
+  }
+
+  /** What a page of the management port shows. */
+  public record Answer(int status, String contentType, String body) {
+    /** A text for people. */
+    public static Answer text(int status, String body) {
+      return new Answer(status, "text/plain; charset=utf-8", body);
+    }
+
+    /** A JSON text. */
+    public static Answer json(int status, String body) {
+      return new Answer(status, "application/json", body);
+    }
+  }
+
+  /** Starts to listen; nothing is served before {@link #page}. */
+  public static ManagementServer start(ManagementSettings settings) {
+    try {
+      InetAddress address = InetAddress.getByName(settings.address());
+      HttpServer server = HttpServer.create(new InetSocketAddress(address, settings.port()), 0);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext("/", exchange -> write(exchange, Answer.text(404, "Not found\n")));
+      server.start();
+      return new ManagementServer(server);
+    } catch (BindException e) {
+      throw StartFailed.portInUse(
+          "The management server", settings.port(), settings.portSetting(), e);
+    } catch (IOException e) {
+      throw new StartFailed(
+          "The management server cannot listen on %s:%d: %s"
+              .formatted(settings.address(), settings.port(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Serves a page at exactly this path, made anew for each request. */
+  public ManagementServer page(String path, Supplier<Answer> page) {
+    server.createContext(
+        path,
+        exchange -> {
+          if (!exchange.getRequestURI().getPath().equals(path)) {
+            write(exchange, Answer.text(404, "Not found\n"));
+          } else if (!exchange.getRequestMethod().equals("GET")) {
+            write(exchange, Answer.text(405, "Only GET\n"));
+          } else {
+            write(exchange, made(path, page));
+          }
+        });
+    return this;
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private static Answer made(String path, Supplier<Answer> page) {
+    try {
+      return page.get();
+    } catch (RuntimeException e) {
+      log.error("The management page {} failed", path, e);
+      return Answer.text(500, "This page failed; the log says why.\n");
+    }
+  }
+
+  private static void write(HttpExchange exchange, Answer answer) throws IOException {
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+}
