@@ -1,0 +1,71 @@
+package harbor.kit.service;
+
+import com.google.protobuf.Any;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends calls: with the answer, with a {@link Failure}, or, when the work fails in any other way,
+ * with INTERNAL and no text, logged with its stack trace.
+ */
+public final class Answer {
+  private static final Logger log = LoggerFactory.getLogger(Answer.class);
+
+  private Answer() {}
+
+  /**
+   * Does the work on the calling thread and ends the call.
+   *
+   * @param observer of a unary call; nothing else may talk to it
+   */
+  public static <A> void answer(StreamObserver<A> observer, Supplier<? extends A> work) {
+    A answer;
+    try {
+      answer = work.get();
+    } catch (Failure failure) {
+      end(observer, status(failure));
+      return;
+    } catch (RuntimeException | Error bug) {
+      log.error("A call ended with a bug", bug);
+      end(observer, Status.INTERNAL.asRuntimeException());
+      return;
+    }
+    if (!isCancelled(observer)) {
+      observer.onNext(answer);
+      observer.onCompleted();
+    }
+  }
+
+  private static void end(StreamObserver<?> observer, StatusRuntimeException status) {
+    if (!isCancelled(observer)) {
+      observer.onError(status);
+    }
+  }
+
+  private static boolean isCancelled(StreamObserver<?> observer) {
+    return Context.current().isCancelled()
+        || (observer instanceof ServerCallStreamObserver<?> call && call.isCancelled());
+  }
+
+  private static StatusRuntimeException status(Failure failure) {
+    ErrorInfo info =
+        ErrorInfo.newBuilder()
+            .setReason(failure.reason())
+            .setDomain(CallScope.SERVICE.get() + ".harbor")
+            .build();
+    return StatusProto.toStatusRuntimeException(
+        com.google.rpc.Status.newBuilder()
+            .setCode(failure.code().value())
+            .setMessage(failure.getMessage())
+            .addDetails(Any.pack(info))
+            .build());
+  }
+}

@@ -1,0 +1,85 @@
+package harbor.kit.service;
+
+import harbor.kit.runtime.StartFailed;
+import harbor.observability.Telemetry;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The gRPC server of a core service: one virtual thread a call, health, reflection, tracing,
+ * metrics.
+ *
+ * <p>Closing turns the health NOT_SERVING, refuses new calls, and gives calls under way the drain
+ * time to end before they are cut. Thread-safe.
+ */
+public final class CoreServer implements AutoCloseable {
+  /** Larger requests are refused: RESOURCE_EXHAUSTED. Imports send the largest ones. */
+  private static final int MOST_REQUEST_BYTES = 16 * 1024 * 1024;
+
+  private static final int MOST_METADATA_BYTES = 16 * 1024;
+
+  private final Server server;
+  private final HealthStatusManager health;
+  private final ExecutorService executor;
+  private final GrpcSettings settings;
+
+  private CoreServer(
+      Server server, HealthStatusManager health, ExecutorService executor, GrpcSettings settings) {
+    this.server = server;
+    this.health = health;
+    this.executor = executor;
+    this.settings = settings;
+  }
+
+  /** Starts to listen and to serve. */
+  public static CoreServer start(
+      GrpcSettings settings, Telemetry telemetry, List<? extends BindableService> services) {
+    HealthStatusManager health = new HealthStatusManager();
+    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(settings.address(), settings.port()))
+            .executor(executor)
+            .maxInboundMessageSize(MOST_REQUEST_BYTES)
+            .maxInboundMetadataSize(MOST_METADATA_BYTES)
+            .permitKeepAliveTime(10, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            // The last one is the outermost: the span covers everything.
+            .intercept(new CallScope(settings.service()))
+            .intercept(telemetry.grpcServerMetrics())
+            .intercept(telemetry.grpcServerTracing());
+    services.forEach(builder::addService);
+    try {
+      return new CoreServer(builder.build().start(), health, executor, settings);
+    } catch (IOException e) {
+      executor.close();
+      throw StartFailed.portInUse(settings.service(), settings.port(), settings.portSetting(), e);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    health.enterTerminalState();
+    server.shutdown();
+    if (!server.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+      server.shutdownNow();
+      server.awaitTermination();
+    }
+    executor.close();
+  }
+}

@@ -1,0 +1,126 @@
+package harbor.kit.service;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import harbor.observability.Telemetry;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
+
+/**
+ * The database of one core service: its own schema and role, a pool, and transactions that end with
+ * the call they serve.
+ *
+ * <p>A transaction takes the deadline of the current gRPC call as its statement timeout (10 s
+ * without one), so that the server ends what the client no longer waits for even if this process
+ * dies; a call that is cancelled or whose time is over cancels its running statement at once, and
+ * stops waiting for a connection. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+  private static final long WITHOUT_DEADLINE_MILLIS = 10_000;
+  private static final long MOST_WAIT_FOR_CONNECTION_MILLIS = 2_000;
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private Database(HikariDataSource pool, Jdbi jdbi) {
+    this.pool = pool;
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * Creates role and schema when they are not there, migrates, and opens the pool.
+   *
+   * <p>Migrations are class path resources {@code db/<schema>/V<number>__<what>.sql}, forward only.
+   *
+   * @throws harbor.kit.runtime.StartFailed when the server cannot be reached or refuses
+   */
+  public static Database open(DatabaseSettings settings, Telemetry telemetry) {
+    Provisioning.run(settings);
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(settings.schema());
+    config.setJdbcUrl(settings.url());
+    settings.user().ifPresent(config::setUsername);
+    settings.password().ifPresent(config::setPassword);
+    config.setConnectionInitSql(Provisioning.sessionSql(settings));
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(Math.min(2, settings.poolSize()));
+    config.setConnectionTimeout(MOST_WAIT_FOR_CONNECTION_MILLIS);
+    config.setInitializationFailTimeout(-1);
+    config.setAutoCommit(false);
+    config.addDataSourceProperty("ApplicationName", "harbor-" + settings.schema());
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(telemetry.metrics()));
+    HikariDataSource pool = new HikariDataSource(config);
+    return new Database(pool, Jdbi.create(telemetry.traced(pool)));
+  }
+
+  /** Reads in one transaction: what it sees is of one moment. */
+  public <T> T read(HandleCallback<T, RuntimeException> work) {
+    return inTransaction(true, work);
+  }
+
+  /** Reads and writes in one transaction, which is rolled back when the work throws. */
+  public <T> T write(HandleCallback<T, RuntimeException> work) {
+    return inTransaction(false, work);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private <T> T inTransaction(boolean readOnly, HandleCallback<T, RuntimeException> work) {
+    try (StatementGuard guard = StatementGuard.of(Context.current())) {
+      try (Handle handle = guard.whileWaiting(jdbi::open)) {
+        handle.getConfig(SqlStatements.class).addCustomizer(guard);
+        return handle.inTransaction(
+            transaction -> {
+              transaction.execute(
+                  "SET LOCAL statement_timeout = %d%s"
+                      .formatted(
+                          millisLeft(), readOnly ? "; SET LOCAL transaction_read_only = on" : ""));
+              return work.withHandle(transaction);
+            });
+      } catch (JdbiException e) {
+        throw endings(guard, e);
+      }
+    }
+  }
+
+  /** What is left of the call, at least 1: 0 would mean no limit. */
+  private static long millisLeft() {
+    Deadline deadline = Context.current().getDeadline();
+    if (deadline == null) {
+      return WITHOUT_DEADLINE_MILLIS;
+    }
+    long left = deadline.timeRemaining(TimeUnit.MILLISECONDS);
+    if (left <= 0) {
+      throw Failure.deadlineExceeded();
+    }
+    return left;
+  }
+
+  private static RuntimeException endings(StatementGuard guard, JdbiException e) {
+    if (guard.isCallOver()) {
+      return Failure.deadlineExceeded();
+    }
+    String state = e.getCause() instanceof SQLException sql ? sql.getSQLState() : null;
+    if (state == null) {
+      return guard.isWaiting() ? Failure.databaseUnavailable() : e;
+    }
+    if (state.equals("57014")) {
+      return Failure.deadlineExceeded();
+    }
+    boolean unreachable =
+        state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+    return unreachable ? Failure.databaseUnavailable() : e;
+  }
+}

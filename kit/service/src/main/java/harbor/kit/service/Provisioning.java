@@ -1,0 +1,98 @@
+package harbor.kit.service;
+
+import harbor.kit.runtime.StartFailed;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings a service's role, schema and tables to where its code expects them. */
+final class Provisioning {
+  /** Serialises the starts of several services on one server: roles are shared by its databases. */
+  private static final long LOCK = 0x4841_5242_4f52L;
+
+  private Provisioning() {}
+
+  static void run(DatabaseSettings settings) {
+    try (Connection connection = connect(settings)) {
+      createRoleAndSchema(settings, connection);
+    } catch (SQLException e) {
+      throw new StartFailed(
+          "%s cannot use its database: %s. Check HARBOR_DB_URL, HARBOR_DB_USER and HARBOR_DB_PASSWORD%s."
+              .formatted(
+                  settings.schema(),
+                  e.getMessage(),
+                  "42501".equals(e.getSQLState())
+                      ? ", or set HARBOR_DB_ROLES=none when no roles may be created"
+                      : ""),
+          e);
+    }
+    migrate(settings);
+  }
+
+  /** What each connection says first. Schema and role are our own names, never input. */
+  static String sessionSql(DatabaseSettings settings) {
+    String path = "SET search_path = " + settings.schema();
+    return settings.ownRole() ? "SET ROLE " + settings.role() + "; " + path : path;
+  }
+
+  private static void createRoleAndSchema(DatabaseSettings settings, Connection connection)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+      try {
+        if (settings.ownRole()) {
+          createRole(settings.role(), statement);
+        }
+        statement.execute(
+            "CREATE SCHEMA IF NOT EXISTS %s%s"
+                .formatted(
+                    settings.schema(),
+                    settings.ownRole() ? " AUTHORIZATION " + settings.role() : ""));
+      } finally {
+        statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
+      }
+    }
+  }
+
+  private static void createRole(String role, Statement statement) throws SQLException {
+    try (ResultSet found =
+        statement.executeQuery("SELECT 1 FROM pg_roles WHERE rolname = '" + role + "'")) {
+      if (found.next()) {
+        return;
+      }
+    }
+    statement.execute("CREATE ROLE " + role + " NOLOGIN");
+    statement.execute("GRANT " + role + " TO CURRENT_USER");
+  }
+
+  private static void migrate(DatabaseSettings settings) {
+    try {
+      Flyway.configure()
+          .dataSource(
+              settings.url(), settings.user().orElse(null), settings.password().orElse(null))
+          .initSql(sessionSql(settings))
+          .schemas(settings.schema())
+          .createSchemas(false)
+          .locations("classpath:db/" + settings.schema())
+          .failOnMissingLocations(true)
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new StartFailed(
+          "%s cannot migrate its schema: %s".formatted(settings.schema(), e.getMessage()), e);
+    }
+  }
+
+  private static Connection connect(DatabaseSettings settings) throws SQLException {
+    Properties properties = new Properties();
+    settings.user().ifPresent(user -> properties.setProperty("user", user));
+    settings.password().ifPresent(password -> properties.setProperty("password", password));
+    properties.setProperty("connectTimeout", "5");
+    return DriverManager.getConnection(settings.url(), properties);
+  }
+}

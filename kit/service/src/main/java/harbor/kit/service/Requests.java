@@ -1,0 +1,85 @@
+package harbor.kit.service;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Checks of what requests have in common; each throws the {@link Failure} that says what is wrong.
+ */
+public final class Requests {
+  private static final int MOST_ID_CHARACTERS = 64;
+
+  private Requests() {}
+
+  /**
+   * An id: 1 to 64 characters of {@code [A-Za-z0-9._-]}.
+   *
+   * @param field the request's field, for the message
+   * @param reason of the failure, for instance {@code INVALID_PRODUCT_ID}
+   */
+  public static String id(String field, String value, String reason) {
+    if (!isId(value)) {
+      throw Failure.invalidArgument(
+          reason, field + " is malformed (expected: 1 to 64 characters of [A-Za-z0-9._-]).");
+    }
+    return value;
+  }
+
+  /** Several ids, each once, in the order of the request; at most so many. */
+  public static List<String> ids(String field, List<String> values, int most, String reason) {
+    batch(field, values, most);
+    return values.stream().map(value -> id(field, value, reason)).distinct().toList();
+  }
+
+  /** Whether a text is an id. */
+  public static boolean isId(String value) {
+    return !value.isEmpty()
+        && value.length() <= MOST_ID_CHARACTERS
+        && value.chars().allMatch(Requests::isIdCharacter);
+  }
+
+  /** At most so many rows, otherwise BATCH_TOO_LARGE. */
+  public static <T> List<T> batch(String field, List<T> rows, int most) {
+    if (rows.size() > most) {
+      throw Failure.invalidArgument(
+          "BATCH_TOO_LARGE", "%s: %d (expected: at most %d).".formatted(field, rows.size(), most));
+    }
+    return rows;
+  }
+
+  /** A page's size: the default for 0, otherwise 1 to most. */
+  public static int pageSize(int value, int defaultSize, int most) {
+    if (value < 0 || value > most) {
+      throw Failure.invalidArgument(
+          "INVALID_PAGE_SIZE", "page_size: %d (expected: 1 to %d, or 0).".formatted(value, most));
+    }
+    return value == 0 ? defaultSize : value;
+  }
+
+  /** The token that continues after the given key. */
+  public static String pageToken(String lastKey) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(lastKey.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The key that a token continues after; empty for an empty token, which is the first page. */
+  public static String keyOf(String pageToken) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw Failure.invalidArgument(
+          "INVALID_PAGE_TOKEN", "page_token is malformed (expected: one that a page gave).");
+    }
+  }
+
+  private static boolean isIdCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '_'
+        || c == '-';
+  }
+}
