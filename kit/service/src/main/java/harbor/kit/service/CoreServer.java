@@ -73,12 +73,17 @@ public final class CoreServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     health.enterTerminalState();
     server.shutdown();
-    if (!server.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+    try {
+      if (!server.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination();
+      }
+    } catch (InterruptedException _) {
       server.shutdownNow();
-      server.awaitTermination();
+      Thread.currentThread().interrupt();
     }
     executor.close();
   }

@@ -49,12 +49,11 @@ public final class Database implements AutoCloseable {
     config.setJdbcUrl(settings.url());
     settings.user().ifPresent(config::setUsername);
     settings.password().ifPresent(config::setPassword);
-    config.setConnectionInitSql(Provisioning.sessionSql(settings));
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(Math.min(2, settings.poolSize()));
     config.setConnectionTimeout(MOST_WAIT_FOR_CONNECTION_MILLIS);
     config.setInitializationFailTimeout(-1);
-    config.setAutoCommit(false);
+    config.addDataSourceProperty("options", Provisioning.sessionOptions(settings));
     config.addDataSourceProperty("ApplicationName", "harbor-" + settings.schema());
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(telemetry.metrics()));

@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -34,10 +35,13 @@ final class Provisioning {
     migrate(settings);
   }
 
-  /** What each connection says first. Schema and role are our own names, never input. */
-  static String sessionSql(DatabaseSettings settings) {
-    String path = "SET search_path = " + settings.schema();
-    return settings.ownRole() ? "SET ROLE " + settings.role() + "; " + path : path;
+  /**
+   * What the server sets at the start of each session, as pgjdbc's connection property {@code
+   * options}. Schema and role are our own names, never input.
+   */
+  static String sessionOptions(DatabaseSettings settings) {
+    String path = "-c search_path=" + settings.schema();
+    return settings.ownRole() ? path + " -c role=" + settings.role() : path;
   }
 
   private static void createRoleAndSchema(DatabaseSettings settings, Connection connection)
@@ -75,7 +79,7 @@ final class Provisioning {
       Flyway.configure()
           .dataSource(
               settings.url(), settings.user().orElse(null), settings.password().orElse(null))
-          .initSql(sessionSql(settings))
+          .jdbcProperties(Map.of("options", sessionOptions(settings)))
           .schemas(settings.schema())
           .createSchemas(false)
           .locations("classpath:db/" + settings.schema())
