@@ -1,0 +1,92 @@
+package harbor.observability;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CLIENT span for each call from its start to its status, and the trace context in its headers.
+ * Below a span that is not sampled there is no span, only the context is passed on.
+ */
+final class GrpcClientTracing implements ClientInterceptor {
+  private final Tracer tracer;
+  private final TextMapPropagator propagator;
+
+  GrpcClientTracing(OpenTelemetry openTelemetry) {
+    this.tracer = openTelemetry.getTracer(GrpcSpans.SCOPE);
+    this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
+  }
+
+  @Override
+  public <Q, A> ClientCall<Q, A> interceptCall(
+      MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+    return new TracedCall<>(next.newCall(method, options), method, next.authority());
+  }
+
+  private final class TracedCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
+    private final MethodDescriptor<Q, A> method;
+    private final @Nullable String authority;
+
+    TracedCall(ClientCall<Q, A> call, MethodDescriptor<Q, A> method, @Nullable String authority) {
+      super(call);
+      this.method = method;
+      this.authority = authority;
+    }
+
+    @Override
+    public void start(Listener<A> listener, Metadata headers) {
+      Context parent = Context.current();
+      SpanContext above = Span.fromContext(parent).getSpanContext();
+      if (above.isValid() && !above.isSampled()) {
+        propagator.inject(parent, headers, GrpcSpans.TO_METADATA);
+        super.start(listener, headers);
+        return;
+      }
+      Span span =
+          tracer
+              .spanBuilder(method.getFullMethodName())
+              .setParent(parent)
+              .setSpanKind(SpanKind.CLIENT)
+              .startSpan();
+      propagator.inject(parent.with(span), headers, GrpcSpans.TO_METADATA);
+      if (span.isRecording()) {
+        GrpcSpans.describe(span, method, authority);
+      }
+      try {
+        super.start(new TracedListener<>(listener, span), headers);
+      } catch (Throwable e) {
+        GrpcSpans.endClient(span, Status.fromThrowable(e));
+        throw e;
+      }
+    }
+  }
+
+  private static final class TracedListener<A> extends SimpleForwardingClientCallListener<A> {
+    private final Span span;
+
+    TracedListener(ClientCall.Listener<A> listener, Span span) {
+      super(listener);
+      this.span = span;
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      GrpcSpans.endClient(span, status);
+      super.onClose(status, trailers);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package harbor.observability;
+
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the spans of both sides of a gRPC call have in common: attributes, status, and the trace
+ * context in the metadata.
+ *
+ * @see <a
+ *     href="https://github.com/open-telemetry/semantic-conventions/blob/v1.37.0/docs/rpc/grpc.md">
+ *     OpenTelemetry semantic conventions 1.37.0, gRPC</a>
+ */
+final class GrpcSpans {
+  static final String SCOPE = "harbor.grpc";
+
+  private static final AttributeKey<String> RPC_SYSTEM = AttributeKey.stringKey("rpc.system");
+  private static final AttributeKey<String> RPC_SERVICE = AttributeKey.stringKey("rpc.service");
+  private static final AttributeKey<String> RPC_METHOD = AttributeKey.stringKey("rpc.method");
+  private static final AttributeKey<String> SERVER_ADDRESS =
+      AttributeKey.stringKey("server.address");
+  private static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
+  private static final AttributeKey<Long> STATUS_CODE =
+      AttributeKey.longKey("rpc.grpc.status_code");
+  private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
+  private static final Set<Status.Code> SERVER_FAULTS =
+      EnumSet.of(
+          Status.Code.UNKNOWN,
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.UNIMPLEMENTED,
+          Status.Code.INTERNAL,
+          Status.Code.UNAVAILABLE,
+          Status.Code.DATA_LOSS);
+
+  static final TextMapSetter<Metadata> TO_METADATA =
+      (metadata, name, value) -> {
+        if (metadata != null) {
+          Metadata.Key<String> key = key(name);
+          metadata.discardAll(key); // a caller may use its metadata for a second try
+          metadata.put(key, value);
+        }
+      };
+
+  static final TextMapGetter<Metadata> FROM_METADATA =
+      new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(Metadata metadata) {
+          return metadata.keys();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Metadata metadata, String name) {
+          return metadata == null ? null : metadata.get(key(name));
+        }
+      };
+
+  private static final Metadata.Key<String> TRACEPARENT = asciiKey("traceparent");
+  private static final Metadata.Key<String> TRACESTATE = asciiKey("tracestate");
+
+  private GrpcSpans() {}
+
+  static void describe(Span span, MethodDescriptor<?, ?> method) {
+    String service = method.getServiceName();
+    String name = method.getBareMethodName();
+    span.setAttribute(RPC_SYSTEM, "grpc");
+    if (service != null && name != null) {
+      span.setAttribute(RPC_SERVICE, service);
+      span.setAttribute(RPC_METHOD, name);
+    }
+  }
+
+  static void describe(Span span, MethodDescriptor<?, ?> method, @Nullable String authority) {
+    describe(span, method);
+    int colon = authority == null ? -1 : authority.lastIndexOf(':');
+    if (authority != null && colon > 0) {
+      span.setAttribute(SERVER_ADDRESS, authority.substring(0, colon));
+      span.setAttribute(SERVER_PORT, Long.valueOf(authority.substring(colon + 1)));
+    } else if (authority != null) {
+      span.setAttribute(SERVER_ADDRESS, authority);
+    }
+  }
+
+  /** For a client, any status but OK is an error. */
+  static void endClient(Span span, Status status) {
+    end(span, status, !status.isOk());
+  }
+
+  /** For a server, an error is what is the server's own fault. */
+  static void endServer(Span span, Status status) {
+    end(span, status, SERVER_FAULTS.contains(status.getCode()));
+  }
+
+  private static void end(Span span, Status status, boolean isError) {
+    span.setAttribute(STATUS_CODE, Long.valueOf(status.getCode().value()));
+    if (isError) {
+      String description = status.getDescription();
+      span.setAttribute(ERROR_TYPE, status.getCode().name());
+      span.setStatus(StatusCode.ERROR, description == null ? "" : description);
+    }
+    span.end();
+  }
+
+  private static Metadata.Key<String> key(String name) {
+    return switch (name) {
+      case "traceparent" -> TRACEPARENT;
+      case "tracestate" -> TRACESTATE;
+      default -> asciiKey(name);
+    };
+  }
+
+  private static Metadata.Key<String> asciiKey(String name) {
+    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+  }
+}

@@ -1,0 +1,60 @@
+package harbor.observability;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.netty.util.AsciiString;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Times each answer by method, route, status and whether it was degraded, that is, had parts
+ * missing and said so in {@code X-Degraded}.
+ */
+final class HttpServerMetrics extends SimpleDecoratingHttpService {
+  private static final AsciiString DEGRADED = AsciiString.cached("x-degraded");
+
+  private final MeterRegistry registry;
+  private final ConcurrentMap<Answer, Timer> timers = new ConcurrentHashMap<>();
+
+  HttpServerMetrics(HttpService delegate, MeterRegistry registry) {
+    super(delegate);
+    this.registry = registry;
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext request, HttpRequest body) throws Exception {
+    var _ = request.log().whenComplete().thenAccept(log -> record(request, log));
+    return unwrap().serve(request, body);
+  }
+
+  private void record(ServiceRequestContext request, RequestLog log) {
+    Answer answer =
+        new Answer(
+            request.method().name(),
+            HttpRoute.of(request),
+            HttpRoute.status(log),
+            log.responseHeaders().contains(DEGRADED));
+    timers
+        .computeIfAbsent(answer, this::timer)
+        .record(log.totalDurationNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private Timer timer(Answer answer) {
+    return Metrics.withBuckets(Timer.builder(TelemetryName.HTTP_SERVER_DURATION.meter()))
+        .description(TelemetryName.HTTP_SERVER_DURATION.meaning())
+        .tag("http.request.method", answer.method)
+        .tag("http.route", answer.route.isEmpty() ? "none" : answer.route)
+        .tag("http.response.status_code", Integer.toString(answer.status))
+        .tag("degraded", Boolean.toString(answer.degraded))
+        .register(registry);
+  }
+
+  private record Answer(String method, String route, int status, boolean degraded) {}
+}

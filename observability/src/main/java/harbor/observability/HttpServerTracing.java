@@ -1,0 +1,115 @@
+package harbor.observability;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SERVER span for each HTTP request, from its headers to the last byte of its answer. Left out on
+ * purpose: the query (search terms), the client's address and its user agent.
+ *
+ * @see <a
+ *     href="https://github.com/open-telemetry/semantic-conventions/blob/v1.37.0/docs/http/http-spans.md">
+ *     OpenTelemetry semantic conventions 1.37.0, HTTP spans (stable)</a>
+ */
+final class HttpServerTracing extends SimpleDecoratingHttpService {
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+  private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
+  private static final AttributeKey<String> PATH = AttributeKey.stringKey("url.path");
+  private static final AttributeKey<String> SCHEME = AttributeKey.stringKey("url.scheme");
+  private static final AttributeKey<String> VERSION =
+      AttributeKey.stringKey("network.protocol.version");
+  private static final AttributeKey<Long> STATUS =
+      AttributeKey.longKey("http.response.status_code");
+  private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
+  private static final TextMapGetter<RequestHeaders> FROM_HEADERS =
+      new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(RequestHeaders headers) {
+          return headers.names().stream().map(Object::toString).toList();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable RequestHeaders headers, String name) {
+          return headers == null ? null : headers.get(name);
+        }
+      };
+
+  private final Tracer tracer;
+  private final TextMapPropagator propagator;
+
+  HttpServerTracing(HttpService delegate, OpenTelemetry openTelemetry) {
+    super(delegate);
+    this.tracer = openTelemetry.getTracer("harbor.http");
+    this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext request, HttpRequest body) throws Exception {
+    Context parent = propagator.extract(Context.root(), request.request().headers(), FROM_HEADERS);
+    String method = method(request.method());
+    String route = HttpRoute.of(request);
+    Span span =
+        tracer
+            .spanBuilder(route.isEmpty() ? method : method + ' ' + route)
+            .setParent(parent)
+            .setSpanKind(SpanKind.SERVER)
+            .startSpan();
+    Context context = parent.with(span);
+    TraceContext.set(request, context);
+    request.hook(context::makeCurrent);
+    if (span.isRecording()) {
+      describe(span, request, method, route);
+      var _ = request.log().whenComplete().thenAccept(log -> end(span, log));
+    }
+    try (var _ = context.makeCurrent()) {
+      return unwrap().serve(request, body);
+    }
+  }
+
+  private static void describe(
+      Span span, ServiceRequestContext request, String method, String route) {
+    span.setAttribute(METHOD, method);
+    span.setAttribute(PATH, request.path());
+    span.setAttribute(SCHEME, request.sessionProtocol().isTls() ? "https" : "http");
+    span.setAttribute(VERSION, request.sessionProtocol().isMultiplex() ? "2" : "1.1");
+    if (!route.isEmpty()) {
+      span.setAttribute(ROUTE, route);
+    }
+  }
+
+  /** A client that leaves is no error of the server. */
+  private static void end(Span span, RequestLog log) {
+    int status = HttpRoute.status(log);
+    if (status > 0) {
+      span.setAttribute(STATUS, Long.valueOf(status));
+    } else {
+      span.setAttribute(ERROR_TYPE, "client_left");
+    }
+    if (status >= 500) {
+      span.setAttribute(ERROR_TYPE, Integer.toString(status));
+      span.setStatus(StatusCode.ERROR);
+    }
+    span.end();
+  }
+
+  private static String method(HttpMethod method) {
+    return method == HttpMethod.UNKNOWN ? "_OTHER" : method.name();
+  }
+}

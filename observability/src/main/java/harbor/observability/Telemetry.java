@@ -1,0 +1,123 @@
+package harbor.observability;
+
+import com.linecorp.armeria.server.HttpService;
+import io.grpc.ClientInterceptor;
+import io.grpc.ServerInterceptor;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.util.Map;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * The telemetry of one process: traces as {@code OTEL_*} says, metrics for Prometheus. Nothing is
+ * global, so processes that share a JVM have one each. Thread-safe.
+ */
+public final class Telemetry implements AutoCloseable {
+  private final TraceSdk traces;
+  private final Metrics metrics;
+
+  private Telemetry(TraceSdk traces, Metrics metrics) {
+    this.traces = traces;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Starts the telemetry of a process.
+   *
+   * <p>{@code OTEL_*} is read as OpenTelemetry defines it, except for: the default protocol is gRPC
+   * to {@code http://localhost:4317}; the only propagator is W3C trace context; metrics and logs
+   * are not sent by OTLP; {@code OTEL_SDK_DISABLED=true} and {@code OTEL_TRACES_EXPORTER=none} stop
+   * recording and sending, but traces keep their ids. Unless there is a backend that accepts a TCP
+   * connection nothing is recorded; one that appears later is noticed within seconds.
+   *
+   * @param serviceName the resource's {@code service.name} and the metrics' tag {@code service},
+   *     unless {@code environment} has {@code OTEL_SERVICE_NAME}: who starts several processes in
+   *     one JVM leaves that out
+   * @param environment environment variables
+   * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException when a value is bad
+   */
+  public static Telemetry start(String serviceName, Map<String, String> environment) {
+    String name = environment.getOrDefault("OTEL_SERVICE_NAME", serviceName);
+    return new Telemetry(TraceSdk.start(name, environment), new Metrics(name));
+  }
+
+  /** For tests: every span goes to {@code exporter} at once, in the thread that ends it. */
+  public static Telemetry recording(String serviceName, SpanExporter exporter) {
+    return new Telemetry(TraceSdk.recording(serviceName, exporter), new Metrics(serviceName));
+  }
+
+  /** For kits that name a span of their own or add an attribute. */
+  public OpenTelemetry openTelemetry() {
+    return traces.openTelemetry();
+  }
+
+  /**
+   * A SERVER span for each call, named {@code package.Service/Method}; it is current in every
+   * callback of the call. To be the outermost interceptor.
+   */
+  public ServerInterceptor grpcServerTracing() {
+    return new GrpcServerTracing(openTelemetry());
+  }
+
+  /**
+   * A CLIENT span for each call, named {@code package.Service/Method}, below the span that is
+   * current when the call starts; the trace context goes into the call's headers.
+   */
+  public ClientInterceptor grpcClientTracing() {
+    return new GrpcClientTracing(openTelemetry());
+  }
+
+  /**
+   * A SERVER span for each HTTP request, named like {@code GET /mobile/v1/products/{id}}, below the
+   * caller's {@code traceparent}; baggage is not taken in. The span's context is {@link
+   * TraceContext#of}, and is current wherever Armeria's request context is.
+   */
+  public Function<? super HttpService, ? extends HttpService> httpServerTracing() {
+    return service -> new HttpServerTracing(service, openTelemetry());
+  }
+
+  /** Times each HTTP request by method, route, status and whether its answer was degraded. */
+  public Function<? super HttpService, ? extends HttpService> httpServerMetrics() {
+    return service -> new HttpServerMetrics(service, metrics());
+  }
+
+  /** Counts and times each call that this process answers. */
+  public ServerInterceptor grpcServerMetrics() {
+    return metrics.grpcServer();
+  }
+
+  /** Counts and times each call that this process makes. */
+  public ClientInterceptor grpcClientMetrics() {
+    return metrics.grpcClient();
+  }
+
+  /**
+   * A CLIENT span for each statement, with its text but no literal and no parameter of it. Only a
+   * connection that is taken while a recorded span is current makes spans; taking it makes none.
+   */
+  public DataSource traced(DataSource dataSource) {
+    return new TracedDataSource(dataSource, openTelemetry());
+  }
+
+  /** The process's metrics; each has the tag {@code service}. */
+  public MeterRegistry metrics() {
+    return metrics.registry();
+  }
+
+  /**
+   * The metrics in Prometheus' text format. Those of the JVM are in the first telemetry of the JVM
+   * only.
+   */
+  public String scrape() {
+    return metrics.registry().scrape();
+  }
+
+  /** Sends what is recorded, for at most 2 s, and stops. */
+  @Override
+  public void close() {
+    traces.close();
+    metrics.close();
+  }
+}
