@@ -12,8 +12,7 @@ import java.util.List;
  * @param ground the backdrop
  * @param glow a paler tone of the ground
  */
-record Palette(
-    String main, String shade, String accent, String light, String ground, String glow) {
+record Palette(String main, String shade, String accent, String light, String ground, String glow) {
 
   // Neighbours differ clearly, because the variants of a product have neighbouring ids.
   private static final List<Palette> ALL =

@@ -46,9 +46,7 @@ public record ProductImage(String motif, String productId, int number, int size)
             && PRODUCT_ID.matcher(productId).matches()
             && isNumber(number)
             && SIZES.contains(size);
-    return valid
-        ? Optional.of(new ProductImage(motif, productId, number, size))
-        : Optional.empty();
+    return valid ? Optional.of(new ProductImage(motif, productId, number, size)) : Optional.empty();
   }
 
   /** The address of this picture, which {@link #parse} reads back. */

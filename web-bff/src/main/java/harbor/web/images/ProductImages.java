@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
  * The illustrations of the catalogue, each drawn in the colours of a product and in the view of a
  * picture number.
  *
+ * <p>An illustration is an SVG file of 400 by 400 units with the placeholders {@code {{main}}},
+ * {@code {{shade}}}, {@code {{accent}}} and {@code {{light}}} for its colours and {@code {{floor}}}
+ * for its shadow on the ground.
+ *
  * <p>The same {@link ProductImage} always gives the same bytes, so they may be cached for good.
  * Reads its templates once, in the constructor; safe for use by many threads.
  */
@@ -77,6 +81,8 @@ public final class ProductImages {
   }
 
   private static String document(ProductImage image, String shapes) {
+    View view = View.of(image.number());
+    String floor = view.standing() ? "{{shade}}" : "none";
     String drawing =
         """
         <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%1$d" viewBox="0 0 400 400">
@@ -91,9 +97,9 @@ public final class ProductImages {
         """
             .formatted(
                 image.size(),
-                shapes,
+                shapes.replace("{{floor}}", floor),
                 Backdrop.of(image.number()).shapes(),
-                View.of(image.number()).shapes());
+                view.shapes());
     return Palette.of(image.productId()).paint(drawing);
   }
 

@@ -70,14 +70,21 @@ class ProductImagesTest {
   @Test
   void palettes_areAllUsed_byConsecutiveIds() {
     long palettes =
-        IntStream.range(1001, 1033).mapToObj(id -> Palette.of("HB" + id)).distinct().count();
+        IntStream.range(1001, 1101).mapToObj(id -> Palette.of("HB" + id)).distinct().count();
 
     assertThat(palettes).isEqualTo(16);
   }
 
   @Test
   void palette_staysTheSame_acrossVersions() {
-    assertThat(Palette.of("HB1001").main()).isEqualTo("#2f6f8f");
+    assertThat(Palette.of("HB1001").main()).isEqualTo("#6b7d8c");
+  }
+
+  @Test
+  void palettes_differ_betweenNeighbours() {
+    for (int id = 1001; id < 1100; id++) {
+      assertThat(Palette.of("HB" + id)).isNotEqualTo(Palette.of("HB" + (id + 1)));
+    }
   }
 
   private static byte[] render(ProductImage image) {
