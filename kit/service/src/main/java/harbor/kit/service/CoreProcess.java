@@ -1,15 +1,10 @@
 package harbor.kit.service;
 
 import harbor.kit.runtime.Environment;
-import harbor.kit.runtime.Health;
 import harbor.kit.runtime.Launcher;
-import harbor.kit.runtime.ManagementServer;
-import harbor.kit.runtime.ManagementServer.Answer;
-import harbor.kit.runtime.ManagementSettings;
-import harbor.kit.runtime.Parts;
+import harbor.observability.ObservedProcess;
 import harbor.observability.Telemetry;
 import java.util.function.Function;
-import org.slf4j.LoggerFactory;
 
 /** A core service in a process of its own: telemetry, the service, and its management port. */
 public final class CoreProcess {
@@ -30,29 +25,17 @@ public final class CoreProcess {
    * @param wiring starts it
    */
   public static <S> void run(String name, Function<Environment, S> settings, Wiring<S> wiring) {
-    Launcher.run(name, environment -> start(name, environment, settings, wiring));
-  }
-
-  private static <S> Parts start(
-      String name, Environment environment, Function<Environment, S> read, Wiring<S> wiring) {
-    S settings = read.apply(environment);
-    ManagementSettings management = ManagementSettings.from(environment);
-    Parts parts = new Parts();
-    try {
-      Telemetry telemetry = parts.add("telemetry", Telemetry.start(name, environment.all()));
-      Health health = new Health();
-      parts
-          .add("management", ManagementServer.start(management))
-          .page("/health", health::page)
-          .page("/metrics", () -> Answer.text(200, telemetry.scrape()));
-      CoreService service = parts.add(name, wiring.start(settings, telemetry));
-      parts.add("health", () -> health.turn(Health.State.DRAINING));
-      health.turn(Health.State.SERVING);
-      LoggerFactory.getLogger(CoreProcess.class).info("{} listens on {}", name, service.port());
-      return parts;
-    } catch (RuntimeException e) {
-      parts.close();
-      throw e;
-    }
+    Launcher.run(
+        name,
+        environment -> {
+          S read = settings.apply(environment);
+          return ObservedProcess.start(
+              name,
+              environment,
+              (telemetry, _) -> {
+                CoreService service = wiring.start(read, telemetry);
+                return new ObservedProcess.Service(service.port(), service);
+              });
+        });
   }
 }

@@ -1,5 +1,6 @@
 package harbor.kit.service;
 
+import harbor.kit.runtime.Identifiers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -8,8 +9,6 @@ import java.util.List;
  * Checks of what requests have in common; each throws the {@link Failure} that says what is wrong.
  */
 public final class Requests {
-  private static final int MOST_ID_CHARACTERS = 64;
-
   private Requests() {}
 
   /**
@@ -19,9 +18,9 @@ public final class Requests {
    * @param reason of the failure, for instance {@code INVALID_PRODUCT_ID}
    */
   public static String id(String field, String value, String reason) {
-    if (!isId(value)) {
+    if (!Identifiers.isWellFormed(value)) {
       throw Failure.invalidArgument(
-          reason, field + " is malformed (expected: 1 to 64 characters of [A-Za-z0-9._-]).");
+          reason, field + " is malformed (expected: " + Identifiers.FORM + ").");
     }
     return value;
   }
@@ -30,13 +29,6 @@ public final class Requests {
   public static List<String> ids(String field, List<String> values, int most, String reason) {
     batch(field, values, most);
     return values.stream().map(value -> id(field, value, reason)).distinct().toList();
-  }
-
-  /** Whether a text is an id. */
-  public static boolean isId(String value) {
-    return !value.isEmpty()
-        && value.length() <= MOST_ID_CHARACTERS
-        && value.chars().allMatch(Requests::isIdCharacter);
   }
 
   /** At most so many rows, otherwise BATCH_TOO_LARGE. */
@@ -72,14 +64,5 @@ public final class Requests {
       throw Failure.invalidArgument(
           "INVALID_PAGE_TOKEN", "page_token is malformed (expected: one that a page gave).");
     }
-  }
-
-  private static boolean isIdCharacter(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '.'
-        || c == '_'
-        || c == '-';
   }
 }

@@ -1,0 +1,92 @@
+package harbor.kit.bff.answer;
+
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.encoder.Encoder;
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Content codings (RFC 9110, section 8.4.1) in the order of preference, at levels that cost less
+ * time than they save on the way to the client.
+ */
+enum ContentCoding {
+  BROTLI("br") {
+    @Override
+    byte[] encode(byte[] body) throws IOException {
+      return Encoder.compress(body, BROTLI_LEVEL);
+    }
+  },
+  ZSTD("zstd") {
+    @Override
+    byte[] encode(byte[] body) {
+      return Zstd.compress(body, ZSTD_LEVEL);
+    }
+  },
+  GZIP("gzip") {
+    @Override
+    byte[] encode(byte[] body) throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / 2);
+      try (OutputStream out = new FastGzip(bytes)) {
+        out.write(body);
+      }
+      return bytes.toByteArray();
+    }
+  },
+  IDENTITY("identity") {
+    @Override
+    byte[] encode(byte[] body) {
+      return body;
+    }
+  };
+
+  /** Below this no coding makes a body smaller by more than its own overhead. */
+  private static final int LEAST_BYTES = 200;
+
+  private static final Encoder.Parameters BROTLI_LEVEL = new Encoder.Parameters().setQuality(3);
+  private static final int ZSTD_LEVEL = 1;
+
+  static {
+    Brotli4jLoader.ensureAvailability();
+  }
+
+  private final String token;
+
+  ContentCoding(String token) {
+    this.token = token;
+  }
+
+  abstract byte[] encode(byte[] body) throws IOException;
+
+  /** As the headers name it. */
+  String token() {
+    return token;
+  }
+
+  /** A body and the coding that it is in: this one only when that makes it smaller. */
+  Coded code(byte[] body) {
+    if (this == IDENTITY || body.length < LEAST_BYTES) {
+      return new Coded(IDENTITY, body);
+    }
+    try {
+      byte[] coded = encode(body);
+      return coded.length < body.length ? new Coded(this, coded) : new Coded(IDENTITY, body);
+    } catch (IOException e) {
+      throw new UncheckedIOException("In memory", e);
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never kept
+  record Coded(ContentCoding coding, byte[] body) {}
+
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package harbor.kit.bff.answer;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Strong entity tags (RFC 9110, section 8.8.3): of the view without its {@code meta}, of its schema
+ * version, and of the encoding, so that two answers with one tag are interchangeable.
+ */
+final class EntityTag {
+  private static final int BYTES = 12;
+
+  private EntityTag() {}
+
+  static String of(String schemaVersion, byte[] view, ViewFormat format, ContentCoding coding) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(schemaVersion.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      byte[] hash = Arrays.copyOf(digest.digest(view), BYTES);
+      return '"'
+          + Base64.getUrlEncoder().withoutPadding().encodeToString(hash)
+          + '-'
+          + format.tag()
+          + (coding == ContentCoding.IDENTITY ? "" : '-' + coding.token())
+          + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+
+  /** Whether {@code If-None-Match} names the tag; weak comparison, as section 13.1.2 says. */
+  static boolean matches(@Nullable String ifNoneMatch, String tag) {
+    if (ifNoneMatch == null) {
+      return false;
+    }
+    for (String candidate : ifNoneMatch.split(",", -1)) {
+      String stripped = candidate.strip();
+      if (stripped.equals("*") || stripped.equals(tag) || stripped.equals("W/" + tag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

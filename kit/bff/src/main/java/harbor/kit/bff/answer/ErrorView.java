@@ -1,0 +1,17 @@
+package harbor.kit.bff.answer;
+
+import com.google.protobuf.Message;
+import com.linecorp.armeria.common.MediaType;
+
+/** How one BFF shows errors to its clients. */
+public interface ErrorView {
+  /**
+   * The view of an error.
+   *
+   * @param traceId 32 hexadecimal digits, by which the log and the trace are found
+   */
+  Message view(ErrorAnswer error, String traceId);
+
+  /** The media type of the view as JSON. */
+  MediaType jsonType();
+}

@@ -1,0 +1,66 @@
+package harbor.kit.bff.downstream;
+
+import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.runtime.CorrelationId;
+import harbor.observability.Telemetry;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.Context;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+
+/** What is around every downstream call, outermost last, each with its reason. */
+final class CallLayers {
+  private static final Metadata.Key<String> CORRELATION =
+      Metadata.Key.of(CorrelationId.HEADER, Metadata.ASCII_STRING_MARSHALLER);
+
+  private CallLayers() {}
+
+  static Channel around(Channel transport, Telemetry telemetry) {
+    return ClientInterceptors.intercept(
+        transport,
+        // a call that could hang for ever is a bug, found at the first try
+        new DeadlineRequired(),
+        // the core's log lines name the request that caused them
+        new Correlated(),
+        // rate, errors and time of each method
+        telemetry.grpcClientMetrics(),
+        // the span covers everything that the call costs
+        telemetry.grpcClientTracing());
+  }
+
+  private static final class DeadlineRequired implements ClientInterceptor {
+    @Override
+    public <Q, A> ClientCall<Q, A> interceptCall(
+        MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+      if (options.getDeadline() == null && Context.current().getDeadline() == null) {
+        throw new IllegalStateException(
+            method.getFullMethodName() + ": no deadline (expected: a call of a plan)");
+      }
+      return next.newCall(method, options);
+    }
+  }
+
+  private static final class Correlated implements ClientInterceptor {
+    @Override
+    public <Q, A> ClientCall<Q, A> interceptCall(
+        MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+      CorrelationId id = RequestScope.CORRELATION.get();
+      ClientCall<Q, A> call = next.newCall(method, options);
+      if (id == null) {
+        return call;
+      }
+      return new SimpleForwardingClientCall<>(call) {
+        @Override
+        public void start(Listener<A> listener, Metadata headers) {
+          headers.put(CORRELATION, id.value());
+          super.start(listener, headers);
+        }
+      };
+    }
+  }
+}

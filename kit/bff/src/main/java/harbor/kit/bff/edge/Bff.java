@@ -1,0 +1,33 @@
+package harbor.kit.bff.edge;
+
+import harbor.kit.runtime.Parts;
+import io.netty.channel.EventLoopGroup;
+import java.util.List;
+
+/**
+ * A running BFF; closing it ends what is under way and frees its port and connections.
+ *
+ * @param port the HTTP port that it listens on
+ * @param routes its screens, for the engineers' page
+ * @param parts what runs
+ */
+public record Bff(int port, List<ScreenRoute<?, ?>> routes, Parts parts) implements AutoCloseable {
+  /** Copies the list. */
+  public Bff {
+    routes = List.copyOf(routes);
+  }
+
+  /** Event loops for a BFF's server and its channels, closed with the parts. */
+  public static EventLoopGroup eventLoops(BffSettings settings, Parts parts) {
+    EventLoopGroup loops = BffServer.eventLoops(settings);
+    parts.add(
+        "event loops",
+        () -> loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).sync());
+    return loops;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

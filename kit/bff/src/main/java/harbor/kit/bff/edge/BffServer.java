@@ -1,0 +1,116 @@
+package harbor.kit.bff.edge;
+
+import com.linecorp.armeria.common.util.EventLoopGroups;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import harbor.kit.bff.answer.Answers;
+import harbor.kit.runtime.StartFailed;
+import harbor.observability.Telemetry;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The HTTP server of a BFF, on Armeria: its routes, what is around each of them, and its limits.
+ *
+ * <p>Also serves {@code grpc.health.v1.Health}. Closing refuses new requests and gives those under
+ * way the drain time to end. Thread-safe.
+ */
+public final class BffServer implements AutoCloseable {
+  private static final int MOST_REQUEST_LINE_BYTES = 8 * 1024;
+  private static final int MOST_HEADER_BYTES = 16 * 1024;
+  private static final int MOST_BODY_BYTES = 1024 * 1024;
+  private static final int MOST_STREAMS_A_CONNECTION = 128;
+  private static final int MOST_RESETS_A_MINUTE = 4_000;
+  private static final Duration MOST_TIME = Duration.ofSeconds(10);
+  private static final Duration MOST_IDLE = Duration.ofSeconds(60);
+
+  private final Server server;
+
+  private BffServer(Server server) {
+    this.server = server;
+  }
+
+  /** Event loops for a BFF: its server's, and the channels' to its downstream services. */
+  public static EventLoopGroup eventLoops(BffSettings settings) {
+    return EventLoopGroups.newEventLoopGroup(settings.eventLoops(), settings.name(), true);
+  }
+
+  /**
+   * Starts to listen and to serve.
+   *
+   * @param loops what serves the requests; closed by whoever made it
+   * @param screens the screens, in the order of the BFF's list
+   * @param services further services by path pattern
+   */
+  public static BffServer start(
+      BffSettings settings,
+      Telemetry telemetry,
+      EventLoopGroup loops,
+      Answers answers,
+      List<ScreenRoute<?, ?>> screens,
+      Map<String, HttpService> services) {
+    FailureLog failures = new FailureLog(settings.name());
+    ServerBuilder builder =
+        Server.builder()
+            .http(new InetSocketAddress(settings.address(), settings.port()))
+            .workerGroup(loops, false)
+            .http1MaxInitialLineLength(MOST_REQUEST_LINE_BYTES)
+            .http1MaxHeaderSize(MOST_HEADER_BYTES)
+            .http2MaxHeaderListSize(MOST_HEADER_BYTES)
+            .http2MaxStreamsPerConnection(MOST_STREAMS_A_CONNECTION)
+            .http2MaxResetFramesPerWindow(MOST_RESETS_A_MINUTE, 60)
+            .maxRequestLength(MOST_BODY_BYTES)
+            .requestTimeout(MOST_TIME)
+            .idleTimeout(MOST_IDLE)
+            .disableServerHeader()
+            .disableDateHeader()
+            .gracefulShutdownTimeout(Duration.ZERO, settings.drain())
+            .errorHandler(new EdgeErrors(answers, failures))
+            .service(
+                GrpcService.builder().addService(GrpcHealthCheckService.builder().build()).build());
+    screens.forEach(
+        screen ->
+            builder.service(
+                screen.path(),
+                new ScreenService<>(screen, answers, failures, InstantSource.system())));
+    services.forEach(builder::service);
+    // The last one is the outermost: the span covers everything.
+    builder
+        .decorator(RequestIdentity::new)
+        .decorator(telemetry.httpServerMetrics())
+        .decorator(telemetry.httpServerTracing());
+    Server server = builder.build();
+    try {
+      server.start().join();
+    } catch (CompletionException e) {
+      server.close();
+      throw failed(settings, e);
+    }
+    return new BffServer(server);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.activeLocalPort();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static StartFailed failed(BffSettings settings, CompletionException e) {
+    return e.getCause() instanceof IOException io
+        ? StartFailed.portInUse(settings.name(), settings.port(), settings.portSetting(), io)
+        : new StartFailed(settings.name() + " does not start: " + e.getMessage(), e);
+  }
+}

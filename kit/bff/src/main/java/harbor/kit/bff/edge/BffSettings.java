@@ -1,0 +1,46 @@
+package harbor.kit.bff.edge;
+
+import harbor.kit.runtime.Environment;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Where a BFF listens and how long it waits.
+ *
+ * @param name for instance {@code web-bff}
+ * @param address the address
+ * @param port the port; 0 lets the system choose
+ * @param eventLoops threads that serve requests
+ * @param drain how long requests under way may take to end once the BFF was told to stop
+ */
+public record BffSettings(String name, String address, int port, int eventLoops, Duration drain) {
+
+  /** Reads {@code HARBOR_<NAME>_PORT}, {@code HARBOR_BFF_...} and {@code HARBOR_DRAIN_MS}. */
+  public static BffSettings from(Environment environment, String name, int defaultPort) {
+    return new BffSettings(
+        name,
+        environment.text("HARBOR_BFF_ADDRESS", "127.0.0.1", "Address that the BFFs listen on."),
+        environment.port(portSetting(name), defaultPort, "HTTP port of " + name + "."),
+        environment.integer(
+            "HARBOR_BFF_EVENT_LOOPS",
+            Runtime.getRuntime().availableProcessors(),
+            1,
+            256,
+            "Threads that serve the requests of one BFF; by default one a processor."),
+        environment.millis(
+            "HARBOR_DRAIN_MS",
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ofMinutes(5),
+            "Milliseconds that work under way may take to end after SIGTERM."));
+  }
+
+  /** The variable that chooses the port. */
+  public String portSetting() {
+    return portSetting(name);
+  }
+
+  private static String portSetting(String name) {
+    return "HARBOR_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT";
+  }
+}

@@ -1,0 +1,97 @@
+package harbor.kit.bff.edge;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.HttpResponseException;
+import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestTimeoutException;
+import com.linecorp.armeria.server.ServerErrorHandler;
+import com.linecorp.armeria.server.ServiceConfig;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.ErrorAnswer;
+import io.opentelemetry.api.trace.TraceId;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests that no screen answers, in the form of the BFF's other errors: unknown routes,
+ * malformed or oversized requests, timeouts of the server, bugs. Nothing of the cause leaves.
+ */
+final class EdgeErrors implements ServerErrorHandler {
+  private static final Logger log = LoggerFactory.getLogger(EdgeErrors.class);
+  private static final RequestHeaders UNREADABLE = RequestHeaders.of(HttpMethod.GET, "/");
+
+  private final Answers answers;
+  private final FailureLog failures;
+
+  EdgeErrors(Answers answers, FailureLog failures) {
+    this.answers = answers;
+    this.failures = failures;
+  }
+
+  @Override
+  public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
+    ErrorAnswer error =
+        switch (cause) {
+          case HttpStatusException e -> ErrorAnswer.of(e.httpStatus());
+          case HttpResponseException _ -> null;
+          case RequestTimeoutException _ -> ErrorAnswer.of(HttpStatus.SERVICE_UNAVAILABLE);
+          default -> {
+            failures.bug(ctx, cause);
+            yield ErrorAnswer.internal();
+          }
+        };
+    return cause instanceof HttpResponseException e && error == null
+        ? e.httpResponse()
+        : answers.error(
+            ctx.request().headers(),
+            error == null ? ErrorAnswer.internal() : error,
+            RequestScopes.traceId(ctx));
+  }
+
+  /** A request that was not even read has no trace; its error gets an id of its own for the log. */
+  @Override
+  public AggregatedHttpResponse onProtocolViolation(
+      ServiceConfig config,
+      @Nullable RequestHeaders headers,
+      HttpStatus status,
+      @Nullable String description,
+      @Nullable Throwable cause) {
+    String traceId = randomTraceId();
+    log.info("trace={} refused a malformed request: {} {}", traceId, status.code(), description);
+    return whole(headers == null ? UNREADABLE : headers, status, traceId);
+  }
+
+  @Override
+  public AggregatedHttpResponse renderStatus(
+      @Nullable ServiceRequestContext ctx,
+      ServiceConfig config,
+      @Nullable RequestHeaders headers,
+      HttpStatus status,
+      @Nullable String description,
+      @Nullable Throwable cause) {
+    String traceId = ctx == null ? "" : RequestScopes.traceId(ctx);
+    return whole(
+        headers == null ? UNREADABLE : headers,
+        status,
+        traceId.isEmpty() ? randomTraceId() : traceId);
+  }
+
+  private AggregatedHttpResponse whole(RequestHeaders headers, HttpStatus status, String traceId) {
+    AggregatedHttpResponse error =
+        answers.error(headers, ErrorAnswer.of(status), traceId).aggregate().join();
+    return AggregatedHttpResponse.of(
+        error.headers().toBuilder().set("x-trace-id", traceId).build(), error.content());
+  }
+
+  private static String randomTraceId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return TraceId.fromLongs(random.nextLong(), random.nextLong());
+  }
+}

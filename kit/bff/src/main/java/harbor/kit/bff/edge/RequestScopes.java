@@ -1,0 +1,54 @@
+package harbor.kit.bff.edge;
+
+import com.linecorp.armeria.common.logging.RequestLogProperty;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.runtime.CorrelationId;
+import harbor.observability.TraceContext;
+import harbor.observability.TraceIds;
+import io.grpc.Deadline;
+import io.netty.util.AttributeKey;
+import java.time.Duration;
+
+/** What an HTTP request says of itself to the calls that are made for it. */
+final class RequestScopes {
+  private static final AttributeKey<CorrelationId> CORRELATION =
+      AttributeKey.valueOf(RequestScopes.class, "CORRELATION");
+
+  private RequestScopes() {}
+
+  /**
+   * The scope of a request: closed, and whatever still runs for it cancelled, as soon as the answer
+   * is sent, the client has left, or the server has given up.
+   */
+  static RequestScope open(ServiceRequestContext ctx, Duration total) {
+    RequestScope scope =
+        RequestScope.open(
+            total,
+            correlationId(ctx),
+            TraceContext.of(ctx),
+            Deadline.getSystemTicker(),
+            ctx.eventLoop().withoutContext());
+    var _ = ctx.log().whenComplete().thenRun(scope::close);
+    return scope;
+  }
+
+  static void correlate(ServiceRequestContext ctx, CorrelationId id) {
+    ctx.setAttr(CORRELATION, id);
+  }
+
+  static CorrelationId correlationId(ServiceRequestContext ctx) {
+    CorrelationId id = ctx.attr(CORRELATION);
+    return id == null ? CorrelationId.random() : id;
+  }
+
+  static String traceId(ServiceRequestContext ctx) {
+    return TraceIds.of(TraceContext.of(ctx));
+  }
+
+  static int millisSinceArrival(ServiceRequestContext ctx) {
+    long arrived =
+        ctx.log().ensureAvailable(RequestLogProperty.REQUEST_START_TIME).requestStartTimeNanos();
+    return Math.toIntExact((System.nanoTime() - arrived) / 1_000_000);
+  }
+}

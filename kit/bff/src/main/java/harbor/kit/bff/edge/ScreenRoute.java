@@ -1,0 +1,29 @@
+package harbor.kit.bff.edge;
+
+import com.google.protobuf.Message;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.bff.answer.MetaView;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * Where a screen is found and how it talks HTTP: one line of a BFF's list of routes.
+ *
+ * @param path Armeria's path pattern, for instance {@code /mobile/v1/products/{id}}
+ * @param screen what is shown there
+ * @param input reads the request; throws {@link harbor.kit.bff.answer.BadRequest}
+ * @param total the time of the whole request
+ * @param meta puts into the view how the answer came about
+ * @param cacheControl of a whole page
+ * @param notFoundCode stable code when there is no such thing
+ * @param unavailableCode stable code when a critical call failed
+ */
+public record ScreenRoute<I, V extends Message>(
+    String path,
+    Screen<I, V> screen,
+    Function<ServiceRequestContext, I> input,
+    Duration total,
+    MetaView<V> meta,
+    String cacheControl,
+    String notFoundCode,
+    String unavailableCode) {}

@@ -1,0 +1,5 @@
+/** Addresses of pictures. */
+@NullMarked
+package harbor.kit.bff.media;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package harbor.kit.bff.plan;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * One call of a plan: its name, where its answer comes from, and how long it may take.
+ *
+ * <p>Made as a sentence: {@code critical("catalog.product",
+ * catalog::product).within(ofMillis(150))}, {@code optional("reviews.rating",
+ * reviews::rating).within(ofMillis(80)).orElse(Rating.NONE)}. A call without a deadline, or an
+ * optional one without a fallback, is not a {@code Call}. Immutable.
+ *
+ * @param <I> what the plan is run with
+ * @param <T> the answer
+ */
+public abstract sealed class Call<I, T> permits CriticalCall, OptionalCall {
+  private final String name;
+  private final Source<? super I, ? extends T> source;
+  private final Duration deadline;
+
+  Call(String name, Source<? super I, ? extends T> source, Duration deadline) {
+    if (deadline.isZero() || deadline.isNegative()) {
+      throw new IllegalArgumentException(
+          "deadline of %s: %s (expected: more than zero)".formatted(name, deadline));
+    }
+    this.name = Objects.requireNonNull(name, "name");
+    this.source = Objects.requireNonNull(source, "source");
+    this.deadline = deadline;
+  }
+
+  /** A call without whose answer there is no page. */
+  public static <I, T> Critical<I, T> critical(String name, Source<? super I, ? extends T> source) {
+    return deadline -> new CriticalCall<>(name, source, deadline);
+  }
+
+  /** A call for which something can stand in. */
+  public static <I, T> Optional<I, T> optional(String name, Source<? super I, ? extends T> source) {
+    return deadline -> fallback -> new OptionalCall<>(name, source, deadline, fallback);
+  }
+
+  /** A critical call that still needs its deadline. */
+  @FunctionalInterface
+  public interface Critical<I, T> {
+    /** At most so long, and never longer than what is left of the plan. */
+    CriticalCall<I, T> within(Duration deadline);
+  }
+
+  /** An optional call that still needs its deadline. */
+  @FunctionalInterface
+  public interface Optional<I, T> {
+    /** At most so long, and never longer than what is left of the plan. */
+    Fallible<I, T> within(Duration deadline);
+  }
+
+  /** An optional call that still needs its fallback. */
+  @FunctionalInterface
+  public interface Fallible<I, T> {
+    /** What stands in when the call fails. */
+    OptionalCall<I, T> orElse(T fallback);
+  }
+
+  /** {@code <service>.<what>}: as metrics, logs and clients ({@code X-Degraded}) name it. */
+  public String name() {
+    return name;
+  }
+
+  /** How long it may take at most. */
+  public Duration deadline() {
+    return deadline;
+  }
+
+  /** Whether there is no page without it. */
+  public abstract boolean isCritical();
+
+  Source<? super I, ? extends T> source() {
+    return source;
+  }
+}

@@ -1,0 +1,24 @@
+package harbor.kit.bff.plan;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/** A call for which something can stand in; its part says which of the two it is. */
+public final class OptionalCall<I, T> extends Call<I, T> {
+  private final T fallback;
+
+  OptionalCall(String name, Source<? super I, ? extends T> source, Duration deadline, T fallback) {
+    super(name, source, deadline);
+    this.fallback = Objects.requireNonNull(fallback, "fallback");
+  }
+
+  @Override
+  public boolean isCritical() {
+    return false;
+  }
+
+  /** What stands in when the call fails. */
+  public T fallback() {
+    return fallback;
+  }
+}

@@ -1,0 +1,35 @@
+package harbor.kit.bff.plan;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Runs plans: every call starts at once, everything settles, and only a critical miss fails the
+ * page.
+ *
+ * <p>A critical miss ends the plan at once and cancels its other calls; an optional one becomes its
+ * fallback with the reason. A call that does not settle within its deadline, or within what is left
+ * of the plan or the request, is a miss and is cancelled. Nothing blocks and nothing is left
+ * running once the page is there. Thread-safe.
+ */
+public final class PlanRunner {
+  private final PlanListener listener;
+
+  /** Runs plans and tells the listener how each call ended. */
+  public PlanRunner(PlanListener listener) {
+    this.listener = listener;
+  }
+
+  /**
+   * Runs a plan.
+   *
+   * @param scope the request that it is run for
+   * @param input what its calls are asked
+   * @param view makes what clients see; called once all calls have settled; what it throws ends the
+   *     page exceptionally
+   */
+  public <I, V> CompletableFuture<Page<V>> run(
+      Plan<I> plan, RequestScope scope, I input, Function<Parts, V> view) {
+    return new PlanRun<>(plan, scope, view, listener).start(input);
+  }
+}

@@ -1,0 +1,27 @@
+package harbor.mobile;
+
+import com.google.protobuf.Message;
+import com.linecorp.armeria.common.MediaType;
+import harbor.kit.bff.answer.ErrorAnswer;
+import harbor.kit.bff.answer.ErrorView;
+import harbor.mobile.v1.Error;
+
+/** Errors as the app sees them: {@code code, message, traceId, retryable}. */
+final class ErrorViews implements ErrorView {
+  static final Message EXAMPLE = Error.getDefaultInstance();
+
+  @Override
+  public Message view(ErrorAnswer error, String traceId) {
+    return Error.newBuilder()
+        .setCode(error.code())
+        .setMessage(error.message())
+        .setTraceId(traceId)
+        .setRetryable(error.retryable())
+        .build();
+  }
+
+  @Override
+  public MediaType jsonType() {
+    return MediaType.JSON;
+  }
+}

@@ -1,0 +1,78 @@
+package harbor.mobile;
+
+import static java.time.Duration.ofMillis;
+
+import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.MetaView;
+import harbor.kit.bff.answer.ViewFormat;
+import harbor.kit.bff.answer.ViewJson;
+import harbor.kit.bff.downstream.Downstream;
+import harbor.kit.bff.edge.Bff;
+import harbor.kit.bff.edge.BffServer;
+import harbor.kit.bff.edge.PathParams;
+import harbor.kit.bff.edge.ScreenRoute;
+import harbor.kit.bff.plan.PlanRunner;
+import harbor.kit.bff.plan.PlanTelemetry;
+import harbor.kit.runtime.Parts;
+import harbor.mobile.product.GrpcCatalogClient;
+import harbor.mobile.product.GrpcInventoryClient;
+import harbor.mobile.product.GrpcReviewsClient;
+import harbor.mobile.product.ProductScreen;
+import harbor.mobile.product.ProductViews;
+import harbor.observability.Telemetry;
+import io.netty.channel.EventLoopGroup;
+import java.util.List;
+import java.util.Map;
+
+/** The mobile BFF, assembled: its downstream services, its screens, its routes. */
+public final class MobileBff {
+  private MobileBff() {}
+
+  /** Starts it. */
+  public static Bff start(MobileBffSettings settings, Telemetry telemetry) {
+    Parts parts = new Parts();
+    try {
+      EventLoopGroup loops = Bff.eventLoops(settings.server(), parts);
+      Downstream catalog =
+          parts.add("catalog", Downstream.open(settings.catalog(), loops, telemetry));
+      Downstream inventory =
+          parts.add("inventory", Downstream.open(settings.inventory(), loops, telemetry));
+      Downstream reviews =
+          parts.add("reviews", Downstream.open(settings.reviews(), loops, telemetry));
+      PlanRunner plans =
+          new PlanRunner(new PlanTelemetry(settings.server().name(), telemetry.metrics()));
+      ProductScreen product =
+          new ProductScreen(
+              plans,
+              new GrpcCatalogClient(catalog),
+              new GrpcInventoryClient(inventory),
+              new GrpcReviewsClient(reviews),
+              settings.media());
+      List<ScreenRoute<?, ?>> routes =
+          List.of(
+              new ScreenRoute<>(
+                  "/mobile/v1/products/{id}",
+                  product,
+                  ctx -> PathParams.id(ctx, "id"),
+                  ofMillis(500),
+                  MetaView.none(),
+                  "no-cache",
+                  "PRODUCT_NOT_FOUND",
+                  "CATALOG_UNAVAILABLE"));
+      Answers answers =
+          new Answers(
+              List.of(ViewFormat.PROTOBUF, ViewFormat.JSON),
+              ViewJson.of(List.of(ProductViews.EXAMPLE, ErrorViews.EXAMPLE)),
+              new ErrorViews(),
+              List.of());
+      BffServer server =
+          parts.add(
+              settings.server().name(),
+              BffServer.start(settings.server(), telemetry, loops, answers, routes, Map.of()));
+      return new Bff(server.port(), routes, parts);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package harbor.mobile.product;
+
+/**
+ * What reviews say together.
+ *
+ * @param averageTenths 46 is 4.6; 0 when there is no review
+ */
+record Rating(int averageTenths) {
+  /** No review, or none could be asked for. */
+  static final Rating NONE = new Rating(0);
+}
