@@ -1,0 +1,88 @@
+package harbor.web;
+
+import static java.time.Duration.ofMillis;
+
+import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.ViewFormat;
+import harbor.kit.bff.answer.ViewJson;
+import harbor.kit.bff.downstream.Downstream;
+import harbor.kit.bff.downstream.DownstreamSettings;
+import harbor.kit.bff.edge.Bff;
+import harbor.kit.bff.edge.BffServer;
+import harbor.kit.bff.edge.ScreenRoute;
+import harbor.kit.bff.plan.PlanRunner;
+import harbor.kit.bff.plan.PlanTelemetry;
+import harbor.kit.runtime.Parts;
+import harbor.observability.Telemetry;
+import harbor.web.catalog.GrpcCatalogClient;
+import harbor.web.edge.ProblemViews;
+import harbor.web.images.ImageService;
+import harbor.web.images.ProductImages;
+import harbor.web.inventory.GrpcInventoryClient;
+import harbor.web.pricing.GrpcPricingClient;
+import harbor.web.product.ProductRoutes;
+import harbor.web.product.ProductScreen;
+import harbor.web.product.ProductViews;
+import harbor.web.recommendations.GrpcRecommendationsClient;
+import harbor.web.reviews.GrpcReviewsClient;
+import io.netty.channel.EventLoopGroup;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The web BFF, assembled: its downstream services, its screens, its routes. */
+public final class WebBff {
+  private WebBff() {}
+
+  /** Starts it. */
+  public static Bff start(WebBffSettings settings, Telemetry telemetry) {
+    Parts parts = new Parts();
+    try {
+      EventLoopGroup loops = Bff.eventLoops(settings.server(), parts);
+      Function<DownstreamSettings, Downstream> open =
+          to -> parts.add(to.service(), Downstream.open(to, loops, telemetry));
+      PlanRunner plans =
+          new PlanRunner(new PlanTelemetry(settings.server().name(), telemetry.metrics()));
+      ProductScreen product =
+          new ProductScreen(
+              plans,
+              new GrpcCatalogClient(open.apply(settings.catalog())),
+              new GrpcInventoryClient(open.apply(settings.inventory())),
+              new GrpcPricingClient(open.apply(settings.pricing())),
+              new GrpcReviewsClient(open.apply(settings.reviews())),
+              new GrpcRecommendationsClient(open.apply(settings.recommendations())),
+              new ProductViews(settings.media(), settings.storefront()));
+      List<ScreenRoute<?, ?>> routes =
+          List.of(
+              new ScreenRoute<>(
+                  "/web/products/{id}",
+                  product,
+                  ProductRoutes::read,
+                  ofMillis(500),
+                  ProductViews::withMeta,
+                  "no-cache",
+                  "PRODUCT_NOT_FOUND",
+                  "CATALOG_UNAVAILABLE"));
+      Answers answers =
+          new Answers(
+              List.of(ViewFormat.JSON),
+              ViewJson.of(List.of(ProductViews.EXAMPLE, ProblemViews.EXAMPLE)),
+              new ProblemViews(),
+              List.of("Accept-Language"));
+      BffServer server =
+          parts.add(
+              settings.server().name(),
+              BffServer.start(
+                  settings.server(),
+                  telemetry,
+                  loops,
+                  answers,
+                  routes,
+                  Map.of(ImageService.PATH, new ImageService(new ProductImages(), answers))));
+      return new Bff(server.port(), routes, parts);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+}

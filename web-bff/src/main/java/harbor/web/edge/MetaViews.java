@@ -1,0 +1,25 @@
+package harbor.web.edge;
+
+import com.google.protobuf.Timestamp;
+import harbor.kit.bff.answer.MetaView;
+import harbor.web.v1.Meta;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** How an answer came about, as the browser sees it. */
+public final class MetaViews {
+  private MetaViews() {}
+
+  /** The facts as a message. */
+  public static Meta meta(MetaView.Facts facts) {
+    Instant at = facts.generatedAt().truncatedTo(ChronoUnit.MILLIS);
+    return Meta.newBuilder()
+        .setTraceId(facts.traceId())
+        .setGeneratedAt(
+            Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()))
+        .setLatencyMs(facts.latencyMillis())
+        .setDegraded(!facts.missing().isEmpty())
+        .addAllMissing(facts.missing())
+        .build();
+  }
+}

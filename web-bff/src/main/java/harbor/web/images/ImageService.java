@@ -1,0 +1,67 @@
+package harbor.web.images;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.ErrorAnswer;
+import harbor.observability.TraceContext;
+import harbor.observability.TraceIds;
+import java.util.Optional;
+
+/** Serves the pictures of the shop's own catalogue. One address always gives the same bytes. */
+public final class ImageService implements HttpService {
+  /** Where the pictures are. */
+  public static final String PATH = "prefix:/images";
+
+  private static final MediaType SVG = MediaType.SVG_UTF_8;
+  private static final String FOR_GOOD = "public, max-age=31536000, immutable";
+  private static final String ALLOWED = "GET, HEAD";
+
+  private final ProductImages images;
+  private final Answers answers;
+
+  /** Serves these pictures. */
+  public ImageService(ProductImages images, Answers answers) {
+    this.images = images;
+    this.answers = answers;
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
+    boolean head = request.method() == HttpMethod.HEAD;
+    if (!head && request.method() != HttpMethod.GET) {
+      ctx.setAdditionalResponseHeader(HttpHeaderNames.ALLOW, ALLOWED);
+      return refuse(ctx, request, ErrorAnswer.methodNotAllowed(ALLOWED));
+    }
+    Optional<byte[]> picture = ProductImage.parse(ctx.path()).flatMap(images::render);
+    if (picture.isEmpty()) {
+      return refuse(
+          ctx, request, ErrorAnswer.notFound("IMAGE_NOT_FOUND", "There is no such picture."));
+    }
+    byte[] svg = picture.get();
+    ResponseHeaders headers =
+        ResponseHeaders.builder(HttpStatus.OK)
+            .contentType(SVG)
+            .contentLength(svg.length)
+            .set(HttpHeaderNames.CACHE_CONTROL, FOR_GOOD)
+            // A picture that is opened by itself must not run anything.
+            .set(
+                HttpHeaderNames.CONTENT_SECURITY_POLICY,
+                "default-src 'none'; style-src 'unsafe-inline'")
+            .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
+            .build();
+    return head ? HttpResponse.of(headers) : HttpResponse.of(headers, HttpData.wrap(svg));
+  }
+
+  private HttpResponse refuse(ServiceRequestContext ctx, HttpRequest request, ErrorAnswer error) {
+    return answers.error(request.headers(), error, TraceIds.of(TraceContext.of(ctx)));
+  }
+}

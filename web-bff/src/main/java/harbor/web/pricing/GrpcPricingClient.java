@@ -1,0 +1,46 @@
+package harbor.web.pricing;
+
+import harbor.kit.bff.downstream.UnaryCall;
+import harbor.pricing.v1.GetPriceRequest;
+import harbor.pricing.v1.Price;
+import harbor.pricing.v1.PricingServiceGrpc;
+import harbor.web.catalog.Money;
+import io.grpc.Channel;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The pricing service over gRPC. */
+public final class GrpcPricingClient implements PricingClient {
+  private final Channel pricing;
+
+  /** Over this channel. */
+  public GrpcPricingClient(Channel pricing) {
+    this.pricing = pricing;
+  }
+
+  @Override
+  public CompletableFuture<Optional<ProductPrice>> price(String productId) {
+    GetPriceRequest request = GetPriceRequest.newBuilder().setProductId(productId).build();
+    return UnaryCall.start(pricing, PricingServiceGrpc.getGetPriceMethod(), request)
+        .thenApply(response -> Optional.of(price(response.getPrice())));
+  }
+
+  private static ProductPrice price(Price from) {
+    return new ProductPrice(
+        money(from.getCurrent()), from.hasSaving() ? Optional.of(sale(from)) : Optional.empty());
+  }
+
+  private static ProductPrice.Sale sale(Price from) {
+    return new ProductPrice.Sale(
+        money(from.getList()),
+        from.getDiscountBasisPoints(),
+        money(from.getSaving()),
+        from.hasLowestBeforeSale()
+            ? Optional.of(money(from.getLowestBeforeSale()))
+            : Optional.empty());
+  }
+
+  private static Money money(harbor.type.v1.Money from) {
+    return new Money(from.getMinor(), from.getCurrency());
+  }
+}

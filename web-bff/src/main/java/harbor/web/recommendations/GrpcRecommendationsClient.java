@@ -1,0 +1,55 @@
+package harbor.web.recommendations;
+
+import harbor.kit.bff.downstream.UnaryCall;
+import harbor.recommendations.v1.ListRelatedProductsRequest;
+import harbor.recommendations.v1.Recommendation;
+import harbor.recommendations.v1.RecommendationReason;
+import harbor.recommendations.v1.RecommendationsServiceGrpc;
+import harbor.web.catalog.Money;
+import harbor.web.recommendations.RelatedProduct.Reason;
+import io.grpc.Channel;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The recommendations over gRPC. */
+public final class GrpcRecommendationsClient implements RecommendationsClient {
+  private static final int MOST = 10;
+
+  private final Channel recommendations;
+
+  /** Over this channel. */
+  public GrpcRecommendationsClient(Channel recommendations) {
+    this.recommendations = recommendations;
+  }
+
+  @Override
+  public CompletableFuture<List<RelatedProduct>> related(String productId) {
+    ListRelatedProductsRequest request =
+        ListRelatedProductsRequest.newBuilder().setProductId(productId).setPageSize(MOST).build();
+    return UnaryCall.start(
+            recommendations, RecommendationsServiceGrpc.getListRelatedProductsMethod(), request)
+        .thenApply(
+            response ->
+                response.getRecommendationsList().stream()
+                    .map(GrpcRecommendationsClient::related)
+                    .toList());
+  }
+
+  private static RelatedProduct related(Recommendation from) {
+    return new RelatedProduct(
+        from.getProductId(),
+        from.getTitle(),
+        from.getImageUrl(),
+        new Money(from.getPrice().getMinor(), from.getPrice().getCurrency()),
+        reason(from.getReason()));
+  }
+
+  private static Reason reason(RecommendationReason from) {
+    return switch (from) {
+      case RECOMMENDATION_REASON_BOUGHT_TOGETHER -> Reason.BOUGHT_TOGETHER;
+      case RECOMMENDATION_REASON_SIMILAR -> Reason.SIMILAR;
+      case RECOMMENDATION_REASON_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalStateException("reason: " + from + " (expected: a known one)");
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Reviews as the web pages need them. */
+@NullMarked
+package harbor.web.reviews;
+
+import org.jspecify.annotations.NullMarked;
