@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * complete, cancelled, or has thrown; gRPC promises one of them.
  */
 final class GrpcServerTracing implements ServerInterceptor {
+  /** Health checks and reflection: noise, and a health watch lasts as long as its connection. */
+  private static final String GRPCS_OWN = "grpc.";
+
   private final Tracer tracer;
   private final TextMapPropagator propagator;
 
@@ -32,6 +35,9 @@ final class GrpcServerTracing implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    if (call.getMethodDescriptor().getFullMethodName().startsWith(GRPCS_OWN)) {
+      return next.startCall(call, headers);
+    }
     Context parent = propagator.extract(Context.root(), headers, GrpcSpans.FROM_METADATA);
     Span span =
         tracer
@@ -82,20 +88,15 @@ final class GrpcServerTracing implements ServerInterceptor {
       GrpcSpans.endServer(span, status == null ? reasonOfCancel() : status);
     }
 
+    /** grpc-java answers UNKNOWN, whatever was thrown. */
     void failed(Throwable thrown) {
-      Status status = Status.fromThrowable(thrown);
-      GrpcSpans.endServer(
-          span, status.getDescription() == null ? status.withDescription(name(thrown)) : status);
+      GrpcSpans.endServer(span, Status.UNKNOWN.withDescription(thrown.getClass().getName()));
     }
 
     /** A deadline that passed cancels the call before the service can say so. */
     private static Status reasonOfCancel() {
       Deadline deadline = io.grpc.Context.current().getDeadline();
       return deadline != null && deadline.isExpired() ? Status.DEADLINE_EXCEEDED : Status.CANCELLED;
-    }
-
-    private static String name(Throwable thrown) {
-      return thrown.getClass().getName();
     }
   }
 

@@ -10,6 +10,8 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class GrpcSpans {
       AttributeKey.longKey("rpc.grpc.status_code");
   private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
+  private static final Pattern HOST_AND_PORT = Pattern.compile("(.+):(\\d{1,5})");
   private static final Set<Status.Code> SERVER_FAULTS =
       EnumSet.of(
           Status.Code.UNKNOWN,
@@ -81,11 +84,14 @@ final class GrpcSpans {
 
   static void describe(Span span, MethodDescriptor<?, ?> method, @Nullable String authority) {
     describe(span, method);
-    int colon = authority == null ? -1 : authority.lastIndexOf(':');
-    if (authority != null && colon > 0) {
-      span.setAttribute(SERVER_ADDRESS, authority.substring(0, colon));
-      span.setAttribute(SERVER_PORT, Long.valueOf(authority.substring(colon + 1)));
-    } else if (authority != null) {
+    if (authority == null) {
+      return;
+    }
+    Matcher hostAndPort = HOST_AND_PORT.matcher(authority);
+    if (hostAndPort.matches()) {
+      span.setAttribute(SERVER_ADDRESS, hostAndPort.group(1));
+      span.setAttribute(SERVER_PORT, Integer.parseInt(hostAndPort.group(2)));
+    } else {
       span.setAttribute(SERVER_ADDRESS, authority);
     }
   }
@@ -101,7 +107,7 @@ final class GrpcSpans {
   }
 
   private static void end(Span span, Status status, boolean isError) {
-    span.setAttribute(STATUS_CODE, Long.valueOf(status.getCode().value()));
+    span.setAttribute(STATUS_CODE, status.getCode().value());
     if (isError) {
       String description = status.getDescription();
       span.setAttribute(ERROR_TYPE, status.getCode().name());

@@ -97,10 +97,10 @@ final class HttpServerTracing extends SimpleDecoratingHttpService {
   /** A client that leaves is no error of the server. */
   private static void end(Span span, RequestLog log) {
     int status = HttpRoute.status(log);
-    if (status > 0) {
-      span.setAttribute(STATUS, Long.valueOf(status));
-    } else {
+    if (status == HttpRoute.CLIENT_LEFT) {
       span.setAttribute(ERROR_TYPE, "client_left");
+    } else {
+      span.setAttribute(STATUS, status);
     }
     if (status >= 500) {
       span.setAttribute(ERROR_TYPE, Integer.toString(status));
