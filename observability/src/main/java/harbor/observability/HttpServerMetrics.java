@@ -47,8 +47,8 @@ final class HttpServerMetrics extends SimpleDecoratingHttpService {
   }
 
   private Timer timer(Answer answer) {
-    return Metrics.withBuckets(Timer.builder(TelemetryName.HTTP_SERVER_DURATION.meter()))
-        .description(TelemetryName.HTTP_SERVER_DURATION.meaning())
+    return Timer.builder("http.server.request.duration")
+        .description("Time from a request's headers to the last byte of its answer")
         .tag("http.request.method", answer.method)
         .tag("http.route", answer.route.isEmpty() ? "none" : answer.route)
         .tag("http.response.status_code", Integer.toString(answer.status))

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.Server;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
@@ -14,6 +18,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,20 +77,33 @@ final class TelemetryTest {
   }
 
   @Test
-  void spansGo_byHttpProtobuf_whereTheProtocolSaysSo() throws IOException {
-    try (ServerSocket backend = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Telemetry telemetry =
-          Telemetry.start(
-              "catalog",
-              Map.of(
-                  "OTEL_EXPORTER_OTLP_PROTOCOL",
-                  "http/protobuf",
-                  "OTEL_EXPORTER_OTLP_ENDPOINT",
-                  "http://localhost:" + backend.getLocalPort()));
+  void spansGo_byHttpProtobuf_whereTheProtocolSaysSo() {
+    AtomicReference<String> content = new AtomicReference<>("");
+    Server backend =
+        Server.builder()
+            .localPort(0, SessionProtocol.HTTP)
+            .service(
+                "/v1/traces",
+                (request, body) -> {
+                  content.set(String.valueOf(body.contentType()));
+                  return HttpResponse.of(HttpStatus.OK);
+                })
+            .build();
+    backend.start().join();
+    Telemetry telemetry =
+        Telemetry.start(
+            "catalog",
+            Map.of(
+                "OTEL_EXPORTER_OTLP_PROTOCOL",
+                "http/protobuf",
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "http://localhost:" + backend.activeLocalPort()));
 
-      assertThat(span(telemetry, "span", Context.root()).isRecording()).isTrue();
-      telemetry.close();
-    }
+    span(telemetry, "span", Context.root()).end();
+    telemetry.close();
+
+    assertThat(content).hasValue("application/x-protobuf");
+    backend.stop().join();
   }
 
   @Test
