@@ -1,13 +1,10 @@
 package harbor.observability;
 
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.context.propagation.TextMapSetter;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,8 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the spans of both sides of a gRPC call have in common: attributes, status, and the trace
- * context in the metadata.
+ * What the spans of both sides of a gRPC call have in common: attributes and status.
  *
  * @see <a
  *     href="https://github.com/open-telemetry/semantic-conventions/blob/v1.37.0/docs/rpc/grpc.md">
@@ -44,31 +40,6 @@ final class GrpcSpans {
           Status.Code.INTERNAL,
           Status.Code.UNAVAILABLE,
           Status.Code.DATA_LOSS);
-
-  static final TextMapSetter<Metadata> TO_METADATA =
-      (metadata, name, value) -> {
-        if (metadata != null) {
-          Metadata.Key<String> key = key(name);
-          metadata.discardAll(key); // a caller may use its metadata for a second try
-          metadata.put(key, value);
-        }
-      };
-
-  static final TextMapGetter<Metadata> FROM_METADATA =
-      new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(Metadata metadata) {
-          return metadata.keys();
-        }
-
-        @Override
-        public @Nullable String get(@Nullable Metadata metadata, String name) {
-          return metadata == null ? null : metadata.get(key(name));
-        }
-      };
-
-  private static final Metadata.Key<String> TRACEPARENT = asciiKey("traceparent");
-  private static final Metadata.Key<String> TRACESTATE = asciiKey("tracestate");
 
   private GrpcSpans() {}
 
@@ -114,17 +85,5 @@ final class GrpcSpans {
       span.setStatus(StatusCode.ERROR, description == null ? "" : description);
     }
     span.end();
-  }
-
-  private static Metadata.Key<String> key(String name) {
-    return switch (name) {
-      case "traceparent" -> TRACEPARENT;
-      case "tracestate" -> TRACESTATE;
-      default -> asciiKey(name);
-    };
-  }
-
-  private static Metadata.Key<String> asciiKey(String name) {
-    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }
 }

@@ -12,6 +12,7 @@ import io.netty.util.AsciiString;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Times each answer by method, route, status and whether it was degraded, that is, had parts
@@ -23,9 +24,13 @@ final class HttpServerMetrics extends SimpleDecoratingHttpService {
   private final MeterRegistry registry;
   private final ConcurrentMap<Answer, Timer> timers = new ConcurrentHashMap<>();
 
-  HttpServerMetrics(HttpService delegate, MeterRegistry registry) {
+  private HttpServerMetrics(HttpService delegate, MeterRegistry registry) {
     super(delegate);
     this.registry = registry;
+  }
+
+  static Function<HttpService, HttpService> decorator(MeterRegistry registry) {
+    return delegate -> new HttpServerMetrics(delegate, registry);
   }
 
   @Override

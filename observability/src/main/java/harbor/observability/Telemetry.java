@@ -15,6 +15,8 @@ import javax.sql.DataSource;
 /**
  * The telemetry of one process: traces as {@code OTEL_*} says, metrics for Prometheus. Nothing is
  * global, so processes that share a JVM have one each. Thread-safe.
+ *
+ * <p>Armeria is needed for the two HTTP hooks only; without it the rest works.
  */
 public final class Telemetry implements AutoCloseable {
   private final TraceSdk traces;
@@ -77,12 +79,12 @@ public final class Telemetry implements AutoCloseable {
    * TraceContext#of}, and is current wherever Armeria's request context is.
    */
   public Function<? super HttpService, ? extends HttpService> httpServerTracing() {
-    return service -> new HttpServerTracing(service, openTelemetry());
+    return HttpServerTracing.decorator(openTelemetry());
   }
 
   /** Times each HTTP request by method, route, status and whether its answer was degraded. */
   public Function<? super HttpService, ? extends HttpService> httpServerMetrics() {
-    return service -> new HttpServerMetrics(service, metrics());
+    return HttpServerMetrics.decorator(metrics());
   }
 
   /** Counts and times each call that this process answers. */
