@@ -52,7 +52,7 @@ final class GrpcClientTracing implements ClientInterceptor {
       Context parent = Context.current();
       SpanContext above = Span.fromContext(parent).getSpanContext();
       if (above.isValid() && !above.isSampled()) {
-        propagator.inject(parent, headers, GrpcSpans.TO_METADATA);
+        propagator.inject(parent, headers, GrpcMetadata.SETTER);
         super.start(listener, headers);
         return;
       }
@@ -62,7 +62,7 @@ final class GrpcClientTracing implements ClientInterceptor {
               .setParent(parent)
               .setSpanKind(SpanKind.CLIENT)
               .startSpan();
-      propagator.inject(parent.with(span), headers, GrpcSpans.TO_METADATA);
+      propagator.inject(parent.with(span), headers, GrpcMetadata.SETTER);
       if (span.isRecording()) {
         GrpcSpans.describe(span, method, authority);
       }

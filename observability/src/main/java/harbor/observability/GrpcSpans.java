@@ -1,20 +1,18 @@
 package harbor.observability;
 
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.context.propagation.TextMapSetter;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the spans of both sides of a gRPC call have in common: attributes, status, and the trace
- * context in the metadata.
+ * What the spans of both sides of a gRPC call have in common: attributes and status.
  *
  * @see <a
  *     href="https://github.com/open-telemetry/semantic-conventions/blob/v1.37.0/docs/rpc/grpc.md">
@@ -33,6 +31,7 @@ final class GrpcSpans {
       AttributeKey.longKey("rpc.grpc.status_code");
   private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
+  private static final Pattern HOST_AND_PORT = Pattern.compile("(.+):(\\d{1,5})");
   private static final Set<Status.Code> SERVER_FAULTS =
       EnumSet.of(
           Status.Code.UNKNOWN,
@@ -41,31 +40,6 @@ final class GrpcSpans {
           Status.Code.INTERNAL,
           Status.Code.UNAVAILABLE,
           Status.Code.DATA_LOSS);
-
-  static final TextMapSetter<Metadata> TO_METADATA =
-      (metadata, name, value) -> {
-        if (metadata != null) {
-          Metadata.Key<String> key = key(name);
-          metadata.discardAll(key); // a caller may use its metadata for a second try
-          metadata.put(key, value);
-        }
-      };
-
-  static final TextMapGetter<Metadata> FROM_METADATA =
-      new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(Metadata metadata) {
-          return metadata.keys();
-        }
-
-        @Override
-        public @Nullable String get(@Nullable Metadata metadata, String name) {
-          return metadata == null ? null : metadata.get(key(name));
-        }
-      };
-
-  private static final Metadata.Key<String> TRACEPARENT = asciiKey("traceparent");
-  private static final Metadata.Key<String> TRACESTATE = asciiKey("tracestate");
 
   private GrpcSpans() {}
 
@@ -81,11 +55,14 @@ final class GrpcSpans {
 
   static void describe(Span span, MethodDescriptor<?, ?> method, @Nullable String authority) {
     describe(span, method);
-    int colon = authority == null ? -1 : authority.lastIndexOf(':');
-    if (authority != null && colon > 0) {
-      span.setAttribute(SERVER_ADDRESS, authority.substring(0, colon));
-      span.setAttribute(SERVER_PORT, Long.valueOf(authority.substring(colon + 1)));
-    } else if (authority != null) {
+    if (authority == null) {
+      return;
+    }
+    Matcher hostAndPort = HOST_AND_PORT.matcher(authority);
+    if (hostAndPort.matches()) {
+      span.setAttribute(SERVER_ADDRESS, hostAndPort.group(1));
+      span.setAttribute(SERVER_PORT, Integer.parseInt(hostAndPort.group(2)));
+    } else {
       span.setAttribute(SERVER_ADDRESS, authority);
     }
   }
@@ -101,24 +78,12 @@ final class GrpcSpans {
   }
 
   private static void end(Span span, Status status, boolean isError) {
-    span.setAttribute(STATUS_CODE, Long.valueOf(status.getCode().value()));
+    span.setAttribute(STATUS_CODE, status.getCode().value());
     if (isError) {
       String description = status.getDescription();
       span.setAttribute(ERROR_TYPE, status.getCode().name());
       span.setStatus(StatusCode.ERROR, description == null ? "" : description);
     }
     span.end();
-  }
-
-  private static Metadata.Key<String> key(String name) {
-    return switch (name) {
-      case "traceparent" -> TRACEPARENT;
-      case "tracestate" -> TRACESTATE;
-      default -> asciiKey(name);
-    };
-  }
-
-  private static Metadata.Key<String> asciiKey(String name) {
-    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }
 }

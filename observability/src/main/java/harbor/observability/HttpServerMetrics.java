@@ -12,6 +12,7 @@ import io.netty.util.AsciiString;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Times each answer by method, route, status and whether it was degraded, that is, had parts
@@ -23,9 +24,13 @@ final class HttpServerMetrics extends SimpleDecoratingHttpService {
   private final MeterRegistry registry;
   private final ConcurrentMap<Answer, Timer> timers = new ConcurrentHashMap<>();
 
-  HttpServerMetrics(HttpService delegate, MeterRegistry registry) {
+  private HttpServerMetrics(HttpService delegate, MeterRegistry registry) {
     super(delegate);
     this.registry = registry;
+  }
+
+  static Function<HttpService, HttpService> decorator(MeterRegistry registry) {
+    return delegate -> new HttpServerMetrics(delegate, registry);
   }
 
   @Override
@@ -47,8 +52,8 @@ final class HttpServerMetrics extends SimpleDecoratingHttpService {
   }
 
   private Timer timer(Answer answer) {
-    return Metrics.withBuckets(Timer.builder(TelemetryName.HTTP_SERVER_DURATION.meter()))
-        .description(TelemetryName.HTTP_SERVER_DURATION.meaning())
+    return Timer.builder("http.server.request.duration")
+        .description("Time from a request's headers to the last byte of its answer")
         .tag("http.request.method", answer.method)
         .tag("http.route", answer.route.isEmpty() ? "none" : answer.route)
         .tag("http.response.status_code", Integer.toString(answer.status))

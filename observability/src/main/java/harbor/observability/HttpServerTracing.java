@@ -17,6 +17,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +55,14 @@ final class HttpServerTracing extends SimpleDecoratingHttpService {
   private final Tracer tracer;
   private final TextMapPropagator propagator;
 
-  HttpServerTracing(HttpService delegate, OpenTelemetry openTelemetry) {
+  private HttpServerTracing(HttpService delegate, OpenTelemetry openTelemetry) {
     super(delegate);
     this.tracer = openTelemetry.getTracer("harbor.http");
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
+  }
+
+  static Function<HttpService, HttpService> decorator(OpenTelemetry openTelemetry) {
+    return delegate -> new HttpServerTracing(delegate, openTelemetry);
   }
 
   @Override
@@ -97,10 +102,10 @@ final class HttpServerTracing extends SimpleDecoratingHttpService {
   /** A client that leaves is no error of the server. */
   private static void end(Span span, RequestLog log) {
     int status = HttpRoute.status(log);
-    if (status > 0) {
-      span.setAttribute(STATUS, Long.valueOf(status));
-    } else {
+    if (status == HttpRoute.CLIENT_LEFT) {
       span.setAttribute(ERROR_TYPE, "client_left");
+    } else {
+      span.setAttribute(STATUS, status);
     }
     if (status >= 500) {
       span.setAttribute(ERROR_TYPE, Integer.toString(status));

@@ -4,6 +4,8 @@ import com.linecorp.armeria.server.HttpService;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.grpc.MetricCollectingClientInterceptor;
+import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Map;
@@ -13,6 +15,8 @@ import javax.sql.DataSource;
 /**
  * The telemetry of one process: traces as {@code OTEL_*} says, metrics for Prometheus. Nothing is
  * global, so processes that share a JVM have one each. Thread-safe.
+ *
+ * <p>Armeria is needed for the two HTTP hooks only; without it the rest works.
  */
 public final class Telemetry implements AutoCloseable {
   private final TraceSdk traces;
@@ -75,22 +79,22 @@ public final class Telemetry implements AutoCloseable {
    * TraceContext#of}, and is current wherever Armeria's request context is.
    */
   public Function<? super HttpService, ? extends HttpService> httpServerTracing() {
-    return service -> new HttpServerTracing(service, openTelemetry());
+    return HttpServerTracing.decorator(openTelemetry());
   }
 
   /** Times each HTTP request by method, route, status and whether its answer was degraded. */
   public Function<? super HttpService, ? extends HttpService> httpServerMetrics() {
-    return service -> new HttpServerMetrics(service, metrics());
+    return HttpServerMetrics.decorator(metrics());
   }
 
   /** Counts and times each call that this process answers. */
   public ServerInterceptor grpcServerMetrics() {
-    return metrics.grpcServer();
+    return new MetricCollectingServerInterceptor(metrics());
   }
 
   /** Counts and times each call that this process makes. */
   public ClientInterceptor grpcClientMetrics() {
-    return metrics.grpcClient();
+    return new MetricCollectingClientInterceptor(metrics());
   }
 
   /**
@@ -101,7 +105,10 @@ public final class Telemetry implements AutoCloseable {
     return new TracedDataSource(dataSource, openTelemetry());
   }
 
-  /** The process's metrics; each has the tag {@code service}. */
+  /**
+   * The process's metrics; each gets the tag {@code service}. A timer whose name starts with {@code
+   * harbor.} is a histogram from 1 ms to 5 s.
+   */
   public MeterRegistry metrics() {
     return metrics.registry();
   }

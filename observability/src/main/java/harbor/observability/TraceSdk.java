@@ -55,7 +55,7 @@ final class TraceSdk implements AutoCloseable {
             SdkTracerProvider.builder()
                 .setResource(
                     Resource.create(Attributes.builder().put("service.name", serviceName).build()))
-                .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+                .addSpanProcessor(SimpleSpanProcessor.create(new StatementErrors(exporter)))
                 .build()),
         null);
   }
@@ -120,8 +120,9 @@ final class TraceSdk implements AutoCloseable {
                     })
                 .addSpanExporterCustomizer(
                     (exporter, config) -> {
+                      SpanExporter discreet = new StatementErrors(exporter);
                       TraceBackend gate = backend(config);
-                      return gate == null ? exporter : new PresentBackendExporter(gate, exporter);
+                      return gate == null ? discreet : new PresentBackendExporter(gate, discreet);
                     })
                 .build()
                 .getOpenTelemetrySdk();

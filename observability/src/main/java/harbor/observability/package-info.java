@@ -5,8 +5,7 @@
  * <p>Start reading at {@link harbor.observability.Telemetry}, which is all that a process holds.
  * {@code TraceSdk} shows how {@code OTEL_*} is read, {@code TraceBackend} why a missing backend
  * costs nothing; {@code HttpServerTracing}, {@code GrpcServerTracing} and {@code GrpcClientTracing}
- * are the three spans of a request, and {@code TelemetryName} lists every name that leaves this
- * package.
+ * are the three spans of a request. The README lists every name that leaves here.
  */
 @NullMarked
 package harbor.observability;

@@ -1,0 +1,199 @@
+package harbor.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.Server;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class HttpServerTracingTest {
+  private static final AttributeKey<Long> STATUS =
+      AttributeKey.longKey("http.response.status_code");
+  private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+  private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+  private static final InMemorySpanExporter SPANS = InMemorySpanExporter.create();
+  private static final Telemetry TELEMETRY = Telemetry.recording("mobile-bff", SPANS);
+  private static final AtomicReference<Context> SEEN = new AtomicReference<>();
+  private static final Semaphore HANGING = new Semaphore(0);
+  private static final Server SERVER =
+      Server.builder()
+          .localPort(0, SessionProtocol.HTTP)
+          .service(
+              "/products/{id}",
+              (request, body) -> {
+                SEEN.set(TraceContext.of(request));
+                return HttpResponse.of(TraceIds.current());
+              })
+          .service(
+              "/later",
+              (request, body) ->
+                  HttpResponse.of(
+                      CompletableFuture.supplyAsync(
+                          () -> HttpResponse.of(TraceIds.current()), request.eventLoop())))
+          .service("/down", (request, body) -> HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE))
+          .service(
+              "/bug",
+              (request, body) -> {
+                throw new IllegalStateException("bug");
+              })
+          .service(
+              "/hangs",
+              (request, body) -> {
+                HANGING.release();
+                return HttpResponse.streaming();
+              })
+          .decorator(TELEMETRY.httpServerTracing())
+          .build();
+
+  @BeforeAll
+  static void start() {
+    SERVER.start().join();
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVER.stop().join();
+    TELEMETRY.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    SPANS.reset();
+  }
+
+  @Test
+  void request_makesServerSpan_namedByItsRoute() {
+    AggregatedHttpResponse response = get("/products/P-1");
+
+    SpanData span = span();
+    assertThat(span.getName()).isEqualTo("GET /products/{id}");
+    assertThat(span.getKind()).isEqualTo(SpanKind.SERVER);
+    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(span.getAttributes().asMap())
+        .containsEntry(AttributeKey.stringKey("http.request.method"), "GET")
+        .containsEntry(AttributeKey.stringKey("http.route"), "/products/{id}")
+        .containsEntry(AttributeKey.stringKey("url.path"), "/products/P-1")
+        .containsEntry(AttributeKey.stringKey("url.scheme"), "http")
+        .containsEntry(STATUS, 200L);
+    assertThat(Span.fromContext(SEEN.get()).getSpanContext()).isEqualTo(span.getSpanContext());
+    assertThat(response.contentUtf8()).isEqualTo(span.getTraceId());
+  }
+
+  @Test
+  void traceparent_isTakenIn_butBaggageIsNot() {
+    send(
+        RequestHeaders.of(
+            HttpMethod.GET,
+            "/products/P-1",
+            "traceparent",
+            "00-" + TRACE_ID + "-b7ad6b7169203331-01",
+            "baggage",
+            "user=42"));
+
+    assertThat(span().getTraceId()).isEqualTo(TRACE_ID);
+    assertThat(span().getParentSpanId()).isEqualTo("b7ad6b7169203331");
+    assertThat(Baggage.fromContext(SEEN.get()).asMap()).isEmpty();
+  }
+
+  @Test
+  void notSampledTraceparent_makesNoSpan_butKeepsItsId() {
+    AggregatedHttpResponse response =
+        send(
+            RequestHeaders.of(
+                HttpMethod.GET,
+                "/products/P-1",
+                "traceparent",
+                "00-" + TRACE_ID + "-b7ad6b7169203331-00"));
+
+    assertThat(response.contentUtf8()).isEqualTo(TRACE_ID);
+    assertThat(SPANS.getFinishedSpanItems()).isEmpty();
+  }
+
+  @Test
+  void context_isCurrent_whereTheRequestIs() {
+    assertThat(get("/later").contentUtf8()).isEqualTo(span().getTraceId());
+  }
+
+  @Test
+  void answerOf5xx_isAnError() {
+    get("/down");
+
+    assertThat(span().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(span().getAttributes().get(ERROR_TYPE)).isEqualTo("503");
+  }
+
+  @Test
+  void exceptionOfTheService_isA500() {
+    get("/bug");
+
+    assertThat(span().getAttributes().get(ERROR_TYPE)).isEqualTo("500");
+  }
+
+  @Test
+  void unknownRoute_hasNoPathInItsName() {
+    get("/nobody/knows");
+
+    assertThat(span().getName()).isEqualTo("GET");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SessionProtocol.class,
+      names = {"H1C", "H2C"})
+  void clientThatLeaves_endsTheSpan_withoutAnError(SessionProtocol protocol) {
+    try (ClientFactory leaving = ClientFactory.builder().build()) {
+      HttpResponse answer =
+          WebClient.builder(protocol.uriText() + "://127.0.0.1:" + SERVER.activeLocalPort())
+              .factory(leaving)
+              .build()
+              .get("/hangs");
+      await().until(() -> HANGING.tryAcquire());
+      assertThat(SPANS.getFinishedSpanItems()).isEmpty();
+
+      answer.abort();
+    }
+
+    assertThat(span().getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(span().getAttributes().get(ERROR_TYPE)).isEqualTo("client_left");
+  }
+
+  private AggregatedHttpResponse get(String path) {
+    return send(RequestHeaders.of(HttpMethod.GET, path));
+  }
+
+  private AggregatedHttpResponse send(RequestHeaders headers) {
+    return WebClient.of(address()).blocking().execute(headers);
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + SERVER.activeLocalPort();
+  }
+
+  private SpanData span() {
+    return await().until(SPANS::getFinishedSpanItems, found -> !found.isEmpty()).getFirst();
+  }
+}

@@ -1,0 +1,105 @@
+package harbor.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.Server;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class MetricsTest {
+  private final Telemetry telemetry =
+      Telemetry.recording("mobile-bff", InMemorySpanExporter.create());
+
+  @AfterEach
+  void stop() {
+    telemetry.close();
+  }
+
+  @Test
+  void grpcCall_isTimedOnBothSides_underTheProcessAndTheGrpcService() {
+    try (EchoServer server = new EchoServer(telemetry, EchoService.echo())) {
+      EchoService.say(server.channel(), "hello");
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(telemetry.scrape().lines())
+                      .anyMatch(line -> isTimed(line, "grpc_server_processing_duration_seconds"))
+                      .anyMatch(line -> isTimed(line, "grpc_client_processing_duration_seconds")));
+    }
+  }
+
+  private static boolean isTimed(String line, String name) {
+    return line.startsWith(name + "_bucket")
+        && line.contains("method=\"Say\"")
+        && line.contains("rpc_service=\"harbor.test.v1.Echo\"")
+        && line.contains("service=\"mobile-bff\"")
+        && line.contains("statusCode=\"OK\"")
+        && line.contains("le=\"0.15\"");
+  }
+
+  @Test
+  void httpAnswer_isTimed_byRouteStatusAndDegradation() {
+    Server server =
+        Server.builder()
+            .localPort(0, SessionProtocol.HTTP)
+            .service(
+                "/products/{id}",
+                (request, body) ->
+                    HttpResponse.of(
+                        ResponseHeaders.of(HttpStatus.OK, "X-Degraded", "reviews.rating")))
+            .decorator(telemetry.httpServerMetrics())
+            .build();
+    server.start().join();
+    WebClient client = WebClient.of("http://127.0.0.1:" + server.activeLocalPort());
+
+    client.get("/products/P-1").aggregate().join();
+    client.get("/nobody/knows").aggregate().join();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(telemetry.scrape())
+                    .contains(
+                        "http_server_request_duration_seconds_count{degraded=\"true\","
+                            + "http_request_method=\"GET\",http_response_status_code=\"200\","
+                            + "http_route=\"/products/{id}\",service=\"mobile-bff\"} 1")
+                    .contains("http_response_status_code=\"404\",http_route=\"none\""));
+    server.stop().join();
+  }
+
+  @Test
+  void pool_showsItsConnections() {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("catalog");
+    config.setDataSource(FakeDatabase.dataSource());
+    config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(telemetry.metrics()));
+    try (var _ = new HikariDataSource(config)) {
+      assertThat(telemetry.scrape())
+          .contains("hikaricp_connections_pending{pool=\"catalog\",service=\"mobile-bff\"} 0");
+    }
+  }
+
+  @Test
+  void jvmMetrics_areInTheFirstTelemetryOnly_andInTheNextWhenItCloses() {
+    try (Telemetry second = Telemetry.recording("catalog", InMemorySpanExporter.create())) {
+      assertThat(telemetry.scrape()).contains("jvm_memory_used_bytes");
+      assertThat(second.scrape()).doesNotContain("jvm_memory_used_bytes");
+    }
+
+    telemetry.close();
+    try (Telemetry next = Telemetry.recording("catalog", InMemorySpanExporter.create())) {
+      assertThat(next.scrape()).contains("jvm_memory_used_bytes{area=\"heap\"");
+    }
+  }
+}

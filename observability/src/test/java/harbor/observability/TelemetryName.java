@@ -1,0 +1,135 @@
+package harbor.observability;
+
+import java.util.List;
+
+/**
+ * The vocabulary: every metric and span that the dashboard, the alert rules and the README may
+ * speak of. The README's table is made from it.
+ */
+enum TelemetryName {
+  HTTP_SERVER_SPAN(
+      Kind.SPAN,
+      "GET /mobile/v1/products/{id}",
+      "http.request.method, http.route, url.path (unbounded), url.scheme,"
+          + " http.response.status_code, network.protocol.version, error.type",
+      "routes x methods",
+      "a request at a BFF"),
+  GRPC_SERVER_SPAN(
+      Kind.SPAN,
+      "harbor.catalog.v1.CatalogService/GetProduct, SERVER",
+      "rpc.system, rpc.service, rpc.method, rpc.grpc.status_code, error.type",
+      "gRPC methods",
+      "a call at the core service that answers it"),
+  GRPC_CLIENT_SPAN(
+      Kind.SPAN,
+      "harbor.catalog.v1.CatalogService/GetProduct, CLIENT",
+      "as above, server.address, server.port",
+      "gRPC methods",
+      "the same call at its caller"),
+  SQL_SPAN(
+      Kind.SPAN,
+      "SELECT catalog.products",
+      "db.system, db.name, db.operation, db.sql.table, db.statement (literals are ?),"
+          + " server.address, server.port",
+      "statements in the code",
+      "a statement at the core service that sends it"),
+  HTTP_SERVER(
+      Kind.HISTOGRAM,
+      "http_server_request_duration_seconds",
+      "http_request_method, http_route, http_response_status_code, degraded",
+      "routes x statuses x 2",
+      "answers of a BFF; degraded when X-Degraded was sent; 499 when the client left first"),
+  PLAN_CALL(
+      Kind.HISTOGRAM,
+      "harbor_plan_call_seconds",
+      "plan, call, outcome",
+      "calls written in plans x 8",
+      "downstream calls as the plans name them (made by kit/bff)"),
+  GRPC_SERVER(
+      Kind.HISTOGRAM,
+      "grpc_server_processing_duration_seconds",
+      "rpc_service, method, methodType, statusCode",
+      "gRPC methods x statuses",
+      "calls at the core service that answers them"),
+  GRPC_SERVER_RECEIVED(
+      Kind.VALUE,
+      "grpc_server_requests_received_messages_total",
+      "rpc_service, method, methodType",
+      "gRPC methods",
+      "messages received"),
+  GRPC_SERVER_SENT(
+      Kind.VALUE,
+      "grpc_server_responses_sent_messages_total",
+      "rpc_service, method, methodType",
+      "gRPC methods",
+      "messages sent"),
+  GRPC_CLIENT(
+      Kind.HISTOGRAM,
+      "grpc_client_processing_duration_seconds",
+      "rpc_service, method, methodType, statusCode",
+      "gRPC methods x statuses",
+      "the same calls at their caller"),
+  GRPC_CLIENT_SENT(
+      Kind.VALUE,
+      "grpc_client_requests_sent_messages_total",
+      "rpc_service, method, methodType",
+      "gRPC methods",
+      "messages sent"),
+  GRPC_CLIENT_RECEIVED(
+      Kind.VALUE,
+      "grpc_client_responses_received_messages_total",
+      "rpc_service, method, methodType",
+      "gRPC methods",
+      "messages received"),
+  POOL_ACTIVE(Kind.VALUE, "hikaricp_connections_active", "pool", "pools", "connections in use"),
+  POOL_MAX(
+      Kind.VALUE, "hikaricp_connections_max", "pool", "pools", "connections that there may be"),
+  POOL_PENDING(
+      Kind.VALUE, "hikaricp_connections_pending", "pool", "pools", "threads that wait for one"),
+  POOL_TIMEOUT(
+      Kind.VALUE,
+      "hikaricp_connections_timeout_total",
+      "pool",
+      "pools",
+      "threads that waited in vain"),
+  JVM_MEMORY_USED(Kind.VALUE, "jvm_memory_used_bytes", "area, id", "memory pools", "memory in use"),
+  JVM_MEMORY_MAX(
+      Kind.VALUE, "jvm_memory_max_bytes", "area, id", "memory pools", "memory that there may be"),
+  JVM_THREADS(Kind.VALUE, "jvm_threads_live_threads", "", "1", "platform threads"),
+  PROCESS_CPU(Kind.VALUE, "process_cpu_usage", "", "1", "share of all processors, 0 to 1"),
+  PROCESS_UPTIME(Kind.VALUE, "process_uptime_seconds", "", "1", "time since the start"),
+  PROCESS_FILES(Kind.VALUE, "process_files_open_files", "", "1", "open file descriptors");
+
+  enum Kind {
+    SPAN,
+    HISTOGRAM,
+    VALUE
+  }
+
+  final Kind kind;
+  final String text;
+  private final String tags;
+  private final String cardinality;
+  private final String meaning;
+
+  TelemetryName(Kind kind, String text, String tags, String cardinality, String meaning) {
+    this.kind = kind;
+    this.text = text;
+    this.tags = tags;
+    this.cardinality = cardinality;
+    this.meaning = meaning;
+  }
+
+  /** The names under which Prometheus has it; none for a span. */
+  List<String> series() {
+    return switch (kind) {
+      case SPAN -> List.of();
+      case HISTOGRAM -> List.of(text + "_bucket", text + "_count", text + "_sum");
+      case VALUE -> List.of(text);
+    };
+  }
+
+  String row() {
+    return "| `%s` | %s | %s | %s |\n".formatted(text, tags, cardinality, meaning);
+  }
+}
