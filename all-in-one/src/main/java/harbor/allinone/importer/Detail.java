@@ -23,6 +23,9 @@ record Detail(String section, String name, String value) {
    * attribute:value}. A detail without a name or value is left out.
    */
   static List<Detail> parse(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
     List<List<String>> pieces = new ArrayList<>();
     for (String piece : Escapes.split(text, ',')) {
       pieces.add(Escapes.split(piece, ':'));

@@ -43,6 +43,9 @@ final class Escapes {
 
   /** The cleaned, not empty parts of a comma separated list. */
   static List<String> list(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
     return split(text, ',').stream()
         .map(Escapes::remove)
         .map(Text::line)

@@ -138,7 +138,11 @@ final class FeedReader<T> implements RowSource<T> {
   /** Rows may end early: spreadsheets drop empty cells at the end. */
   private String cell(List<String> values, String column) {
     List<Integer> at = positions.getOrDefault(column, List.of());
-    List<String> found = new ArrayList<>(1);
+    if (at.size() == 1) {
+      int position = at.getFirst();
+      return position < values.size() ? values.get(position) : "";
+    }
+    List<String> found = new ArrayList<>();
     for (int position : at) {
       if (position < values.size() && !values.get(position).isEmpty()) {
         found.add(values.get(position));

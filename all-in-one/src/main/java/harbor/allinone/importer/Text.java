@@ -20,6 +20,9 @@ final class Text {
   }
 
   private static String clean(String text, boolean keepBreaks) {
+    if (text.isEmpty()) {
+      return text;
+    }
     StringBuilder clean = new StringBuilder(text.length());
     char gap = 0;
     for (int i = 0; i < text.length(); i++) {
