@@ -1,0 +1,28 @@
+package harbor.catalog;
+
+import harbor.catalog.product.Product;
+import harbor.catalog.product.ProductId;
+import java.util.List;
+import java.util.SequencedCollection;
+
+/** The products; each method is one transaction. Thread-safe. */
+interface CatalogStore {
+  /** The known and published ones, in the order of the ids. */
+  List<Entry> published(List<ProductId> ids, Entry.Detail detail);
+
+  /**
+   * All of them in order of id, unpublished ones too.
+   *
+   * @param after the id before the page; empty for the first page
+   * @param size entries at most
+   */
+  Page page(String after, int size, Entry.Detail detail);
+
+  /**
+   * Creates or replaces products by id. A product that already says the same is not written.
+   *
+   * @param products each id once, in order of id
+   * @return for each one that was written: whether it was new
+   */
+  List<Boolean> write(SequencedCollection<Product> products);
+}

@@ -1,0 +1,29 @@
+package harbor.catalog;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parameter of type {@code text[]}.
+ *
+ * @param values its elements
+ */
+record PostgresTextArray(List<? extends @Nullable String> values) implements Argument {
+  /** The values as one text that the server casts to {@code text[]}. */
+  static String literal(List<String> values) {
+    return values.stream()
+        .map(value -> '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  @Override
+  public void apply(int position, PreparedStatement statement, StatementContext context)
+      throws SQLException {
+    statement.setArray(position, statement.getConnection().createArrayOf("text", values.toArray()));
+  }
+}

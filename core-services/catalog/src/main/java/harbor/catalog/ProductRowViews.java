@@ -1,0 +1,151 @@
+package harbor.catalog;
+
+import harbor.catalog.product.Condition;
+import harbor.catalog.product.Handling;
+import harbor.catalog.product.Identity;
+import harbor.catalog.product.Image;
+import harbor.catalog.product.Internal;
+import harbor.catalog.product.InvalidField;
+import harbor.catalog.product.Listing;
+import harbor.catalog.product.Measures;
+import harbor.catalog.product.Money;
+import harbor.catalog.product.Pricing;
+import harbor.catalog.product.ProductId;
+import harbor.catalog.product.Specification;
+import harbor.catalog.product.Texts;
+import harbor.catalog.product.Traits;
+import harbor.catalog.v1.Product;
+import harbor.kit.service.ImportOutcome;
+import harbor.type.v1.ImportReport;
+import harbor.type.v1.RefusedRow;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** Products from the rows of an import, and the report of it. */
+final class ProductRowViews {
+  private ProductRowViews() {}
+
+  /**
+   * The product that a row states.
+   *
+   * @throws InvalidField when there can be no such product
+   */
+  static harbor.catalog.product.Product product(Product row) {
+    return new harbor.catalog.product.Product(
+        new ProductId(row.getId()),
+        texts(row),
+        identity(row),
+        pricing(row),
+        row.getImagesList().stream()
+            .map(image -> new Image(image.getUrl(), image.getAlt()))
+            .toList(),
+        row.getSpecificationsList().stream()
+            .map(line -> new Specification(line.getSection(), line.getName(), line.getValue()))
+            .toList(),
+        traits(row),
+        new Measures(
+            row.getShippingWeightGrams(), row.getLengthMm(), row.getWidthMm(), row.getHeightMm()),
+        new Handling(row.getMinHandlingDays(), row.getMaxHandlingDays()),
+        listing(row),
+        internal(row));
+  }
+
+  /** The report of an import. */
+  static ImportReport report(ImportOutcome outcome) {
+    return ImportReport.newBuilder()
+        .setCreated(outcome.created())
+        .setUpdated(outcome.updated())
+        .setUnchanged(outcome.unchanged())
+        .addAllRefused(
+            outcome.refused().stream()
+                .map(
+                    row ->
+                        RefusedRow.newBuilder()
+                            .setIndex(row.index())
+                            .setField(row.field())
+                            .setDescription(row.description())
+                            .build())
+                .toList())
+        .build();
+  }
+
+  private static Texts texts(Product row) {
+    return new Texts(
+        row.getTitle(),
+        row.getShortTitle(),
+        row.getDescription(),
+        row.getHighlightsList(),
+        row.getSeoTitle(),
+        row.getSeoDescription());
+  }
+
+  private static Identity identity(Product row) {
+    return new Identity(
+        row.getBrand(), row.getGtin(), row.getMpn(), condition(row), row.getItemGroupId());
+  }
+
+  /** Without a price of its own the product costs its list price. */
+  private static Pricing pricing(Product row) {
+    Money listPrice = money("list_price", row.getListPrice());
+    return new Pricing(
+        listPrice,
+        row.hasPrice() ? money("price", row.getPrice()) : listPrice,
+        row.getTaxCategory(),
+        row.getMultipack(),
+        row.getUnitPricingMeasure());
+  }
+
+  private static Traits traits(Product row) {
+    return new Traits(
+        row.getColor(),
+        row.getMaterial(),
+        row.getSize(),
+        row.getEnergyEfficiencyClass(),
+        row.getCountryOfOrigin(),
+        row.getWarrantyMonths(),
+        row.getAdult());
+  }
+
+  private static Listing listing(Product row) {
+    return new Listing(
+        row.getCategoryPathList(), row.getLink(), launchDate(row), row.getPublished());
+  }
+
+  private static Internal internal(Product row) {
+    return new Internal(
+        row.hasSupplierCost()
+            ? Optional.of(money("supplier_cost", row.getSupplierCost()))
+            : Optional.empty(),
+        row.getSegmentTagsList(),
+        row.getSourceFeed(),
+        row.getSupplierId());
+  }
+
+  private static Money money(String field, harbor.type.v1.Money money) {
+    return Money.of(field, money.getMinor(), money.getCurrency());
+  }
+
+  private static Condition condition(Product row) {
+    return switch (row.getCondition()) {
+      case CONDITION_UNSPECIFIED -> Condition.NOT_SAID;
+      case CONDITION_NEW -> Condition.NEW;
+      case CONDITION_REFURBISHED -> Condition.REFURBISHED;
+      case CONDITION_USED -> Condition.USED;
+      case UNRECOGNIZED ->
+          throw new InvalidField("condition", "condition is none that the catalogue knows.");
+    };
+  }
+
+  private static Optional<LocalDate> launchDate(Product row) {
+    if (row.getLaunchDate().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LocalDate.parse(row.getLaunchDate()));
+    } catch (DateTimeParseException _) {
+      throw new InvalidField(
+          "launch_date", "launch_date is no date (expected: for instance 2026-01-31, or empty).");
+    }
+  }
+}

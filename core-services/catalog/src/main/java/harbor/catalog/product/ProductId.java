@@ -1,0 +1,29 @@
+package harbor.catalog.product;
+
+import harbor.kit.service.Requests;
+
+/**
+ * The shop's id of a product; never changes.
+ *
+ * @param value 1 to 64 characters of {@code [A-Za-z0-9._-]}
+ */
+public record ProductId(String value) implements Comparable<ProductId> {
+  /** Checks the value. */
+  public ProductId {
+    if (!Requests.isId(value)) {
+      throw new InvalidField(
+          "id", "id is malformed (expected: 1 to 64 characters of [A-Za-z0-9._-]).");
+    }
+  }
+
+  /** In the order of bytes, as the database has it. */
+  @Override
+  public int compareTo(ProductId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
