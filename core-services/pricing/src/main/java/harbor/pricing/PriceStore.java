@@ -1,0 +1,21 @@
+package harbor.pricing;
+
+import java.util.List;
+
+/** Prices and their history. Each method is one transaction. Thread-safe. */
+interface PriceStore {
+  /** The prices of the known ones among the products, in the order asked. */
+  List<CurrentPrice> prices(List<String> productIds);
+
+  /**
+   * Creates or replaces prices; a price that really changed goes into the history, one that did not
+   * writes nothing.
+   *
+   * <p>A sale begins when a price goes on sale and lasts until one without a sale, or in another
+   * currency, is stated: a running sale that changes its price goes on.
+   *
+   * @param prices each product once
+   * @return for each price that was written: whether it was the product's first
+   */
+  List<Boolean> put(List<StatedPrice> prices);
+}

@@ -1,0 +1,148 @@
+package harbor.pricing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.Timestamp;
+import harbor.pricing.v1.BatchGetPricesRequest;
+import harbor.pricing.v1.GetPriceRequest;
+import harbor.pricing.v1.ImportPricesRequest;
+import harbor.pricing.v1.Price;
+import harbor.pricing.v1.PriceRow;
+import harbor.pricing.v1.PricingServiceGrpc;
+import harbor.pricing.v1.PricingServiceGrpc.PricingServiceBlockingStub;
+import harbor.type.v1.Audit;
+import harbor.type.v1.ImportReport;
+import harbor.type.v1.Money;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PricingServiceTest {
+  private static final String NAME = "pricing";
+
+  private final SettableClock clock = new SettableClock();
+  private final FakePriceStore store = new FakePriceStore(clock);
+  private final Server server =
+      InProcessServerBuilder.forName(NAME)
+          .directExecutor()
+          .addService(new PricingService(store))
+          .build();
+  private final ManagedChannel channel =
+      InProcessChannelBuilder.forName(NAME).directExecutor().build();
+  private final PricingServiceBlockingStub pricing = PricingServiceGrpc.newBlockingStub(channel);
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    server.shutdownNow();
+  }
+
+  @Test
+  void getPrice_saysEverything_whenThereIsASale() {
+    clock.set("2026-01-01T00:00:00Z");
+    store.put(List.of(new StatedPrice("HB1", "EUR", 4990, 4990)));
+    clock.set("2026-01-31T00:00:00Z");
+    store.put(List.of(new StatedPrice("HB1", "EUR", 4990, 2990)));
+
+    Price price =
+        pricing.getPrice(GetPriceRequest.newBuilder().setProductId("HB1").build()).getPrice();
+
+    assertThat(price)
+        .isEqualTo(
+            Price.newBuilder()
+                .setProductId("HB1")
+                .setCurrent(eur(2990))
+                .setList(eur(4990))
+                .setDiscountBasisPoints(4008)
+                .setSaving(eur(2000))
+                .setLowestBeforeSale(eur(4990))
+                .setAudit(
+                    Audit.newBuilder()
+                        .setCreatedAt(Timestamp.newBuilder().setSeconds(1767225600))
+                        .setCreatedBy("pricing")
+                        .setUpdatedAt(Timestamp.newBuilder().setSeconds(1769817600))
+                        .setUpdatedBy("pricing")
+                        .setVersion(2))
+                .build());
+  }
+
+  @Test
+  void getPrice_saysNothingOfASale_whenThereIsNone() {
+    store.put(List.of(new StatedPrice("HB1", "EUR", 4990, 4990)));
+
+    Price price =
+        pricing.getPrice(GetPriceRequest.newBuilder().setProductId("HB1").build()).getPrice();
+
+    assertThat(price.getCurrent()).isEqualTo(price.getList());
+    assertThat(price.getDiscountBasisPoints()).isZero();
+    assertThat(price.hasSaving()).isFalse();
+    assertThat(price.hasLowestBeforeSale()).isFalse();
+  }
+
+  @Test
+  void batchGetPrices_answersAnIdOnce_whenItIsGivenTwice() {
+    store.put(List.of(new StatedPrice("HB1", "EUR", 4990, 4990)));
+
+    List<Price> prices =
+        pricing
+            .batchGetPrices(
+                BatchGetPricesRequest.newBuilder()
+                    .addProductIds("HB1")
+                    .addProductIds("HB2")
+                    .addProductIds("HB1")
+                    .build())
+            .getPricesList();
+
+    assertThat(prices).extracting(Price::getProductId).containsExactly("HB1");
+  }
+
+  @Test
+  void importPrices_reportsRefusedRows_andStoresTheOthers() {
+    ImportReport report =
+        pricing
+            .importPrices(
+                ImportPricesRequest.newBuilder()
+                    .addRows(PriceRow.newBuilder().setProductId("HB1").setList(eur(100)))
+                    .addRows(PriceRow.newBuilder().setProductId("HB2"))
+                    .addRows(
+                        PriceRow.newBuilder()
+                            .setProductId("HB3")
+                            .setList(eur(100))
+                            .setSale(eur(100)))
+                    .build())
+            .getReport();
+
+    assertThat(report.getCreated()).isEqualTo(1);
+    assertThat(report.getRefusedList())
+        .extracting(row -> row.getIndex() + " " + row.getField())
+        .containsExactly("1 list", "2 sale");
+  }
+
+  @Test
+  void getPrice_isRefused_whenTheIdIsMalformed() {
+    StatusRuntimeException refused =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> pricing.getPrice(GetPriceRequest.newBuilder().setProductId("a b").build()));
+
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  private static Money eur(long minor) {
+    return Money.newBuilder().setMinor(minor).setCurrency("EUR").build();
+  }
+}

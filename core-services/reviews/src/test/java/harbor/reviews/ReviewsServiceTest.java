@@ -1,0 +1,134 @@
+package harbor.reviews;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Timestamp;
+import harbor.reviews.v1.GetRatingRequest;
+import harbor.reviews.v1.ImportReviewsRequest;
+import harbor.reviews.v1.ListReviewsRequest;
+import harbor.reviews.v1.ModerationStatus;
+import harbor.reviews.v1.Review;
+import harbor.reviews.v1.ReviewsServiceGrpc;
+import harbor.reviews.v1.ReviewsServiceGrpc.ReviewsServiceBlockingStub;
+import harbor.type.v1.Audit;
+import harbor.type.v1.ImportReport;
+import harbor.type.v1.RefusedRow;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReviewsServiceTest {
+  private static final String NAME = "reviews";
+  private static final Timestamp NEW_YEAR = Timestamp.newBuilder().setSeconds(1767225600).build();
+  private static final Review REVIEW =
+      Review.newBuilder()
+          .setId("r1")
+          .setProductId("HB1")
+          .setRating(4)
+          .setTitle("Good")
+          .setBody("Very good")
+          .setAuthor("Ann")
+          .setWrittenAt(Timestamp.newBuilder().setSeconds(1000).setNanos(5000))
+          .setVerifiedPurchase(true)
+          .build();
+
+  private final Server server =
+      InProcessServerBuilder.forName(NAME)
+          .directExecutor()
+          .addService(new ReviewsService(new FakeReviewStore(new SettableClock())))
+          .build();
+  private final ManagedChannel channel =
+      InProcessChannelBuilder.forName(NAME).directExecutor().build();
+  private final ReviewsServiceBlockingStub reviews = ReviewsServiceGrpc.newBlockingStub(channel);
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    server.shutdownNow();
+  }
+
+  @Test
+  void listReviews_saysEverything() {
+    put(REVIEW);
+
+    Review listed =
+        reviews
+            .listReviews(ListReviewsRequest.newBuilder().setProductId("HB1").build())
+            .getReviews(0);
+
+    assertThat(listed)
+        .isEqualTo(
+            REVIEW.toBuilder()
+                .setModeration(ModerationStatus.MODERATION_STATUS_APPROVED)
+                .setAudit(
+                    Audit.newBuilder()
+                        .setCreatedAt(NEW_YEAR)
+                        .setCreatedBy("reviews")
+                        .setUpdatedAt(NEW_YEAR)
+                        .setUpdatedBy("reviews")
+                        .setVersion(1))
+                .build());
+  }
+
+  @Test
+  void listReviews_leavesOutWhatIsNotApproved() {
+    put(
+        REVIEW.toBuilder().setModeration(ModerationStatus.MODERATION_STATUS_PENDING).build(),
+        REVIEW.toBuilder()
+            .setId("r2")
+            .setModeration(ModerationStatus.MODERATION_STATUS_REJECTED)
+            .build());
+
+    assertThat(
+            reviews
+                .listReviews(ListReviewsRequest.newBuilder().setProductId("HB1").build())
+                .getReviewsList())
+        .isEmpty();
+  }
+
+  @Test
+  void getRating_hasFiveNumbers_whenThereIsNoReview() {
+    assertThat(
+            reviews
+                .getRating(GetRatingRequest.newBuilder().setProductId("HB1").build())
+                .getRating()
+                .getHistogramList())
+        .containsExactly(0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void importReviews_reportsRefusedRows_andStoresTheOthers() {
+    ImportReport report =
+        put(
+            REVIEW,
+            REVIEW.toBuilder().clearWrittenAt().build(),
+            REVIEW.toBuilder().setModerationValue(77).build(),
+            REVIEW.toBuilder().setWrittenAt(Timestamp.newBuilder().setNanos(-1)).build(),
+            REVIEW.toBuilder()
+                .setWrittenAt(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE))
+                .build());
+
+    assertThat(report.getCreated()).isEqualTo(1);
+    assertThat(report.getRefusedList())
+        .extracting(RefusedRow::getField)
+        .containsExactly("written_at", "moderation", "written_at", "written_at");
+  }
+
+  private ImportReport put(Review... rows) {
+    ImportReviewsRequest.Builder request = ImportReviewsRequest.newBuilder();
+    for (Review row : rows) {
+      request.addReviews(row);
+    }
+    return reviews.importReviews(request.build()).getReport();
+  }
+}
