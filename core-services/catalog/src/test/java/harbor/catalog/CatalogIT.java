@@ -1,0 +1,284 @@
+package harbor.catalog;
+
+import static harbor.catalog.ProductRows.full;
+import static harbor.catalog.ProductRows.least;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import harbor.catalog.v1.BatchGetProductsRequest;
+import harbor.catalog.v1.BatchGetProductsResponse;
+import harbor.catalog.v1.CatalogServiceGrpc;
+import harbor.catalog.v1.CatalogServiceGrpc.CatalogServiceBlockingStub;
+import harbor.catalog.v1.GetProductRequest;
+import harbor.catalog.v1.GetProductResponse;
+import harbor.catalog.v1.ImportProductsRequest;
+import harbor.catalog.v1.ListProductsRequest;
+import harbor.catalog.v1.ListProductsResponse;
+import harbor.catalog.v1.Product;
+import harbor.catalog.v1.ProductView;
+import harbor.kit.service.DatabaseSettings;
+import harbor.kit.service.GrpcSettings;
+import harbor.kit.service.TestDatabase;
+import harbor.observability.Telemetry;
+import harbor.type.v1.ImportReport;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.protobuf.StatusProto;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole service, over a socket, on a real database. */
+class CatalogIT {
+  private final DatabaseSettings database = TestDatabase.fresh("catalog");
+  private Telemetry telemetry;
+  private Catalog catalog;
+  private ManagedChannel channel;
+  private CatalogServiceBlockingStub client;
+
+  @BeforeEach
+  void start() {
+    telemetry = Telemetry.recording("catalog", InMemorySpanExporter.create());
+    catalog =
+        Catalog.start(
+            new CatalogSettings(
+                new GrpcSettings("catalog", "127.0.0.1", 0, Duration.ofSeconds(1)), database),
+            telemetry);
+    channel = ManagedChannelBuilder.forAddress("127.0.0.1", catalog.port()).usePlaintext().build();
+    client = CatalogServiceGrpc.newBlockingStub(channel);
+  }
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    catalog.close();
+    telemetry.close();
+  }
+
+  @Test
+  void health_isServing() {
+    assertThat(
+            HealthGrpc.newBlockingStub(channel)
+                .check(HealthCheckRequest.getDefaultInstance())
+                .getStatus())
+        .isEqualTo(ServingStatus.SERVING);
+  }
+
+  @Test
+  void getProduct_givesEveryFieldAsImported() {
+    Product row = full("HB1001").build();
+    send(row);
+
+    Product product = get("HB1001", ProductView.PRODUCT_VIEW_FULL).getProduct();
+
+    assertThat(product.toBuilder().clearAudit().build()).isEqualTo(row);
+    assertThat(product.getAudit().getVersion()).isEqualTo(1);
+    assertThat(product.getAudit().getCreatedBy()).isEqualTo("catalog");
+    assertThat(product.getAudit().getUpdatedAt()).isEqualTo(product.getAudit().getCreatedAt());
+  }
+
+  @Test
+  void getProduct_isInvalidArgument_whenTheIdIsMalformed() {
+    assertEnding(
+        () -> get("a b", ProductView.PRODUCT_VIEW_FULL),
+        Status.Code.INVALID_ARGUMENT,
+        "INVALID_PRODUCT_ID");
+  }
+
+  @Test
+  void getProduct_isNotFound_whenThereIsNone() {
+    assertEnding(
+        () -> get("HB1", ProductView.PRODUCT_VIEW_CARD), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
+  }
+
+  @Test
+  void getProduct_isNotFound_whenItIsNotPublished() {
+    send(least("HB1").setPublished(false).build());
+
+    assertEnding(
+        () -> get("HB1", ProductView.PRODUCT_VIEW_FULL), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
+  }
+
+  @Test
+  void batchGetProducts_givesTheKnownOnes_inTheOrderOfTheRequest() {
+    send(least("a").build(), least("b").build(), least("c").setPublished(false).build());
+
+    List<Product> products = batch(List.of("b", "none", "c", "a", "b")).getProductsList();
+
+    assertThat(products).extracting(Product::getId).containsExactly("b", "a");
+  }
+
+  @Test
+  void batchGetProducts_isInvalidArgument_whenAnIdIsMalformed() {
+    assertEnding(() -> batch(List.of("a", "")), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
+  }
+
+  @Test
+  void batchGetProducts_isInvalidArgument_whenThereAreTooMany() {
+    assertEnding(
+        () -> batch(Collections.nCopies(101, "a")),
+        Status.Code.INVALID_ARGUMENT,
+        "BATCH_TOO_LARGE");
+  }
+
+  @Test
+  void listProducts_goesThroughAllOfThem_inOrderOfId() {
+    send(least("b").build(), least("A").setPublished(false).build(), least("c").build());
+
+    ListProductsResponse first = list(2, "");
+    ListProductsResponse second = list(2, first.getNextPageToken());
+
+    assertThat(first.getProductsList()).extracting(Product::getId).containsExactly("A", "b");
+    assertThat(second.getProductsList()).extracting(Product::getId).containsExactly("c");
+    assertThat(second.getNextPageToken()).isEmpty();
+  }
+
+  @Test
+  void listProducts_isInvalidArgument_whenTheSizeOrTheTokenIsWrong() {
+    assertEnding(() -> list(501, ""), Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_SIZE");
+    assertEnding(() -> list(-1, ""), Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_SIZE");
+    assertEnding(() -> list(1, "%"), Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_TOKEN");
+    assertEnding(() -> list(1, "YSBi"), Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_TOKEN");
+  }
+
+  @Test
+  void importProducts_changesNothing_whenTheRowsComeAgain() {
+    Product[] rows = {full("HB1").build(), least("HB2").build()};
+
+    ImportReport first = send(rows);
+    ImportReport again = send(rows);
+
+    assertThat(first).isEqualTo(ImportReport.newBuilder().setCreated(2).build());
+    assertThat(again).isEqualTo(ImportReport.newBuilder().setUnchanged(2).build());
+    assertThat(version("HB1")).isEqualTo(1);
+  }
+
+  @Test
+  void importProducts_storesTheOthers_whenARowIsRefused() {
+    ImportReport report =
+        send(least("HB1").build(), least("HB2").clearTitle().build(), least("HB3").build());
+
+    assertThat(report.getCreated()).isEqualTo(2);
+    assertThat(report.getRefusedList())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.getIndex()).isEqualTo(1);
+              assertThat(row.getField()).isEqualTo("title");
+              assertThat(row.getDescription()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void importProducts_isInvalidArgument_whenThereAreTooMany() {
+    Product[] rows =
+        IntStream.range(0, 1_001).mapToObj(i -> least("p" + i).build()).toArray(Product[]::new);
+
+    assertEnding(() -> send(rows), Status.Code.INVALID_ARGUMENT, "BATCH_TOO_LARGE");
+  }
+
+  @Test
+  void getProduct_endsOnTheServerToo_whenItsDeadlinePasses() throws Exception {
+    send(least("HB1").build());
+    try (Connection other = lockProducts()) {
+      StatusRuntimeException ending =
+          catchThrowableOfType(
+              StatusRuntimeException.class,
+              () ->
+                  client
+                      .withDeadlineAfter(300, TimeUnit.MILLISECONDS)
+                      .getProduct(GetProductRequest.newBuilder().setProductId("HB1").build()));
+
+      assertThat(ending.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+      await().until(() -> waitingForALock() == 0);
+      other.rollback();
+    }
+  }
+
+  @Test
+  void getProduct_waits_whenItHasNoDeadline() throws Exception {
+    send(least("HB1").build());
+    try (Connection other = lockProducts()) {
+      ListenableFuture<GetProductResponse> answer =
+          CatalogServiceGrpc.newFutureStub(channel)
+              .getProduct(GetProductRequest.newBuilder().setProductId("HB1").build());
+      await().until(() -> waitingForALock() == 1);
+
+      other.rollback();
+
+      assertThat(answer.get(10, TimeUnit.SECONDS).getProduct().getId()).isEqualTo("HB1");
+    }
+  }
+
+  private ImportReport send(Product... rows) {
+    return client
+        .importProducts(ImportProductsRequest.newBuilder().addAllProducts(List.of(rows)).build())
+        .getReport();
+  }
+
+  private GetProductResponse get(String id, ProductView view) {
+    return client.getProduct(GetProductRequest.newBuilder().setProductId(id).setView(view).build());
+  }
+
+  private BatchGetProductsResponse batch(List<String> ids) {
+    return client.batchGetProducts(
+        BatchGetProductsRequest.newBuilder().addAllProductIds(ids).build());
+  }
+
+  private ListProductsResponse list(int size, String token) {
+    return client.listProducts(
+        ListProductsRequest.newBuilder().setPageSize(size).setPageToken(token).build());
+  }
+
+  private long version(String id) {
+    return get(id, ProductView.PRODUCT_VIEW_FULL).getProduct().getAudit().getVersion();
+  }
+
+  private Connection lockProducts() throws Exception {
+    Connection connection = DriverManager.getConnection(database.url());
+    connection.setAutoCommit(false);
+    connection.createStatement().execute("LOCK TABLE catalog.products");
+    return connection;
+  }
+
+  private static int waitingForALock() {
+    return TestDatabase.asSuperuser("SELECT count(*) FROM pg_locks WHERE NOT granted");
+  }
+
+  private static void assertEnding(Runnable call, Status.Code code, String reason) {
+    StatusRuntimeException ending = catchThrowableOfType(StatusRuntimeException.class, call::run);
+
+    assertThat(ending.getStatus().getCode()).isEqualTo(code);
+    assertThat(requireNonNull(StatusProto.fromThrowable(ending)).getDetailsList())
+        .singleElement()
+        .satisfies(
+            detail -> {
+              ErrorInfo info = errorInfo(detail);
+              assertThat(info.getReason()).isEqualTo(reason);
+              assertThat(info.getDomain()).isEqualTo("catalog.harbor");
+            });
+  }
+
+  private static ErrorInfo errorInfo(Any detail) throws InvalidProtocolBufferException {
+    return detail.unpack(ErrorInfo.class);
+  }
+}

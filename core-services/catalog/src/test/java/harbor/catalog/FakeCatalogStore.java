@@ -1,0 +1,84 @@
+package harbor.catalog;
+
+import harbor.catalog.product.Product;
+import harbor.catalog.product.ProductId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedCollection;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Products in memory; can be told to fail. */
+final class FakeCatalogStore implements CatalogStore {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final TreeMap<String, Entry.Full> products = new TreeMap<>();
+  private @Nullable RuntimeException failure;
+
+  /** From now on every method ends so. */
+  void failWith(RuntimeException next) {
+    failure = next;
+  }
+
+  @Override
+  public List<Entry> published(List<ProductId> ids, Entry.Detail detail) {
+    failIfTold();
+    return ids.stream()
+        .flatMap(id -> Optional.ofNullable(products.get(id.value())).stream())
+        .filter(entry -> entry.product().listing().published())
+        .map(entry -> as(detail, entry))
+        .toList();
+  }
+
+  @Override
+  public Page page(String after, int size, Entry.Detail detail) {
+    failIfTold();
+    return Page.of(
+        products.tailMap(after, false).values().stream()
+            .limit(size + 1L)
+            .map(entry -> as(detail, entry))
+            .toList(),
+        size);
+  }
+
+  @Override
+  public List<Boolean> write(SequencedCollection<Product> written) {
+    failIfTold();
+    List<Boolean> changes = new ArrayList<>();
+    for (Product product : written) {
+      Entry.Full known = products.get(product.id().value());
+      if (known == null || !known.product().equals(product)) {
+        long version = known == null ? 1 : known.audit().version() + 1;
+        products.put(
+            product.id().value(),
+            new Entry.Full(product, new Audit(NOW, "catalog", NOW, "catalog", version)));
+        changes.add(known == null);
+      }
+    }
+    return changes;
+  }
+
+  private void failIfTold() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static Entry as(Entry.Detail detail, Entry.Full entry) {
+    Product product = entry.product();
+    return switch (detail) {
+      case FULL -> entry;
+      case CARD ->
+          new Entry.Card(
+              product.id(),
+              product.texts().title(),
+              product.texts().shortTitle(),
+              product.identity().brand(),
+              product.images().stream().findFirst(),
+              product.pricing().listPrice(),
+              product.pricing().price());
+    };
+  }
+}

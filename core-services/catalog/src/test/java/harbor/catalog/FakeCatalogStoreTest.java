@@ -1,0 +1,10 @@
+package harbor.catalog;
+
+class FakeCatalogStoreTest extends CatalogStoreContract {
+  private final CatalogStore store = new FakeCatalogStore();
+
+  @Override
+  CatalogStore store() {
+    return store;
+  }
+}

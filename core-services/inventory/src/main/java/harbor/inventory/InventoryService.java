@@ -1,0 +1,106 @@
+package harbor.inventory;
+
+import static harbor.kit.service.Answer.answer;
+
+import harbor.inventory.stock.DeliveryPromise;
+import harbor.inventory.stock.Place;
+import harbor.inventory.stock.ProductId;
+import harbor.inventory.stock.StatedStock;
+import harbor.inventory.v1.BatchGetStockRequest;
+import harbor.inventory.v1.BatchGetStockResponse;
+import harbor.inventory.v1.GetStockRequest;
+import harbor.inventory.v1.GetStockResponse;
+import harbor.inventory.v1.ImportPlacesRequest;
+import harbor.inventory.v1.ImportPlacesResponse;
+import harbor.inventory.v1.ImportStockRequest;
+import harbor.inventory.v1.ImportStockResponse;
+import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.kit.service.Failure;
+import harbor.kit.service.Requests;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Set;
+
+/** Inventory over gRPC: protobuf in, protobuf out, no decisions. */
+final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBase {
+  private static final int MOST_IDS = 100;
+  private static final int MOST_ROWS = 1_000;
+  private static final int MOST_PLACES = 50;
+  private static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
+
+  private final InventoryStore store;
+  private final StockViews views;
+
+  InventoryService(InventoryStore store, DeliveryPromise promise) {
+    this.store = store;
+    this.views = new StockViews(promise);
+  }
+
+  @Override
+  public void getStock(GetStockRequest request, StreamObserver<GetStockResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          String id = Requests.id("product_id", request.getProductId(), INVALID_PRODUCT_ID);
+          int mostPlaces = request.getIncludePlaces() ? MOST_PLACES : 0;
+          return store.levels(List.of(new ProductId(id)), mostPlaces).stream()
+              .findFirst()
+              .map(level -> GetStockResponse.newBuilder().setStock(views.of(level)).build())
+              .orElseThrow(
+                  () ->
+                      Failure.notFound(
+                          "UNKNOWN_PRODUCT", "Nothing was said about the stock of " + id + "."));
+        });
+  }
+
+  @Override
+  public void batchGetStock(
+      BatchGetStockRequest request, StreamObserver<BatchGetStockResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          List<ProductId> ids =
+              Requests.ids("product_ids", request.getProductIdsList(), MOST_IDS, INVALID_PRODUCT_ID)
+                  .stream()
+                  .map(ProductId::new)
+                  .toList();
+          return BatchGetStockResponse.newBuilder()
+              .addAllStock(store.levels(ids, 0).stream().map(views::of).toList())
+              .build();
+        });
+  }
+
+  @Override
+  public void importStock(
+      ImportStockRequest request, StreamObserver<ImportStockResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Requests.batch("rows", request.getRowsList(), MOST_ROWS);
+          Set<String> places = store.knownPlaces(RowViews.placesOf(request.getRowsList()));
+          ImportBatch<StatedStock> batch =
+              ImportBatch.of(
+                  request.getRowsList(),
+                  row -> RowViews.stock(row, places),
+                  StatedStock::productId);
+          return ImportStockResponse.newBuilder()
+              .setReport(RowViews.report(batch.storeBy(store::writeStock)))
+              .build();
+        });
+  }
+
+  @Override
+  public void importPlaces(
+      ImportPlacesRequest request, StreamObserver<ImportPlacesResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Requests.batch("places", request.getPlacesList(), MOST_ROWS);
+          ImportBatch<Place> batch =
+              ImportBatch.of(request.getPlacesList(), RowViews::place, Place::id);
+          return ImportPlacesResponse.newBuilder()
+              .setReport(RowViews.report(batch.storeBy(store::writePlaces)))
+              .build();
+        });
+  }
+}

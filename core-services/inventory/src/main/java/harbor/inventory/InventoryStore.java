@@ -1,0 +1,39 @@
+package harbor.inventory;
+
+import harbor.inventory.stock.Place;
+import harbor.inventory.stock.ProductId;
+import harbor.inventory.stock.StatedStock;
+import harbor.inventory.stock.StockLevel;
+import java.util.List;
+import java.util.SequencedCollection;
+import java.util.Set;
+
+/** Stock and places; each method is one transaction. Thread-safe. */
+interface InventoryStore {
+  /**
+   * The known ones, in the order of the ids.
+   *
+   * @param mostPlaces places of each product at most, the fullest first, then by id; 0 for none
+   */
+  List<StockLevel> levels(List<ProductId> ids, int mostPlaces);
+
+  /** Those of the places that are known. No place is ever removed. */
+  Set<String> knownPlaces(Set<String> ids);
+
+  /**
+   * Creates or replaces stock by product; a product's places that are no longer named are removed.
+   * A product of which the same is said is not written.
+   *
+   * @param stock each product once, in order of id, at known places only
+   * @return for each product that was written: whether it was new
+   */
+  List<Boolean> writeStock(SequencedCollection<StatedStock> stock);
+
+  /**
+   * Creates or replaces places by id. A place of which the same is said is not written.
+   *
+   * @param places each id once, in order of id
+   * @return for each one that was written: whether it was new
+   */
+  List<Boolean> writePlaces(SequencedCollection<Place> places);
+}

@@ -1,0 +1,171 @@
+package harbor.inventory;
+
+import harbor.inventory.stock.Audit;
+import harbor.inventory.stock.Handling;
+import harbor.inventory.stock.Place;
+import harbor.inventory.stock.ProductId;
+import harbor.inventory.stock.StatedStock;
+import harbor.inventory.stock.Status;
+import harbor.inventory.stock.StockLevel;
+import harbor.kit.service.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedCollection;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Stock and places in PostgreSQL. */
+final class PostgresInventoryStore implements InventoryStore {
+  /** One statement, so that the sum and the places are of one moment. */
+  private static final String LEVELS =
+      """
+      SELECT stock.product_id, stock.status, stock.counted,
+             stock.min_handling_days, stock.max_handling_days,
+             stock.created_at, stock.created_by, stock.updated_at, stock.updated_by, stock.version,
+             (SELECT coalesce(sum(held.on_hand - held.reserved), 0)
+              FROM stock_by_place AS held
+              WHERE held.product_id = stock.product_id) AS units,
+             places.ids AS place_ids, places.names AS place_names, places.units AS place_units
+      FROM stock
+      CROSS JOIN LATERAL (
+        SELECT array_agg(fullest.id) AS ids,
+               array_agg(fullest.name) AS names,
+               array_agg(fullest.units) AS units
+        FROM (
+          SELECT held.place_id AS id, places.name, held.on_hand - held.reserved AS units
+          FROM stock_by_place AS held
+          JOIN places ON places.id = held.place_id
+          WHERE held.product_id = stock.product_id AND held.on_hand > held.reserved
+          ORDER BY units DESC, id
+          LIMIT :mostPlaces
+        ) AS fullest
+      ) AS places
+      WHERE stock.product_id = ANY (:ids)
+      ORDER BY array_position(:ids, stock.product_id)
+      """;
+
+  private static final String KNOWN_PLACES =
+      """
+      SELECT id
+      FROM places
+      WHERE id = ANY (:ids)
+      """;
+
+  /** xmax is 0 in a row version that no update has made. */
+  private static final String UPSERT_PLACES =
+      """
+      INSERT INTO places AS stored
+        (id, name, city, region, postal_code, latitude, longitude, created_by, updated_by)
+      SELECT id, name, city, region, postal_code,
+             latitude::double precision, longitude::double precision, :who, :who
+      FROM unnest(:id, :name, :city, :region, :postalCode, :latitude, :longitude)
+        AS sent (id, name, city, region, postal_code, latitude, longitude)
+      ON CONFLICT (id) DO UPDATE
+      SET name = excluded.name, city = excluded.city, region = excluded.region,
+          postal_code = excluded.postal_code,
+          latitude = excluded.latitude, longitude = excluded.longitude,
+          updated_at = now(), updated_by = excluded.updated_by, version = stored.version + 1
+      WHERE (stored.name, stored.city, stored.region, stored.postal_code,
+             stored.latitude, stored.longitude)
+        IS DISTINCT FROM (excluded.name, excluded.city, excluded.region, excluded.postal_code,
+             excluded.latitude, excluded.longitude)
+      RETURNING xmax = 0
+      """;
+
+  private final Database database;
+
+  PostgresInventoryStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<StockLevel> levels(List<ProductId> ids, int mostPlaces) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(LEVELS)
+                .bind("ids", new PostgresTextArray(ids.stream().map(ProductId::value).toList()))
+                .bind("mostPlaces", mostPlaces)
+                .map((row, context) -> level(row))
+                .list());
+  }
+
+  @Override
+  public Set<String> knownPlaces(Set<String> ids) {
+    return ids.isEmpty()
+        ? Set.of()
+        : database.read(
+            handle ->
+                handle
+                    .createQuery(KNOWN_PLACES)
+                    .bind("ids", new PostgresTextArray(List.copyOf(ids)))
+                    .mapTo(String.class)
+                    .set());
+  }
+
+  @Override
+  public List<Boolean> writeStock(SequencedCollection<StatedStock> stock) {
+    return database.write(handle -> new PostgresStockWrite(handle, stock).run());
+  }
+
+  @Override
+  public List<Boolean> writePlaces(SequencedCollection<Place> places) {
+    return database.write(
+        handle ->
+            handle
+                .createQuery(UPSERT_PLACES)
+                .bind("who", Inventory.NAME)
+                .bind("id", column(places, Place::id))
+                .bind("name", column(places, Place::name))
+                .bind("city", column(places, Place::city))
+                .bind("region", column(places, Place::region))
+                .bind("postalCode", column(places, Place::postalCode))
+                .bind("latitude", column(places, place -> Double.toString(place.latitude())))
+                .bind("longitude", column(places, place -> Double.toString(place.longitude())))
+                .mapTo(Boolean.class)
+                .list());
+  }
+
+  private static PostgresTextArray column(
+      SequencedCollection<Place> places, Function<Place, String> value) {
+    return new PostgresTextArray(places.stream().map(value).toList());
+  }
+
+  private static StockLevel level(ResultSet row) throws SQLException {
+    return new StockLevel(
+        new ProductId(row.getString("product_id")),
+        Status.valueOf(row.getString("status")),
+        row.getBoolean("counted"),
+        row.getLong("units"),
+        new Handling(row.getInt("min_handling_days"), row.getInt("max_handling_days")),
+        places(row),
+        new Audit(
+            instant(row, "created_at"),
+            row.getString("created_by"),
+            instant(row, "updated_at"),
+            row.getString("updated_by"),
+            row.getLong("version")));
+  }
+
+  private static List<StockLevel.AtPlace> places(ResultSet row) throws SQLException {
+    if (row.getArray("place_ids") == null) {
+      return List.of();
+    }
+    String[] ids = (String[]) row.getArray("place_ids").getArray();
+    String[] names = (String[]) row.getArray("place_names").getArray();
+    Long[] units = (Long[]) row.getArray("place_units").getArray();
+    List<StockLevel.AtPlace> places = new ArrayList<>(ids.length);
+    for (int i = 0; i < ids.length; i++) {
+      places.add(new StockLevel.AtPlace(ids[i], names[i], units[i]));
+    }
+    return places;
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+}

@@ -1,0 +1,154 @@
+package harbor.inventory;
+
+import harbor.inventory.stock.StatedStock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedCollection;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * One write of stock, within a transaction.
+ *
+ * <p>The upsert of {@code stock} comes first: it locks every product's row, also where it changes
+ * nothing, so that of two writes of one product the second sees all that the first has done.
+ */
+final class PostgresStockWrite {
+  /** xmax is 0 in a row version that no update has made. */
+  private static final String UPSERT_STOCK =
+      """
+      INSERT INTO stock AS stored
+        (product_id, status, counted, min_handling_days, max_handling_days, created_by, updated_by)
+      SELECT product_id, status, counted::boolean, min_days::integer, max_days::integer, :who, :who
+      FROM unnest(:product, :status, :counted, :minDays, :maxDays)
+        AS sent (product_id, status, counted, min_days, max_days)
+      ON CONFLICT (product_id) DO UPDATE
+      SET status = excluded.status, counted = excluded.counted,
+          min_handling_days = excluded.min_handling_days,
+          max_handling_days = excluded.max_handling_days,
+          updated_at = now(), updated_by = excluded.updated_by, version = stored.version + 1
+      WHERE (stored.status, stored.counted, stored.min_handling_days, stored.max_handling_days)
+        IS DISTINCT FROM (excluded.status, excluded.counted, excluded.min_handling_days,
+             excluded.max_handling_days)
+      RETURNING product_id, xmax = 0 AS created
+      """;
+
+  private static final String REMOVE_UNNAMED =
+      """
+      DELETE FROM stock_by_place AS held
+      WHERE held.product_id = ANY (:product)
+        AND NOT EXISTS (
+          SELECT
+          FROM unnest(:heldProduct, :heldPlace) AS named (product_id, place_id)
+          WHERE named.product_id = held.product_id AND named.place_id = held.place_id)
+      RETURNING held.product_id
+      """;
+
+  private static final String UPSERT_HELD =
+      """
+      INSERT INTO stock_by_place AS stored
+        (product_id, place_id, on_hand, created_by, updated_by)
+      SELECT product_id, place_id, on_hand::bigint, :who, :who
+      FROM unnest(:heldProduct, :heldPlace, :heldOnHand) AS named (product_id, place_id, on_hand)
+      ON CONFLICT (product_id, place_id) DO UPDATE
+      SET on_hand = excluded.on_hand,
+          updated_at = now(), updated_by = excluded.updated_by, version = stored.version + 1
+      WHERE stored.on_hand IS DISTINCT FROM excluded.on_hand
+      RETURNING product_id
+      """;
+
+  private static final String TOUCH =
+      """
+      UPDATE stock
+      SET updated_at = now(), updated_by = :who, version = version + 1
+      WHERE product_id = ANY (:touched)
+      """;
+
+  private final Handle handle;
+  private final SequencedCollection<StatedStock> stock;
+  private final List<Held> held;
+
+  /** Pieces of one product at one place. */
+  private record Held(String productId, String placeId, String onHand) {}
+
+  PostgresStockWrite(Handle handle, SequencedCollection<StatedStock> stock) {
+    this.handle = handle;
+    this.stock = stock;
+    this.held = held(stock);
+  }
+
+  /** Writes; gives for each product that changed, itself or in its places: whether it was new. */
+  List<Boolean> run() {
+    Map<String, Boolean> written = upsertStock();
+    Set<String> touched = new HashSet<>(removeUnnamed());
+    touched.addAll(upsertHeld());
+    touched.removeAll(written.keySet());
+    touch(touched);
+    List<Boolean> changes = new ArrayList<>(written.values());
+    changes.addAll(Collections.nCopies(touched.size(), false));
+    return changes;
+  }
+
+  private Map<String, Boolean> upsertStock() {
+    return handle
+        .createQuery(UPSERT_STOCK)
+        .bind("who", Inventory.NAME)
+        .bind("product", column(stock, row -> row.productId().value()))
+        .bind("status", column(stock, row -> row.status().name()))
+        .bind("counted", column(stock, row -> Boolean.toString(row.counted())))
+        .bind("minDays", column(stock, row -> Integer.toString(row.handling().minDays())))
+        .bind("maxDays", column(stock, row -> Integer.toString(row.handling().maxDays())))
+        .map((row, context) -> Map.entry(row.getString("product_id"), row.getBoolean("created")))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private List<String> removeUnnamed() {
+    return handle
+        .createQuery(REMOVE_UNNAMED)
+        .bind("product", column(stock, row -> row.productId().value()))
+        .bind("heldProduct", column(held, Held::productId))
+        .bind("heldPlace", column(held, Held::placeId))
+        .mapTo(String.class)
+        .list();
+  }
+
+  private List<String> upsertHeld() {
+    return handle
+        .createQuery(UPSERT_HELD)
+        .bind("who", Inventory.NAME)
+        .bind("heldProduct", column(held, Held::productId))
+        .bind("heldPlace", column(held, Held::placeId))
+        .bind("heldOnHand", column(held, Held::onHand))
+        .mapTo(String.class)
+        .list();
+  }
+
+  private void touch(Set<String> products) {
+    handle
+        .createUpdate(TOUCH)
+        .bind("who", Inventory.NAME)
+        .bind("touched", new PostgresTextArray(List.copyOf(products)))
+        .execute();
+  }
+
+  private static List<Held> held(SequencedCollection<StatedStock> stock) {
+    List<Held> held = new ArrayList<>();
+    for (StatedStock row : stock) {
+      row.onHand()
+          .forEach(
+              (place, pieces) ->
+                  held.add(new Held(row.productId().value(), place, Long.toString(pieces))));
+    }
+    return held;
+  }
+
+  private static <R> PostgresTextArray column(
+      SequencedCollection<R> rows, Function<R, String> value) {
+    return new PostgresTextArray(rows.stream().map(value).toList());
+  }
+}

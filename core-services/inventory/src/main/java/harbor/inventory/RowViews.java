@@ -1,0 +1,112 @@
+package harbor.inventory;
+
+import harbor.inventory.stock.Handling;
+import harbor.inventory.stock.InvalidField;
+import harbor.inventory.stock.Place;
+import harbor.inventory.stock.ProductId;
+import harbor.inventory.stock.StatedStock;
+import harbor.inventory.stock.Status;
+import harbor.inventory.v1.PlaceQuantity;
+import harbor.inventory.v1.StockRow;
+import harbor.inventory.v1.StockStatus;
+import harbor.kit.service.ImportOutcome;
+import harbor.kit.service.Requests;
+import harbor.type.v1.ImportReport;
+import harbor.type.v1.RefusedRow;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Stock and places from the rows of an import, and the report of it. */
+final class RowViews {
+  private RowViews() {}
+
+  /** Every place that the rows name; what is no id can be no place and is left out. */
+  static Set<String> placesOf(List<StockRow> rows) {
+    return rows.stream()
+        .flatMap(row -> row.getQuantitiesList().stream())
+        .map(PlaceQuantity::getPlaceId)
+        .filter(Requests::isId)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The stock that a row states.
+   *
+   * @param knownPlaces where stock can be
+   * @throws InvalidField when there can be no such stock
+   */
+  static StatedStock stock(StockRow row, Set<String> knownPlaces) {
+    return new StatedStock(
+        new ProductId(row.getProductId()),
+        status(row.getStatus()),
+        new Handling(row.getMinHandlingDays(), row.getMaxHandlingDays()),
+        onHand(row, knownPlaces));
+  }
+
+  /**
+   * The place that a row states.
+   *
+   * @throws InvalidField when there can be no such place
+   */
+  static Place place(harbor.inventory.v1.Place row) {
+    return new Place(
+        row.getId(),
+        row.getName(),
+        row.getCity(),
+        row.getRegion(),
+        row.getPostalCode(),
+        row.getLatitude(),
+        row.getLongitude());
+  }
+
+  /** The report of an import. */
+  static ImportReport report(ImportOutcome outcome) {
+    return ImportReport.newBuilder()
+        .setCreated(outcome.created())
+        .setUpdated(outcome.updated())
+        .setUnchanged(outcome.unchanged())
+        .addAllRefused(outcome.refused().stream().map(RowViews::refused).toList())
+        .build();
+  }
+
+  private static RefusedRow refused(ImportOutcome.Refused row) {
+    return RefusedRow.newBuilder()
+        .setIndex(row.index())
+        .setField(row.field())
+        .setDescription(row.description())
+        .build();
+  }
+
+  private static Status status(StockStatus status) {
+    return switch (status) {
+      case STOCK_STATUS_AVAILABLE -> Status.AVAILABLE;
+      case STOCK_STATUS_OUT_OF_STOCK -> Status.OUT_OF_STOCK;
+      case STOCK_STATUS_PREORDER -> Status.PREORDER;
+      case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED ->
+          throw new InvalidField(
+              "status", "status is not said (expected: AVAILABLE, OUT_OF_STOCK or PREORDER).");
+    };
+  }
+
+  private static SortedMap<String, Long> onHand(StockRow row, Set<String> knownPlaces) {
+    SortedMap<String, Long> onHand = new TreeMap<>();
+    for (PlaceQuantity quantity : row.getQuantitiesList()) {
+      String place = quantity.getPlaceId();
+      if (!knownPlaces.contains(place)) {
+        throw new InvalidField(
+            StatedStock.QUANTITIES,
+            Requests.isId(place)
+                ? "quantities names the place %s, which is not known.".formatted(place)
+                : "quantities names a place by a malformed id.");
+      }
+      if (onHand.put(place, quantity.getOnHand()) != null) {
+        throw new InvalidField(
+            StatedStock.QUANTITIES, "quantities names the place %s twice.".formatted(place));
+      }
+    }
+    return onHand;
+  }
+}

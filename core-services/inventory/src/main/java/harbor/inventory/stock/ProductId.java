@@ -1,0 +1,24 @@
+package harbor.inventory.stock;
+
+/**
+ * The shop's id of a product.
+ *
+ * @param value 1 to 64 characters of {@code [A-Za-z0-9._-]}
+ */
+public record ProductId(String value) implements Comparable<ProductId> {
+  /** Checks the value. */
+  public ProductId {
+    Check.id("product_id", value);
+  }
+
+  /** In the order of bytes, as the database has it. */
+  @Override
+  public int compareTo(ProductId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

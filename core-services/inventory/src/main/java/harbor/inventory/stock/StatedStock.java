@@ -1,0 +1,33 @@
+package harbor.inventory.stock;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Stock of a product as a feed states it.
+ *
+ * @param productId which product
+ * @param status what the feed says
+ * @param handling days until the parcel leaves
+ * @param onHand pieces by id of the place, 0 to 1,000,000,000 each; empty: it is not counted
+ */
+public record StatedStock(
+    ProductId productId, Status status, Handling handling, SortedMap<String, Long> onHand) {
+
+  /** The field that states pieces. */
+  public static final String QUANTITIES = "quantities";
+
+  private static final long MOST_PIECES = 1_000_000_000L;
+
+  /** Checks the pieces and copies them. */
+  public StatedStock {
+    onHand.values().forEach(pieces -> Check.number(QUANTITIES, pieces, 0, MOST_PIECES));
+    onHand = Collections.unmodifiableSortedMap(new TreeMap<>(onHand));
+  }
+
+  /** Whether its pieces are counted; otherwise the status alone decides. */
+  public boolean counted() {
+    return !onHand.isEmpty();
+  }
+}

@@ -1,0 +1,11 @@
+package harbor.inventory.stock;
+
+/** Whether a product can be bought. */
+public enum Status {
+  /** It can be bought now. */
+  AVAILABLE,
+  /** Nothing left. */
+  OUT_OF_STOCK,
+  /** Not out yet; can be ordered in advance. */
+  PREORDER
+}

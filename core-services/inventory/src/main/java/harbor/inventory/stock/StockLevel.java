@@ -1,0 +1,39 @@
+package harbor.inventory.stock;
+
+import java.util.List;
+
+/**
+ * What is there of a product.
+ *
+ * @param productId which product
+ * @param said what the feed said
+ * @param counted whether its pieces are counted
+ * @param left pieces on hand that nobody has reserved, over all places; negative when more are
+ *     reserved than were found
+ * @param handling days until the parcel leaves
+ * @param places that have some, the fullest first; empty when they were not asked for
+ * @param audit who said it, and when
+ */
+public record StockLevel(
+    ProductId productId,
+    Status said,
+    boolean counted,
+    long left,
+    Handling handling,
+    List<AtPlace> places,
+    Audit audit) {
+
+  /** Copies the list. */
+  public StockLevel {
+    places = List.copyOf(places);
+  }
+
+  /**
+   * What is at one place.
+   *
+   * @param placeId which place
+   * @param name of the place
+   * @param left pieces there that nobody has reserved, positive
+   */
+  public record AtPlace(String placeId, String name, long left) {}
+}
