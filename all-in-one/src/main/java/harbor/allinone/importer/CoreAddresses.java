@@ -4,7 +4,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
- * Where the core services listen: an option, else {@code HARBOR_<SERVICE>_ADDRESS}, else {@code
+ * Where the core services listen: an option, else {@code HARBOR_<SERVICE>_TARGET}, else {@code
  * HARBOR_<SERVICE>_PORT} on this machine, else the port that {@code ./harbor up} uses.
  */
 final class CoreAddresses {
@@ -63,7 +63,7 @@ final class CoreAddresses {
     if (!option.isEmpty()) {
       return option;
     }
-    String address = environment.getOrDefault("HARBOR_" + service + "_ADDRESS", "");
+    String address = environment.getOrDefault("HARBOR_" + service + "_TARGET", "");
     return address.isEmpty()
         ? "127.0.0.1:"
             + environment.getOrDefault("HARBOR_" + service + "_PORT", Integer.toString(port))

@@ -140,9 +140,9 @@ class ImportCommandTest {
 
     Map<String, String> environment =
         Map.of(
-            "HARBOR_PRICING_ADDRESS",
+            "HARBOR_PRICING_TARGET",
             "x:2",
-            "HARBOR_CATALOG_ADDRESS",
+            "HARBOR_CATALOG_TARGET",
             "y:3",
             "HARBOR_CATALOG_PORT",
             "4",
@@ -167,7 +167,7 @@ class ImportCommandTest {
             "HARBOR_CATALOG_PORT", port,
             "HARBOR_INVENTORY_PORT", port,
             "HARBOR_PRICING_PORT", port,
-            "HARBOR_REVIEWS_ADDRESS", "127.0.0.1:" + port,
+            "HARBOR_REVIEWS_TARGET", "127.0.0.1:" + port,
             "HARBOR_RECOMMENDATIONS_PORT", port);
     List<String> all = new ArrayList<>(List.of(arguments));
     return new CommandLine(new ImportCommand(environment))

@@ -203,7 +203,7 @@ class ProductFeedTest {
   void header_mayBeWrittenInOtherWays_andRepeatColumns() throws IOException {
     ProductData product =
         good("G:ID\tTitle\t Price \tadditional image link\tadditional_image_link\tfoo\n"
-                 + "A\tB\t1 EUR\tx\ty\t\n")
+                + "A\tB\t1 EUR\tx\ty\t\n")
             .value();
 
     assertThat(product.identity().images()).containsExactly("x", "y");

@@ -13,6 +13,7 @@ import harbor.catalog.v1.ImportProductsResponse;
 import harbor.catalog.v1.ListProductsRequest;
 import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.ProductView;
+import harbor.kit.runtime.Identifiers;
 import harbor.kit.service.Failure;
 import harbor.kit.service.Requests;
 import io.grpc.stub.StreamObserver;
@@ -99,7 +100,7 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
 
   private static String after(String pageToken) {
     String key = Requests.keyOf(pageToken);
-    if (!key.isEmpty() && !Requests.isId(key)) {
+    if (!key.isEmpty() && !Identifiers.isWellFormed(key)) {
       throw Failure.invalidArgument(
           "INVALID_PAGE_TOKEN", "page_token is malformed (expected: one that a page gave).");
     }

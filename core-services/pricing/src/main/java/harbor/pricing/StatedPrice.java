@@ -1,6 +1,6 @@
 package harbor.pricing;
 
-import harbor.kit.service.Requests;
+import harbor.kit.runtime.Identifiers;
 import java.util.Currency;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,7 +26,7 @@ record StatedPrice(String productId, String currency, long listMinor, long curre
           .collect(Collectors.toUnmodifiableSet());
 
   StatedPrice {
-    if (!Requests.isId(productId)
+    if (!Identifiers.isWellFormed(productId)
         || !CURRENCIES.contains(currency)
         || !isAmount(listMinor)
         || currentMinor < 1
@@ -38,7 +38,7 @@ record StatedPrice(String productId, String currency, long listMinor, long curre
 
   /** A price without a sale. */
   static Checked<StatedPrice> regular(String productId, long listMinor, String currency) {
-    if (!Requests.isId(productId)) {
+    if (!Identifiers.isWellFormed(productId)) {
       return refused("product_id", "Malformed (expected: 1 to 64 characters of [A-Za-z0-9._-]).");
     }
     if (!CURRENCIES.contains(currency)) {

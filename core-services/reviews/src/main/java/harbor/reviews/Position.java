@@ -1,6 +1,6 @@
 package harbor.reviews;
 
-import harbor.kit.service.Requests;
+import harbor.kit.runtime.Identifiers;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -26,7 +26,7 @@ record Position(Instant writtenAt, String id) {
   /** The place that {@link #key()} wrote; empty for any other text. */
   static Optional<Position> parse(String key) {
     Matcher parts = KEY.matcher(key);
-    if (!parts.matches() || !Requests.isId(parts.group(2))) {
+    if (!parts.matches() || !Identifiers.isWellFormed(parts.group(2))) {
       return Optional.empty();
     }
     long micros = Long.parseLong(parts.group(1));

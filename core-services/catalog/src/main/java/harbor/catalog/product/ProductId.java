@@ -1,6 +1,6 @@
 package harbor.catalog.product;
 
-import harbor.kit.service.Requests;
+import harbor.kit.runtime.Identifiers;
 
 /**
  * The shop's id of a product; never changes.
@@ -10,7 +10,7 @@ import harbor.kit.service.Requests;
 public record ProductId(String value) implements Comparable<ProductId> {
   /** Checks the value. */
   public ProductId {
-    if (!Requests.isId(value)) {
+    if (!Identifiers.isWellFormed(value)) {
       throw new InvalidField(
           "id", "id is malformed (expected: 1 to 64 characters of [A-Za-z0-9._-]).");
     }

@@ -16,10 +16,11 @@ import java.util.Optional;
  */
 public final class Environment {
   private final Map<String, String> values;
-  private final List<Declared> declared = new ArrayList<>();
+  private final List<Declared> declared;
 
-  private Environment(Map<String, String> values) {
+  private Environment(Map<String, String> values, List<Declared> declared) {
     this.values = Map.copyOf(values);
+    this.declared = declared;
   }
 
   /** One setting as a process declares it: a row of the README's table. */
@@ -27,12 +28,17 @@ public final class Environment {
 
   /** The given variables. */
   public static Environment of(Map<String, String> values) {
-    return new Environment(values);
+    return new Environment(values, new ArrayList<>());
   }
 
   /** The variables of this process. */
   public static Environment ofProcess() {
-    return new Environment(System.getenv());
+    return of(System.getenv());
+  }
+
+  /** Other values; what is read from them counts as read from this one. */
+  public Environment with(Map<String, String> others) {
+    return new Environment(others, declared);
   }
 
   /** A text, as it stands. */

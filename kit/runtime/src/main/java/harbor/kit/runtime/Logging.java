@@ -38,7 +38,9 @@ public final class Logging {
     root.addAppender(console);
     context.getLogger("harbor").setLevel(Level.toLevel(settings.level()));
     for (String chatty :
-        new String[] {"org.flywaydb", "com.zaxxer.hikari", "com.linecorp.armeria"}) {
+        new String[] {
+          "org.flywaydb", "com.zaxxer.hikari", "com.linecorp.armeria", "io.zonky.test"
+        }) {
       context.getLogger(chatty).setLevel(Level.WARN);
     }
     SLF4JBridgeHandler.removeHandlersForRootLogger();

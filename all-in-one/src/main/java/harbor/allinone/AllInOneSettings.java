@@ -1,0 +1,56 @@
+package harbor.allinone;
+
+import harbor.kit.runtime.Environment;
+import harbor.kit.runtime.InvalidSetting;
+import harbor.kit.runtime.ManagementSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the store in one JVM needs to know besides the settings of each process in it.
+ *
+ * @param data where everything that must outlive it is kept
+ * @param databaseUrl an outside PostgreSQL; absent for the embedded one
+ * @param demo whether the shipped catalogue is loaded into an empty store
+ * @param management where its one management port listens
+ */
+record AllInOneSettings(
+    Path data, Optional<String> databaseUrl, boolean demo, ManagementSettings management) {
+
+  static AllInOneSettings from(Environment environment) {
+    return new AllInOneSettings(
+        data(environment),
+        environment.optionalText(
+            "HARBOR_DB_URL", "JDBC URL of an outside PostgreSQL instead of the embedded one."),
+        environment
+            .oneOf(
+                "HARBOR_DEMO",
+                List.of("load", "none"),
+                "load",
+                "Whether the shipped catalogue is loaded into an empty store.")
+            .equals("load"),
+        ManagementSettings.from(environment));
+  }
+
+  private static Path data(Environment environment) {
+    String text =
+        environment.text(
+            "HARBOR_DATA",
+            "~/.local/state/harbor",
+            "Directory of the embedded PostgreSQL and its log; $XDG_STATE_HOME/harbor if that is"
+                + " set.");
+    try {
+      if (!text.equals("~/.local/state/harbor")) {
+        return Path.of(text).toAbsolutePath().normalize();
+      }
+    } catch (InvalidPathException _) {
+      throw new InvalidSetting("HARBOR_DATA", text, "a path of this system");
+    }
+    String state = environment.all().get("XDG_STATE_HOME");
+    return state == null || state.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".local", "state", "harbor")
+        : Path.of(state, "harbor");
+  }
+}

@@ -1,0 +1,53 @@
+package harbor.allinone;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+
+/** What runs where, and how to try it: the last thing that a start says. */
+final class Banner {
+  private Banner() {}
+
+  static void print(
+      PrintStream out,
+      List<Process> processes,
+      int managementPort,
+      String database,
+      Wired.Targets targets) {
+    out.println();
+    for (Process process : processes) {
+      out.printf("  %-16s 127.0.0.1:%d%n", process.name(), process.port());
+    }
+    out.printf("  %-16s 127.0.0.1:%d  (/health /metrics /plans)%n", "management", managementPort);
+    out.printf("  %-16s %s%n", "PostgreSQL", database);
+    someProduct(targets)
+        .ifPresent(
+            product -> {
+              out.printf("%nTry it:%n");
+              out.printf(
+                  "  curl http://localhost:%d/web/products/%s%n",
+                  port(processes, "web-bff"), product);
+              out.printf(
+                  "  curl -H 'Accept: application/json'"
+                      + " http://localhost:%d/mobile/v1/products/%s%n",
+                  port(processes, "mobile-bff"), product);
+              out.printf("  curl http://localhost:%d/plans%n", managementPort);
+            });
+    out.printf("%nHarbor is ready%n");
+    out.flush();
+  }
+
+  private static Optional<String> someProduct(Wired.Targets targets) {
+    try (CoreChannels channels = new CoreChannels(targets)) {
+      return channels.products(1).stream().findFirst();
+    }
+  }
+
+  private static int port(List<Process> processes, String name) {
+    return processes.stream()
+        .filter(process -> process.name().equals(name))
+        .mapToInt(Process::port)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,39 @@
+package harbor.allinone;
+
+import harbor.allinone.importer.ImportCommand;
+import harbor.kit.runtime.Launcher;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line behind {@code ./harbor}. */
+@Command(
+    name = "harbor",
+    description = "A store's Backend-for-Frontend tier and the core services behind it.",
+    subcommands = {ImportCommand.class, HelpCommand.class})
+public final class HarborMain {
+  private static final int USAGE = 64;
+
+  private HarborMain() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    CommandLine commandLine = new CommandLine(new HarborMain());
+    int code =
+        commandLine
+            .setParameterExceptionHandler(
+                (e, _) -> {
+                  commandLine.getErr().println("harbor: " + e.getMessage());
+                  e.getCommandLine().usage(commandLine.getErr());
+                  return USAGE;
+                })
+            .execute(args);
+    System.exit(code);
+  }
+
+  @Command(name = "up", description = "Runs the store until Ctrl-C.")
+  int up() {
+    Launcher.run("harbor", AllInOne::start);
+    return 0;
+  }
+}

@@ -1,0 +1,56 @@
+package harbor.allinone;
+
+import harbor.observability.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * One process of the store, running.
+ *
+ * @param name as its traces and metrics name it
+ * @param port that clients or BFFs use
+ */
+record Process(String name, int port, Telemetry telemetry) {
+  /** Assembles the service of a process. */
+  @FunctionalInterface
+  interface Wiring<S> {
+    S start(Telemetry telemetry);
+  }
+
+  /** Starts a process. */
+  @FunctionalInterface
+  interface Start {
+    Process run();
+  }
+
+  /**
+   * Starts all at once and waits for all, whatever becomes of them; then throws the first failure.
+   */
+  static List<Process> startTogether(List<Start> starts) {
+    List<Future<Process>> starting = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Start start : starts) {
+        starting.add(threads.submit(start::run));
+      }
+    }
+    return starting.stream().map(Process::started).toList();
+  }
+
+  private static Process started(Future<Process> process) {
+    try {
+      return process.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException("A process does not start", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

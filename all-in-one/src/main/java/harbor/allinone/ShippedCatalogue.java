@@ -1,0 +1,70 @@
+package harbor.allinone;
+
+import harbor.allinone.importer.CoreClients;
+import harbor.allinone.importer.ImportListener;
+import harbor.allinone.importer.ImportSummary;
+import harbor.allinone.importer.Importer;
+import harbor.allinone.importer.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The catalogue that comes with Harbor: loaded, through the ordinary importer, into an empty store.
+ */
+final class ShippedCatalogue {
+  private static final Logger log = LoggerFactory.getLogger(ShippedCatalogue.class);
+
+  private ShippedCatalogue() {}
+
+  /** Loads it when the store has no product, or when a former load did not end. */
+  static void loadIfNeeded(DataDirectory data, Wired.Targets targets) {
+    Path loading = data.loading();
+    try (CoreChannels channels = new CoreChannels(targets)) {
+      if (!Files.exists(loading) && !channels.products(1).isEmpty()) {
+        return;
+      }
+      log.info("Loading the shipped catalogue");
+      Files.writeString(loading, "");
+      load(channels.clients());
+      Files.delete(loading);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The data directory cannot be written", e);
+    }
+  }
+
+  private static void load(CoreClients clients) {
+    Importer importer =
+        new Importer(
+            clients,
+            new ImportListener() {
+              @Override
+              public void noticed(Notice notice) {
+                log.warn("{} line {}: {}", notice.source(), notice.line(), notice.reason());
+              }
+
+              @Override
+              public void finished(ImportSummary summary) {
+                log.info("{}", summary.sentence());
+              }
+            });
+    importer.importPlaces(shipped("places.csv"));
+    importer.importProducts(shipped("products.tsv"), Optional.of(shipped("stock.csv")));
+    importer.importReviews(shipped("reviews.csv"));
+    importer.importOrders(shipped("orders.csv"));
+  }
+
+  private static Source shipped(String name) {
+    return Source.of(name, () -> open("/catalogue/" + name));
+  }
+
+  private static InputStream open(String resource) {
+    return Objects.requireNonNull(ShippedCatalogue.class.getResourceAsStream(resource), resource);
+  }
+}

@@ -1,0 +1,66 @@
+package harbor.allinone;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks each BFF for products before the store says that it is ready: the first requests of a JVM
+ * take longer than the deadlines that later ones keep.
+ */
+final class WarmUp {
+  private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+  private static final int MOST_ROUNDS = 60;
+  private static final int WHOLE_ANSWERS_IN_A_ROW = 8;
+  private static final int PRODUCTS = 16;
+
+  private WarmUp() {}
+
+  static void run(Wired.Targets targets, List<Process> processes) {
+    List<String> products;
+    try (CoreChannels channels = new CoreChannels(targets)) {
+      products = channels.products(PRODUCTS);
+    }
+    if (products.isEmpty()) {
+      return;
+    }
+    for (Process process : processes) {
+      switch (process.name()) {
+        case "web-bff" -> warm(process, "/web/products/", products);
+        case "mobile-bff" -> warm(process, "/mobile/v1/products/", products);
+        default -> {}
+      }
+    }
+  }
+
+  private static void warm(Process bff, String route, List<String> products) {
+    int whole = 0;
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int round = 0; round < MOST_ROUNDS && whole < WHOLE_ANSWERS_IN_A_ROW; round++) {
+        String product = products.get(round % products.size());
+        whole = isWhole(client, bff.port(), route + product) ? whole + 1 : 0;
+      }
+    } catch (IOException e) {
+      log.warn("{} could not be warmed up: {}", bff.name(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isWhole(HttpClient client, int port, String path)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
+    return response.statusCode() == 200 && response.headers().firstValue("x-degraded").isEmpty();
+  }
+}

@@ -1,0 +1,59 @@
+package harbor.allinone;
+
+import harbor.kit.runtime.Environment;
+import harbor.kit.runtime.Parts;
+import harbor.observability.Telemetry;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The environment of the processes in one JVM: what was given, and, where that says nothing, what
+ * is known because they share a JVM.
+ */
+final class Wired {
+  private final Environment given;
+  private final Map<String, String> values;
+
+  Wired(Environment given) {
+    this.given = given;
+    this.values = new HashMap<>(given.all());
+    // One name for all of them would make one service of them in every trace.
+    values.remove("OTEL_SERVICE_NAME");
+    String web = "http://localhost:" + values.getOrDefault("HARBOR_WEB_BFF_PORT", "8080").strip();
+    values.putIfAbsent("HARBOR_MEDIA_URL", web);
+    values.putIfAbsent("HARBOR_STOREFRONT_URL", web);
+  }
+
+  /** What processes read now. */
+  Environment environment() {
+    return given.with(values);
+  }
+
+  Telemetry telemetry(String name, Parts parts) {
+    return parts.add("telemetry of " + name, Telemetry.start(name, values));
+  }
+
+  void databaseIs(String url) {
+    values.put("HARBOR_DB_URL", url);
+  }
+
+  void coreListens(String core, int port) {
+    values.putIfAbsent(target(core), "127.0.0.1:" + port);
+  }
+
+  /** Where the BFFs find the core services. */
+  Targets targets() {
+    return core -> values.getOrDefault(target(core), "");
+  }
+
+  private static String target(String core) {
+    return "HARBOR_" + core.toUpperCase(Locale.ROOT) + "_TARGET";
+  }
+
+  /** Where a core service is, {@code host:port}. */
+  @FunctionalInterface
+  interface Targets {
+    String of(String core);
+  }
+}
