@@ -9,8 +9,8 @@ import harbor.inventory.stock.Status;
 import harbor.inventory.v1.PlaceQuantity;
 import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;
+import harbor.kit.runtime.Identifiers;
 import harbor.kit.service.ImportOutcome;
-import harbor.kit.service.Requests;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.RefusedRow;
 import java.util.List;
@@ -28,7 +28,7 @@ final class RowViews {
     return rows.stream()
         .flatMap(row -> row.getQuantitiesList().stream())
         .map(PlaceQuantity::getPlaceId)
-        .filter(Requests::isId)
+        .filter(Identifiers::isWellFormed)
         .collect(Collectors.toSet());
   }
 
@@ -98,7 +98,7 @@ final class RowViews {
       if (!knownPlaces.contains(place)) {
         throw new InvalidField(
             StatedStock.QUANTITIES,
-            Requests.isId(place)
+            Identifiers.isWellFormed(place)
                 ? "quantities names the place %s, which is not known.".formatted(place)
                 : "quantities names a place by a malformed id.");
       }

@@ -1,6 +1,6 @@
 package harbor.inventory.stock;
 
-import harbor.kit.service.Requests;
+import harbor.kit.runtime.Identifiers;
 
 /** Checks of single values; each gives the value back or throws an {@link InvalidField}. */
 final class Check {
@@ -8,7 +8,7 @@ final class Check {
 
   /** An id of the shop. */
   static String id(String field, String value) {
-    if (!Requests.isId(value)) {
+    if (!Identifiers.isWellFormed(value)) {
       throw new InvalidField(
           field,
           "%s is malformed (expected: 1 to 64 characters of [A-Za-z0-9._-]).".formatted(field));
