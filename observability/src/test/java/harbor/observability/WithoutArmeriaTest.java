@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 /** Core services have no Armeria on their class path. */
 final class WithoutArmeriaTest {
   @Test
-  void telemetry_startsAndScrapes_withoutArmeria() throws IOException, ReflectiveOperationException {
+  void telemetry_startsAndScrapes_withoutArmeria()
+      throws IOException, ReflectiveOperationException {
     URL[] others =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> !entry.contains("armeria"))
             .map(WithoutArmeriaTest::url)
             .toArray(URL[]::new);
-    try (URLClassLoader loader =
-        new URLClassLoader(others, ClassLoader.getPlatformClassLoader())) {
+    try (URLClassLoader loader = new URLClassLoader(others, ClassLoader.getPlatformClassLoader())) {
       Class<?> telemetry = loader.loadClass("harbor.observability.Telemetry");
       Object started =
           telemetry
