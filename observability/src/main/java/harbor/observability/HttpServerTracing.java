@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SERVER span for each HTTP request, from its headers to the last byte of its answer. Left out on
- * purpose: the query (search terms), the client's address and its user agent.
+ * A SERVER span for each HTTP request, to the last byte of its answer. Left out on purpose: the
+ * query (search terms) and what identifies the client.
  *
  * @see <a
  *     href="https://github.com/open-telemetry/semantic-conventions/blob/v1.37.0/docs/http/http-spans.md">
@@ -39,7 +39,7 @@ final class HttpServerTracing extends SimpleDecoratingHttpService {
       AttributeKey.longKey("http.response.status_code");
   private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
-  private static final TextMapGetter<RequestHeaders> FROM_HEADERS =
+  private static final TextMapGetter<RequestHeaders> HEADERS =
       new TextMapGetter<>() {
         @Override
         public Iterable<String> keys(RequestHeaders headers) {
@@ -67,7 +67,7 @@ final class HttpServerTracing extends SimpleDecoratingHttpService {
 
   @Override
   public HttpResponse serve(ServiceRequestContext request, HttpRequest body) throws Exception {
-    Context parent = propagator.extract(Context.root(), request.request().headers(), FROM_HEADERS);
+    Context parent = propagator.extract(Context.root(), request.request().headers(), HEADERS);
     String method = method(request.method());
     String route = HttpRoute.of(request);
     Span span =

@@ -43,7 +43,8 @@ public final class Telemetry implements AutoCloseable {
    * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException when a value is bad
    */
   public static Telemetry start(String serviceName, Map<String, String> environment) {
-    String name = environment.getOrDefault("OTEL_SERVICE_NAME", serviceName);
+    String given = environment.getOrDefault("OTEL_SERVICE_NAME", "");
+    String name = given.isBlank() ? serviceName : given;
     return new Telemetry(TraceSdk.start(name, environment), new Metrics(name));
   }
 
@@ -67,7 +68,8 @@ public final class Telemetry implements AutoCloseable {
 
   /**
    * A CLIENT span for each call, named {@code package.Service/Method}, below the span that is
-   * current when the call starts; the trace context goes into the call's headers.
+   * current when the call starts; the trace context goes into the call's headers. Retries and
+   * hedges within the call make no spans of their own.
    */
   public ClientInterceptor grpcClientTracing() {
     return new GrpcClientTracing(openTelemetry());

@@ -13,7 +13,6 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -138,29 +137,10 @@ final class TraceSdk implements AutoCloseable {
     /** Only OTLP has a backend that may be missing; any other exporter is taken as it is. */
     private @Nullable TraceBackend backend(ConfigProperties config) {
       if (backend == null && config.getString("otel.traces.exporter", "otlp").equals("otlp")) {
-        address = address(config);
+        address = OtlpEndpoint.of(config);
         backend = TraceBackends.open(address);
       }
       return backend;
-    }
-
-    private static InetSocketAddress address(ConfigProperties config) {
-      String protocol =
-          config.getString(
-              "otel.exporter.otlp.traces.protocol",
-              config.getString("otel.exporter.otlp.protocol", "grpc"));
-      URI endpoint =
-          URI.create(
-              config.getString(
-                  "otel.exporter.otlp.traces.endpoint",
-                  config.getString(
-                      "otel.exporter.otlp.endpoint",
-                      protocol.equals("grpc")
-                          ? "http://localhost:4317"
-                          : "http://localhost:4318")));
-      int schemePort = "https".equals(endpoint.getScheme()) ? 443 : 80;
-      return InetSocketAddress.createUnresolved(
-          endpoint.getHost(), endpoint.getPort() < 0 ? schemePort : endpoint.getPort());
     }
   }
 }

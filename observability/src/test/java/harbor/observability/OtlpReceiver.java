@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
  * A trace backend for tests: takes OTLP over gRPC on a loopback port and shows traces as trees.
  * Thread-safe.
  *
- * <p>{@code Telemetry.start("catalog", receiver.environment())} sends to it without delay.
+ * <p>{@code Telemetry.start("catalog", receiver.environment())} sends to it without delay. Who uses
+ * it from another module needs opentelemetry-proto, grpc-netty-shaded and awaitility in its tests.
  */
 public final class OtlpReceiver implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -141,6 +142,7 @@ public final class OtlpReceiver implements AutoCloseable {
             .collect(joining());
   }
 
+  /** Where it listens. */
   public int port() {
     return server.getPort();
   }

@@ -161,11 +161,16 @@ final class TelemetryTest {
     }
   }
 
-  @Test
-  void badValue_stopsTheStart() {
-    assertThatThrownBy(() -> Telemetry.start("catalog", Map.of("OTEL_TRACES_SAMPLER", "sometimes")))
+  @ParameterizedTest
+  @CsvSource({
+    "OTEL_TRACES_SAMPLER, sometimes",
+    "OTEL_EXPORTER_OTLP_ENDPOINT, localhost:4317",
+    "OTEL_EXPORTER_OTLP_ENDPOINT, http://a b"
+  })
+  void badValue_stopsTheStart(String name, String value) {
+    assertThatThrownBy(() -> Telemetry.start("catalog", Map.of(name, value)))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("sometimes");
+        .hasMessageContaining(value);
   }
 
   private static Span span(Telemetry telemetry, String name, Context parent) {
