@@ -59,8 +59,10 @@ class ImportCommandTest {
             "--orders",
                 file(
                     "orders.csv",
-                    "order_id,product_id,quantity,unit_price,ordered_at\n"
-                        + "1,A,1,1 EUR,2026-01-01\n"));
+                    """
+                    order_id,product_id,quantity,unit_price,ordered_at
+                    1,A,1,1 EUR,2026-01-01
+                    """));
 
     assertThat(code).isZero();
     assertThat(cores.products.rows()).hasSize(1);
