@@ -73,8 +73,7 @@ class ImportCommandTest {
         .anyMatch(
             line ->
                 line.matches(
-                    "feed.tsv: 1 read, 1 created, 0 updated, 0 unchanged, 0 refused; .* ms per"
-                        + " 1,000 rows.*first tenth.*last tenth.*"))
+                    "feed.tsv: 1 read, 1 created, 0 updated, 0 unchanged, 0 refused; .* s"))
         .anyMatch(line -> line.startsWith("orders.csv: 1 read, 1 created"));
   }
 
