@@ -101,7 +101,9 @@ final class CatalogImport {
       Optional<Row.Good<StockGroup>> group = counts.take(row.value().id());
       return new Row.Good<>(
           row.line(),
-          new Stocked(row.value(), stock(row.value(), group.map(Row.Good::value))),
+          new Stocked(
+              row.value(),
+              stock(row.value(), group.map(found -> found.value().counts()).orElse(List.of()))),
           row.weight() + group.map(Row.Good::weight).orElse(0),
           row.remarks());
     }
@@ -117,14 +119,12 @@ final class CatalogImport {
     }
   }
 
-  private StockData stock(ProductData product, Optional<StockGroup> counted) {
+  private StockData stock(ProductData product, List<StockData.PlaceCount> counted) {
     Offer offer = product.offer();
-    List<StockData.PlaceCount> counts = List.of();
-    if (counted.isPresent()) {
-      counts = counted.get().counts();
-    } else if (offer.quantity() != null && quantityPlace != null) {
-      counts = List.of(new StockData.PlaceCount(quantityPlace, offer.quantity()));
-    }
+    List<StockData.PlaceCount> counts =
+        counted.isEmpty() && offer.quantity() != null && quantityPlace != null
+            ? List.of(new StockData.PlaceCount(quantityPlace, offer.quantity()))
+            : counted;
     return counts.isEmpty()
         ? new StockData(
             product.id(),

@@ -61,7 +61,7 @@ final class Cells {
 
   private String atMost(String column, String value, int most) {
     if (value.length() > most) {
-      remark(column, "shortened from %,d to %,d characters".formatted(value.length(), most));
+      remark(column, "shortened from %d to %d characters".formatted(value.length(), most));
     }
     return Text.shorten(value, most);
   }

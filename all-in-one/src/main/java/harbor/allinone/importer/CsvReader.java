@@ -90,7 +90,7 @@ final class CsvReader implements RawReader {
       left -= read;
       if (left < 0) {
         throw new IOException(
-            "a row is longer than %,d characters; a quote before this line is probably not closed"
+            "a row is longer than %d characters; a quote before this line is probably not closed"
                 .formatted(LONGEST_RECORD));
       }
     }

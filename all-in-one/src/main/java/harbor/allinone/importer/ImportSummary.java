@@ -31,13 +31,13 @@ public record ImportSummary(
     double lastTenth,
     boolean complete) {
 
-  /** One line for people. */
+  /**
+   * One line for people; how fast it went is said of a thousand rows or more, fewer say nothing.
+   */
   public String sentence() {
-    double seconds = took.toNanos() / 1e9;
     return String.format(
         Locale.ROOT,
-        "%s: %,d read, %,d created, %,d updated, %,d unchanged, %,d refused%s; %.1f s, %.0f ms per"
-            + " 1,000 rows (first tenth %.0f, last tenth %.0f)%s",
+        "%s: %,d read, %,d created, %,d updated, %,d unchanged, %,d refused%s; %.1f s%s%s",
         source,
         read,
         created,
@@ -45,10 +45,17 @@ public record ImportSummary(
         unchanged,
         refused,
         remarked == 0 ? "" : String.format(Locale.ROOT, ", %,d with a remark", remarked),
-        seconds,
-        read == 0 ? 0 : seconds * 1e6 / read,
-        firstTenth,
-        lastTenth,
+        took.toNanos() / 1e9,
+        read < 1_000 ? "" : pace(),
         complete ? "" : " - ENDED EARLY");
+  }
+
+  private String pace() {
+    return String.format(
+        Locale.ROOT,
+        ", %.0f ms per 1,000 rows (first tenth %.0f, last tenth %.0f)",
+        took.toNanos() / 1e3 / read,
+        firstTenth,
+        lastTenth);
   }
 }

@@ -65,7 +65,7 @@ public final class Importer {
         new StockWindow(StockFeed.open(stock.get(), stockTally::say), stockTally, MOST_WAITING)) {
       ImportSummary summary =
           counted(products, tally -> catalog.run(products, window::take, pipeline, tally));
-      stockTally.say("%,d products took their stock with their row".formatted(window.taken()));
+      stockTally.say("%d products took their stock with their row".formatted(window.taken()));
       counted(stock.get(), stockTally, tally -> stockImport().run(() -> window, pipeline, tally));
       return summary;
     } catch (IOException e) {

@@ -42,7 +42,7 @@ final class Lines implements Closeable {
     while (c >= 0 && c != '\n') {
       if (line.length() >= RawReader.LONGEST_RECORD) {
         throw new IOException(
-            "line %d is longer than %,d characters".formatted(read, RawReader.LONGEST_RECORD));
+            "line %d is longer than %d characters".formatted(read, RawReader.LONGEST_RECORD));
       }
       line.append((char) c);
       c = text.read();

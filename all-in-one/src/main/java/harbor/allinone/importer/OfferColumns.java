@@ -6,10 +6,12 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of a product row that say on which terms it is sold. */
 final class OfferColumns {
@@ -19,18 +21,19 @@ final class OfferColumns {
   private static final Pattern TAX_CATEGORY = Pattern.compile("[A-Za-z_]{1,32}");
 
   private final Cells cells;
-  private final Optional<Amount> list;
-  private final Optional<Amount> sale;
-  private final Optional<Amount> cost;
+  private final @Nullable Amount list;
+  private final @Nullable Amount sale;
+  private final @Nullable Amount cost;
   private final Availability availability;
-  private final OptionalLong quantity;
+  private final @Nullable Long quantity;
 
   OfferColumns(Cells cells) {
     this.cells = cells;
     this.list = price();
-    this.sale = list.flatMap(regular -> salePrice(cells, regular));
+    this.sale = list == null ? null : salePrice(cells, list);
     this.cost = cost(cells);
-    this.quantity = cells.number("quantity", 0, 1_000_000_000);
+    OptionalLong counted = cells.number("quantity", 0, 1_000_000_000);
+    this.quantity = counted.isPresent() ? counted.getAsLong() : null;
     this.availability = availability(cells);
   }
 
@@ -39,13 +42,13 @@ final class OfferColumns {
     int least = cells.optionalNumber("min_handling_time", 0, 365, 0);
     int most = cells.optionalNumber("max_handling_time", 0, 365, least);
     return new Offer(
-        list.orElseThrow(),
-        sale.orElse(null),
-        cost.orElse(null),
-        quantity.isPresent() && quantity.getAsLong() == 0 && availability == Availability.IN_STOCK
+        Objects.requireNonNull(list, "a row without price is refused"),
+        sale,
+        cost,
+        quantity != null && quantity == 0 && availability == Availability.IN_STOCK
             ? Availability.OUT_OF_STOCK
             : availability,
-        quantity.isPresent() ? quantity.getAsLong() : null,
+        quantity,
         Math.min(least, most),
         Math.max(least, most),
         cells.optionalNumber("warranty_months", 0, 1_200, 0),
@@ -57,44 +60,41 @@ final class OfferColumns {
         segmentTags());
   }
 
-  private Optional<Amount> price() {
-    Optional<Amount> price = cells.amount("price");
+  private @Nullable Amount price() {
+    Amount price = cells.amount("price").orElse(null);
     if (cells.text("price").isEmpty()) {
       cells.refuse("price", "is empty");
     }
-    price
-        .filter(amount -> amount.minor() < 1 || amount.minor() > MOST_MINOR)
-        .ifPresent(
-            amount ->
-                cells.refuse(
-                    "price", "must be above 0 and at most %,d minor units".formatted(MOST_MINOR)));
+    if (price != null && (price.minor() < 1 || price.minor() > MOST_MINOR)) {
+      cells.refuse("price", "must be above 0 and at most %d minor units".formatted(MOST_MINOR));
+    }
     return price;
   }
 
-  private static Optional<Amount> salePrice(Cells cells, Amount list) {
-    Optional<Amount> sale = cells.amount("sale_price");
-    if (sale.isEmpty()) {
-      return sale;
+  private static @Nullable Amount salePrice(Cells cells, Amount list) {
+    Amount sale = cells.amount("sale_price").orElse(null);
+    if (sale == null) {
+      return null;
     }
-    if (!sale.get().currency().equals(list.currency())) {
+    if (!sale.currency().equals(list.currency())) {
       cells.refuse("sale_price", "has another currency than price");
-    } else if (sale.get().minor() < 1) {
+    } else if (sale.minor() < 1) {
       cells.refuse("sale_price", "must be above 0");
-    } else if (sale.get().minor() >= list.minor()) {
+    } else if (sale.minor() >= list.minor()) {
       cells.remark("sale_price", "left out: not below price");
-      return Optional.empty();
+      return null;
     }
     return sale;
   }
 
-  private static Optional<Amount> cost(Cells cells) {
+  private static @Nullable Amount cost(Cells cells) {
     String value = cells.text("cost_of_goods_sold");
     Optional<Amount> cost = Amount.parse(value).filter(amount -> amount.minor() >= 0);
     if (cost.isEmpty() && !value.isEmpty()) {
       cells.remark(
           "cost_of_goods_sold", Cells.quoted(value) + " left out: not an amount such as 12.34 GBP");
     }
-    return cost;
+    return cost.orElse(null);
   }
 
   private static Availability availability(Cells cells) {

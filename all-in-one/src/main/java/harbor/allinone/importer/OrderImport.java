@@ -36,7 +36,7 @@ final class OrderImport {
         recommendations::orderLines);
     RecommendationsClient.Neighbours found = recommendations.rebuild();
     tally.say(
-        "%,d products have neighbours now, %,d pairs".formatted(found.products(), found.pairs()));
+        "%d products have neighbours now, %d pairs".formatted(found.products(), found.pairs()));
   }
 
   static Row<OrderLineData> row(Cells cells, LineNumbers numbers) {

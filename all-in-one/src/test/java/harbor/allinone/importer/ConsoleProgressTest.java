@@ -49,6 +49,19 @@ class ConsoleProgressTest {
   }
 
   @Test
+  void summary_saysCountsAndPace() {
+    ImportSummary summary =
+        new ImportSummary(
+            "feed.tsv", 20_000, 1, 2, 19_994, 3, 4, Duration.ofSeconds(5), 240, 260, false);
+
+    assertThat(summary.sentence())
+        .isEqualTo(
+            "feed.tsv: 20,000 read, 1 created, 2 updated, 19,994 unchanged, 3 refused, 4 with a"
+                + " remark; 5.0 s, 250 ms per 1,000 rows (first tenth 240, last tenth 260)"
+                + " - ENDED EARLY");
+  }
+
+  @Test
   void pace_ofNothing_isZero() {
     assertThat(new Pace().millisPerThousand(0, 0.1)).isZero();
   }

@@ -59,8 +59,10 @@ class ImportCommandTest {
             "--orders",
                 file(
                     "orders.csv",
-                    "order_id,product_id,quantity,unit_price,ordered_at\n"
-                        + "1,A,1,1 EUR,2026-01-01\n"));
+                    """
+                    order_id,product_id,quantity,unit_price,ordered_at
+                    1,A,1,1 EUR,2026-01-01
+                    """));
 
     assertThat(code).isZero();
     assertThat(cores.products.rows()).hasSize(1);
@@ -71,8 +73,7 @@ class ImportCommandTest {
         .anyMatch(
             line ->
                 line.matches(
-                    "feed.tsv: 1 read, 1 created, 0 updated, 0 unchanged, 0 refused; .* ms per"
-                        + " 1,000 rows.*first tenth.*last tenth.*"))
+                    "feed.tsv: 1 read, 1 created, 0 updated, 0 unchanged, 0 refused; .* s"))
         .anyMatch(line -> line.startsWith("orders.csv: 1 read, 1 created"));
   }
 

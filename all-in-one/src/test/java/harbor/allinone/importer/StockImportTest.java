@@ -70,12 +70,14 @@ class StockImportTest {
         .importStock(
             Sources.text(
                 "stock.csv",
-                "product_id,place_id,on_hand\n"
-                    + "A,berlin,3\n"
-                    + "A,rome,-1\n"
-                    + "A,berlin,4\n"
-                    + "A,paris,\n"
-                    + "B,berlin,5\n"));
+                """
+                product_id,place_id,on_hand
+                A,berlin,3
+                A,rome,-1
+                A,berlin,4
+                A,paris,
+                B,berlin,5
+                """));
 
     assertThat(heard.refused)
         .containsExactly(
