@@ -1,0 +1,103 @@
+package harbor.recommendations;
+
+import static harbor.kit.service.Answer.answer;
+
+import harbor.kit.service.Failure;
+import harbor.kit.service.Requests;
+import harbor.recommendations.RebuildOutcome.AlreadyRunning;
+import harbor.recommendations.RebuildOutcome.Rebuilt;
+import harbor.recommendations.v1.ImportOrderLinesRequest;
+import harbor.recommendations.v1.ImportOrderLinesResponse;
+import harbor.recommendations.v1.ImportProfilesRequest;
+import harbor.recommendations.v1.ImportProfilesResponse;
+import harbor.recommendations.v1.ListRelatedProductsRequest;
+import harbor.recommendations.v1.ListRelatedProductsResponse;
+import harbor.recommendations.v1.RebuildNeighboursRequest;
+import harbor.recommendations.v1.RebuildNeighboursResponse;
+import harbor.recommendations.v1.RecommendationsServiceGrpc;
+import io.grpc.stub.StreamObserver;
+
+/** Recommendations over gRPC: protobuf in, protobuf out, no decisions. */
+final class RecommendationsService
+    extends RecommendationsServiceGrpc.RecommendationsServiceImplBase {
+  private static final int DEFAULT_PAGE = 10;
+  private static final int MOST_A_PAGE = 50;
+  private static final int MOST_PROFILES = 1_000;
+  private static final int MOST_LINES = 5_000;
+
+  private final RecommendationStore store;
+
+  RecommendationsService(RecommendationStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void listRelatedProducts(
+      ListRelatedProductsRequest request, StreamObserver<ListRelatedProductsResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          String id = Requests.id("product_id", request.getProductId(), "INVALID_PRODUCT_ID");
+          int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE, MOST_A_PAGE);
+          ListRelatedProductsResponse.Builder response = ListRelatedProductsResponse.newBuilder();
+          store
+              .related(id, size)
+              .forEach(
+                  related -> response.addRecommendations(RecommendationViews.message(related)));
+          return response.build();
+        });
+  }
+
+  @Override
+  public void importProfiles(
+      ImportProfilesRequest request, StreamObserver<ImportProfilesResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Batch<Profile> batch =
+              Batch.of(
+                  Requests.batch("profiles", request.getProfilesList(), MOST_PROFILES),
+                  RecommendationViews::profile,
+                  Profile::productId);
+          return ImportProfilesResponse.newBuilder()
+              .setReport(
+                  RecommendationViews.report(batch.outcome(store.putProfiles(batch.sound()))))
+              .build();
+        });
+  }
+
+  @Override
+  public void importOrderLines(
+      ImportOrderLinesRequest request, StreamObserver<ImportOrderLinesResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Batch<OrderLine> batch =
+              Batch.of(
+                  Requests.batch("lines", request.getLinesList(), MOST_LINES),
+                  RecommendationViews::line,
+                  OrderLine::key);
+          return ImportOrderLinesResponse.newBuilder()
+              .setReport(
+                  RecommendationViews.report(batch.outcome(store.putOrderLines(batch.sound()))))
+              .build();
+        });
+  }
+
+  @Override
+  public void rebuildNeighbours(
+      RebuildNeighboursRequest request, StreamObserver<RebuildNeighboursResponse> observer) {
+    answer(
+        observer,
+        () ->
+            switch (store.rebuildNeighbours()) {
+              case Rebuilt(int products, long pairs) ->
+                  RebuildNeighboursResponse.newBuilder()
+                      .setProducts(products)
+                      .setPairs(pairs)
+                      .build();
+              case AlreadyRunning() ->
+                  throw Failure.aborted("REBUILD_RUNNING", "Another rebuild is under way.");
+            });
+  }
+}

@@ -1,0 +1,24 @@
+package harbor.recommendations;
+
+/**
+ * A product that goes with another.
+ *
+ * @param itemGroupId shared by its variants; empty for none
+ * @param score higher is better; comparable only within one reason
+ */
+record Related(
+    String productId,
+    String title,
+    String imageUrl,
+    Amount price,
+    String itemGroupId,
+    Reason reason,
+    double score) {
+  /** Why a product goes with another. */
+  enum Reason {
+    /** Customers put both into one basket. */
+    BOUGHT_TOGETHER,
+    /** It resembles the product. */
+    SIMILAR
+  }
+}

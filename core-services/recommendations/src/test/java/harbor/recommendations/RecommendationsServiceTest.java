@@ -1,0 +1,108 @@
+package harbor.recommendations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import harbor.recommendations.RebuildOutcome.AlreadyRunning;
+import harbor.recommendations.v1.ListRelatedProductsRequest;
+import harbor.recommendations.v1.RebuildNeighboursRequest;
+import harbor.recommendations.v1.Recommendation;
+import harbor.recommendations.v1.RecommendationReason;
+import harbor.recommendations.v1.RecommendationsServiceGrpc;
+import harbor.recommendations.v1.RecommendationsServiceGrpc.RecommendationsServiceBlockingStub;
+import harbor.type.v1.Money;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecommendationsServiceTest {
+  private static final String NAME = "recommendations";
+
+  private final Server server =
+      InProcessServerBuilder.forName(NAME)
+          .directExecutor()
+          .addService(new RecommendationsService(new Scripted()))
+          .build();
+  private final ManagedChannel channel =
+      InProcessChannelBuilder.forName(NAME).directExecutor().build();
+  private final RecommendationsServiceBlockingStub recommendations =
+      RecommendationsServiceGrpc.newBlockingStub(channel);
+
+  /** Lists as many similar products as asked; a rebuild is always under way. */
+  private static final class Scripted implements RecommendationStore {
+    @Override
+    public List<Related> related(String productId, int size) {
+      return IntStream.range(0, size)
+          .mapToObj(
+              i ->
+                  new Related("p" + i, "T", "/i", Examples.eur(5), "", Related.Reason.SIMILAR, 0.5))
+          .toList();
+    }
+
+    @Override
+    public List<Boolean> putProfiles(List<Profile> profiles) {
+      return List.of();
+    }
+
+    @Override
+    public List<Boolean> putOrderLines(List<OrderLine> lines) {
+      return List.of();
+    }
+
+    @Override
+    public RebuildOutcome rebuildNeighbours() {
+      return new AlreadyRunning();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    server.shutdownNow();
+  }
+
+  @Test
+  void listRelatedProducts_saysEverything_andListsTenUnlessAsked() {
+    List<Recommendation> listed =
+        recommendations
+            .listRelatedProducts(
+                ListRelatedProductsRequest.newBuilder().setProductId("HB1").build())
+            .getRecommendationsList();
+
+    assertThat(listed).hasSize(10);
+    assertThat(listed.getFirst())
+        .isEqualTo(
+            Recommendation.newBuilder()
+                .setProductId("p0")
+                .setTitle("T")
+                .setImageUrl("/i")
+                .setPrice(Money.newBuilder().setMinor(5).setCurrency("EUR"))
+                .setReason(RecommendationReason.RECOMMENDATION_REASON_SIMILAR)
+                .setScore(0.5)
+                .build());
+  }
+
+  @Test
+  void rebuildNeighbours_isAborted_whileAnotherIsUnderWay() {
+    StatusRuntimeException ended =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> recommendations.rebuildNeighbours(RebuildNeighboursRequest.getDefaultInstance()));
+
+    assertThat(ended.getStatus().getCode()).isEqualTo(Status.Code.ABORTED);
+  }
+}
