@@ -1,88 +1,45 @@
 package harbor.inventory;
 
+import static harbor.inventory.Endings.assertEnding;
 import static harbor.inventory.Rows.at;
 import static harbor.inventory.Rows.place;
 import static harbor.inventory.Rows.stock;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
-import com.google.common.util.concurrent.ListenableFuture;
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
 import harbor.inventory.v1.BatchGetStockRequest;
 import harbor.inventory.v1.BatchGetStockResponse;
 import harbor.inventory.v1.GetStockRequest;
-import harbor.inventory.v1.GetStockResponse;
 import harbor.inventory.v1.ImportPlacesRequest;
 import harbor.inventory.v1.ImportStockRequest;
-import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import harbor.inventory.v1.Place;
 import harbor.inventory.v1.PlaceStock;
 import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockRow;
-import harbor.kit.service.DatabaseSettings;
-import harbor.kit.service.GrpcSettings;
-import harbor.kit.service.TestDatabase;
-import harbor.observability.Telemetry;
 import harbor.type.v1.ImportReport;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.protobuf.StatusProto;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole service, over a socket, on a real database. */
 class InventoryIT {
-  private final DatabaseSettings database = TestDatabase.fresh("inventory");
-  private Telemetry telemetry;
-  private Inventory inventory;
-  private ManagedChannel channel;
-  private InventoryServiceBlockingStub client;
-
-  @BeforeEach
-  void start() {
-    telemetry = Telemetry.recording("inventory", InMemorySpanExporter.create());
-    inventory =
-        Inventory.start(
-            new InventorySettings(
-                new GrpcSettings("inventory", "127.0.0.1", 0, Duration.ofSeconds(1)), database),
-            telemetry,
-            InstantSource.fixed(Instant.parse("2026-03-02T12:00:00Z")));
-    channel =
-        ManagedChannelBuilder.forAddress("127.0.0.1", inventory.port()).usePlaintext().build();
-    client = InventoryServiceGrpc.newBlockingStub(channel);
-  }
+  private final RunningInventory inventory = new RunningInventory();
+  private final InventoryServiceBlockingStub client = inventory.client();
 
   @AfterEach
   void stop() {
-    channel.shutdownNow();
     inventory.close();
-    telemetry.close();
   }
 
   @Test
   void health_isServing() {
     assertThat(
-            HealthGrpc.newBlockingStub(channel)
+            HealthGrpc.newBlockingStub(inventory.channel())
                 .check(HealthCheckRequest.getDefaultInstance())
                 .getStatus())
         .isEqualTo(ServingStatus.SERVING);
@@ -183,39 +140,6 @@ class InventoryIT {
         "BATCH_TOO_LARGE");
   }
 
-  @Test
-  void getStock_endsOnTheServerToo_whenItsDeadlinePasses() throws Exception {
-    send(stock("a").build());
-    try (Connection other = lockStock()) {
-      StatusRuntimeException ending =
-          catchThrowableOfType(
-              StatusRuntimeException.class,
-              () ->
-                  client
-                      .withDeadlineAfter(300, TimeUnit.MILLISECONDS)
-                      .getStock(GetStockRequest.newBuilder().setProductId("a").build()));
-
-      assertThat(ending.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-      await().until(() -> waitingForALock() == 0);
-      other.rollback();
-    }
-  }
-
-  @Test
-  void getStock_waits_whenItHasNoDeadline() throws Exception {
-    send(stock("a").build());
-    try (Connection other = lockStock()) {
-      ListenableFuture<GetStockResponse> answer =
-          InventoryServiceGrpc.newFutureStub(channel)
-              .getStock(GetStockRequest.newBuilder().setProductId("a").build());
-      await().until(() -> waitingForALock() == 1);
-
-      other.rollback();
-
-      assertThat(answer.get(10, TimeUnit.SECONDS).getStock().getProductId()).isEqualTo("a");
-    }
-  }
-
   private ImportReport send(StockRow... rows) {
     return client
         .importStock(ImportStockRequest.newBuilder().addAllRows(List.of(rows)).build())
@@ -237,34 +161,5 @@ class InventoryIT {
 
   private BatchGetStockResponse batch(List<String> ids) {
     return client.batchGetStock(BatchGetStockRequest.newBuilder().addAllProductIds(ids).build());
-  }
-
-  private Connection lockStock() throws Exception {
-    Connection connection = DriverManager.getConnection(database.url());
-    connection.setAutoCommit(false);
-    connection.createStatement().execute("LOCK TABLE inventory.stock");
-    return connection;
-  }
-
-  private static int waitingForALock() {
-    return TestDatabase.asSuperuser("SELECT count(*) FROM pg_locks WHERE NOT granted");
-  }
-
-  private static void assertEnding(Runnable call, Status.Code code, String reason) {
-    StatusRuntimeException ending = catchThrowableOfType(StatusRuntimeException.class, call::run);
-
-    assertThat(ending.getStatus().getCode()).isEqualTo(code);
-    assertThat(requireNonNull(StatusProto.fromThrowable(ending)).getDetailsList())
-        .singleElement()
-        .satisfies(
-            detail -> {
-              ErrorInfo info = errorInfo(detail);
-              assertThat(info.getReason()).isEqualTo(reason);
-              assertThat(info.getDomain()).isEqualTo("inventory.harbor");
-            });
-  }
-
-  private static ErrorInfo errorInfo(Any detail) throws InvalidProtocolBufferException {
-    return detail.unpack(ErrorInfo.class);
   }
 }
