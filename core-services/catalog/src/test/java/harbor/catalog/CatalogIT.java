@@ -1,19 +1,12 @@
 package harbor.catalog;
 
+import static harbor.catalog.Endings.assertEnding;
 import static harbor.catalog.ProductRows.full;
 import static harbor.catalog.ProductRows.least;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
-import com.google.common.util.concurrent.ListenableFuture;
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
 import harbor.catalog.v1.BatchGetProductsRequest;
 import harbor.catalog.v1.BatchGetProductsResponse;
-import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.CatalogServiceGrpc.CatalogServiceBlockingStub;
 import harbor.catalog.v1.GetProductRequest;
 import harbor.catalog.v1.GetProductResponse;
@@ -22,62 +15,31 @@ import harbor.catalog.v1.ListProductsRequest;
 import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.ProductView;
-import harbor.kit.service.DatabaseSettings;
-import harbor.kit.service.GrpcSettings;
-import harbor.kit.service.TestDatabase;
-import harbor.observability.Telemetry;
 import harbor.type.v1.ImportReport;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.protobuf.StatusProto;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole service, over a socket, on a real database. */
 class CatalogIT {
-  private final DatabaseSettings database = TestDatabase.fresh("catalog");
-  private Telemetry telemetry;
-  private Catalog catalog;
-  private ManagedChannel channel;
-  private CatalogServiceBlockingStub client;
-
-  @BeforeEach
-  void start() {
-    telemetry = Telemetry.recording("catalog", InMemorySpanExporter.create());
-    catalog =
-        Catalog.start(
-            new CatalogSettings(
-                new GrpcSettings("catalog", "127.0.0.1", 0, Duration.ofSeconds(1)), database),
-            telemetry);
-    channel = ManagedChannelBuilder.forAddress("127.0.0.1", catalog.port()).usePlaintext().build();
-    client = CatalogServiceGrpc.newBlockingStub(channel);
-  }
+  private final RunningCatalog catalog = new RunningCatalog();
+  private final CatalogServiceBlockingStub client = catalog.client();
 
   @AfterEach
   void stop() {
-    channel.shutdownNow();
     catalog.close();
-    telemetry.close();
   }
 
   @Test
   void health_isServing() {
     assertThat(
-            HealthGrpc.newBlockingStub(channel)
+            HealthGrpc.newBlockingStub(catalog.channel())
                 .check(HealthCheckRequest.getDefaultInstance())
                 .getStatus())
         .isEqualTo(ServingStatus.SERVING);
@@ -196,39 +158,6 @@ class CatalogIT {
     assertEnding(() -> send(rows), Status.Code.INVALID_ARGUMENT, "BATCH_TOO_LARGE");
   }
 
-  @Test
-  void getProduct_endsOnTheServerToo_whenItsDeadlinePasses() throws Exception {
-    send(least("HB1").build());
-    try (Connection other = lockProducts()) {
-      StatusRuntimeException ending =
-          catchThrowableOfType(
-              StatusRuntimeException.class,
-              () ->
-                  client
-                      .withDeadlineAfter(300, TimeUnit.MILLISECONDS)
-                      .getProduct(GetProductRequest.newBuilder().setProductId("HB1").build()));
-
-      assertThat(ending.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-      await().until(() -> waitingForALock() == 0);
-      other.rollback();
-    }
-  }
-
-  @Test
-  void getProduct_waits_whenItHasNoDeadline() throws Exception {
-    send(least("HB1").build());
-    try (Connection other = lockProducts()) {
-      ListenableFuture<GetProductResponse> answer =
-          CatalogServiceGrpc.newFutureStub(channel)
-              .getProduct(GetProductRequest.newBuilder().setProductId("HB1").build());
-      await().until(() -> waitingForALock() == 1);
-
-      other.rollback();
-
-      assertThat(answer.get(10, TimeUnit.SECONDS).getProduct().getId()).isEqualTo("HB1");
-    }
-  }
-
   private ImportReport send(Product... rows) {
     return client
         .importProducts(ImportProductsRequest.newBuilder().addAllProducts(List.of(rows)).build())
@@ -251,34 +180,5 @@ class CatalogIT {
 
   private long version(String id) {
     return get(id, ProductView.PRODUCT_VIEW_FULL).getProduct().getAudit().getVersion();
-  }
-
-  private Connection lockProducts() throws Exception {
-    Connection connection = DriverManager.getConnection(database.url());
-    connection.setAutoCommit(false);
-    connection.createStatement().execute("LOCK TABLE catalog.products");
-    return connection;
-  }
-
-  private static int waitingForALock() {
-    return TestDatabase.asSuperuser("SELECT count(*) FROM pg_locks WHERE NOT granted");
-  }
-
-  private static void assertEnding(Runnable call, Status.Code code, String reason) {
-    StatusRuntimeException ending = catchThrowableOfType(StatusRuntimeException.class, call::run);
-
-    assertThat(ending.getStatus().getCode()).isEqualTo(code);
-    assertThat(requireNonNull(StatusProto.fromThrowable(ending)).getDetailsList())
-        .singleElement()
-        .satisfies(
-            detail -> {
-              ErrorInfo info = errorInfo(detail);
-              assertThat(info.getReason()).isEqualTo(reason);
-              assertThat(info.getDomain()).isEqualTo("catalog.harbor");
-            });
-  }
-
-  private static ErrorInfo errorInfo(Any detail) throws InvalidProtocolBufferException {
-    return detail.unpack(ErrorInfo.class);
   }
 }

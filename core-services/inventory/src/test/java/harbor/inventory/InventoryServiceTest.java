@@ -1,0 +1,166 @@
+package harbor.inventory;
+
+import static harbor.inventory.Rows.at;
+import static harbor.inventory.Rows.place;
+import static harbor.inventory.Rows.stock;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import harbor.inventory.stock.DeliveryPromise;
+import harbor.inventory.v1.DeliveryEstimate;
+import harbor.inventory.v1.GetStockRequest;
+import harbor.inventory.v1.ImportPlacesRequest;
+import harbor.inventory.v1.ImportStockRequest;
+import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
+import harbor.inventory.v1.PlaceStock;
+import harbor.inventory.v1.Stock;
+import harbor.inventory.v1.StockRow;
+import harbor.inventory.v1.StockStatus;
+import harbor.type.v1.ImportReport;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InventoryServiceTest {
+  private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
+
+  private final FakeInventoryStore store = new FakeInventoryStore();
+  private Server server;
+  private ManagedChannel channel;
+  private InventoryServiceBlockingStub client;
+
+  @BeforeEach
+  void start() throws IOException {
+    String name = InProcessServerBuilder.generateName();
+    server =
+        InProcessServerBuilder.forName(name)
+            .directExecutor()
+            .addService(
+                new InventoryService(store, new DeliveryPromise(InstantSource.fixed(MONDAY))))
+            .build()
+            .start();
+    channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+    client = InventoryServiceGrpc.newBlockingStub(channel);
+    client.importPlaces(ImportPlacesRequest.newBuilder().addPlaces(place("P1")).build());
+  }
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    server.shutdownNow();
+  }
+
+  @Test
+  void getStock_saysWhatCanBeBought_andWhenItWouldArrive() {
+    send(stock("HB1").addQuantities(at("P1", 5)).build());
+
+    Stock found = get("HB1", true);
+
+    assertThat(found.toBuilder().clearAudit().build())
+        .isEqualTo(
+            Stock.newBuilder()
+                .setProductId("HB1")
+                .setStatus(StockStatus.STOCK_STATUS_AVAILABLE)
+                .setAvailable(5)
+                .setLow(true)
+                .setDelivery(
+                    DeliveryEstimate.newBuilder().setEarliest("2026-03-04").setLatest("2026-03-10"))
+                .addPlaces(
+                    PlaceStock.newBuilder()
+                        .setPlaceId("P1")
+                        .setPlaceName("Place P1")
+                        .setAvailable(5))
+                .build());
+    assertThat(found.getAudit().getVersion()).isEqualTo(1);
+  }
+
+  @Test
+  void getStock_leavesThePlacesOut_whenTheyAreNotAskedFor() {
+    send(stock("HB1").addQuantities(at("P1", 5)).build());
+
+    assertThat(get("HB1", false).getPlacesList()).isEmpty();
+    assertThat(get("HB1", false).getAvailable()).isEqualTo(5);
+  }
+
+  @Test
+  void getStock_hasNoNumber_whenNothingIsCounted() {
+    send(stock("HB1").build());
+
+    assertThat(get("HB1", true).hasAvailable()).isFalse();
+    assertThat(get("HB1", true).hasDelivery()).isTrue();
+  }
+
+  @Test
+  void getStock_promisesNoDelivery_whenNothingIsLeft() {
+    send(stock("HB1").addQuantities(at("P1", 0)).build());
+
+    Stock found = get("HB1", true);
+
+    assertThat(found.getStatus()).isEqualTo(StockStatus.STOCK_STATUS_OUT_OF_STOCK);
+    assertThat(found.hasAvailable()).isTrue();
+    assertThat(found.hasDelivery()).isFalse();
+    assertThat(found.getPlacesList()).isEmpty();
+  }
+
+  @Test
+  void getStock_promisesNoDelivery_whenItIsNotOutYet() {
+    send(stock("HB1").setStatus(StockStatus.STOCK_STATUS_PREORDER).build());
+
+    assertThat(get("HB1", true).getStatus()).isEqualTo(StockStatus.STOCK_STATUS_PREORDER);
+    assertThat(get("HB1", true).hasDelivery()).isFalse();
+  }
+
+  @Test
+  void importStock_takesTheLaterRow_whenAProductComesTwice() {
+    ImportReport report =
+        send(
+            stock("HB1").addQuantities(at("P1", 1)).build(),
+            stock("HB1").addQuantities(at("P1", 2)).build(),
+            stock("HB1").addQuantities(at("P9", 3)).build());
+
+    assertThat(report.getCreated()).isEqualTo(1);
+    assertThat(report.getRefusedList())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.getIndex()).isEqualTo(2);
+              assertThat(row.getField()).isEqualTo("quantities");
+            });
+    assertThat(get("HB1", false).getAvailable()).isEqualTo(2);
+  }
+
+  @Test
+  void getStock_isInternalWithoutText_whenTheStoreHasABug() {
+    store.failWith(new IllegalStateException("secret"));
+
+    StatusRuntimeException ending =
+        catchThrowableOfType(StatusRuntimeException.class, () -> get("HB1", false));
+
+    assertThat(ending.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
+    assertThat(ending.getStatus().getDescription()).isNull();
+  }
+
+  private ImportReport send(StockRow... rows) {
+    return client
+        .importStock(ImportStockRequest.newBuilder().addAllRows(List.of(rows)).build())
+        .getReport();
+  }
+
+  private Stock get(String productId, boolean places) {
+    return client
+        .getStock(
+            GetStockRequest.newBuilder().setProductId(productId).setIncludePlaces(places).build())
+        .getStock();
+  }
+}
