@@ -44,13 +44,13 @@ final class AllInOne {
       DataDirectory data = parts.add("data directory", DataDirectory.open(settings.data()));
       Wired wired = new Wired(given);
       Health health = new Health();
-      List<Process> processes = new ArrayList<>();
+      List<StoreProcess> processes = new ArrayList<>();
       ManagementServer management =
           parts.add("management", ManagementServer.start(settings.management()));
       management.page("/health", health::page);
 
       String database = database(settings, data, wired, parts);
-      List<Process> cores = cores(wired, parts);
+      List<StoreProcess> cores = cores(wired, parts);
       cores.forEach(core -> wired.coreListens(core.name(), core.port()));
       processes.addAll(cores);
       if (settings.demo()) {
@@ -88,14 +88,14 @@ final class AllInOne {
     return "embedded, port %d, data in %s".formatted(embedded.port(), settings.data());
   }
 
-  private static List<Process> cores(Wired wired, Parts parts) {
+  private static List<StoreProcess> cores(Wired wired, Parts parts) {
     Environment environment = wired.environment();
     CatalogSettings catalog = CatalogSettings.from(environment);
     InventorySettings inventory = InventorySettings.from(environment);
     PricingSettings pricing = PricingSettings.from(environment);
     ReviewsSettings reviews = ReviewsSettings.from(environment);
     RecommendationsSettings recommendations = RecommendationsSettings.from(environment);
-    return Process.startTogether(
+    return StoreProcess.startTogether(
         List.of(
             core("catalog", wired, parts, telemetry -> Catalog.start(catalog, telemetry)),
             core("inventory", wired, parts, telemetry -> Inventory.start(inventory, telemetry)),
@@ -108,28 +108,28 @@ final class AllInOne {
                 telemetry -> Recommendations.start(recommendations, telemetry))));
   }
 
-  private static List<Bff> bffs(Wired wired, Parts parts, List<Process> processes) {
+  private static List<Bff> bffs(Wired wired, Parts parts, List<StoreProcess> processes) {
     WebBffSettings webSettings = WebBffSettings.from(wired.environment());
     Telemetry webTelemetry = wired.telemetry("web-bff", parts);
     Bff web = parts.add("web-bff", WebBff.start(webSettings, webTelemetry));
     MobileBffSettings mobileSettings = MobileBffSettings.from(wired.environment());
     Telemetry mobileTelemetry = wired.telemetry("mobile-bff", parts);
     Bff mobile = parts.add("mobile-bff", MobileBff.start(mobileSettings, mobileTelemetry));
-    processes.add(new Process("web-bff", web.port(), webTelemetry));
-    processes.add(new Process("mobile-bff", mobile.port(), mobileTelemetry));
+    processes.add(new StoreProcess("web-bff", web.port(), webTelemetry));
+    processes.add(new StoreProcess("mobile-bff", mobile.port(), mobileTelemetry));
     return List.of(web, mobile);
   }
 
-  private static Process.Start core(
-      String name, Wired wired, Parts parts, Process.Wiring<CoreService> wiring) {
+  private static StoreProcess.Start core(
+      String name, Wired wired, Parts parts, StoreProcess.Wiring<CoreService> wiring) {
     return () -> {
       Telemetry telemetry = wired.telemetry(name, parts);
       CoreService service = parts.add(name, wiring.start(telemetry));
-      return new Process(name, service.port(), telemetry);
+      return new StoreProcess(name, service.port(), telemetry);
     };
   }
 
-  private static List<String> scrapes(List<Process> processes) {
+  private static List<String> scrapes(List<StoreProcess> processes) {
     return processes.stream().map(process -> process.telemetry().scrape()).toList();
   }
 

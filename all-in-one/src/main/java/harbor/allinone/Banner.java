@@ -10,12 +10,12 @@ final class Banner {
 
   static void print(
       PrintStream out,
-      List<Process> processes,
+      List<StoreProcess> processes,
       int managementPort,
       String database,
       Wired.Targets targets) {
     out.println();
-    for (Process process : processes) {
+    for (StoreProcess process : processes) {
       out.printf("  %-16s 127.0.0.1:%d%n", process.name(), process.port());
     }
     out.printf("  %-16s 127.0.0.1:%d  (/health /metrics /plans)%n", "management", managementPort);
@@ -43,10 +43,10 @@ final class Banner {
     }
   }
 
-  private static int port(List<Process> processes, String name) {
+  private static int port(List<StoreProcess> processes, String name) {
     return processes.stream()
         .filter(process -> process.name().equals(name))
-        .mapToInt(Process::port)
+        .mapToInt(StoreProcess::port)
         .findFirst()
         .orElseThrow();
   }

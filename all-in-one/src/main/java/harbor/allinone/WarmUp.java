@@ -23,7 +23,7 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  static void run(Wired.Targets targets, List<Process> processes) {
+  static void run(Wired.Targets targets, List<StoreProcess> processes) {
     List<String> products;
     try (CoreChannels channels = new CoreChannels(targets)) {
       products = channels.products(PRODUCTS);
@@ -31,7 +31,7 @@ final class WarmUp {
     if (products.isEmpty()) {
       return;
     }
-    for (Process process : processes) {
+    for (StoreProcess process : processes) {
       switch (process.name()) {
         case "web-bff" -> warm(process, "/web/products/", products);
         case "mobile-bff" -> warm(process, "/mobile/v1/products/", products);
@@ -40,7 +40,7 @@ final class WarmUp {
     }
   }
 
-  private static void warm(Process bff, String route, List<String> products) {
+  private static void warm(StoreProcess bff, String route, List<String> products) {
     int whole = 0;
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (int round = 0; round < MOST_ROUNDS && whole < WHOLE_ANSWERS_IN_A_ROW; round++) {

@@ -1,6 +1,6 @@
 package harbor.recommendations;
 
-import harbor.kit.service.Requests;
+import harbor.kit.runtime.Identifiers;
 
 /** Checks of the fields of a row; each throws the {@link InvalidField} that says what is wrong. */
 final class Fields {
@@ -8,7 +8,7 @@ final class Fields {
 
   /** An id: 1 to 64 characters of {@code [A-Za-z0-9._-]}. */
   static void id(String field, String value) {
-    if (!Requests.isId(value)) {
+    if (!Identifiers.isWellFormed(value)) {
       throw new InvalidField(field, "Malformed (expected: 1 to 64 characters of [A-Za-z0-9._-]).");
     }
   }

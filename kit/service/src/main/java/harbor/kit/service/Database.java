@@ -13,6 +13,8 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
  * The database of one core service: its own schema and role, a pool, and transactions that end with
@@ -26,6 +28,9 @@ import org.jdbi.v3.core.statement.SqlStatements;
 public final class Database implements AutoCloseable {
   private static final long WITHOUT_DEADLINE_MILLIS = 10_000;
   private static final long MOST_WAIT_FOR_CONNECTION_MILLIS = 2_000;
+
+  private static final String OF_ONE_MOMENT =
+      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; ";
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -55,10 +60,15 @@ public final class Database implements AutoCloseable {
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("options", Provisioning.sessionOptions(settings));
     config.addDataSourceProperty("ApplicationName", "harbor-" + settings.schema());
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(telemetry.metrics()));
     HikariDataSource pool = new HikariDataSource(config);
-    return new Database(pool, Jdbi.create(telemetry.traced(pool)));
+    Jdbi jdbi = Jdbi.create(telemetry.traced(pool));
+    // Values belong to customers: neither Jdbi's nor the server's messages may carry them into a
+    // log.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    return new Database(pool, jdbi);
   }
 
   /** Reads in one transaction: what it sees is of one moment. */
@@ -83,9 +93,8 @@ public final class Database implements AutoCloseable {
         return handle.inTransaction(
             transaction -> {
               transaction.execute(
-                  "SET LOCAL statement_timeout = %d%s"
-                      .formatted(
-                          millisLeft(), readOnly ? "; SET LOCAL transaction_read_only = on" : ""));
+                  "%sSET LOCAL statement_timeout = %d"
+                      .formatted(readOnly ? OF_ONE_MOMENT : "", millisLeft()));
               return work.withHandle(transaction);
             });
       } catch (JdbiException e) {

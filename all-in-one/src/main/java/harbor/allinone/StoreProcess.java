@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
  * @param name as its traces and metrics name it
  * @param port that clients or BFFs use
  */
-record Process(String name, int port, Telemetry telemetry) {
+record StoreProcess(String name, int port, Telemetry telemetry) {
   /** Assembles the service of a process. */
   @FunctionalInterface
   interface Wiring<S> {
@@ -24,23 +24,23 @@ record Process(String name, int port, Telemetry telemetry) {
   /** Starts a process. */
   @FunctionalInterface
   interface Start {
-    Process run();
+    StoreProcess run();
   }
 
   /**
    * Starts all at once and waits for all, whatever becomes of them; then throws the first failure.
    */
-  static List<Process> startTogether(List<Start> starts) {
-    List<Future<Process>> starting = new ArrayList<>();
+  static List<StoreProcess> startTogether(List<Start> starts) {
+    List<Future<StoreProcess>> starting = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Start start : starts) {
         starting.add(threads.submit(start::run));
       }
     }
-    return starting.stream().map(Process::started).toList();
+    return starting.stream().map(StoreProcess::started).toList();
   }
 
-  private static Process started(Future<Process> process) {
+  private static StoreProcess started(Future<StoreProcess> process) {
     try {
       return process.get();
     } catch (ExecutionException e) {
