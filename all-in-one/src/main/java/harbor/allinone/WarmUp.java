@@ -1,5 +1,7 @@
 package harbor.allinone;
 
+import harbor.kit.bff.plan.PlanTelemetry;
+import harbor.kit.runtime.Logging;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +20,13 @@ import org.slf4j.LoggerFactory;
  */
 final class WarmUp {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
-  private static final int MOST_ROUNDS = 60;
-  private static final int WHOLE_ANSWERS_IN_A_ROW = 8;
+  private static final int MOST_ROUNDS = 400;
+  private static final int LEAST_ROUNDS = 60;
+  private static final int WHOLE_ANSWERS_IN_A_ROW = 16;
   private static final int PRODUCTS = 16;
+
+  /** Connections go to the event loops in turn; each loop has channels of its own to warm up. */
+  private static final int CONNECTIONS = 4;
 
   private WarmUp() {}
 
@@ -31,19 +38,29 @@ final class WarmUp {
     if (products.isEmpty()) {
       return;
     }
-    for (StoreProcess process : processes) {
-      switch (process.name()) {
-        case "web-bff" -> warm(process, "/web/products/", products);
-        case "mobile-bff" -> warm(process, "/mobile/v1/products/", products);
-        default -> {}
-      }
-    }
+    // That early calls come too late is expected here, and no news to anybody.
+    Logging.without(
+        PlanTelemetry.class,
+        () -> {
+          for (StoreProcess process : processes) {
+            switch (process.name()) {
+              case "web-bff" -> warm(process, "/web/products/", products);
+              case "mobile-bff" -> warm(process, "/mobile/v1/products/", products);
+              default -> {}
+            }
+          }
+        });
   }
 
   private static void warm(StoreProcess bff, String route, List<String> products) {
+    List<HttpClient> clients =
+        Stream.generate(HttpClient::newHttpClient).limit(CONNECTIONS).toList();
     int whole = 0;
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      for (int round = 0; round < MOST_ROUNDS && whole < WHOLE_ANSWERS_IN_A_ROW; round++) {
+    try {
+      for (int round = 0;
+          round < LEAST_ROUNDS || (round < MOST_ROUNDS && whole < WHOLE_ANSWERS_IN_A_ROW);
+          round++) {
+        HttpClient client = clients.get(round % CONNECTIONS);
         String product = products.get(round % products.size());
         whole = isWhole(client, bff.port(), route + product) ? whole + 1 : 0;
       }
@@ -51,6 +68,8 @@ final class WarmUp {
       log.warn("{} could not be warmed up: {}", bff.name(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      clients.forEach(HttpClient::close);
     }
   }
 

@@ -1,5 +1,8 @@
 package harbor.kit.runtime;
 
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -20,48 +23,62 @@ public final class Launcher {
   /**
    * Runs the process until it is told to stop. Does not return before.
    *
+   * <p>A signal that comes during the start is obeyed as soon as the start is over, so that nothing
+   * that was started is left behind.
+   *
    * @param name for the log
    * @param start reads the settings, starts everything and gives what closes it again
    */
   public static void run(String name, Function<Environment, ? extends AutoCloseable> start) {
-    Environment environment = Environment.ofProcess();
-    AutoCloseable process;
+    startLogging(name);
+    CompletableFuture<AutoCloseable> process = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(name, process), "shutdown"));
     try {
-      Logging.start(name, LogSettings.from(environment));
-      process = start.apply(environment);
-    } catch (InvalidSetting e) {
-      System.err.println(name + ": " + e.getMessage());
-      System.exit(EX_CONFIG);
-      return;
-    } catch (StartFailed e) {
-      System.err.println(name + ": " + e.getMessage());
-      System.exit(1);
-      return;
+      process.complete(start.apply(Environment.ofProcess()));
+    } catch (InvalidSetting | StartFailed e) {
+      process.cancel(false);
+      refuse(name, e);
+    } catch (RuntimeException | Error bug) {
+      process.cancel(false);
+      throw bug;
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread closer =
-        new Thread(
-            () -> {
-              close(name, process);
-              stopped.countDown();
-            },
-            "shutdown");
-    Runtime.getRuntime().addShutdownHook(closer);
+    sleepUntilExit();
+  }
+
+  /** Sets up the log as the environment says, for commands that are over when they return. */
+  public static void startLogging(String name) {
     try {
-      stopped.await();
+      Logging.start(name, LogSettings.from(Environment.ofProcess()));
+    } catch (InvalidSetting e) {
+      refuse(name, e);
+    }
+  }
+
+  private static void refuse(String name, RuntimeException reason) {
+    System.err.println(name + ": " + reason.getMessage());
+    System.exit(reason instanceof InvalidSetting ? EX_CONFIG : 1);
+  }
+
+  private static void sleepUntilExit() {
+    try {
+      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void close(String name, AutoCloseable process) {
+  private static void close(String name, CompletableFuture<AutoCloseable> process) {
     Logger log = LoggerFactory.getLogger(Launcher.class);
-    log.info("{} stops: it ends what is under way and refuses new work", name);
-    try {
-      process.close();
-      log.info("{} has stopped", name);
+    try (AutoCloseable running = process.join()) {
+      log.info("{} stops: it ends what is under way and refuses new work", name);
+      Objects.requireNonNull(running, name);
+    } catch (CancellationException _) {
+      log.debug("{} has not started", name);
+      return;
     } catch (Exception e) {
       log.error("{} did not stop cleanly", name, e);
+      return;
     }
+    log.info("{} has stopped", name);
   }
 }

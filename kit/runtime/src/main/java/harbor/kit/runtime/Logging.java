@@ -47,6 +47,18 @@ public final class Logging {
     SLF4JBridgeHandler.install();
   }
 
+  /** Does the work while the lines of one class are left out. Not for two at the same time. */
+  public static void without(Class<?> chatty, Runnable work) {
+    Logger logger = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(chatty);
+    Level before = logger.getLevel();
+    logger.setLevel(Level.OFF);
+    try {
+      work.run();
+    } finally {
+      logger.setLevel(before);
+    }
+  }
+
   private static Encoder<ILoggingEvent> text(LoggerContext context, String process) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);

@@ -28,8 +28,10 @@ public final class Parts implements AutoCloseable {
   @Override
   public void close() {
     for (Part part = next(); part != null; part = next()) {
+      long before = System.nanoTime();
       try {
         part.closeable().close();
+        log.debug("{} closed in {} ms", part.name(), (System.nanoTime() - before) / 1_000_000);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         log.warn("{} was interrupted while it closed", part.name());

@@ -63,6 +63,7 @@ public final class BffServer implements AutoCloseable {
         Server.builder()
             .http(new InetSocketAddress(settings.address(), settings.port()))
             .workerGroup(loops, false)
+            .meterRegistry(telemetry.metrics())
             .http1MaxInitialLineLength(MOST_REQUEST_LINE_BYTES)
             .http1MaxHeaderSize(MOST_HEADER_BYTES)
             .http2MaxHeaderListSize(MOST_HEADER_BYTES)
