@@ -47,7 +47,7 @@ public final class Answers {
 
   /** The format for a request; empty when it accepts none. */
   public Optional<ViewFormat> format(RequestHeaders request) {
-    return Negotiation.format(request.get(HttpHeaderNames.ACCEPT), offered);
+    return Negotiation.format(all(request, HttpHeaderNames.ACCEPT), offered);
   }
 
   /** That no format was acceptable. */
@@ -74,7 +74,8 @@ public final class Answers {
     String schemaVersion = SchemaVersion.of(view.getDescriptorForType());
     Message whole = meta.apply(view);
     Coded coded =
-        Negotiation.coding(request.get(HttpHeaderNames.ACCEPT_ENCODING)).code(bytes(whole, format));
+        Negotiation.coding(all(request, HttpHeaderNames.ACCEPT_ENCODING))
+            .code(bytes(whole, format));
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(format.mediaType())
@@ -90,7 +91,7 @@ public final class Answers {
     }
     String tag = EntityTag.of(schemaVersion, view.toByteArray(), format, coded.coding());
     headers.set(HttpHeaderNames.ETAG, tag).set(HttpHeaderNames.CACHE_CONTROL, cacheControl);
-    if (EntityTag.matches(request.get(HttpHeaderNames.IF_NONE_MATCH), tag)) {
+    if (EntityTag.matches(all(request, HttpHeaderNames.IF_NONE_MATCH), tag)) {
       return HttpResponse.of(headers.status(HttpStatus.NOT_MODIFIED).build());
     }
     return answer(request, headers, coded.body());
@@ -108,6 +109,11 @@ public final class Answers {
             .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
             .set(SCHEMA_VERSION, SchemaVersion.of(view.getDescriptorForType()));
     return answer(request, headers, bytes(view, format));
+  }
+
+  /** A list may stand on several lines (RFC 9110, section 5.3); empty when there is none. */
+  private static String all(RequestHeaders request, CharSequence name) {
+    return String.join(",", request.getAll(name));
   }
 
   private byte[] bytes(Message view, ViewFormat format) {

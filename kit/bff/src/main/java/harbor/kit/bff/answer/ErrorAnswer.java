@@ -107,8 +107,14 @@ public record ErrorAnswer(
                   "The request is not valid.",
                   status.reasonPhrase() + ".",
                   false)
-              : internal();
+              : failed(status);
     };
+  }
+
+  private static ErrorAnswer failed(HttpStatus status) {
+    ErrorAnswer internal = internal();
+    return new ErrorAnswer(
+        status, internal.code(), internal.title(), internal.message(), internal.retryable());
   }
 
   private static ErrorAnswer tooLarge(HttpStatus status, String message) {

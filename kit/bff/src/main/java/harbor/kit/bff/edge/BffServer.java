@@ -76,6 +76,8 @@ public final class BffServer implements AutoCloseable {
             .disableDateHeader()
             .gracefulShutdownTimeout(Duration.ZERO, settings.drain())
             .errorHandler(new EdgeErrors(answers, failures))
+            // the failure log has said it already
+            .unloggedExceptionsReportInterval(Duration.ZERO)
             .service(
                 GrpcService.builder().addService(GrpcHealthCheckService.builder().build()).build());
     screens.forEach(

@@ -1,12 +1,16 @@
 package harbor.kit.bff.edge;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ShuttingDownException;
+import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpResponseException;
 import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestCancellationException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -37,22 +41,27 @@ final class EdgeErrors implements ServerErrorHandler {
 
   @Override
   public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
-    ErrorAnswer error =
-        switch (cause) {
-          case HttpStatusException e -> ErrorAnswer.of(e.httpStatus());
-          case HttpResponseException _ -> null;
-          case RequestTimeoutException _ -> ErrorAnswer.of(HttpStatus.SERVICE_UNAVAILABLE);
-          default -> {
-            failures.bug(ctx, cause);
-            yield ErrorAnswer.internal();
-          }
-        };
-    return cause instanceof HttpResponseException e && error == null
-        ? e.httpResponse()
-        : answers.error(
-            ctx.request().headers(),
-            error == null ? ErrorAnswer.internal() : error,
-            RequestScopes.traceId(ctx));
+    return switch (cause) {
+      case HttpResponseException e -> e.httpResponse();
+      case HttpStatusException e -> error(ctx, ErrorAnswer.of(e.httpStatus()));
+      case ContentTooLargeException _ ->
+          error(ctx, ErrorAnswer.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE));
+      case RequestTimeoutException _, ShuttingDownException _ ->
+          error(ctx, ErrorAnswer.of(HttpStatus.SERVICE_UNAVAILABLE));
+      // The client has left: nobody reads the answer, and it is no fault of ours.
+      case RequestCancellationException _ ->
+          error(ctx, ErrorAnswer.of(HttpStatus.SERVICE_UNAVAILABLE));
+      case Throwable e when Exceptions.isStreamCancelling(e) ->
+          error(ctx, ErrorAnswer.of(HttpStatus.SERVICE_UNAVAILABLE));
+      default -> {
+        failures.bug(ctx, cause);
+        yield error(ctx, ErrorAnswer.internal());
+      }
+    };
+  }
+
+  private HttpResponse error(ServiceRequestContext ctx, ErrorAnswer error) {
+    return answers.error(ctx.request().headers(), error, RequestScopes.traceId(ctx));
   }
 
   /** A request that was not even read has no trace; its error gets an id of its own for the log. */

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of a plan.
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * ends the run.
  */
 final class PlanRun<I, V> {
+  private static final Logger log = LoggerFactory.getLogger(PlanRun.class);
+
   private final Plan<I> plan;
   private final RequestScope scope;
   private final Function<Parts, V> view;
@@ -111,9 +115,18 @@ final class PlanRun<I, V> {
 
   private void settled(Call<I, ?> call, CancellableContext own, @Nullable Miss miss) {
     own.cancel(null);
-    listener.onSettled(plan, call, scope, miss, scope.ticker().nanoTime() - startedAt);
+    tell(() -> listener.onSettled(plan, call, scope, miss, scope.ticker().nanoTime() - startedAt));
     if (unsettled.decrementAndGet() == 0) {
       ready();
+    }
+  }
+
+  /** A listener that fails keeps no page from its end. */
+  private void tell(Runnable telling) {
+    try {
+      telling.run();
+    } catch (RuntimeException bug) {
+      log.error("{}: its listener failed", plan.name(), bug);
     }
   }
 

@@ -1,0 +1,46 @@
+package harbor.kit.bff;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what a class logs, until it is closed. */
+public final class LogCapture implements AutoCloseable {
+  private final List<ILoggingEvent> lines = new CopyOnWriteArrayList<>();
+  private final Logger logger;
+  private final AppenderBase<ILoggingEvent> appender =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent line) {
+          line.prepareForDeferredProcessing();
+          lines.add(line);
+        }
+      };
+
+  private LogCapture(Logger logger) {
+    this.logger = logger;
+  }
+
+  /** Begins to keep what this class logs. */
+  public static LogCapture of(Class<?> type) {
+    LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(type));
+    capture.appender.setContext(capture.logger.getLoggerContext());
+    capture.appender.start();
+    capture.logger.addAppender(capture.appender);
+    return capture;
+  }
+
+  /** What was logged so far. */
+  public List<ILoggingEvent> lines() {
+    return List.copyOf(lines);
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(appender);
+    appender.stop();
+  }
+}

@@ -1,0 +1,308 @@
+package harbor.kit.bff.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.rpc.LocalizedMessage;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ShuttingDownException;
+import com.linecorp.armeria.server.HttpStatusException;
+import harbor.kit.bff.LogCapture;
+import harbor.kit.bff.edge.RawHttp.Answer;
+import harbor.kit.bff.plan.Page;
+import harbor.kit.runtime.LogFields;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a BFF answers to what it cannot answer: its own form of errors, and nothing internal. */
+class EdgeErrorsIT {
+  private static final String JSON = "Accept: application/json";
+
+  private static TestBff bff;
+  private LogCapture log;
+
+  @BeforeAll
+  static void start() {
+    bff =
+        TestBff.start(
+            Map.of(
+                "/reads",
+                (_, request) ->
+                    HttpResponse.of(request.aggregate().thenApply(_ -> HttpResponse.of(200))),
+                "/throws",
+                (ctx, _) -> {
+                  int status = Integer.parseInt(String.valueOf(ctx.queryParam("status")));
+                  throw status < 0 ? ShuttingDownException.get() : HttpStatusException.of(status);
+                }));
+  }
+
+  @AfterAll
+  static void stop() {
+    bff.close();
+  }
+
+  @BeforeEach
+  void capture() {
+    bff.screenDoes((_, id) -> TestBff.ready(id));
+    log = LogCapture.of(FailureLog.class);
+  }
+
+  @AfterEach
+  void release() {
+    log.close();
+  }
+
+  @Test
+  void unknownRoute_is404() throws Exception {
+    Answer answer = RawHttp.request(bff.port(), "GET", "/nowhere", JSON);
+
+    assertError(answer, 404, "NOT_FOUND");
+    assertThat(answer.header("x-correlation-id")).matches("[0-9a-f]{16}");
+  }
+
+  @Test
+  void methodThatTheRouteDoesNotKnow_is405_andSaysWhichItKnows() throws Exception {
+    Answer answer = RawHttp.request(bff.port(), "POST", "/things/lamp", JSON, "Content-Length: 0");
+
+    assertError(answer, 405, "METHOD_NOT_ALLOWED");
+    assertThat(answer.header("allow")).isEqualTo("GET, HEAD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"})
+  void otherMethods_areRefusedTheSameWay(String method) throws Exception {
+    Answer answer = RawHttp.request(bff.port(), method, "/things/lamp", JSON, "Content-Length: 0");
+
+    assertError(answer, 405, "METHOD_NOT_ALLOWED");
+    assertThat(answer.header("allow")).isEqualTo("GET, HEAD");
+  }
+
+  @Test
+  void methodThatNobodyKnows_isRefused() throws Exception {
+    Answer answer = RawHttp.request(bff.port(), "BREW", "/things/lamp", JSON);
+
+    assertThat(answer.status()).isBetween(400, 501);
+    assertClean(answer);
+  }
+
+  @Test
+  void formThatWeDoNotHave_is406() throws Exception {
+    Answer answer = RawHttp.request(bff.port(), "GET", "/things/lamp", "Accept: text/html");
+
+    assertThat(answer.status()).isEqualTo(406);
+    assertThat(answer.header("content-type")).isEqualTo("application/x-protobuf");
+    assertThat(answer.body()).contains("NOT_ACCEPTABLE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Accept: ;;;", "Accept: ,", "Accept: a/b/c;q=x", "Accept: \"", "Accept: /"})
+  void acceptThatMakesNoSense_isRefused(String accept) throws Exception {
+    Answer answer = RawHttp.request(bff.port(), "GET", "/things/lamp", accept);
+
+    assertThat(answer.status()).isEqualTo(406);
+    assertClean(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/things/a%00b",
+        "/things/a%20b",
+        "/things/%F0%9F%92%A3",
+        "/things/a%2Fb",
+        "/things/%22"
+      })
+  void malformedId_isRefused(String target) throws Exception {
+    Answer answer = RawHttp.request(bff.port(), "GET", target, JSON);
+
+    assertThat(answer.status()).isIn(400, 404);
+    assertClean(answer);
+  }
+
+  @Test
+  void malformedId_is400_namingTheField() throws Exception {
+    Answer answer = RawHttp.request(bff.port(), "GET", "/things/a%20b", JSON);
+
+    assertError(answer, 400, "INVALID_ARGUMENT");
+    assertThat(answer.body())
+        .contains("id is malformed (expected: 1 to 64 characters of [A-Za-z0-9._-]).");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/things/%zz", "/things/../../etc/passwd", "//", "/things/%", "things", "*"})
+  void strangeTarget_isRefused(String target) throws Exception {
+    Answer answer = RawHttp.request(bff.port(), "GET", target, JSON);
+
+    assertThat(answer.status()).isBetween(400, 499);
+    assertClean(answer);
+  }
+
+  @Test
+  void requestLineOverItsLimit_is414() throws Exception {
+    Answer answer = RawHttp.request(bff.port(), "GET", "/things/" + "a".repeat(10_000), JSON);
+
+    assertThat(answer.status()).isEqualTo(414);
+    assertClean(answer);
+  }
+
+  @Test
+  void headersOverTheirLimit_are431() throws Exception {
+    Answer answer =
+        RawHttp.request(bff.port(), "GET", "/things/lamp", "X-Large: " + "a".repeat(20_000));
+
+    assertThat(answer.status()).isEqualTo(431);
+    assertClean(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GARBAGE||",
+        "GET||",
+        "GET /things/lamp HTTP/1.1|Host: localhost|no colon here|Connection: close||",
+        "POST /things/lamp HTTP/1.1|Host: localhost|Content-Length: x||",
+        "POST /things/lamp HTTP/1.1|Host: localhost|Content-Length: 1|Content-Length: 2||"
+      })
+  void malformedRequest_isRefused(String lines) throws Exception {
+    Answer answer = RawHttp.send(bff.port(), lines.replace("|", "\r\n"));
+
+    assertThat(answer.status()).isBetween(400, 505);
+    assertThat(answer.status()).isNotEqualTo(500);
+    assertClean(answer);
+  }
+
+  @Test
+  void bodyOverItsLimit_is413_whenAServiceReadsIt() {
+    AggregatedHttpResponse answer =
+        WebClient.of("h2c://127.0.0.1:" + bff.port())
+            .prepare()
+            .post("/reads")
+            .header(HttpHeaderNames.ACCEPT, "application/json")
+            .content(MediaType.OCTET_STREAM, new byte[2 * 1024 * 1024])
+            .execute()
+            .aggregate()
+            .join();
+
+    assertThat(answer.status().code()).isEqualTo(413);
+    assertThat(answer.contentUtf8()).contains("\"TOO_LARGE\"");
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "429, 429, RATE_LIMITED",
+    "502, 502, INTERNAL",
+    "-1, 503, UNAVAILABLE",
+  })
+  void serviceThatRefuses_isNoBug(int thrown, int status, String code) throws Exception {
+    Answer answer = RawHttp.request(bff.port(), "GET", "/throws?status=" + thrown, JSON);
+
+    assertError(answer, status, code);
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void screenThatThrows_is500_loggedOnceWithItsTrace() throws Exception {
+    IllegalStateException bug = new IllegalStateException("a secret");
+    bff.screenDoes(
+        (_, _) -> {
+          throw bug;
+        });
+
+    assertBug(RawHttp.request(bff.port(), "GET", "/things/lamp", JSON), bug);
+  }
+
+  @Test
+  void screenThatFails_is500_loggedOnceWithItsTrace() throws Exception {
+    IllegalStateException bug = new IllegalStateException("a secret");
+    bff.screenDoes((_, _) -> CompletableFuture.failedFuture(bug));
+
+    assertBug(RawHttp.request(bff.port(), "GET", "/things/lamp", JSON), bug);
+  }
+
+  @Test
+  void screenThatFailsLater_is500_loggedOnceWithItsTrace() throws Exception {
+    IllegalStateException bug = new IllegalStateException("a secret");
+    bff.screenDoes(
+        (_, _) ->
+            CompletableFuture.supplyAsync(
+                () -> {
+                  throw bug;
+                }));
+
+    assertBug(RawHttp.request(bff.port(), "GET", "/things/lamp", JSON), bug);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what NullAway forbids, a screen without it can do
+  void screenThatGivesNoPage_is500_loggedOnceWithItsTrace() throws Exception {
+    bff.screenDoes((_, _) -> CompletableFuture.<Page<LocalizedMessage>>completedFuture(null));
+
+    assertBug(RawHttp.request(bff.port(), "GET", "/things/lamp", JSON), null);
+  }
+
+  @Test
+  void screenThatFails_is500_overHttp2() {
+    bff.screenDoes((_, _) -> CompletableFuture.failedFuture(new IllegalStateException("a secret")));
+
+    AggregatedHttpResponse answer =
+        WebClient.of("h2c://127.0.0.1:" + bff.port())
+            .execute(
+                RequestHeaders.of(
+                    HttpMethod.GET, "/things/lamp", HttpHeaderNames.ACCEPT, "application/json"))
+            .aggregate()
+            .join();
+
+    assertThat(answer.status().code()).isEqualTo(500);
+    assertThat(answer.contentUtf8()).contains("\"INTERNAL\"").doesNotContain("secret");
+  }
+
+  private void assertBug(Answer answer, @Nullable Throwable bug) {
+    assertError(answer, 500, "INTERNAL");
+    assertThat(answer.header("x-correlation-id")).isNotEmpty();
+    assertThat(log.lines()).hasSize(1);
+    var line = log.lines().getFirst();
+    assertThat(line.getFormattedMessage()).matches("GET /things/.*id.* ended with a bug");
+    assertThat(line.getMDCPropertyMap())
+        .containsEntry(LogFields.SERVICE, "test-bff")
+        .containsEntry(LogFields.TRACE, answer.header("x-trace-id"))
+        .containsEntry(LogFields.CORRELATION, answer.header("x-correlation-id"));
+    if (bug != null) {
+      assertThat(line.getThrowableProxy().getMessage()).contains("a secret");
+    }
+  }
+
+  private static void assertError(Answer answer, int status, String code) {
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+    assertThat(answer.header("content-type")).startsWith("application/problem+json");
+    assertThat(answer.body()).contains("\"reason\":\"" + code + '"');
+    assertClean(answer);
+  }
+
+  /** In the BFF's form, with its trace, and nothing of our insides. */
+  private static void assertClean(Answer answer) {
+    assertThat(answer.header("x-trace-id")).matches("[0-9a-f]{32}");
+    assertThat(answer.headers().get("x-trace-id")).hasSize(1);
+    assertThat(answer.body()).as("its trace").contains(answer.header("x-trace-id"));
+    assertThat(answer.header("x-schema-version")).startsWith("google.rpc.ErrorInfo; ");
+    assertThat(answer.header("cache-control")).isEqualTo("no-store");
+    assertThat(answer.toString())
+        .doesNotContain("secret", "Exception", "\tat ", "harbor.", "armeria", "netty", "java.");
+  }
+}

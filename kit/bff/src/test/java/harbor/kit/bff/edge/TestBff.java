@@ -1,0 +1,143 @@
+package harbor.kit.bff.edge;
+
+import com.google.protobuf.Message;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.LocalizedMessage;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.HttpService;
+import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.ErrorAnswer;
+import harbor.kit.bff.answer.ErrorView;
+import harbor.kit.bff.answer.ViewFormat;
+import harbor.kit.bff.answer.ViewJson;
+import harbor.kit.bff.plan.Page;
+import harbor.kit.bff.plan.Plan;
+import harbor.kit.bff.plan.RequestScope;
+import harbor.observability.Telemetry;
+import io.netty.channel.EventLoopGroup;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A BFF with one screen, {@code /things/{id}}, that does what a test says.
+ *
+ * <p>Its view is a {@link LocalizedMessage} whose {@code locale} stands for {@code meta}; its
+ * errors are {@link ErrorInfo}: reason for the code, domain for the trace id.
+ */
+final class TestBff implements AutoCloseable {
+  private final Telemetry telemetry =
+      Telemetry.recording("test-bff", InMemorySpanExporter.create());
+  private final EventLoopGroup loops;
+  private final BffServer server;
+  private volatile Script script = (_, id) -> ready(id);
+
+  /** What the screen does. */
+  @FunctionalInterface
+  interface Script {
+    CompletableFuture<Page<LocalizedMessage>> page(RequestScope scope, String id);
+  }
+
+  private TestBff(BffSettings settings, Map<String, HttpService> services) {
+    loops = BffServer.eventLoops(settings);
+    Answers answers =
+        new Answers(
+            List.of(ViewFormat.PROTOBUF, ViewFormat.JSON),
+            ViewJson.of(
+                List.of(LocalizedMessage.getDefaultInstance(), ErrorInfo.getDefaultInstance())),
+            new Errors(),
+            List.of("Accept-Language"));
+    ScreenRoute<String, LocalizedMessage> route =
+        new ScreenRoute<>(
+            "/things/{id}",
+            new ScriptedScreen(),
+            ctx -> PathParams.id(ctx, "id"),
+            Duration.ofMinutes(1),
+            (view, facts) -> view.toBuilder().setLocale(facts.traceId()).build(),
+            "private, max-age=30",
+            "THING_NOT_FOUND",
+            "THING_UNAVAILABLE");
+    server = BffServer.start(settings, telemetry, loops, answers, List.of(route), services);
+  }
+
+  /** Starts one. */
+  static TestBff start() {
+    return start(Map.of());
+  }
+
+  /** Starts one with further services. */
+  static TestBff start(Map<String, HttpService> services) {
+    return new TestBff(settings(0), services);
+  }
+
+  /** Starts one on this port. */
+  static TestBff startOn(int port) {
+    return new TestBff(settings(port), Map.of());
+  }
+
+  private static BffSettings settings(int port) {
+    return new BffSettings("test-bff", "127.0.0.1", port, 2, Duration.ofSeconds(20));
+  }
+
+  /** A whole page with this text. */
+  static CompletableFuture<Page<LocalizedMessage>> ready(String text) {
+    return CompletableFuture.completedFuture(new Page.Ready<>(view(text), List.of()));
+  }
+
+  /** The view with this text. */
+  static LocalizedMessage view(String text) {
+    return LocalizedMessage.newBuilder().setMessage(text).build();
+  }
+
+  /** From now on the screen does this. */
+  void screenDoes(Script next) {
+    script = next;
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /** Ends the server as a stopping process does; {@link #close} still has to come. */
+  void closeServer() {
+    server.close();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    telemetry.close();
+  }
+
+  private final class ScriptedScreen implements Screen<String, LocalizedMessage> {
+    @Override
+    public List<Plan<?>> plans() {
+      return List.of();
+    }
+
+    @Override
+    public CompletableFuture<Page<LocalizedMessage>> page(RequestScope scope, String id) {
+      return script.page(scope, id);
+    }
+  }
+
+  private static final class Errors implements ErrorView {
+    @Override
+    public Message view(ErrorAnswer error, String traceId) {
+      return ErrorInfo.newBuilder()
+          .setReason(error.code())
+          .setDomain(traceId)
+          .putMetadata("message", error.message())
+          .build();
+    }
+
+    @Override
+    public MediaType jsonType() {
+      return MediaType.parse("application/problem+json");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package harbor.kit.bff.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
+import harbor.kit.bff.plan.Miss.Kind;
+import io.grpc.protobuf.StatusProto;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class MissesTest {
+  @Test
+  void reason_isTheOneThatTheServiceGave() {
+    Any info = Any.pack(ErrorInfo.newBuilder().setReason("OUT_OF_STOCK").build());
+
+    Miss miss = Misses.of(StatusProto.toStatusRuntimeException(status(info)));
+
+    assertThat(miss).isEqualTo(new Miss(Kind.INVALID, "OUT_OF_STOCK"));
+    assertThat(miss).hasToString("INVALID OUT_OF_STOCK");
+  }
+
+  @Test
+  void reason_isTheOneThatTheServiceGave_whenTheExceptionIsChecked() {
+    Any info = Any.pack(ErrorInfo.newBuilder().setReason("OUT_OF_STOCK").build());
+
+    Miss miss = Misses.of(StatusProto.toStatusException(status(info)));
+
+    assertThat(miss).isEqualTo(new Miss(Kind.INVALID, "OUT_OF_STOCK"));
+  }
+
+  @Test
+  void reason_isEmpty_whenTheServiceGaveNone() {
+    Miss miss = Misses.of(io.grpc.Status.UNAVAILABLE.asRuntimeException());
+
+    assertThat(miss).isEqualTo(new Miss(Kind.UNAVAILABLE, ""));
+    assertThat(miss).hasToString("UNAVAILABLE");
+  }
+
+  @Test
+  void reason_saysSo_whenItCannotBeRead() {
+    Any unreadable =
+        Any.newBuilder()
+            .setTypeUrl("type.googleapis.com/google.rpc.ErrorInfo")
+            .setValue(ByteString.copyFrom(new byte[] {(byte) 0xff}))
+            .build();
+
+    Miss miss = Misses.of(StatusProto.toStatusRuntimeException(status(unreadable)));
+
+    assertThat(miss).isEqualTo(new Miss(Kind.INVALID, "UNREADABLE_ERROR_INFO"));
+  }
+
+  @Test
+  void timeoutOfTheJdk_isATimeout_alsoWrapped() {
+    assertThat(Misses.of(new TimeoutException())).isEqualTo(Miss.TIMEOUT);
+    assertThat(Misses.of(new CompletionException(new TimeoutException()))).isEqualTo(Miss.TIMEOUT);
+  }
+
+  @Test
+  void anythingElse_isBroken_andNeverSaysWhatTheExceptionSays() {
+    Miss miss = Misses.of(new IllegalArgumentException("a secret"));
+
+    assertThat(miss).isEqualTo(new Miss(Kind.BROKEN, "IllegalArgumentException"));
+  }
+
+  private static Status status(Any detail) {
+    return Status.newBuilder()
+        .setCode(Code.FAILED_PRECONDITION_VALUE)
+        .setMessage("internal text")
+        .addDetails(detail)
+        .build();
+  }
+}
