@@ -1,0 +1,42 @@
+package harbor.e2e;
+
+import harbor.observability.OtlpReceiver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * One store for all tests that only look at it: with the shipped catalogue, and sending its traces to
+ * {@link #traces()}.
+ */
+final class RunningStore {
+  private static final OtlpReceiver TRACES = OtlpReceiver.start();
+  private static final Store STORE = start();
+
+  private RunningStore() {}
+
+  static Store get() {
+    return STORE;
+  }
+
+  static OtlpReceiver traces() {
+    return TRACES;
+  }
+
+  /** A directory for a store's data, below which a {@link Store} also writes its log. */
+  static Path freshData() {
+    try {
+      return Files.createTempDirectory("store").resolve("data");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Store start() {
+    Store store = Store.start(freshData(), Map.copyOf(TRACES.environment()));
+    Runtime.getRuntime().addShutdownHook(new Thread(store::close));
+    return store;
+  }
+}

@@ -1,0 +1,187 @@
+package harbor.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A store in a process of its own, started from the jars that {@code ./harbor up} runs. */
+final class Store implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final List<String> PORTS =
+      List.of(
+          "HARBOR_WEB_BFF_PORT",
+          "HARBOR_MOBILE_BFF_PORT",
+          "HARBOR_MANAGEMENT_PORT",
+          "HARBOR_CATALOG_PORT",
+          "HARBOR_INVENTORY_PORT",
+          "HARBOR_PRICING_PORT",
+          "HARBOR_REVIEWS_PORT",
+          "HARBOR_RECOMMENDATIONS_PORT");
+
+  private final Process process;
+  private final Path log;
+  private final Map<String, String> environment;
+
+  private Store(Process process, Path log, Map<String, String> environment) {
+    this.process = process;
+    this.log = log;
+    this.environment = environment;
+  }
+
+  /** Starts one on free ports and waits until it says that it is ready. */
+  static Store start(Path data, Map<String, String> settings) {
+    Store store = launch(data, withPorts(settings));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              if (!store.process.isAlive()) {
+                throw new IllegalStateException("The store ended:\n" + store.log());
+              }
+              return store.log().endsWith("Harbor is ready\n");
+            });
+    return store;
+  }
+
+  /** Starts one without waiting, with exactly these settings besides its data directory. */
+  static Store launch(Path data, Map<String, String> settings) {
+    try {
+      Files.createDirectories(data);
+      Path log = Files.createTempFile(data.getParent(), "store", ".log");
+      Map<String, String> environment = new HashMap<>(settings);
+      environment.put("HARBOR_DATA", data.toString());
+      ProcessBuilder builder = new ProcessBuilder(command("up"));
+      builder.environment().keySet().removeIf(name -> name.matches("(HARBOR|OTEL)_.*"));
+      builder.environment().putAll(environment);
+      Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      return new Store(process, log, environment);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Free ports for all that listens. */
+  static Map<String, String> withPorts(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    List<ServerSocket> taken = new ArrayList<>();
+    try {
+      for (String name : PORTS) {
+        ServerSocket socket = new ServerSocket(0);
+        taken.add(socket);
+        all.putIfAbsent(name, Integer.toString(socket.getLocalPort()));
+      }
+      for (ServerSocket socket : taken) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all;
+  }
+
+  /** What runs a command of Harbor's in a JVM of its own. */
+  static List<String> command(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("harbor.jars"),
+                "harbor.allinone.HarborMain"));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  int port(String name) {
+    return Integer.parseInt(environment.getOrDefault("HARBOR_" + name + "_PORT", "0"));
+  }
+
+  String web(String path) {
+    return "http://127.0.0.1:" + port("WEB_BFF") + path;
+  }
+
+  String mobile(String path) {
+    return "http://127.0.0.1:" + port("MOBILE_BFF") + path;
+  }
+
+  String management(String path) {
+    return "http://127.0.0.1:" + port("MANAGEMENT") + path;
+  }
+
+  /** A channel to a core service; the caller shuts it down. */
+  ManagedChannel core(String name) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port(name)).usePlaintext().build();
+  }
+
+  /** The embedded database, as its superuser. */
+  String databaseUrl() {
+    Matcher port = Pattern.compile("embedded, port (\\d+)").matcher(log());
+    if (!port.find()) {
+      throw new IllegalStateException("The store says no port of its database:\n" + log());
+    }
+    return "jdbc:postgresql://127.0.0.1:" + port.group(1) + "/harbor?user=postgres";
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for its end by itself and gives its exit code. */
+  int exitCode() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The store does not end:\n" + log());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SIGKILL to the JVM alone, as when it crashes. */
+  void kill() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** SIGTERM, and the wait for a clean end. */
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      process.destroy();
+      exitCode();
+    }
+  }
+}
