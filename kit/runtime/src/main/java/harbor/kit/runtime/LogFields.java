@@ -1,12 +1,13 @@
 package harbor.kit.runtime;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
  * What every log line of a request carries: its process, its trace and its correlation id.
  *
- * <p>Put for the current thread and taken back by {@link #close()}: for use in try-with-resources
- * around whatever handles the request.
+ * <p>Put for the current thread and taken back by {@link #close()}, which restores those of a
+ * request around it: for use in try-with-resources around whatever handles the request.
  */
 public final class LogFields implements AutoCloseable {
   /** Key of the process, for instance {@code catalog}. */
@@ -18,22 +19,33 @@ public final class LogFields implements AutoCloseable {
   /** Key of the correlation id. */
   public static final String CORRELATION = "correlation_id";
 
-  private static final LogFields TAKE_BACK = new LogFields();
+  private final @Nullable String service = MDC.get(SERVICE);
+  private final @Nullable String trace = MDC.get(TRACE);
+  private final @Nullable String correlation = MDC.get(CORRELATION);
 
   private LogFields() {}
 
   /** Sets the fields of the current thread. */
   public static LogFields put(String service, String traceId, CorrelationId correlationId) {
+    LogFields before = new LogFields();
     MDC.put(SERVICE, service);
     MDC.put(TRACE, traceId);
     MDC.put(CORRELATION, correlationId.value());
-    return TAKE_BACK;
+    return before;
   }
 
   @Override
   public void close() {
-    MDC.remove(SERVICE);
-    MDC.remove(TRACE);
-    MDC.remove(CORRELATION);
+    restore(SERVICE, service);
+    restore(TRACE, trace);
+    restore(CORRELATION, correlation);
+  }
+
+  private static void restore(String key, @Nullable String value) {
+    if (value == null) {
+      MDC.remove(key);
+    } else {
+      MDC.put(key, value);
+    }
   }
 }

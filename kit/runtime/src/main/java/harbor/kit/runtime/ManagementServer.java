@@ -69,6 +69,7 @@ public final class ManagementServer implements AutoCloseable {
           if (!exchange.getRequestURI().getPath().equals(path)) {
             write(exchange, Answer.text(404, "Not found\n"));
           } else if (!exchange.getRequestMethod().equals("GET")) {
+            exchange.getResponseHeaders().set("Allow", "GET");
             write(exchange, Answer.text(405, "Only GET\n"));
           } else {
             write(exchange, made(path, page));
@@ -90,7 +91,7 @@ public final class ManagementServer implements AutoCloseable {
   private static Answer made(String path, Supplier<Answer> page) {
     try {
       return page.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("The management page {} failed", path, e);
       return Answer.text(500, "This page failed; the log says why.\n");
     }

@@ -26,9 +26,12 @@ public final class StartFailed extends RuntimeException {
    * @param setting the variable that chooses another one
    */
   public static StartFailed portInUse(String what, int port, String setting, IOException cause) {
+    String why = String.valueOf(cause.getMessage());
     return new StartFailed(
-        "%s cannot listen on port %d: it is in use. Stop what listens there or set %s."
-            .formatted(what, port, setting),
+        why.contains("in use")
+            ? "%s cannot listen on port %d: it is in use. Stop what listens there or set %s."
+                .formatted(what, port, setting)
+            : "%s cannot listen on port %d: %s.".formatted(what, port, why),
         cause);
   }
 }

@@ -1,6 +1,7 @@
 package harbor.kit.bff.answer;
 
 import com.linecorp.armeria.common.HttpStatus;
+import java.util.Locale;
 
 /**
  * An answer that is not a success, as every client sees it in its own form.
@@ -103,12 +104,16 @@ public record ErrorAnswer(
           status.isClientError()
               ? new ErrorAnswer(
                   status,
-                  status.reasonPhrase().toUpperCase(java.util.Locale.ROOT).replaceAll("\\W+", "_"),
+                  code(status.reasonPhrase()),
                   "The request is not valid.",
                   status.reasonPhrase() + ".",
                   false)
               : failed(status);
     };
+  }
+
+  private static String code(String phrase) {
+    return phrase.toUpperCase(Locale.ROOT).replaceAll("\\W+", "_").replaceAll("_$", "");
   }
 
   private static ErrorAnswer failed(HttpStatus status) {

@@ -23,7 +23,7 @@ public final class UnaryCall {
       Channel channel, MethodDescriptor<Q, A> method, Q request) {
     CompletableFuture<A> answer = new CompletableFuture<>();
     ClientCall<Q, A> call = channel.newCall(method, CallOptions.DEFAULT);
-    call.start(new Answered<>(answer), new Metadata());
+    call.start(new Answered<>(call, answer), new Metadata());
     // Two, so that a second message, which is an error, is noticed.
     call.request(2);
     call.sendMessage(request);
@@ -32,15 +32,23 @@ public final class UnaryCall {
   }
 
   private static final class Answered<A> extends ClientCall.Listener<A> {
+    private final ClientCall<?, A> call;
     private final CompletableFuture<A> answer;
     private @Nullable A message;
 
-    Answered(CompletableFuture<A> answer) {
+    Answered(ClientCall<?, A> call, CompletableFuture<A> answer) {
+      this.call = call;
       this.answer = answer;
     }
 
     @Override
     public void onMessage(A received) {
+      if (message != null) {
+        answer.completeExceptionally(
+            Status.INTERNAL.withDescription("A second answer").asRuntimeException());
+        call.cancel("A second answer", null);
+        return;
+      }
       message = received;
     }
 

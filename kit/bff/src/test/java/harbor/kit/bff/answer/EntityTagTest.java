@@ -1,0 +1,81 @@
+package harbor.kit.bff.answer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntityTagTest {
+  private static final String TAG = "\"abc-json\"";
+
+  @Test
+  void tag_isTheSame_whenEverythingIs() {
+    assertThat(tag("v1", "view")).isEqualTo(tag("v1", "view"));
+    assertThat(tag("v1", "view")).matches("\"[A-Za-z0-9_-]{16}-json\"");
+  }
+
+  @Test
+  void tag_differs_whenViewOrSchemaDo() {
+    assertThat(tag("v1", "view")).isNotEqualTo(tag("v1", "another"));
+    assertThat(tag("v1", "view")).isNotEqualTo(tag("v2", "view"));
+  }
+
+  @Test
+  void tag_differs_forEachFormatAndCoding() {
+    Set<String> tags = new HashSet<>();
+    for (ViewFormat format : ViewFormat.values()) {
+      for (ContentCoding coding : ContentCoding.values()) {
+        tags.add(EntityTag.of("v1", "view".getBytes(UTF_8), format, coding));
+      }
+    }
+
+    assertThat(tags).hasSize(ViewFormat.values().length * ContentCoding.values().length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        TAG,
+        "W/" + TAG,
+        "*",
+        " " + TAG + " ",
+        "\"x\", " + TAG,
+        "\"x\"," + TAG + ",\"y\"",
+        "\"x\", W/" + TAG,
+        ",," + TAG
+      })
+  void ifNoneMatch_matches_whenItNamesTheTag(String ifNoneMatch) {
+    assertThat(EntityTag.matches(ifNoneMatch, TAG)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "abc-json",
+        "\"abc\"",
+        "\"ABC-json\"",
+        "w/" + TAG,
+        "\"x\", \"y\"",
+        "\"*\"",
+        "**",
+        "\"abc-json"
+      })
+  void ifNoneMatch_doesNotMatch_whenItNamesAnother(String ifNoneMatch) {
+    assertThat(EntityTag.matches(ifNoneMatch, TAG)).isFalse();
+  }
+
+  @Test
+  void ifNoneMatch_doesNotMatch_whenItIsAbsent() {
+    assertThat(EntityTag.matches(null, TAG)).isFalse();
+  }
+
+  private static String tag(String schemaVersion, String view) {
+    return EntityTag.of(
+        schemaVersion, view.getBytes(UTF_8), ViewFormat.JSON, ContentCoding.IDENTITY);
+  }
+}

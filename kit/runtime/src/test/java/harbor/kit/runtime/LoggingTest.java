@@ -1,0 +1,145 @@
+package harbor.kit.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Lines as they stand in the output of a process. */
+class LoggingTest {
+  private static final Logger log = LoggerFactory.getLogger(LoggingTest.class);
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final PrintStream before = System.out;
+
+  @BeforeEach
+  void capture() {
+    System.setOut(new PrintStream(out, true, UTF_8));
+  }
+
+  @AfterEach
+  void release() {
+    System.setOut(before);
+    Logging.start("test", new LogSettings(false, "INFO"));
+  }
+
+  @Test
+  void textLine_hasServiceTraceAndCorrelationId_withinARequest() {
+    Logging.start("all-in-one", new LogSettings(false, "INFO"));
+
+    withinARequest(() -> log.info("hello"));
+
+    assertThat(lines())
+        .containsExactly(
+            "INFO  [catalog] trace=" + TRACE + " correlation=order-17 LoggingTest: hello");
+  }
+
+  @Test
+  void textLine_hasNeitherNorAnythingEmpty_outsideARequest() {
+    Logging.start("all-in-one", new LogSettings(false, "INFO"));
+
+    log.info("hello");
+
+    assertThat(lines()).containsExactly("INFO  [all-in-one] LoggingTest: hello");
+  }
+
+  @Test
+  void textLine_hasTheCorrelationId_whenThereIsNoTrace() {
+    Logging.start("all-in-one", new LogSettings(false, "INFO"));
+
+    try (LogFields _ = LogFields.put("catalog", "", new CorrelationId("order-17"))) {
+      log.info("hello");
+    }
+
+    assertThat(lines()).hasSize(1);
+    assertThat(lines()[0]).contains("correlation=order-17 LoggingTest: hello");
+  }
+
+  @Test
+  void jsonLine_hasServiceTraceAndCorrelationId_withinARequest() {
+    Logging.start("all-in-one", new LogSettings(true, "INFO"));
+
+    withinARequest(() -> log.info("hello {}", "world"));
+
+    assertThat(lines()).hasSize(1);
+    assertThat(out.toString(UTF_8))
+        .startsWith("{")
+        .contains("\"formattedMessage\":\"hello world\"")
+        .contains("\"service\":\"catalog\"")
+        .contains("\"trace_id\":\"" + TRACE + '"')
+        .contains("\"correlation_id\":\"order-17\"");
+  }
+
+  @Test
+  void jsonLine_isOneLine_alsoWithAStackTrace() {
+    Logging.start("all-in-one", new LogSettings(true, "INFO"));
+
+    log.error("failed\nbadly", new IllegalStateException("a\nbug"));
+
+    assertThat(lines()).hasSize(1);
+    assertThat(out.toString(UTF_8)).contains("IllegalStateException").contains("all-in-one");
+  }
+
+  @Test
+  void level_holdsForOurOwnLinesOnly() {
+    Logging.start("all-in-one", new LogSettings(false, "DEBUG"));
+
+    log.debug("ours");
+    LoggerFactory.getLogger("some.library").debug("theirs");
+
+    assertThat(lines()).containsExactly("DEBUG [all-in-one] LoggingTest: ours");
+  }
+
+  @Test
+  void linesOfJavaUtilLogging_areTaken() {
+    Logging.start("all-in-one", new LogSettings(false, "INFO"));
+
+    java.util.logging.Logger.getLogger("some.Library").warning("theirs");
+
+    assertThat(lines()).containsExactly("WARN  [all-in-one] Library: theirs");
+  }
+
+  @Test
+  void fields_areTakenBack() {
+    withinARequest(() -> {});
+
+    assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+  }
+
+  @Test
+  void fieldsOfTheOuterRequest_areBack_afterOneWithin() {
+    withinARequest(
+        () -> {
+          try (LogFields _ = LogFields.put("pricing", "", new CorrelationId("inner"))) {
+            assertThat(MDC.get(LogFields.SERVICE)).isEqualTo("pricing");
+          }
+          assertThat(MDC.get(LogFields.SERVICE)).isEqualTo("catalog");
+          assertThat(MDC.get(LogFields.TRACE)).isEqualTo(TRACE);
+          assertThat(MDC.get(LogFields.CORRELATION)).isEqualTo("order-17");
+        });
+
+    assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+  }
+
+  private static void withinARequest(Runnable work) {
+    try (LogFields _ = LogFields.put("catalog", TRACE, new CorrelationId("order-17"))) {
+      work.run();
+    }
+  }
+
+  /** What was written, without the time at the start. */
+  private String[] lines() {
+    return out.toString(UTF_8)
+        .lines()
+        .map(line -> line.replaceFirst("^\\d{4}-\\d\\d-\\d\\dT[0-9:.]{12}Z ", ""))
+        .toArray(String[]::new);
+  }
+}

@@ -1,0 +1,139 @@
+package harbor.kit.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import harbor.kit.runtime.ManagementServer.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ManagementServerTest {
+  private final ManagementServer server =
+      ManagementServer.start(new ManagementSettings("127.0.0.1", 0, "HARBOR_MANAGEMENT_PORT"));
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterEach
+  void close() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void page_isMadeAnew_forEachRequest() throws Exception {
+    Health health = new Health();
+    server.page("/health", health::page);
+
+    assertThat(get("/health").statusCode()).isEqualTo(503);
+    assertThat(get("/health").body()).isEqualTo("STARTING\n");
+    health.turn(Health.State.SERVING);
+    assertThat(get("/health").statusCode()).isEqualTo(200);
+    health.turn(Health.State.DRAINING);
+    assertThat(get("/health").statusCode()).isEqualTo(503);
+    assertThat(get("/health").body()).isEqualTo("DRAINING\n");
+  }
+
+  @Test
+  void page_hasItsType() throws Exception {
+    server.page("/json", () -> Answer.json(200, "{}"));
+    server.page("/text", () -> Answer.text(200, "ä"));
+
+    assertThat(get("/json").headers().firstValue("content-type")).contains("application/json");
+    assertThat(get("/text").headers().firstValue("content-type"))
+        .contains("text/plain; charset=utf-8");
+    assertThat(get("/text").body()).isEqualTo("ä");
+  }
+
+  @Test
+  void page_mayBeEmpty() throws Exception {
+    server.page("/empty", () -> Answer.text(200, ""));
+
+    assertThat(get("/empty").statusCode()).isEqualTo(200);
+    assertThat(get("/empty").body()).isEmpty();
+  }
+
+  @Test
+  void otherPaths_are404() throws Exception {
+    server.page("/health", () -> Answer.text(200, "fine"));
+
+    assertThat(get("/").statusCode()).isEqualTo(404);
+    assertThat(get("/health/").statusCode()).isEqualTo(404);
+    assertThat(get("/healthy").statusCode()).isEqualTo(404);
+    assertThat(get("/nowhere").body()).isEqualTo("Not found\n");
+  }
+
+  @Test
+  void otherMethods_are405() throws Exception {
+    server.page("/health", () -> Answer.text(200, "fine"));
+
+    HttpResponse<String> answer = send("/health", "POST");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("allow")).contains("GET");
+    assertThat(answer.body()).isEqualTo("Only GET\n");
+  }
+
+  @Test
+  void pageThatFails_is500_andSaysNothingOfTheCause() throws Exception {
+    server.page(
+        "/metrics",
+        () -> {
+          throw new IllegalStateException("a secret");
+        });
+
+    HttpResponse<String> answer = get("/metrics");
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.body()).isEqualTo("This page failed; the log says why.\n");
+  }
+
+  @Test
+  void pageThatFailsWithAnError_is500() throws Exception {
+    server.page(
+        "/metrics",
+        () -> {
+          throw new StackOverflowError();
+        });
+
+    assertThat(get("/metrics").statusCode()).isEqualTo(500);
+  }
+
+  @Test
+  void start_failsWithOneSentence_whenThePortIsInUse() {
+    ManagementSettings same =
+        new ManagementSettings("127.0.0.1", server.port(), "HARBOR_MANAGEMENT_PORT");
+
+    assertThatThrownBy(() -> ManagementServer.start(same))
+        .isInstanceOf(StartFailed.class)
+        .hasMessage(
+            "The management server cannot listen on port "
+                + server.port()
+                + ": it is in use. Stop what listens there or set HARBOR_MANAGEMENT_PORT.");
+  }
+
+  @Test
+  void start_failsWithOneSentence_whenTheAddressIsNotOurs() {
+    assertThatThrownBy(() -> ManagementServer.start(new ManagementSettings("192.0.2.1", 0, "PORT")))
+        .isInstanceOf(StartFailed.class)
+        .hasMessageStartingWith("The management server cannot listen on port 0: Cannot assign");
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(path, "GET");
+  }
+
+  private HttpResponse<String> send(String path, String method)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .method(method, BodyPublishers.noBody())
+            .build(),
+        BodyHandlers.ofString());
+  }
+}
