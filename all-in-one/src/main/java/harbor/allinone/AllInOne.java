@@ -1,5 +1,7 @@
 package harbor.allinone;
 
+import static java.util.concurrent.CompletableFuture.runAsync;
+
 import harbor.catalog.Catalog;
 import harbor.catalog.CatalogSettings;
 import harbor.inventory.Inventory;
@@ -25,6 +27,7 @@ import harbor.web.WebBff;
 import harbor.web.WebBffSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -115,6 +118,10 @@ final class AllInOne {
     MobileBffSettings mobileSettings = MobileBffSettings.from(wired.environment());
     Telemetry mobileTelemetry = wired.telemetry("mobile-bff", parts);
     Bff mobile = parts.add("mobile-bff", MobileBff.start(mobileSettings, mobileTelemetry));
+    // A server takes two seconds to close, whatever it does: both at the same time.
+    parts.add(
+        "BFFs",
+        () -> CompletableFuture.allOf(runAsync(web::close), runAsync(mobile::close)).join());
     processes.add(new StoreProcess("web-bff", web.port(), webTelemetry));
     processes.add(new StoreProcess("mobile-bff", mobile.port(), mobileTelemetry));
     return List.of(web, mobile);

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * One store for all tests that only look at it: with the shipped catalogue, and sending its traces to
- * {@link #traces()}.
+ * One store for all tests that only look at it: with the shipped catalogue, and sending its traces
+ * to {@link #traces()}.
  */
 final class RunningStore {
   private static final OtlpReceiver TRACES = OtlpReceiver.start();

@@ -17,10 +17,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A store in a process of its own, started from the jars that {@code ./harbor up} runs. */
 final class Store implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final List<String> PORTS =
       List.of(
           "HARBOR_WEB_BFF_PORT",
@@ -91,6 +92,22 @@ final class Store implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return all;
+  }
+
+  /** The PostgreSQL servers that work in a directory; there should be one at most. */
+  static List<ProcessHandle> postgresOn(Path data) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().orElse("").contains("postgres"))
+        .filter(process -> process.info().commandLine().orElse("").contains(data.toString()))
+        .toList();
+  }
+
+  /** The JVM, its PostgreSQL, and what they started. */
+  Stream<ProcessHandle> processes() {
+    Path data = Path.of(environment.getOrDefault("HARBOR_DATA", ""));
+    return Stream.concat(Stream.of(process.toHandle()), postgresOn(data).stream())
+        .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
+        .distinct();
   }
 
   /** What runs a command of Harbor's in a JVM of its own. */

@@ -126,7 +126,9 @@ class StoreIT {
     assertThat(Http.get(STORE.web("/metrics")).statusCode()).isEqualTo(404);
   }
 
-  /** The first answers of a JVM may come too late for their deadlines; whole ones must come soon. */
+  /**
+   * The first answers of a JVM may come too late for their deadlines; whole ones must come soon.
+   */
   private static JsonNode whole(String url) throws IOException {
     HttpResponse<byte[]> response =
         await()

@@ -19,7 +19,13 @@ class TraceIT {
             mobile-bff: GET /mobile/v1/products/{id} (unset)
               mobile-bff: harbor.catalog.v1.CatalogService/GetProduct (unset)
                 catalog: harbor.catalog.v1.CatalogService/GetProduct (unset)
-                  catalog: SELECT
+                  catalog: SELECT harbor.products (unset)
+              mobile-bff: harbor.inventory.v1.InventoryService/GetStock (unset)
+                inventory: harbor.inventory.v1.InventoryService/GetStock (unset)
+                  inventory: SELECT harbor (unset)
+              mobile-bff: harbor.reviews.v1.ReviewsService/GetRating (unset)
+                reviews: harbor.reviews.v1.ReviewsService/GetRating (unset)
+                  reviews: SELECT harbor (unset)
             """);
   }
 
@@ -36,14 +42,13 @@ class TraceIT {
     assertThat(response.headers().firstValue("x-trace-id")).contains(traceId);
     assertThat(response.headers().firstValue("traceresponse").orElse(""))
         .startsWith("00-" + traceId + "-");
-    assertThat(RunningStore.traces().awaitTrace(traceId)).isNotEmpty();
+    assertThat(RunningStore.traces().awaitTrace(traceId, 1)).isNotEmpty();
   }
 
   private static String traceOfAWholeAnswer(String url) {
     return await()
         .until(
-            () -> Http.get(url),
-            response -> response.headers().firstValue("x-degraded").isEmpty())
+            () -> Http.get(url), response -> response.headers().firstValue("x-degraded").isEmpty())
         .headers()
         .firstValue("x-trace-id")
         .orElseThrow();

@@ -1,5 +1,6 @@
 package harbor.allinone.importer;
 
+import harbor.kit.runtime.Environment;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.Console;
@@ -92,7 +93,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   /** With the process's environment. */
   public ImportCommand() {
-    this(System.getenv());
+    this(Environment.ofProcess().all());
   }
 
   ImportCommand(Map<String, String> environment) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Serves the pictures of the shop's own catalogue. One address always gives the same bytes. */
 public final class ImageService implements HttpService {
   /** Where the pictures are. */
-  public static final String PATH = "prefix:/images";
+  public static final String PATH = "prefix:/i";
 
   private static final MediaType SVG = MediaType.SVG_UTF_8;
   private static final String FOR_GOOD = "public, max-age=31536000, immutable";

@@ -22,7 +22,7 @@ public record ProductImage(String motif, String productId, int number, int size)
   private static final Pattern MOTIF = Pattern.compile("[a-z-]{1,40}");
   private static final Pattern PRODUCT_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern PATH =
-      Pattern.compile("/images/([^/]+)/([^/]+)/([1-9][0-9]?)-([1-9][0-9]{2,3})\\.svg");
+      Pattern.compile("/i/([^/]+)/([^/]+)/([1-9][0-9]?)-([1-9][0-9]{2,3})\\.svg");
 
   public ProductImage {
     check(MOTIF.matcher(motif).matches(), "motif", motif, MOTIF);
@@ -31,7 +31,7 @@ public record ProductImage(String motif, String productId, int number, int size)
     check(SIZES.contains(size), "size", size, "120, 400 or 1920");
   }
 
-  /** The picture at {@code /images/<motif>/<productId>/<number>-<size>.svg}, if it is one. */
+  /** The picture at {@code /i/<motif>/<productId>/<number>-<size>.svg}, if it is one. */
   public static Optional<ProductImage> parse(String path) {
     Matcher matcher = PATH.matcher(path);
     if (!matcher.matches()) {
@@ -51,7 +51,7 @@ public record ProductImage(String motif, String productId, int number, int size)
 
   /** The address of this picture, which {@link #parse} reads back. */
   public String path() {
-    return "/images/%s/%s/%d-%d.svg".formatted(motif, productId, number, size);
+    return "/i/%s/%s/%d-%d.svg".formatted(motif, productId, number, size);
   }
 
   private static boolean isNumber(int number) {

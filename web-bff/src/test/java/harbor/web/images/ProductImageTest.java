@@ -11,7 +11,7 @@ class ProductImageTest {
 
   @Test
   void parse_givesAllParts() {
-    assertThat(ProductImage.parse("/images/desk-lamp/HB1001/12-400.svg"))
+    assertThat(ProductImage.parse("/i/desk-lamp/HB1001/12-400.svg"))
         .contains(new ProductImage("desk-lamp", "HB1001", 12, 400));
   }
 
@@ -26,18 +26,18 @@ class ProductImageTest {
   @ValueSource(
       strings = {
         "",
-        "/images/mug/HB1001",
-        "/images/mug/HB1001/1-400.png",
-        "/images/mug/HB1001/0-400.svg",
-        "/images/mug/HB1001/01-400.svg",
-        "/images/mug/HB1001/21-400.svg",
-        "/images/mug/HB1001/1-401.svg",
-        "/images/mug/HB1001/1-{size}.svg",
-        "/images/Mug/HB1001/1-400.svg",
-        "/images/../HB1001/1-400.svg",
-        "/images/mug/HB 1001/1-400.svg",
-        "/images/mug/HB<1001/1-400.svg",
-        "/images/mug/HB1001/1-400.svg/",
+        "/i/mug/HB1001",
+        "/i/mug/HB1001/1-400.png",
+        "/i/mug/HB1001/0-400.svg",
+        "/i/mug/HB1001/01-400.svg",
+        "/i/mug/HB1001/21-400.svg",
+        "/i/mug/HB1001/1-401.svg",
+        "/i/mug/HB1001/1-{size}.svg",
+        "/i/Mug/HB1001/1-400.svg",
+        "/i/../HB1001/1-400.svg",
+        "/i/mug/HB 1001/1-400.svg",
+        "/i/mug/HB<1001/1-400.svg",
+        "/i/mug/HB1001/1-400.svg/",
       })
   void parse_isEmpty_whenPathIsNoPicture(String path) {
     assertThat(ProductImage.parse(path)).isEmpty();
@@ -45,7 +45,7 @@ class ProductImageTest {
 
   @Test
   void parse_isEmpty_whenProductIdIsTooLong() {
-    assertThat(ProductImage.parse("/images/mug/" + "x".repeat(65) + "/1-400.svg")).isEmpty();
+    assertThat(ProductImage.parse("/i/mug/" + "x".repeat(65) + "/1-400.svg")).isEmpty();
   }
 
   @Test

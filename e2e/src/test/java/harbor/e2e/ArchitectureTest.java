@@ -1,0 +1,229 @@
+package harbor.e2e;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import harbor.e2e.fixture.Trespasser;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may import whom: the table in docs/architecture.md. */
+class ArchitectureTest {
+  private static final List<String> CORES =
+      List.of("catalog", "inventory", "pricing", "reviews", "recommendations");
+  private static final List<String> BFFS = List.of("mobile", "web");
+  private static final String[] GENERATED = {"harbor.*.v1"};
+  private static final String[] JDBC = {
+    "java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..", "org.postgresql..", "org.flywaydb.."
+  };
+
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("harbor");
+
+  static Stream<ArchRule> rules() {
+    return Stream.concat(
+        Stream.of(
+            noClasses()
+                .that(of("harbor.kit.runtime"))
+                .should()
+                .dependOnClassesThat(
+                    in(
+                        "harbor.observability..",
+                        "harbor.kit.service..",
+                        "harbor.kit.bff..",
+                        "com.linecorp..",
+                        "io.grpc..",
+                        "java.sql..",
+                        "com.google.protobuf..",
+                        "io.opentelemetry..")),
+            noClasses()
+                .that(of("harbor.observability"))
+                .should()
+                .dependOnClassesThat(in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1"))
+                .orShould()
+                .dependOnClassesThat(ofAny(CORES))
+                .orShould()
+                .dependOnClassesThat(ofAny(BFFS)),
+            noClasses()
+                .that(of("harbor.kit.service"))
+                .should()
+                .dependOnClassesThat(in("com.linecorp..", "harbor.kit.bff..", "harbor.*.v1"))
+                .orShould()
+                .dependOnClassesThat(ofAny(CORES))
+                .orShould()
+                .dependOnClassesThat(ofAny(BFFS)),
+            noClasses()
+                .that(of("harbor.kit.bff"))
+                .should()
+                .dependOnClassesThat(in("harbor.kit.service..", "harbor.*.v1"))
+                .orShould()
+                .dependOnClassesThat(in(JDBC))
+                .orShould()
+                .dependOnClassesThat(ofAny(CORES))
+                .orShould()
+                .dependOnClassesThat(ofAny(BFFS)),
+            noClasses()
+                .that(in("harbor..").and(notIn("harbor.observability..")))
+                .should()
+                .dependOnClassesThat(in("io.opentelemetry.sdk..", "io.opentelemetry.exporter.."))
+                .because("only observability touches the OpenTelemetry SDK"),
+            noClasses()
+                .that(ofAny(CORES).or(ofAny(BFFS)).and(notNamed("Service", "Client", "Views")))
+                .should()
+                .callMethodWhere(owner(in(GENERATED).and(messages())))
+                .because("only *Service, *Client and *Views touch generated protobuf"),
+            noClasses()
+                .that(ofAny(CORES).and(notStartingWith("Postgres")))
+                .should()
+                .dependOnClassesThat(in("java.sql..", "org.jdbi..", "org.postgresql.."))
+                .because("only Postgres* touches SQL"),
+            noClasses()
+                .that(in("harbor..").and(notFullyNamed("harbor.kit.runtime.Environment")))
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .because("settings come through Environment"),
+            classes()
+                .that()
+                .haveSimpleNameEndingWith("Util")
+                .or()
+                .haveSimpleNameEndingWith("Utils")
+                .or()
+                .haveSimpleNameEndingWith("Helper")
+                .or()
+                .haveSimpleNameEndingWith("Manager")
+                .or()
+                .haveSimpleNameEndingWith("Impl")
+                .should()
+                .resideInAnyPackage("none")
+                .allowEmptyShould(true)),
+        Stream.concat(
+            CORES.stream().map(ArchitectureTest::core), BFFS.stream().map(ArchitectureTest::bff)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void code_keepsTo(ArchRule rule) {
+    rule.check(ALL);
+  }
+
+  @Test
+  void rules_findATrespasser() {
+    JavaClasses trespasser = new ClassFileImporter().importClasses(Trespasser.class);
+
+    ArchRule environment = noClasses().should().callMethod(System.class, "getenv", String.class);
+    ArchRule jdbc = noClasses().should().dependOnClassesThat(in(JDBC));
+    ArchRule generated = noClasses().should().callMethodWhere(owner(in(GENERATED).and(messages())));
+
+    assertThat(environment.evaluate(trespasser).hasViolation()).isTrue();
+    assertThat(jdbc.evaluate(trespasser).hasViolation()).isTrue();
+    assertThat(generated.evaluate(trespasser).hasViolation()).isTrue();
+  }
+
+  @Test
+  void everyModule_isSeen() {
+    for (String name : CORES) {
+      assertThat(ALL.that(of("harbor." + name))).as(name).hasSizeGreaterThan(5);
+    }
+    for (String name : BFFS) {
+      assertThat(ALL.that(of("harbor." + name))).as(name).hasSizeGreaterThan(5);
+    }
+  }
+
+  private static ArchRule core(String name) {
+    return noClasses()
+        .that(of("harbor." + name))
+        .should()
+        .dependOnClassesThat(in("harbor.kit.bff..", "com.linecorp.."))
+        .orShould()
+        .dependOnClassesThat(ofAny(others(CORES, name)))
+        .orShould()
+        .dependOnClassesThat(ofAny(BFFS));
+  }
+
+  private static ArchRule bff(String name) {
+    return noClasses()
+        .that(of("harbor." + name))
+        .should()
+        .dependOnClassesThat(in("harbor.kit.service.."))
+        .orShould()
+        .dependOnClassesThat(in(JDBC))
+        .orShould()
+        .dependOnClassesThat(ofAny(CORES))
+        .orShould()
+        .dependOnClassesThat(ofAny(others(BFFS, name)));
+  }
+
+  private static List<String> others(List<String> names, String name) {
+    return names.stream().filter(other -> !other.equals(name)).toList();
+  }
+
+  /** The own classes of these modules. */
+  private static DescribedPredicate<JavaClass> ofAny(List<String> names) {
+    return names.stream()
+        .map(name -> of("harbor." + name))
+        .reduce((one, other) -> one.or(other))
+        .orElseThrow();
+  }
+
+  /** A module's own classes: its package and those below it, but not the generated ones. */
+  private static DescribedPredicate<JavaClass> of(String root) {
+    return in(root + "..").and(notIn(GENERATED));
+  }
+
+  private static DescribedPredicate<JavaClass> in(String... packages) {
+    return resideInAnyPackage(packages);
+  }
+
+  private static DescribedPredicate<JavaClass> notIn(String... packages) {
+    return DescribedPredicate.not(resideInAnyPackage(packages));
+  }
+
+  /** Stubs and method descriptors are how clients are made; messages are what must not spread. */
+  private static DescribedPredicate<JavaClass> messages() {
+    return describe("messages", type -> type.isAssignableTo("com.google.protobuf.MessageLite"));
+  }
+
+  private static DescribedPredicate<JavaCall<?>> owner(DescribedPredicate<JavaClass> predicate) {
+    return describe(
+        "on " + predicate.getDescription(), call -> predicate.test(call.getTargetOwner()));
+  }
+
+  private static DescribedPredicate<JavaClass> notNamed(String... endings) {
+    return describe(
+        "not named *" + List.of(endings),
+        type ->
+            Stream.of(endings)
+                .noneMatch(ending -> outermost(type).getSimpleName().endsWith(ending)));
+  }
+
+  private static DescribedPredicate<JavaClass> notStartingWith(String beginning) {
+    return describe(
+        "not named " + beginning + "*",
+        type -> !outermost(type).getSimpleName().startsWith(beginning));
+  }
+
+  private static DescribedPredicate<JavaClass> notFullyNamed(String name) {
+    return describe("not " + name, type -> !type.getFullName().equals(name));
+  }
+
+  private static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+  }
+}

@@ -1,0 +1,69 @@
+package harbor.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import harbor.catalog.v1.CatalogServiceGrpc;
+import harbor.catalog.v1.GetProductRequest;
+import harbor.catalog.v1.GetProductResponse;
+import io.grpc.ManagedChannel;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LeavingClientIT {
+  private static final Store STORE = RunningStore.get();
+
+  @Test
+  void sql_endsInTheDatabase_whenTheClientLeaves() throws SQLException {
+    ManagedChannel channel = STORE.core("CATALOG");
+    try (Connection locker = DriverManager.getConnection(STORE.databaseUrl());
+        Statement lock = locker.createStatement()) {
+      locker.setAutoCommit(false);
+      lock.execute("LOCK TABLE catalog.products IN ACCESS EXCLUSIVE MODE");
+      ListenableFuture<GetProductResponse> asked =
+          CatalogServiceGrpc.newFutureStub(channel)
+              .withDeadlineAfter(60, TimeUnit.SECONDS)
+              .getProduct(GetProductRequest.newBuilder().setProductId("HB1001").build());
+      await().until(() -> waiting(locker) == 1);
+
+      assertThat(asked.cancel(true)).isTrue();
+
+      await().until(() -> waiting(locker) == 0);
+      locker.rollback();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void page_isRefusedWithinItsBudget_andLeavesNoSql_whenTheTableIsLocked() throws SQLException {
+    try (Connection locker = DriverManager.getConnection(STORE.databaseUrl());
+        Statement lock = locker.createStatement()) {
+      locker.setAutoCommit(false);
+      lock.execute("LOCK TABLE catalog.products IN ACCESS EXCLUSIVE MODE");
+
+      int status = Http.get(STORE.web("/web/products/HB1001")).statusCode();
+
+      assertThat(status).isEqualTo(504);
+      await().until(() -> waiting(locker) == 0);
+      locker.rollback();
+    }
+  }
+
+  private static int waiting(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'harbor-catalog'"
+                    + " AND wait_event_type = 'Lock'")) {
+      count.next();
+      return count.getInt(1);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package harbor.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RestartIT {
+  private static final int TIMES = 10;
+
+  @Test
+  void store_leavesNothingBehind_whenItIsStartedAndStoppedTenTimes() throws IOException {
+    Path data = RunningStore.freshData();
+    Map<String, String> ports = Store.withPorts(Map.of());
+    Set<String> files = Set.of();
+
+    for (int time = 0; time < TIMES; time++) {
+      Store store = Store.start(data, ports);
+      List<ProcessHandle> children = store.process().descendants().toList();
+      String answer = answer(store);
+
+      store.close();
+
+      assertThat(answer).contains("\"id\":\"HB1001\"");
+      assertThat(store.log()).contains("harbor has stopped").doesNotContain("ERROR");
+      await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+      assertThat(Store.postgresOn(data)).isEmpty();
+      ports.values().forEach(port -> assertFree(Integer.parseInt(port)));
+      Set<String> now = list(data);
+      if (time > 0) {
+        assertThat(now).isEqualTo(files);
+      }
+      files = now;
+    }
+  }
+
+  @Test
+  void store_losesNothing_whenItIsKilled() throws IOException {
+    Path data = RunningStore.freshData();
+    Store killed = Store.start(data, Map.of());
+    String before = answer(killed);
+
+    killed.kill();
+    try (Store again = Store.start(data, Map.copyOf(killed.environment()))) {
+      assertThat(again.log()).doesNotContain("Loading the shipped catalogue");
+      assertThat(answer(again)).isEqualTo(before);
+    }
+    assertThat(Store.postgresOn(data)).isEmpty();
+  }
+
+  @Test
+  void loading_isDoneAgain_whenItWasCutShort() throws IOException {
+    Path data = RunningStore.freshData();
+    Store cutShort = Store.launch(data, Store.withPorts(Map.of()));
+    await()
+        .atMost(java.time.Duration.ofMinutes(2))
+        .until(() -> cutShort.log().contains("products.tsv: 312 read"));
+    cutShort.kill();
+
+    try (Store again = Store.start(data, Map.copyOf(cutShort.environment()))) {
+      assertThat(again.log()).contains("Loading the shipped catalogue");
+      assertThat(answer(again)).contains("\"relatedProducts\":[{");
+      assertThat(data.resolve("catalogue-loading")).doesNotExist();
+    }
+  }
+
+  @Test
+  void secondStore_isToldSo_whenTheDirectoryIsInUse() {
+    Store running = RunningStore.get();
+    Path data = Path.of(running.environment().getOrDefault("HARBOR_DATA", ""));
+
+    Store second = Store.launch(data, Store.withPorts(Map.of()));
+
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(second.log().strip())
+        .isEqualTo(
+            "harbor: Another store uses "
+                + data
+                + ". Stop it, or set HARBOR_DATA to another directory.");
+  }
+
+  @Test
+  void portInUse_isSaidInOneLine() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> settings = new HashMap<>(Store.withPorts(Map.of()));
+      settings.put("HARBOR_PRICING_PORT", Integer.toString(taken.getLocalPort()));
+
+      Path data = RunningStore.freshData();
+      Store store = Store.launch(data, settings);
+
+      assertThat(store.exitCode()).isEqualTo(1);
+      assertThat(store.log())
+          .contains(
+              "harbor: pricing cannot listen on port %d: it is in use. Stop what listens there or"
+                  .formatted(taken.getLocalPort()))
+          .doesNotContain("\tat ");
+      assertThat(Store.postgresOn(data)).isEmpty();
+    }
+  }
+
+  @Test
+  void badSetting_endsTheStart_withOneSentence() {
+    Store store = Store.launch(RunningStore.freshData(), Map.of("HARBOR_CATALOG_PORT", "many"));
+
+    assertThat(store.exitCode()).isEqualTo(78);
+    assertThat(store.log())
+        .contains(
+            "harbor: HARBOR_CATALOG_PORT is 'many' (expected: a whole number from 0 to 65535)")
+        .doesNotContain("\tat ");
+  }
+
+  /** Without what differs each time. */
+  private static String answer(Store store) throws IOException {
+    HttpResponse<byte[]> response =
+        await()
+            .until(
+                () -> Http.get(store.web("/web/products/HB1001")),
+                page -> page.headers().firstValue("x-degraded").isEmpty());
+    return Http.text(response).replaceAll(",\"meta\":\\{.*?}", "");
+  }
+
+  private static void assertFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new AssertionError("port " + port + " is not free", e);
+    }
+  }
+
+  private static Set<String> list(Path data) throws IOException {
+    try (Stream<Path> paths = Files.list(data)) {
+      return paths.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
+    }
+  }
+}
