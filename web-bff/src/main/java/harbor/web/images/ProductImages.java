@@ -59,7 +59,7 @@ public final class ProductImages {
 
   private final Map<String, String> illustrations;
 
-  /** Reads all illustrations from {@code /images/<motif>.svg} on the class path. */
+  /** Reads all illustrations from {@code /i/<motif>.svg} on the class path. */
   public ProductImages() {
     illustrations =
         MOTIFS.stream()
