@@ -37,11 +37,17 @@ final class MobileStore {
 
   /** With deadlines so long that a whole page is never late on a slow machine. */
   static ScriptedStore patient() {
-    return patient(InMemorySpanExporter.create());
+    return store(InMemorySpanExporter.create(), 12);
   }
 
-  static ScriptedStore patient(SpanExporter spans) {
-    return new ScriptedStore(PRODUCT, cores -> start(cores, spans, pace -> pace.multipliedBy(12)));
+  /** With deadlines so long that none of them passes while a test waits. */
+  static ScriptedStore endless(SpanExporter spans) {
+    return store(spans, 100);
+  }
+
+  private static ScriptedStore store(SpanExporter spans, int times) {
+    return new ScriptedStore(
+        PRODUCT, cores -> start(cores, spans, deadline -> deadline.multipliedBy(times)));
   }
 
   static RunningBff start(ScriptedCores cores, SpanExporter spans, UnaryOperator<Duration> pace) {

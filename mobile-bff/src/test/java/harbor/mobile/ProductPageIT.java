@@ -1,7 +1,11 @@
 package harbor.mobile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Message;
@@ -12,6 +16,7 @@ import harbor.inventory.v1.GetStockResponse;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockStatus;
+import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.mobile.v1.Error;
 import harbor.mobile.v1.Product;
 import harbor.reviews.v1.GetRatingResponse;
@@ -27,6 +32,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
@@ -35,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 class ProductPageIT {
   @RegisterExtension private static final ScriptedStore STORE = MobileStore.patient();
@@ -211,7 +218,25 @@ class ProductPageIT {
   void error_is503_whenTheProductIsImpossible(GetProductResponse impossible) throws Exception {
     STORE.cores().script(PRODUCT, Script.answer(impossible));
 
-    assertError(protobuf(), json(), 503, "CATALOG_UNAVAILABLE", true);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.list = new CopyOnWriteArrayList<>();
+    lines.start();
+    Logger log = (Logger) LoggerFactory.getLogger(PlanTelemetry.class);
+    log.addAppender(lines);
+
+    try {
+      assertError(protobuf(), json(), 503, "CATALOG_UNAVAILABLE", true);
+      // The line may be written a moment after the answer was sent.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(lines.list)
+                      .extracting(ILoggingEvent::getFormattedMessage)
+                      .isNotEmpty()
+                      .allMatch(line -> line.contains(": catalog.product BROKEN ")));
+    } finally {
+      log.detachAppender(lines);
+    }
   }
 
   @Test

@@ -68,7 +68,12 @@ public final class ScriptedStore
 
   /** A further client. */
   public Visitor visitor(HttpClient.Version version) {
-    return new Visitor(port(), version);
+    return visitor(version, port());
+  }
+
+  /** A client of another BFF. */
+  public Visitor visitor(HttpClient.Version version, int port) {
+    return new Visitor(port, version);
   }
 
   /** The port of the BFF. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -74,7 +75,43 @@ public final class Visitor implements AutoCloseable {
     }
   }
 
-  /** Sends a GET that the caller may leave alone: cancelling the future leaves the BFF. */
+  /**
+   * Sends a GET and waits for nothing. What is given back leaves: over HTTP/1.1 by closing the
+   * connection, over HTTP/2 by a reset of the stream.
+   */
+  public Runnable come(String path, String traceId, String correlationId) {
+    if (http.version() == HttpClient.Version.HTTP_2) {
+      CompletableFuture<HttpResponse<byte[]>> answer = start(path, traceId, correlationId);
+      return () -> answer.cancel(true);
+    }
+    correlationByTrace.put(traceId, correlationId);
+    try {
+      Socket socket = new Socket(bff.getHost(), bff.getPort());
+      socket
+          .getOutputStream()
+          .write(
+              """
+              GET %s HTTP/1.1\r
+              Host: shop\r
+              traceparent: 00-%s-b7ad6b7169203331-01\r
+              x-correlation-id: %s\r
+              \r
+              """
+                  .formatted(path, traceId, correlationId)
+                  .getBytes(StandardCharsets.US_ASCII));
+      return () -> {
+        try {
+          socket.close();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a GET with these ids. */
   public CompletableFuture<HttpResponse<byte[]>> start(
       String path, String traceId, String correlationId) {
     correlationByTrace.put(traceId, correlationId);
