@@ -21,8 +21,10 @@ import harbor.mobile.product.ProductScreen;
 import harbor.mobile.product.ProductViews;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The mobile BFF, assembled: its downstream services, its screens, its routes. */
 public final class MobileBff {
@@ -30,6 +32,15 @@ public final class MobileBff {
 
   /** Starts it. */
   public static Bff start(MobileBffSettings settings, Telemetry telemetry) {
+    return start(settings, telemetry, UnaryOperator.identity());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param pace makes of each deadline the one that is used: tests on a slow machine give more time
+   */
+  static Bff start(MobileBffSettings settings, Telemetry telemetry, UnaryOperator<Duration> pace) {
     Parts parts = new Parts();
     try {
       EventLoopGroup loops = Bff.eventLoops(settings.server(), parts);
@@ -44,6 +55,7 @@ public final class MobileBff {
       ProductScreen product =
           new ProductScreen(
               plans,
+              pace,
               new GrpcCatalogClient(catalog),
               new GrpcInventoryClient(inventory),
               new GrpcReviewsClient(reviews),
@@ -54,7 +66,7 @@ public final class MobileBff {
                   "/mobile/v1/products/{id}",
                   product,
                   ctx -> PathParams.id(ctx, "id"),
-                  ofMillis(500),
+                  pace.apply(ofMillis(500)),
                   MetaView.none(),
                   "no-cache",
                   "PRODUCT_NOT_FOUND",

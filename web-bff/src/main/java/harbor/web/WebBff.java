@@ -26,9 +26,11 @@ import harbor.web.product.ProductViews;
 import harbor.web.recommendations.GrpcRecommendationsClient;
 import harbor.web.reviews.GrpcReviewsClient;
 import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The web BFF, assembled: its downstream services, its screens, its routes. */
 public final class WebBff {
@@ -36,6 +38,15 @@ public final class WebBff {
 
   /** Starts it. */
   public static Bff start(WebBffSettings settings, Telemetry telemetry) {
+    return start(settings, telemetry, UnaryOperator.identity());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param pace makes of each deadline the one that is used: tests on a slow machine give more time
+   */
+  static Bff start(WebBffSettings settings, Telemetry telemetry, UnaryOperator<Duration> pace) {
     Parts parts = new Parts();
     try {
       EventLoopGroup loops = Bff.eventLoops(settings.server(), parts);
@@ -46,6 +57,7 @@ public final class WebBff {
       ProductScreen product =
           new ProductScreen(
               plans,
+              pace,
               new GrpcCatalogClient(open.apply(settings.catalog())),
               new GrpcInventoryClient(open.apply(settings.inventory())),
               new GrpcPricingClient(open.apply(settings.pricing())),
@@ -58,7 +70,7 @@ public final class WebBff {
                   "/web/products/{id}",
                   product,
                   ProductRoutes::read,
-                  ofMillis(500),
+                  pace.apply(ofMillis(500)),
                   ProductViews::withMeta,
                   "no-cache",
                   "PRODUCT_NOT_FOUND",

@@ -2,6 +2,7 @@ package harbor.mobile.product;
 
 import harbor.kit.bff.downstream.UnaryCall;
 import harbor.reviews.v1.GetRatingRequest;
+import harbor.reviews.v1.GetRatingResponse;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import io.grpc.Channel;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,13 @@ public final class GrpcReviewsClient implements ReviewsClient {
   public CompletableFuture<Rating> rating(String productId) {
     GetRatingRequest request = GetRatingRequest.newBuilder().setProductId(productId).build();
     return UnaryCall.start(reviews, ReviewsServiceGrpc.getGetRatingMethod(), request)
-        .thenApply(response -> new Rating(response.getRating().getAverageTenths()));
+        .thenApply(GrpcReviewsClient::rating);
+  }
+
+  private static Rating rating(GetRatingResponse response) {
+    if (!response.hasRating()) {
+      throw new IllegalArgumentException("rating: absent (expected: one, also without reviews)");
+    }
+    return new Rating(response.getRating().getAverageTenths());
   }
 }

@@ -13,8 +13,10 @@ import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.mobile.v1.Product;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /** {@code GET /mobile/v1/products/{id}}. */
 public final class ProductScreen implements Screen<String, Product> {
@@ -25,18 +27,28 @@ public final class ProductScreen implements Screen<String, Product> {
   private final PlanRunner plans;
   private final MediaUrls media;
 
-  /** Asks these services. */
+  /**
+   * Asks these services.
+   *
+   * @param pace makes of each deadline the one that is used
+   */
   public ProductScreen(
       PlanRunner plans,
+      UnaryOperator<Duration> pace,
       CatalogClient catalog,
       InventoryClient inventory,
       ReviewsClient reviews,
       MediaUrls media) {
-    product = critical("catalog.product", catalog::product).within(ofMillis(150));
+    product = critical("catalog.product", catalog::product).within(pace.apply(ofMillis(150)));
     stock =
-        optional("inventory.stock", inventory::stock).within(ofMillis(80)).orElse(Stock.UNKNOWN);
-    rating = optional("reviews.rating", reviews::rating).within(ofMillis(80)).orElse(Rating.NONE);
-    plan = Plan.of("mobile.product", ofMillis(200), product, stock, rating);
+        optional("inventory.stock", inventory::stock)
+            .within(pace.apply(ofMillis(80)))
+            .orElse(Stock.UNKNOWN);
+    rating =
+        optional("reviews.rating", reviews::rating)
+            .within(pace.apply(ofMillis(80)))
+            .orElse(Rating.NONE);
+    plan = Plan.of("mobile.product", pace.apply(ofMillis(200)), product, stock, rating);
     this.plans = plans;
     this.media = media;
   }

@@ -45,7 +45,6 @@ public final class GrpcCatalogClient implements CatalogClient {
             .map(image -> new Product.Picture(image.getUrl(), image.getAlt()))
             .toList(),
         money(from.getPrice()),
-        money(from.getListPrice()),
         new Product.Appearance(from.getColor(), from.getMaterial(), from.getSize()),
         new Product.Measures(
             from.getShippingWeightGrams(),

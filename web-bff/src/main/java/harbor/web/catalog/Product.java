@@ -12,7 +12,6 @@ public record Product(
     List<String> categoryPath,
     List<Picture> pictures,
     Money price,
-    Money listPrice,
     Appearance appearance,
     Measures measures,
     List<String> highlights,
@@ -20,8 +19,11 @@ public record Product(
     Terms terms,
     Search search) {
 
-  /** Copies the lists. */
+  /** Checks the id and copies the lists. */
   public Product {
+    if (id.isEmpty()) {
+      throw new IllegalArgumentException("id: empty (expected: the shop's id)");
+    }
     categoryPath = List.copyOf(categoryPath);
     pictures = List.copyOf(pictures);
     highlights = List.copyOf(highlights);

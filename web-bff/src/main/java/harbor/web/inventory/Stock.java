@@ -13,8 +13,11 @@ public record Stock(Status status, int left, Optional<Delivery> delivery, List<P
   /** Nobody could say. */
   public static final Stock UNKNOWN = new Stock(Status.UNKNOWN, 0, Optional.empty(), List.of());
 
-  /** Copies the list. */
+  /** Checks what is left and copies the list. */
   public Stock {
+    if (left < 0) {
+      throw new IllegalArgumentException("left: " + left + " (expected: not below 0)");
+    }
     places = List.copyOf(places);
   }
 

@@ -17,5 +17,15 @@ public record ProductPrice(Money current, Optional<Sale> sale) {
    * @param saving the regular price less the current one
    * @param lowestBefore the lowest price of the 30 days before
    */
-  public record Sale(Money list, int basisPoints, Money saving, Optional<Money> lowestBefore) {}
+  public record Sale(Money list, int basisPoints, Money saving, Optional<Money> lowestBefore) {
+    private static final int ALL = 10_000;
+
+    /** Checks the discount. */
+    public Sale {
+      if (basisPoints < 0 || basisPoints > ALL) {
+        throw new IllegalArgumentException(
+            "basisPoints: " + basisPoints + " (expected: 0 to " + ALL + ")");
+      }
+    }
+  }
 }

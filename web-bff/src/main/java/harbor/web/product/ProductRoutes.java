@@ -16,9 +16,10 @@ public final class ProductRoutes {
 
   /** Whose page, and in which language; says the language in {@code Content-Language}. */
   public static ProductRequest read(ServiceRequestContext ctx) {
+    String id = PathParams.id(ctx, "id");
     Locale language =
         LANGUAGES.choose(ctx.request().headers().get(HttpHeaderNames.ACCEPT_LANGUAGE));
     ctx.setAdditionalResponseHeader(HttpHeaderNames.CONTENT_LANGUAGE, language.toLanguageTag());
-    return new ProductRequest(PathParams.id(ctx, "id"), language);
+    return new ProductRequest(id, language);
   }
 }

@@ -115,6 +115,7 @@ final class SeoViews {
       return text;
     }
     int space = text.lastIndexOf(' ', MOST_DESCRIPTION - 1);
-    return text.substring(0, space > 0 ? space : MOST_DESCRIPTION - 1) + "…";
+    int end = space > 0 ? space : MOST_DESCRIPTION - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 }

@@ -31,6 +31,9 @@ public final class GrpcReviewsClient implements ReviewsClient {
   }
 
   private static Reviews reviews(ListReviewsResponse from) {
+    if (!from.hasRating()) {
+      throw new IllegalArgumentException("rating: absent (expected: one, also without reviews)");
+    }
     return new Reviews(
         from.getReviewsList().stream().map(GrpcReviewsClient::review).toList(),
         Optional.of(rating(from.getRating())));

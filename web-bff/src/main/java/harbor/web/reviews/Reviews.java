@@ -14,6 +14,8 @@ public record Reviews(List<Review> newest, Optional<Rating> rating) {
   /** They could not be asked. */
   public static final Reviews UNKNOWN = new Reviews(List.of(), Optional.empty());
 
+  private static final int STARS = 5;
+
   /** Copies the list. */
   public Reviews {
     newest = List.copyOf(newest);
@@ -27,7 +29,14 @@ public record Reviews(List<Review> newest, Optional<Rating> rating) {
       String body,
       String author,
       Instant writtenAt,
-      boolean verifiedPurchase) {}
+      boolean verifiedPurchase) {
+    /** Checks the stars. */
+    public Review {
+      if (stars < 1 || stars > STARS) {
+        throw new IllegalArgumentException("stars: " + stars + " (expected: 1 to " + STARS + ")");
+      }
+    }
+  }
 
   /**
    * All of them together.
@@ -36,9 +45,20 @@ public record Reviews(List<Review> newest, Optional<Rating> rating) {
    * @param histogram how many with one star first, five stars last
    */
   public record Rating(int averageTenths, int count, List<Integer> histogram) {
-    /** Copies the list. */
+    /** Checks the numbers and copies the list. */
     public Rating {
       histogram = List.copyOf(histogram);
+      if (averageTenths < 0 || averageTenths > STARS * 10) {
+        throw new IllegalArgumentException(
+            "averageTenths: " + averageTenths + " (expected: 0 to " + STARS * 10 + ")");
+      }
+      if (count < 0) {
+        throw new IllegalArgumentException("count: " + count + " (expected: not below 0)");
+      }
+      if (histogram.size() != STARS) {
+        throw new IllegalArgumentException(
+            "histogram: " + histogram + " (expected: " + STARS + " numbers)");
+      }
     }
   }
 }

@@ -1,0 +1,32 @@
+package harbor.scripted;
+
+import harbor.catalog.v1.CatalogServiceGrpc;
+import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.pricing.v1.PricingServiceGrpc;
+import harbor.recommendations.v1.RecommendationsServiceGrpc;
+import harbor.reviews.v1.ReviewsServiceGrpc;
+import io.grpc.ServiceDescriptor;
+
+/** The core services that can be scripted. */
+public enum Core {
+  /** Products. */
+  CATALOG,
+  /** Stock. */
+  INVENTORY,
+  /** Prices. */
+  PRICING,
+  /** Reviews. */
+  REVIEWS,
+  /** Related products. */
+  RECOMMENDATIONS;
+
+  ServiceDescriptor service() {
+    return switch (this) {
+      case CATALOG -> CatalogServiceGrpc.getServiceDescriptor();
+      case INVENTORY -> InventoryServiceGrpc.getServiceDescriptor();
+      case PRICING -> PricingServiceGrpc.getServiceDescriptor();
+      case REVIEWS -> ReviewsServiceGrpc.getServiceDescriptor();
+      case RECOMMENDATIONS -> RecommendationsServiceGrpc.getServiceDescriptor();
+    };
+  }
+}

@@ -1,0 +1,33 @@
+package harbor.scripted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Answers that are kept in {@code src/test/resources/golden}, so that a change of one is a diff.
+ * {@code -Dharbor.golden.write=true} writes them anew.
+ */
+public final class Golden {
+  private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
+
+  private Golden() {}
+
+  /** Holds a text to the kept one. */
+  public static void assertKept(String name, String actual) {
+    Path file = FOLDER.resolve(name);
+    String text = actual.strip() + "\n";
+    try {
+      if (Boolean.getBoolean("harbor.golden.write")) {
+        Files.createDirectories(FOLDER);
+        Files.writeString(file, text);
+      }
+      assertThat(text).isEqualTo(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package harbor.scripted;
+
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Messages in which every field says which one it is: texts are {@code marker-<n>}, numbers differ
+ * as far as their range allows. Fields are found by reflection, so that a new one is marked too.
+ */
+final class Marked {
+  /** Where not every number or text makes sense: two that do. */
+  private static final Map<String, List<Object>> SENSIBLE =
+      Map.of(
+          "harbor.type.v1.Money.currency", List.of("EUR", "USD"),
+          "harbor.reviews.v1.Review.rating", List.of(4, 5),
+          "harbor.reviews.v1.Rating.average_tenths", List.of(37, 28),
+          "harbor.pricing.v1.Price.discount_basis_points", List.of(1_234, 5_678));
+
+  private static final Map<String, Integer> TIMES = Map.of("harbor.reviews.v1.Rating.histogram", 5);
+
+  private int markers;
+
+  /**
+   * One field, changed.
+   *
+   * @param path names of the fields from the message down
+   * @param marker the text in the unchanged message, "" when it is no text
+   * @param changed the message in which only this field is another
+   */
+  record Change(String path, String marker, Message changed) {}
+
+  /** A message of this type with every field set; lists have two members at least. */
+  Message fill(Message type) {
+    Message.Builder builder = type.newBuilderForType();
+    for (FieldDescriptor field : builder.getDescriptorForType().getFields()) {
+      if (field.isRepeated()) {
+        for (int i = 0; i < TIMES.getOrDefault(field.getFullName(), 2); i++) {
+          builder.addRepeatedField(field, value(builder, field));
+        }
+      } else {
+        builder.setField(field, value(builder, field));
+      }
+    }
+    return builder.build();
+  }
+
+  /** Every field of a filled message, the first member of a list standing for all. */
+  static List<Change> changes(Message filled) {
+    List<Change> changes = new ArrayList<>();
+    collect(filled, filled.getDescriptorForType().getName(), UnaryOperator.identity(), changes);
+    return changes;
+  }
+
+  private static void collect(
+      Message message, String path, UnaryOperator<Message> whole, List<Change> changes) {
+    for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
+      String below = path + '.' + field.getName();
+      Object value =
+          field.isRepeated() ? message.getRepeatedField(field, 0) : message.getField(field);
+      if (value instanceof Message part) {
+        collect(part, below, changed -> whole.apply(with(message, field, changed)), changes);
+      } else {
+        changes.add(
+            new Change(
+                below,
+                value instanceof String text && text.startsWith("marker-") ? text : "",
+                whole.apply(with(message, field, another(field, value)))));
+      }
+    }
+  }
+
+  private static Message with(Message message, FieldDescriptor field, Object value) {
+    Message.Builder builder = message.toBuilder();
+    return field.isRepeated()
+        ? builder.setRepeatedField(field, 0, value).build()
+        : builder.setField(field, value).build();
+  }
+
+  private Object value(Message.Builder parent, FieldDescriptor field) {
+    List<Object> sensible = SENSIBLE.get(field.getFullName());
+    if (sensible != null) {
+      return sensible.getFirst();
+    }
+    int marker = ++markers;
+    return switch (field.getJavaType()) {
+      case STRING -> "marker-" + marker;
+      case INT -> 1_000 + marker;
+      case LONG -> 100_000L + marker;
+      case FLOAT -> marker + 0.5f;
+      case DOUBLE -> marker + 0.5;
+      case BOOLEAN -> true;
+      case ENUM -> field.getEnumType().getValues().getLast();
+      case MESSAGE -> fill(parent.newBuilderForField(field).buildPartial());
+      case BYTE_STRING -> throw new IllegalArgumentException("no marker for " + field);
+    };
+  }
+
+  private static Object another(FieldDescriptor field, Object value) {
+    List<Object> sensible = SENSIBLE.get(field.getFullName());
+    if (sensible != null) {
+      return sensible.getLast();
+    }
+    return switch (value) {
+      case String text -> text.replace("marker", "changed");
+      case Integer number -> number + 7_000;
+      case Long number -> number + 7_000;
+      case Float number -> number + 7_000;
+      case Double number -> number + 7_000;
+      case Boolean flag -> !flag;
+      case EnumValueDescriptor known -> known.getType().getValues().get(known.getIndex() - 1);
+      default -> throw new IllegalArgumentException("no change for " + field);
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package harbor.scripted;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionStage;
+
+/** How one method of a core service answers. */
+@FunctionalInterface
+public interface Script {
+  /** Answers a call, now, later or never. Does not block. */
+  void play(StreamObserver<byte[]> call);
+
+  /** Answers with this message. */
+  static Script answer(Message message) {
+    return bytes(message.toByteArray());
+  }
+
+  /** Answers with these bytes, whatever they are. */
+  static Script bytes(byte[] bytes) {
+    byte[] copy = bytes.clone();
+    return call -> {
+      call.onNext(copy);
+      call.onCompleted();
+    };
+  }
+
+  /** Answers with what is no protobuf message. */
+  static Script garbage() {
+    return bytes("\u000f<html>this is no protobuf</html>".getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Ends without any message. */
+  static Script nothing() {
+    return StreamObserver::onCompleted;
+  }
+
+  /** Never answers. */
+  static Script never() {
+    return _ -> {};
+  }
+
+  /** Fails with a status, a description that no client may see, and an ErrorInfo. */
+  static Script fail(Status.Code code, String reason) {
+    return call -> call.onError(failure(code, reason));
+  }
+
+  /** The same, once the condition holds. */
+  default Script after(CompletionStage<?> condition) {
+    return call -> {
+      var _ = condition.thenRun(() -> play(call));
+    };
+  }
+
+  private static StatusRuntimeException failure(Status.Code code, String reason) {
+    com.google.rpc.Status details =
+        com.google.rpc.Status.newBuilder()
+            .setCode(code.value())
+            .setMessage(ScriptedCores.SECRET)
+            .addDetails(
+                Any.pack(
+                    ErrorInfo.newBuilder()
+                        .setReason(reason)
+                        .setDomain("scripted.harbor")
+                        .putMetadata("secret", ScriptedCores.SECRET)
+                        .build()))
+            .build();
+    Metadata trailers = new Metadata();
+    trailers.put(
+        Metadata.Key.of(
+            "grpc-status-details-bin",
+            ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance())),
+        details);
+    return code.toStatus().withDescription(ScriptedCores.SECRET).asRuntimeException(trailers);
+  }
+}
