@@ -179,7 +179,7 @@ public record CoreProduct(
     for (int i = 1; i <= count; i++) {
       images.add(
           Image.newBuilder()
-              .setUrl("/images/" + motif + "/" + id + "/" + i + "-{size}.svg")
+              .setUrl("/i/" + motif + "/" + id + "/" + i + "-{size}.svg")
               .setAlt("View " + i)
               .build());
     }
@@ -250,7 +250,7 @@ public record CoreProduct(
           Recommendation.newBuilder()
               .setProductId("HB10" + (50 + i))
               .setTitle("Related Product " + i)
-              .setImageUrl("/images/mug/HB10" + (50 + i) + "/1-{size}.svg")
+              .setImageUrl("/i/mug/HB10" + (50 + i) + "/1-{size}.svg")
               .setPrice(eur(990 + i))
               .setReason(
                   i % 2 == 0

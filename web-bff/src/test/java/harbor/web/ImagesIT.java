@@ -19,7 +19,7 @@ class ImagesIT {
   @ParameterizedTest
   @ValueSource(ints = {120, 400, 1920})
   void picture_isAnSvg_inEachSize(int size) {
-    Answer answer = STORE.visitor().get("/images/mug/HB1001/3-" + size + ".svg");
+    Answer answer = STORE.visitor().get("/i/mug/HB1001/3-" + size + ".svg");
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("content-type")).startsWith("image/svg+xml");
@@ -31,7 +31,7 @@ class ImagesIT {
 
   @Test
   void picture_hasOnlyHeaders_whenAskedByHead() {
-    String path = "/images/mug/HB1001/3-400.svg";
+    String path = "/i/mug/HB1001/3-400.svg";
 
     Answer head = STORE.visitor().send("HEAD", path);
 
@@ -44,14 +44,14 @@ class ImagesIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/images/zeppelin/HB1001/1-400.svg",
-        "/images/mug/HB1001/1-401.svg",
-        "/images/mug/HB1001/0-400.svg",
-        "/images/mug/HB1001/21-400.svg",
-        "/images/mug/HB1001/1-400.png",
-        "/images/mug.svg",
-        "/images/",
-        "/images/mug/%3Cscript%3E/1-400.svg",
+        "/i/zeppelin/HB1001/1-400.svg",
+        "/i/mug/HB1001/1-401.svg",
+        "/i/mug/HB1001/0-400.svg",
+        "/i/mug/HB1001/21-400.svg",
+        "/i/mug/HB1001/1-400.png",
+        "/i/mug.svg",
+        "/i/",
+        "/i/mug/%3Cscript%3E/1-400.svg",
       })
   void problem_is404_whenThereIsNoSuchPicture(String path) {
     Answer answer = STORE.visitor().get(path);
@@ -65,7 +65,7 @@ class ImagesIT {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE"})
   void problem_is405_whenTheMethodIsAnother(String method) {
-    Answer answer = STORE.visitor().send(method, "/images/mug/HB1001/1-400.svg");
+    Answer answer = STORE.visitor().send(method, "/i/mug/HB1001/1-400.svg");
 
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.header("allow")).isEqualTo("GET, HEAD");
@@ -75,16 +75,16 @@ class ImagesIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/images/../images.svg",
-        "/images/../../etc/passwd",
-        "/images/%2e%2e/%2e%2e/etc/passwd",
-        "/images/..%2f..%2fetc%2fpasswd",
-        "/images/%252e%252e/etc/passwd",
-        "/images/mug/../1-400.svg",
-        "/images/mug/..%2f../1-400.svg",
-        "/images/mug/HB1001/..%5c1-400.svg",
-        "/images/mug/HB1001/1-400.svg%00.png",
-        "//images/../etc/passwd",
+        "/i/../images.svg",
+        "/i/../../etc/passwd",
+        "/i/%2e%2e/%2e%2e/etc/passwd",
+        "/i/..%2f..%2fetc%2fpasswd",
+        "/i/%252e%252e/etc/passwd",
+        "/i/mug/../1-400.svg",
+        "/i/mug/..%2f../1-400.svg",
+        "/i/mug/HB1001/..%5c1-400.svg",
+        "/i/mug/HB1001/1-400.svg%00.png",
+        "//i/../etc/passwd",
       })
   void path_leadsNowhere_whenItClimbs(String path) throws IOException {
     String answer = raw(path);

@@ -32,7 +32,9 @@ final class Misses {
       case DEADLINE_EXCEEDED -> Kind.TIMEOUT;
       case UNAVAILABLE, ABORTED -> Kind.UNAVAILABLE;
       case RESOURCE_EXHAUSTED -> Kind.REFUSED;
-      case CANCELLED -> Kind.CANCELLED;
+      // Of our own cancelling the run knows before anybody else: this one is the other side
+      // breaking off.
+      case CANCELLED -> Kind.BROKEN;
       case OK, UNKNOWN, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED, INTERNAL, DATA_LOSS ->
           Kind.BROKEN;
     };
