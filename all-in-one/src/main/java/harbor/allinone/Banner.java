@@ -26,11 +26,11 @@ final class Banner {
               out.printf("%nTry it:%n");
               out.printf(
                   "  curl http://localhost:%d/web/products/%s%n",
-                  port(processes, "web-bff"), product);
+                  StoreProcess.named(processes, "web-bff").port(), product);
               out.printf(
                   "  curl -H 'Accept: application/json'"
                       + " http://localhost:%d/mobile/v1/products/%s%n",
-                  port(processes, "mobile-bff"), product);
+                  StoreProcess.named(processes, "mobile-bff").port(), product);
               out.printf("  curl http://localhost:%d/plans%n", managementPort);
             });
     out.printf("%nHarbor is ready%n");
@@ -41,13 +41,5 @@ final class Banner {
     try (CoreChannels channels = new CoreChannels(targets)) {
       return channels.products(1).stream().findFirst();
     }
-  }
-
-  private static int port(List<StoreProcess> processes, String name) {
-    return processes.stream()
-        .filter(process -> process.name().equals(name))
-        .mapToInt(StoreProcess::port)
-        .findFirst()
-        .orElseThrow();
   }
 }

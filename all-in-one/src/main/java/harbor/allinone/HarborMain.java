@@ -1,6 +1,7 @@
 package harbor.allinone;
 
 import harbor.allinone.importer.ImportCommand;
+import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,16 @@ public final class HarborMain {
   @Command(name = "up", description = "Runs the store until Ctrl-C.")
   int up() {
     Launcher.run("harbor", AllInOne::start);
+    return 0;
+  }
+
+  /** What an AOT cache (JEP 514) is made from: everything that a start does, once. */
+  @Command(
+      name = "rehearse",
+      description = "Starts the store, warms it up and stops it.",
+      hidden = true)
+  int rehearse() {
+    AllInOne.start(Environment.ofProcess()).close();
     return 0;
   }
 }

@@ -27,6 +27,14 @@ record StoreProcess(String name, int port, Telemetry telemetry) {
     StoreProcess run();
   }
 
+  /** The one of this name. */
+  static StoreProcess named(List<StoreProcess> processes, String name) {
+    return processes.stream()
+        .filter(process -> process.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /**
    * Starts all at once and waits for all, whatever becomes of them; then throws the first failure.
    */

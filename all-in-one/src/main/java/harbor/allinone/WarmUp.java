@@ -1,5 +1,7 @@
 package harbor.allinone;
 
+import static java.util.concurrent.CompletableFuture.runAsync;
+
 import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.runtime.Logging;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +24,8 @@ import org.slf4j.LoggerFactory;
 final class WarmUp {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
   private static final int MOST_ROUNDS = 400;
-  private static final int LEAST_ROUNDS = 60;
-  private static final int WHOLE_ANSWERS_IN_A_ROW = 16;
+  private static final int LEAST_ROUNDS = 40;
+  private static final int WHOLE_ANSWERS_IN_A_ROW = 12;
   private static final int PRODUCTS = 16;
 
   /** Connections go to the event loops in turn; each loop has channels of its own to warm up. */
@@ -41,18 +44,16 @@ final class WarmUp {
     // That early calls come too late is expected here, and no news to anybody.
     Logging.without(
         PlanTelemetry.class,
-        () -> {
-          for (StoreProcess process : processes) {
-            switch (process.name()) {
-              case "web-bff" -> warm(process, "/web/products/", products);
-              case "mobile-bff" -> warm(process, "/mobile/v1/products/", products);
-              default -> {}
-            }
-          }
-        });
+        () ->
+            CompletableFuture.allOf(
+                    runAsync(() -> warm(processes, "web-bff", "/web/products/", products)),
+                    runAsync(() -> warm(processes, "mobile-bff", "/mobile/v1/products/", products)))
+                .join());
   }
 
-  private static void warm(StoreProcess bff, String route, List<String> products) {
+  private static void warm(
+      List<StoreProcess> processes, String name, String route, List<String> products) {
+    StoreProcess bff = StoreProcess.named(processes, name);
     List<HttpClient> clients =
         Stream.generate(HttpClient::newHttpClient).limit(CONNECTIONS).toList();
     int whole = 0;
