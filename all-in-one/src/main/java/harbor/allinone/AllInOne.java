@@ -28,6 +28,7 @@ import harbor.web.WebBffSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
  * they share a JVM, a management port and nothing else.
  */
 final class AllInOne {
+  private static final Logger log = LoggerFactory.getLogger(AllInOne.class);
+
   private AllInOne() {}
 
   /** Starts everything and prints what runs where; closing stops it. */
@@ -68,17 +71,19 @@ final class AllInOne {
       parts.add("health", () -> health.turn(Health.State.DRAINING));
       health.turn(Health.State.SERVING);
       Banner.print(System.out, processes, management.port(), database, wired.targets());
-      given
-          .unread("HARBOR_")
-          .forEach(
-              name ->
-                  LoggerFactory.getLogger(AllInOne.class)
-                      .warn("{} is set, but nothing reads it: is it misspelt?", name));
+      warnOfUnread(given);
       return parts;
     } catch (RuntimeException | Error e) {
       parts.close();
       throw e;
     }
+  }
+
+  /** What ./harbor itself and tests read is no mistake. */
+  private static void warnOfUnread(Environment given) {
+    given.unread("HARBOR_").stream()
+        .filter(name -> !name.startsWith("HARBOR_JAVA_") && !name.equals("HARBOR_REAL_DATA"))
+        .forEach(name -> log.warn("{} is set, but nothing reads it: is it misspelt?", name));
   }
 
   private static String database(

@@ -3,6 +3,7 @@ package harbor.allinone;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.InvalidSetting;
 import harbor.kit.runtime.ManagementSettings;
+import harbor.kit.service.DatabaseSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,14 +17,14 @@ import java.util.Optional;
  * @param demo whether the shipped catalogue is loaded into an empty store
  * @param management where its one management port listens
  */
-record AllInOneSettings(
+public record AllInOneSettings(
     Path data, Optional<String> databaseUrl, boolean demo, ManagementSettings management) {
 
-  static AllInOneSettings from(Environment environment) {
+  /** Reads them. */
+  public static AllInOneSettings from(Environment environment) {
     return new AllInOneSettings(
         data(environment),
-        environment.optionalText(
-            "HARBOR_DB_URL", "JDBC URL of an outside PostgreSQL instead of the embedded one."),
+        environment.optionalText(DatabaseSettings.URL, DatabaseSettings.URL_MEANING),
         environment
             .oneOf(
                 "HARBOR_DEMO",

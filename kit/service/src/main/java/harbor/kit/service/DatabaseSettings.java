@@ -23,6 +23,14 @@ public record DatabaseSettings(
     boolean ownRole,
     int poolSize) {
 
+  /** The variable that names the PostgreSQL of all core services. */
+  public static final String URL = "HARBOR_DB_URL";
+
+  /** What it means. */
+  public static final String URL_MEANING =
+      "JDBC URL of the PostgreSQL that all core services share. Without it, ./harbor up starts one"
+          + " of its own, and a service alone tries jdbc:postgresql://localhost:5432/harbor.";
+
   private static final String DEFAULT_URL = "jdbc:postgresql://localhost:5432/harbor";
 
   /**
@@ -31,11 +39,7 @@ public record DatabaseSettings(
    */
   public static DatabaseSettings from(Environment environment, String service) {
     String own = "HARBOR_" + service.toUpperCase(Locale.ROOT) + "_DB_";
-    String common =
-        environment.text(
-            "HARBOR_DB_URL",
-            DEFAULT_URL,
-            "JDBC URL of the PostgreSQL that all core services share.");
+    String common = environment.optionalText(URL, URL_MEANING).orElse(DEFAULT_URL);
     Optional<String> commonUser =
         environment.optionalText("HARBOR_DB_USER", "Who connects, unless the URL says it.");
     Optional<String> commonPassword =

@@ -21,12 +21,13 @@ public record BffSettings(String name, String address, int port, int eventLoops,
         name,
         environment.text("HARBOR_BFF_ADDRESS", "127.0.0.1", "Address that the BFFs listen on."),
         environment.port(portSetting(name), defaultPort, "HTTP port of " + name + "."),
-        environment.integer(
-            "HARBOR_BFF_EVENT_LOOPS",
-            Runtime.getRuntime().availableProcessors(),
-            1,
-            256,
-            "Threads that serve the requests of one BFF; by default one a processor."),
+        loops(
+            environment.integer(
+                "HARBOR_BFF_EVENT_LOOPS",
+                0,
+                0,
+                256,
+                "Threads that serve the requests of one BFF; 0 means one a processor.")),
         environment.millis(
             "HARBOR_DRAIN_MS",
             Duration.ofSeconds(5),
@@ -38,6 +39,10 @@ public record BffSettings(String name, String address, int port, int eventLoops,
   /** The variable that chooses the port. */
   public String portSetting() {
     return portSetting(name);
+  }
+
+  private static int loops(int setting) {
+    return setting == 0 ? Runtime.getRuntime().availableProcessors() : setting;
   }
 
   private static String portSetting(String name) {
