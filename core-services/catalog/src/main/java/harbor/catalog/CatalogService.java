@@ -2,6 +2,7 @@ package harbor.catalog;
 
 import static harbor.kit.service.Answer.answer;
 
+import harbor.catalog.product.Product;
 import harbor.catalog.product.ProductId;
 import harbor.catalog.v1.BatchGetProductsRequest;
 import harbor.catalog.v1.BatchGetProductsResponse;
@@ -15,6 +16,7 @@ import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.ProductView;
 import harbor.kit.runtime.Identifiers;
 import harbor.kit.service.Failure;
+import harbor.kit.service.ImportBatch;
 import harbor.kit.service.Requests;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -87,9 +89,10 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
         observer,
         () -> {
           Requests.batch("products", request.getProductsList(), MOST_ROWS);
-          ImportBatch batch = ImportBatch.of(request.getProductsList(), ProductRowViews::product);
+          ImportBatch<Product> batch =
+              ImportBatch.of(request.getProductsList(), ProductRowViews::product, Product::id);
           return ImportProductsResponse.newBuilder()
-              .setReport(ProductRowViews.report(batch.storeIn(store)))
+              .setReport(ProductRowViews.report(batch.storeBy(store::write)))
               .build();
         });
   }

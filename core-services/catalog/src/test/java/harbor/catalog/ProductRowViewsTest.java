@@ -5,10 +5,10 @@ import static harbor.catalog.ProductRows.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import harbor.catalog.product.InvalidField;
 import harbor.catalog.v1.Image;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.Specification;
+import harbor.kit.service.InvalidField;
 import harbor.type.v1.Money;
 import java.time.Instant;
 import java.util.Collections;

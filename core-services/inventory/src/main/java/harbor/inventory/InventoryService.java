@@ -16,6 +16,7 @@ import harbor.inventory.v1.ImportStockRequest;
 import harbor.inventory.v1.ImportStockResponse;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.kit.service.Failure;
+import harbor.kit.service.ImportBatch;
 import harbor.kit.service.Requests;
 import io.grpc.stub.StreamObserver;
 import java.util.List;

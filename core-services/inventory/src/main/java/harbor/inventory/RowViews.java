@@ -1,7 +1,6 @@
 package harbor.inventory;
 
 import harbor.inventory.stock.Handling;
-import harbor.inventory.stock.InvalidField;
 import harbor.inventory.stock.Place;
 import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
@@ -11,6 +10,7 @@ import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;
 import harbor.kit.runtime.Identifiers;
 import harbor.kit.service.ImportOutcome;
+import harbor.kit.service.InvalidField;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.RefusedRow;
 import java.util.List;

@@ -6,10 +6,10 @@ import static harbor.inventory.Rows.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import harbor.inventory.stock.InvalidField;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.v1.Place;
 import harbor.inventory.v1.StockRow;
+import harbor.kit.service.InvalidField;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -4,7 +4,9 @@ import static harbor.kit.service.Answer.answer;
 
 import com.google.protobuf.Timestamp;
 import harbor.kit.service.Failure;
+import harbor.kit.service.ImportBatch;
 import harbor.kit.service.ImportOutcome;
+import harbor.kit.service.InvalidField;
 import harbor.kit.service.Requests;
 import harbor.pricing.v1.BatchGetPricesRequest;
 import harbor.pricing.v1.BatchGetPricesResponse;
@@ -71,17 +73,25 @@ final class PricingService extends PricingServiceGrpc.PricingServiceImplBase {
     answer(
         observer,
         () -> {
-          Batch<StatedPrice> batch =
-              Batch.of(
+          ImportBatch<StatedPrice> batch =
+              ImportBatch.of(
                   Requests.batch("rows", request.getRowsList(), MOST_ROWS),
                   PricingService::stated,
                   StatedPrice::productId);
-          ImportOutcome outcome = batch.outcome(prices.put(batch.sound()));
+          ImportOutcome outcome = batch.storeBy(prices::put);
           return ImportPricesResponse.newBuilder().setReport(report(outcome)).build();
         });
   }
 
-  private static Checked<StatedPrice> stated(PriceRow row) {
+  private static StatedPrice stated(PriceRow row) {
+    return switch (checked(row)) {
+      case Checked.Sound<StatedPrice>(StatedPrice price) -> price;
+      case Checked.Refused<StatedPrice>(String field, String description) ->
+          throw new InvalidField(field, description);
+    };
+  }
+
+  private static Checked<StatedPrice> checked(PriceRow row) {
     Money list = row.getList();
     return row.hasSale()
         ? StatedPrice.onSale(

@@ -1,6 +1,7 @@
 package harbor.recommendations;
 
 import harbor.kit.runtime.Identifiers;
+import harbor.kit.service.InvalidField;
 
 /** Checks of the fields of a row; each throws the {@link InvalidField} that says what is wrong. */
 final class Fields {

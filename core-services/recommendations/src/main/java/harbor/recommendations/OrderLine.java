@@ -1,5 +1,6 @@
 package harbor.recommendations;
 
+import harbor.kit.service.InvalidField;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -38,7 +39,13 @@ record OrderLine(
   }
 
   /** What makes a line. */
-  record Key(String orderId, int lineNumber) {}
+  record Key(String orderId, int lineNumber) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int byOrder = orderId.compareTo(other.orderId);
+      return byOrder == 0 ? Integer.compare(lineNumber, other.lineNumber) : byOrder;
+    }
+  }
 
   /** What makes this line. */
   Key key() {

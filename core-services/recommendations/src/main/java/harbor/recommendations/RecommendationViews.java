@@ -2,6 +2,7 @@ package harbor.recommendations;
 
 import com.google.protobuf.Timestamp;
 import harbor.kit.service.ImportOutcome;
+import harbor.kit.service.InvalidField;
 import harbor.recommendations.v1.ProductProfile;
 import harbor.recommendations.v1.Recommendation;
 import harbor.recommendations.v1.RecommendationReason;

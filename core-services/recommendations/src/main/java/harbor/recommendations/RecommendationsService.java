@@ -3,6 +3,7 @@ package harbor.recommendations;
 import static harbor.kit.service.Answer.answer;
 
 import harbor.kit.service.Failure;
+import harbor.kit.service.ImportBatch;
 import harbor.kit.service.Requests;
 import harbor.recommendations.RebuildOutcome.AlreadyRunning;
 import harbor.recommendations.RebuildOutcome.Rebuilt;
@@ -54,14 +55,13 @@ final class RecommendationsService
     answer(
         observer,
         () -> {
-          Batch<Profile> batch =
-              Batch.of(
+          ImportBatch<Profile> batch =
+              ImportBatch.of(
                   Requests.batch("profiles", request.getProfilesList(), MOST_PROFILES),
                   RecommendationViews::profile,
                   Profile::productId);
           return ImportProfilesResponse.newBuilder()
-              .setReport(
-                  RecommendationViews.report(batch.outcome(store.putProfiles(batch.sound()))))
+              .setReport(RecommendationViews.report(batch.storeBy(store::putProfiles)))
               .build();
         });
   }
@@ -72,14 +72,13 @@ final class RecommendationsService
     answer(
         observer,
         () -> {
-          Batch<OrderLine> batch =
-              Batch.of(
+          ImportBatch<OrderLine> batch =
+              ImportBatch.of(
                   Requests.batch("lines", request.getLinesList(), MOST_LINES),
                   RecommendationViews::line,
                   OrderLine::key);
           return ImportOrderLinesResponse.newBuilder()
-              .setReport(
-                  RecommendationViews.report(batch.outcome(store.putOrderLines(batch.sound()))))
+              .setReport(RecommendationViews.report(batch.storeBy(store::putOrderLines)))
               .build();
         });
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import harbor.kit.service.ImportBatch;
+import harbor.kit.service.InvalidField;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -106,10 +108,10 @@ class RowsTest {
 
   @Test
   void batch_keepsTheLastRowOfAKey_andReportsRefusedRowsByTheirPlace() {
-    Batch<OrderLine> batch =
-        Batch.of(List.of(1, 0, 3), quantity -> line("o", 1, "p", quantity), OrderLine::key);
+    ImportBatch<OrderLine> batch =
+        ImportBatch.of(List.of(1, 0, 3), quantity -> line("o", 1, "p", quantity), OrderLine::key);
 
-    assertThat(batch.sound()).containsExactly(line("o", 1, "p", 3));
+    assertThat(batch.accepted()).containsExactly(line("o", 1, "p", 3));
     assertThat(batch.refused())
         .extracting(row -> row.index() + " " + row.field())
         .containsExactly("1 quantity");

@@ -2,6 +2,7 @@ package harbor.reviews;
 
 import com.google.protobuf.Timestamp;
 import harbor.kit.service.ImportOutcome;
+import harbor.kit.service.InvalidField;
 import harbor.reviews.v1.ModerationStatus;
 import harbor.type.v1.Audit;
 import harbor.type.v1.ImportReport;

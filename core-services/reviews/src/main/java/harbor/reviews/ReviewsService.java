@@ -3,6 +3,7 @@ package harbor.reviews;
 import static harbor.kit.service.Answer.answer;
 
 import harbor.kit.service.Failure;
+import harbor.kit.service.ImportBatch;
 import harbor.kit.service.ImportOutcome;
 import harbor.kit.service.Requests;
 import harbor.reviews.v1.BatchGetRatingsRequest;
@@ -80,12 +81,12 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
     answer(
         observer,
         () -> {
-          Batch<Review> batch =
-              Batch.of(
+          ImportBatch<Review> batch =
+              ImportBatch.of(
                   Requests.batch("reviews", request.getReviewsList(), MOST_ROWS),
                   ReviewViews::review,
                   Review::id);
-          ImportOutcome outcome = batch.outcome(reviews.put(batch.sound()));
+          ImportOutcome outcome = batch.storeBy(reviews::put);
           return ImportReviewsResponse.newBuilder().setReport(ReviewViews.report(outcome)).build();
         });
   }

@@ -4,6 +4,8 @@ import static harbor.reviews.Examples.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import harbor.kit.service.ImportBatch;
+import harbor.kit.service.InvalidField;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,9 +64,10 @@ class ReviewTest {
 
   @Test
   void batch_keepsTheLastRowOfAKey_andReportsRefusedRowsByTheirPlace() {
-    Batch<Review> batch = Batch.of(List.of(1, 9, 3), stars -> review("r", "p", stars), Review::id);
+    ImportBatch<Review> batch =
+        ImportBatch.of(List.of(1, 9, 3), stars -> review("r", "p", stars), Review::id);
 
-    assertThat(batch.sound()).containsExactly(review("r", "p", 3));
+    assertThat(batch.accepted()).containsExactly(review("r", "p", 3));
     assertThat(batch.refused())
         .extracting(row -> row.index() + " " + row.field() + " " + row.description())
         .containsExactly("1 rating 9 (expected: 1 to 5).");

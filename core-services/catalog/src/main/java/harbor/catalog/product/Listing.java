@@ -1,5 +1,6 @@
 package harbor.catalog.product;
 
+import harbor.kit.service.InvalidField;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

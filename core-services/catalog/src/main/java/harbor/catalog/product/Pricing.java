@@ -1,5 +1,6 @@
 package harbor.catalog.product;
 
+import harbor.kit.service.InvalidField;
 import java.util.regex.Pattern;
 
 /**

@@ -1,6 +1,7 @@
 package harbor.catalog.product;
 
 import harbor.kit.runtime.Identifiers;
+import harbor.kit.service.InvalidField;
 
 /**
  * The shop's id of a product; never changes.

@@ -1,6 +1,7 @@
 package harbor.inventory.stock;
 
 import harbor.kit.runtime.Identifiers;
+import harbor.kit.service.InvalidField;
 
 /** Checks of single values; each gives the value back or throws an {@link InvalidField}. */
 final class Check {

@@ -26,12 +26,22 @@ public final class StartFailed extends RuntimeException {
    * @param setting the variable that chooses another one
    */
   public static StartFailed portInUse(String what, int port, String setting, IOException cause) {
-    String why = String.valueOf(cause.getMessage());
     return new StartFailed(
-        why.contains("in use")
+        isInUse(cause)
             ? "%s cannot listen on port %d: it is in use. Stop what listens there or set %s."
                 .formatted(what, port, setting)
-            : "%s cannot listen on port %d: %s.".formatted(what, port, why),
+            : "%s cannot listen on port %d: %s. Set %s."
+                .formatted(what, port, cause.getMessage(), setting),
         cause);
+  }
+
+  /** Servers wrap what the system says. */
+  private static boolean isInUse(Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (String.valueOf(t.getMessage()).contains("in use")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

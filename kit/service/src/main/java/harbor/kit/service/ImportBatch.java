@@ -1,11 +1,8 @@
-package harbor.inventory;
+package harbor.kit.service;
 
-import harbor.inventory.stock.InvalidField;
-import harbor.kit.service.ImportOutcome;
 import harbor.kit.service.ImportOutcome.Refused;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SequencedCollection;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -16,10 +13,21 @@ import java.util.function.Function;
  *     same time lock rows in the same order and never wait for each other in a circle
  * @param refused in the order of the request
  */
-record ImportBatch<T>(SequencedCollection<T> accepted, List<Refused> refused) {
-  /** Reads the rows; one that says what cannot be is refused. */
-  static <R, T, K extends Comparable<K>> ImportBatch<T> of(
-      List<R> rows, Function<R, T> reader, Function<T, K> key) {
+public record ImportBatch<T>(List<T> accepted, List<Refused> refused) {
+  /** Copies the lists. */
+  public ImportBatch {
+    accepted = List.copyOf(accepted);
+    refused = List.copyOf(refused);
+  }
+
+  /**
+   * Reads the rows.
+   *
+   * @param reader makes what is stored, or throws {@link InvalidField}, which refuses the row
+   * @param key what makes two rows the same
+   */
+  public static <R, T, K extends Comparable<? super K>> ImportBatch<T> of(
+      List<R> rows, Function<? super R, T> reader, Function<? super T, K> key) {
     TreeMap<K, T> accepted = new TreeMap<>();
     List<Refused> refused = new ArrayList<>();
     for (int index = 0; index < rows.size(); index++) {
@@ -30,11 +38,15 @@ record ImportBatch<T>(SequencedCollection<T> accepted, List<Refused> refused) {
         refused.add(new Refused(index, e.field(), e.description()));
       }
     }
-    return new ImportBatch<>(List.copyOf(accepted.values()), List.copyOf(refused));
+    return new ImportBatch<>(List.copyOf(accepted.values()), refused);
   }
 
-  /** Stores the accepted ones. */
-  ImportOutcome storeBy(Function<SequencedCollection<T>, List<Boolean>> write) {
+  /**
+   * Stores the accepted ones.
+   *
+   * @param write gives for each row that was written whether it was new
+   */
+  public ImportOutcome storeBy(Function<? super List<T>, List<Boolean>> write) {
     List<Boolean> written = accepted.isEmpty() ? List.of() : write.apply(accepted);
     return ImportOutcome.ofUpsert(accepted.size(), written, refused);
   }

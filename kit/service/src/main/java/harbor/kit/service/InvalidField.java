@@ -1,6 +1,6 @@
-package harbor.catalog.product;
+package harbor.kit.service;
 
-/** A value that a product cannot have; its message is one sentence for whoever sent it. */
+/** A value that a row must not have; its message is one sentence for whoever sent it. */
 public final class InvalidField extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,55 @@
+package harbor.kit.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ImportBatchTest {
+  private record Row(String key, int value) {}
+
+  @Test
+  void of_keepsTheLastRowOfAKey_inOrderOfKey_andReportsRefusedRowsByTheirPlace() {
+    ImportBatch<Row> batch = read("b1", "a1", "x-", "b2");
+
+    assertThat(batch.accepted()).containsExactly(new Row("a", 1), new Row("b", 2));
+    assertThat(batch.refused())
+        .containsExactly(new ImportOutcome.Refused(2, "value", "- (expected: a digit)."));
+  }
+
+  @Test
+  void storeBy_countsWhatWasWritten() {
+    ImportBatch<Row> batch = read("a1", "b1", "c1", "x-");
+
+    ImportOutcome outcome = batch.storeBy(_ -> List.of(true, false));
+
+    assertThat(outcome.created()).isEqualTo(1);
+    assertThat(outcome.updated()).isEqualTo(1);
+    assertThat(outcome.unchanged()).isEqualTo(1);
+    assertThat(outcome.refused()).hasSize(1);
+  }
+
+  @Test
+  void storeBy_writesNothing_whenEveryRowIsRefused() {
+    ImportOutcome outcome =
+        read("x-")
+            .storeBy(
+                _ -> {
+                  throw new AssertionError("nothing to write");
+                });
+
+    assertThat(outcome.created() + outcome.updated() + outcome.unchanged()).isZero();
+  }
+
+  private static ImportBatch<Row> read(String... rows) {
+    return ImportBatch.of(List.of(rows), ImportBatchTest::row, Row::key);
+  }
+
+  private static Row row(String text) {
+    char value = text.charAt(1);
+    if (!Character.isDigit(value)) {
+      throw new InvalidField("value", value + " (expected: a digit).");
+    }
+    return new Row(text.substring(0, 1), Character.digit(value, 10));
+  }
+}
