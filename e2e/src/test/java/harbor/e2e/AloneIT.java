@@ -76,8 +76,7 @@ class AloneIT {
     assertThat(Http.text(page)).contains("\"id\":\"HB1001\"");
   }
 
-  private void start(String main, Map<String, String> settings, int management)
-      throws IOException {
+  private void start(String main, Map<String, String> settings, int management) throws IOException {
     List<String> command = new ArrayList<>(Store.command());
     command.set(command.size() - 1, main);
     ProcessBuilder builder = new ProcessBuilder(command);
