@@ -1,5 +1,6 @@
 package harbor.recommendations;
 
+import harbor.kit.service.Fields;
 import harbor.kit.service.InvalidField;
 import java.util.Currency;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package harbor.recommendations;
 
 import com.google.protobuf.Timestamp;
+import harbor.kit.service.Fields;
 import harbor.kit.service.ImportOutcome;
 import harbor.kit.service.InvalidField;
 import harbor.recommendations.v1.ProductProfile;

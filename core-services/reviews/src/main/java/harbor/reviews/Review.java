@@ -1,5 +1,6 @@
 package harbor.reviews;
 
+import harbor.kit.service.Fields;
 import harbor.kit.service.InvalidField;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

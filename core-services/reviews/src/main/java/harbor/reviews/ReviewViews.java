@@ -1,6 +1,7 @@
 package harbor.reviews;
 
 import com.google.protobuf.Timestamp;
+import harbor.kit.service.Fields;
 import harbor.kit.service.ImportOutcome;
 import harbor.kit.service.InvalidField;
 import harbor.reviews.v1.ModerationStatus;

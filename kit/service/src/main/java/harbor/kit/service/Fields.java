@@ -1,28 +1,27 @@
-package harbor.recommendations;
+package harbor.kit.service;
 
 import harbor.kit.runtime.Identifiers;
-import harbor.kit.service.InvalidField;
 
 /** Checks of the fields of a row; each throws the {@link InvalidField} that says what is wrong. */
-final class Fields {
+public final class Fields {
   private Fields() {}
 
   /** An id: 1 to 64 characters of {@code [A-Za-z0-9._-]}. */
-  static void id(String field, String value) {
+  public static void id(String field, String value) {
     if (!Identifiers.isWellFormed(value)) {
       throw new InvalidField(field, "Malformed (expected: 1 to 64 characters of [A-Za-z0-9._-]).");
     }
   }
 
   /** A whole number within bounds, both included. */
-  static void range(String field, long value, long least, long most) {
+  public static void range(String field, long value, long least, long most) {
     if (value < least || value > most) {
       throw new InvalidField(field, "%d (expected: %d to %d).".formatted(value, least, most));
     }
   }
 
   /** A text of at most so many characters, without NUL, which PostgreSQL cannot hold. */
-  static void text(String field, String value, int most) {
+  public static void text(String field, String value, int most) {
     int characters = value.codePointCount(0, value.length());
     if (characters > most) {
       throw new InvalidField(
