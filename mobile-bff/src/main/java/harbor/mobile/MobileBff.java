@@ -50,8 +50,7 @@ public final class MobileBff {
           parts.add("inventory", Downstream.open(settings.inventory(), loops, telemetry));
       Downstream reviews =
           parts.add("reviews", Downstream.open(settings.reviews(), loops, telemetry));
-      PlanRunner plans =
-          new PlanRunner(new PlanTelemetry(settings.server().name(), telemetry.metrics()));
+      PlanRunner plans = new PlanRunner(new PlanTelemetry(settings.server().name(), telemetry));
       ProductScreen product =
           new ProductScreen(
               plans,

@@ -16,11 +16,15 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A CLIENT span for each call from its start to its status, and the trace context in its headers.
  * Below a span that is not sampled there is no span, only the context is passed on.
+ *
+ * <p>The span ends after its caller was told of the end: what the caller makes of the answer can
+ * still be noted on it.
  */
 final class GrpcClientTracing implements ClientInterceptor {
   private final Tracer tracer;
@@ -34,17 +38,27 @@ final class GrpcClientTracing implements ClientInterceptor {
   @Override
   public <Q, A> ClientCall<Q, A> interceptCall(
       MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-    return new TracedCall<>(next.newCall(method, options), method, next.authority());
+    return new TracedCall<>(
+        next.newCall(method, options),
+        method,
+        next.authority(),
+        options.getOption(Telemetry.SPAN_NOTES));
   }
 
   private final class TracedCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
     private final MethodDescriptor<Q, A> method;
     private final @Nullable String authority;
+    private final @Nullable Consumer<Span> notes;
 
-    TracedCall(ClientCall<Q, A> call, MethodDescriptor<Q, A> method, @Nullable String authority) {
+    TracedCall(
+        ClientCall<Q, A> call,
+        MethodDescriptor<Q, A> method,
+        @Nullable String authority,
+        @Nullable Consumer<Span> notes) {
       super(call);
       this.method = method;
       this.authority = authority;
+      this.notes = notes;
     }
 
     @Override
@@ -67,7 +81,7 @@ final class GrpcClientTracing implements ClientInterceptor {
         GrpcSpans.describe(span, method, authority);
       }
       try {
-        super.start(new TracedListener<>(listener, span), headers);
+        super.start(new TracedListener<>(listener, span, notes), headers);
       } catch (Throwable e) {
         GrpcSpans.endClient(span, Status.fromThrowable(e));
         throw e;
@@ -77,16 +91,24 @@ final class GrpcClientTracing implements ClientInterceptor {
 
   private static final class TracedListener<A> extends SimpleForwardingClientCallListener<A> {
     private final Span span;
+    private final @Nullable Consumer<Span> notes;
 
-    TracedListener(ClientCall.Listener<A> listener, Span span) {
+    TracedListener(ClientCall.Listener<A> listener, Span span, @Nullable Consumer<Span> notes) {
       super(listener);
       this.span = span;
+      this.notes = notes;
     }
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      GrpcSpans.endClient(span, status);
-      super.onClose(status, trailers);
+      try {
+        super.onClose(status, trailers);
+      } finally {
+        if (notes != null && span.isRecording()) {
+          notes.accept(span);
+        }
+        GrpcSpans.endClient(span, status);
+      }
     }
   }
 }

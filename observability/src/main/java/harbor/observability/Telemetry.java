@@ -1,16 +1,20 @@
 package harbor.observability;
 
 import com.linecorp.armeria.server.HttpService;
+import io.grpc.CallOptions;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingClientInterceptor;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The telemetry of one process: traces as {@code OTEL_*} says, metrics for Prometheus. Nothing is
@@ -19,6 +23,10 @@ import javax.sql.DataSource;
  * <p>Armeria is needed for the two HTTP hooks only; without it the rest works.
  */
 public final class Telemetry implements AutoCloseable {
+  /** What a caller notes on the span of a gRPC call just before the span ends. */
+  public static final CallOptions.Key<@Nullable Consumer<Span>> SPAN_NOTES =
+      CallOptions.Key.create("harbor-span-notes");
+
   private final TraceSdk traces;
   private final Metrics metrics;
 

@@ -52,8 +52,7 @@ public final class WebBff {
       EventLoopGroup loops = Bff.eventLoops(settings.server(), parts);
       Function<DownstreamSettings, Downstream> open =
           to -> parts.add(to.service(), Downstream.open(to, loops, telemetry));
-      PlanRunner plans =
-          new PlanRunner(new PlanTelemetry(settings.server().name(), telemetry.metrics()));
+      PlanRunner plans = new PlanRunner(new PlanTelemetry(settings.server().name(), telemetry));
       ProductScreen product =
           new ProductScreen(
               plans,

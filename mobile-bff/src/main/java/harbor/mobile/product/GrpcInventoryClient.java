@@ -3,23 +3,23 @@ package harbor.mobile.product;
 import harbor.inventory.v1.GetStockRequest;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.StockStatus;
-import harbor.kit.bff.downstream.UnaryCall;
-import io.grpc.Channel;
+import harbor.kit.bff.resilience.UnaryChannel;
 import java.util.concurrent.CompletableFuture;
 
 /** The inventory over gRPC. */
 public final class GrpcInventoryClient implements InventoryClient {
-  private final Channel inventory;
+  private final UnaryChannel inventory;
 
   /** Over this channel. */
-  public GrpcInventoryClient(Channel inventory) {
+  public GrpcInventoryClient(UnaryChannel inventory) {
     this.inventory = inventory;
   }
 
   @Override
   public CompletableFuture<Stock> stock(String productId) {
     GetStockRequest request = GetStockRequest.newBuilder().setProductId(productId).build();
-    return UnaryCall.start(inventory, InventoryServiceGrpc.getGetStockMethod(), request)
+    return inventory
+        .call(InventoryServiceGrpc.getGetStockMethod(), request)
         .thenApply(response -> stock(response.getStock().getStatus()));
   }
 

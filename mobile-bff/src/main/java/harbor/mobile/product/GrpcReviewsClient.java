@@ -1,25 +1,25 @@
 package harbor.mobile.product;
 
-import harbor.kit.bff.downstream.UnaryCall;
+import harbor.kit.bff.resilience.UnaryChannel;
 import harbor.reviews.v1.GetRatingRequest;
 import harbor.reviews.v1.GetRatingResponse;
 import harbor.reviews.v1.ReviewsServiceGrpc;
-import io.grpc.Channel;
 import java.util.concurrent.CompletableFuture;
 
 /** The reviews over gRPC. */
 public final class GrpcReviewsClient implements ReviewsClient {
-  private final Channel reviews;
+  private final UnaryChannel reviews;
 
   /** Over this channel. */
-  public GrpcReviewsClient(Channel reviews) {
+  public GrpcReviewsClient(UnaryChannel reviews) {
     this.reviews = reviews;
   }
 
   @Override
   public CompletableFuture<Rating> rating(String productId) {
     GetRatingRequest request = GetRatingRequest.newBuilder().setProductId(productId).build();
-    return UnaryCall.start(reviews, ReviewsServiceGrpc.getGetRatingMethod(), request)
+    return reviews
+        .call(ReviewsServiceGrpc.getGetRatingMethod(), request)
         .thenApply(GrpcReviewsClient::rating);
   }
 

@@ -4,16 +4,15 @@ import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.Condition;
 import harbor.catalog.v1.GetProductRequest;
 import harbor.catalog.v1.ProductView;
-import harbor.kit.bff.downstream.UnaryCall;
-import io.grpc.Channel;
+import harbor.kit.bff.resilience.UnaryChannel;
 import java.util.concurrent.CompletableFuture;
 
 /** The catalogue over gRPC. */
 public final class GrpcCatalogClient implements CatalogClient {
-  private final Channel catalog;
+  private final UnaryChannel catalog;
 
   /** Over this channel. */
-  public GrpcCatalogClient(Channel catalog) {
+  public GrpcCatalogClient(UnaryChannel catalog) {
     this.catalog = catalog;
   }
 
@@ -24,7 +23,8 @@ public final class GrpcCatalogClient implements CatalogClient {
             .setProductId(productId)
             .setView(ProductView.PRODUCT_VIEW_FULL)
             .build();
-    return UnaryCall.start(catalog, CatalogServiceGrpc.getGetProductMethod(), request)
+    return catalog
+        .call(CatalogServiceGrpc.getGetProductMethod(), request)
         .thenApply(response -> product(response.getProduct()));
   }
 

@@ -3,17 +3,16 @@ package harbor.web.inventory;
 import harbor.inventory.v1.GetStockRequest;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.StockStatus;
-import harbor.kit.bff.downstream.UnaryCall;
-import io.grpc.Channel;
+import harbor.kit.bff.resilience.UnaryChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The inventory over gRPC. */
 public final class GrpcInventoryClient implements InventoryClient {
-  private final Channel inventory;
+  private final UnaryChannel inventory;
 
   /** Over this channel. */
-  public GrpcInventoryClient(Channel inventory) {
+  public GrpcInventoryClient(UnaryChannel inventory) {
     this.inventory = inventory;
   }
 
@@ -21,7 +20,8 @@ public final class GrpcInventoryClient implements InventoryClient {
   public CompletableFuture<Stock> stock(String productId) {
     GetStockRequest request =
         GetStockRequest.newBuilder().setProductId(productId).setIncludePlaces(true).build();
-    return UnaryCall.start(inventory, InventoryServiceGrpc.getGetStockMethod(), request)
+    return inventory
+        .call(InventoryServiceGrpc.getGetStockMethod(), request)
         .thenApply(response -> stock(response.getStock()));
   }
 

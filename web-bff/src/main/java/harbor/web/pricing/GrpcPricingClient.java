@@ -1,27 +1,27 @@
 package harbor.web.pricing;
 
-import harbor.kit.bff.downstream.UnaryCall;
+import harbor.kit.bff.resilience.UnaryChannel;
 import harbor.pricing.v1.GetPriceRequest;
 import harbor.pricing.v1.Price;
 import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.web.catalog.Money;
-import io.grpc.Channel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The pricing service over gRPC. */
 public final class GrpcPricingClient implements PricingClient {
-  private final Channel pricing;
+  private final UnaryChannel pricing;
 
   /** Over this channel. */
-  public GrpcPricingClient(Channel pricing) {
+  public GrpcPricingClient(UnaryChannel pricing) {
     this.pricing = pricing;
   }
 
   @Override
   public CompletableFuture<Optional<ProductPrice>> price(String productId) {
     GetPriceRequest request = GetPriceRequest.newBuilder().setProductId(productId).build();
-    return UnaryCall.start(pricing, PricingServiceGrpc.getGetPriceMethod(), request)
+    return pricing
+        .call(PricingServiceGrpc.getGetPriceMethod(), request)
         .thenApply(response -> Optional.of(price(response.getPrice())));
   }
 

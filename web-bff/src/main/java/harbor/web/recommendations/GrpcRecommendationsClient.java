@@ -1,13 +1,12 @@
 package harbor.web.recommendations;
 
-import harbor.kit.bff.downstream.UnaryCall;
+import harbor.kit.bff.resilience.UnaryChannel;
 import harbor.recommendations.v1.ListRelatedProductsRequest;
 import harbor.recommendations.v1.Recommendation;
 import harbor.recommendations.v1.RecommendationReason;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.web.catalog.Money;
 import harbor.web.recommendations.RelatedProduct.Reason;
-import io.grpc.Channel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 public final class GrpcRecommendationsClient implements RecommendationsClient {
   private static final int MOST = 10;
 
-  private final Channel recommendations;
+  private final UnaryChannel recommendations;
 
   /** Over this channel. */
-  public GrpcRecommendationsClient(Channel recommendations) {
+  public GrpcRecommendationsClient(UnaryChannel recommendations) {
     this.recommendations = recommendations;
   }
 
@@ -26,8 +25,8 @@ public final class GrpcRecommendationsClient implements RecommendationsClient {
   public CompletableFuture<List<RelatedProduct>> related(String productId) {
     ListRelatedProductsRequest request =
         ListRelatedProductsRequest.newBuilder().setProductId(productId).setPageSize(MOST).build();
-    return UnaryCall.start(
-            recommendations, RecommendationsServiceGrpc.getListRelatedProductsMethod(), request)
+    return recommendations
+        .call(RecommendationsServiceGrpc.getListRelatedProductsMethod(), request)
         .thenApply(
             response ->
                 response.getRecommendationsList().stream()

@@ -1,12 +1,11 @@
 package harbor.web.reviews;
 
-import harbor.kit.bff.downstream.UnaryCall;
+import harbor.kit.bff.resilience.UnaryChannel;
 import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ListReviewsResponse;
 import harbor.reviews.v1.Rating;
 import harbor.reviews.v1.Review;
 import harbor.reviews.v1.ReviewsServiceGrpc;
-import io.grpc.Channel;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 public final class GrpcReviewsClient implements ReviewsClient {
   private static final int NEWEST = 20;
 
-  private final Channel reviews;
+  private final UnaryChannel reviews;
 
   /** Over this channel. */
-  public GrpcReviewsClient(Channel reviews) {
+  public GrpcReviewsClient(UnaryChannel reviews) {
     this.reviews = reviews;
   }
 
@@ -26,7 +25,8 @@ public final class GrpcReviewsClient implements ReviewsClient {
   public CompletableFuture<Reviews> newest(String productId) {
     ListReviewsRequest request =
         ListReviewsRequest.newBuilder().setProductId(productId).setPageSize(NEWEST).build();
-    return UnaryCall.start(reviews, ReviewsServiceGrpc.getListReviewsMethod(), request)
+    return reviews
+        .call(ReviewsServiceGrpc.getListReviewsMethod(), request)
         .thenApply(GrpcReviewsClient::reviews);
   }
 

@@ -1,6 +1,9 @@
 package harbor.kit.bff.downstream;
 
 import com.linecorp.armeria.common.util.TransportType;
+import harbor.kit.bff.resilience.Layers;
+import harbor.kit.bff.resilience.LayersState;
+import harbor.kit.bff.resilience.UnaryChannel;
 import harbor.observability.Telemetry;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -14,27 +17,40 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
  * A core service as a BFF sees it: one channel per event loop of the BFF's server.
  *
  * <p>A call made on an event loop goes out, comes back and completes on that very loop: nothing
- * changes threads and nothing is locked. Each call is traced, counted, carries the correlation id,
- * and is refused when it has no deadline. Thread-safe.
+ * changes threads and nothing is locked. Each try is traced, counted, carries the correlation id,
+ * and is refused when it has no deadline; around all of a call's tries stand its {@link Layers}.
+ * Thread-safe.
  */
-public final class Downstream extends Channel implements AutoCloseable {
+public final class Downstream implements UnaryChannel, AutoCloseable {
   private static final long KEEP_ALIVE_SECONDS = 20;
   private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 5;
 
+  private final DownstreamSettings settings;
   private final List<LoopChannel> channels;
+  private final Channel byLoop = new ByLoop();
+  private final Layers layers;
   private final Map<Thread, Channel> byThread = new ConcurrentHashMap<>();
 
   private record LoopChannel(EventLoop loop, ManagedChannel managed, Channel channel) {}
 
-  private Downstream(List<LoopChannel> channels) {
+  private Downstream(DownstreamSettings settings, List<LoopChannel> channels) {
+    this.settings = settings;
     this.channels = channels;
+    this.layers =
+        new Layers(
+            new Transport(byLoop),
+            settings.layers(),
+            System::nanoTime,
+            RandomGenerator.of("SplittableRandom"));
   }
 
   /**
@@ -48,10 +64,10 @@ public final class Downstream extends Channel implements AutoCloseable {
     for (EventExecutor executor : loops) {
       if (executor instanceof EventLoop loop) {
         ManagedChannel managed = managed(settings, loop);
-        channels.add(new LoopChannel(loop, managed, CallLayers.around(managed, telemetry)));
+        channels.add(new LoopChannel(loop, managed, Interceptors.around(managed, telemetry)));
       }
     }
-    return new Downstream(List.copyOf(channels));
+    return new Downstream(settings, List.copyOf(channels));
   }
 
   private static ManagedChannel managed(DownstreamSettings settings, EventLoop loop) {
@@ -71,13 +87,26 @@ public final class Downstream extends Channel implements AutoCloseable {
   }
 
   @Override
-  public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
-    return channelHere().newCall(method, options);
+  public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
+    return layers.call(method, request, attempt);
   }
 
-  @Override
-  public String authority() {
-    return channels.getFirst().channel().authority();
+  /** The service's name. */
+  public String service() {
+    return settings.service();
+  }
+
+  /** How the layers are doing. */
+  public LayersState state() {
+    return layers.state();
+  }
+
+  /**
+   * The channel of the calling event loop, for calls that are no unary ones: no layer but the
+   * tries' own.
+   */
+  public Channel streams() {
+    return byLoop;
   }
 
   @Override
@@ -99,5 +128,17 @@ public final class Downstream extends Channel implements AutoCloseable {
       }
     }
     return channels.getFirst().channel();
+  }
+
+  private final class ByLoop extends Channel {
+    @Override
+    public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
+      return channelHere().newCall(method, options);
+    }
+
+    @Override
+    public String authority() {
+      return channels.getFirst().channel().authority();
+    }
   }
 }

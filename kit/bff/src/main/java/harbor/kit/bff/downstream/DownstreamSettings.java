@@ -1,9 +1,13 @@
 package harbor.kit.bff.downstream;
 
+import harbor.kit.bff.resilience.Layer;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.InvalidSetting;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where a core service is.
@@ -11,12 +15,23 @@ import java.util.regex.Pattern;
  * @param service its name, for instance {@code catalog}
  * @param target a gRPC target: {@code host:port}, or a name with a scheme such as {@code
  *     dns:///catalog.shop.svc:9101}, whose addresses are all used
+ * @param layers what is around its calls
  */
-public record DownstreamSettings(String service, String target) {
+public record DownstreamSettings(String service, String target, Set<Layer> layers) {
   private static final Pattern TARGET =
       Pattern.compile("([a-z][a-z0-9+.-]*:///?)?[A-Za-z0-9.\\-\\[\\]:]+:\\d{1,5}");
 
-  /** Reads {@code HARBOR_<SERVICE>_TARGET}. */
+  /** Copies the set. */
+  public DownstreamSettings {
+    layers = Set.copyOf(layers);
+  }
+
+  /** With every layer. */
+  public DownstreamSettings(String service, String target) {
+    this(service, target, EnumSet.allOf(Layer.class));
+  }
+
+  /** Reads {@code HARBOR_<SERVICE>_TARGET} and {@code HARBOR_<SERVICE>_LAYERS}. */
   public static DownstreamSettings from(Environment environment, String service, int defaultPort) {
     String name = "HARBOR_" + service.toUpperCase(Locale.ROOT) + "_TARGET";
     String target =
@@ -25,6 +40,26 @@ public record DownstreamSettings(String service, String target) {
     if (!TARGET.matcher(target).matches()) {
       throw new InvalidSetting(name, target, "host:port or dns:///host:port");
     }
-    return new DownstreamSettings(service, target);
+    return new DownstreamSettings(service, target, layers(environment, service));
+  }
+
+  private static Set<Layer> layers(Environment environment, String service) {
+    String name = "HARBOR_" + service.toUpperCase(Locale.ROOT) + "_LAYERS";
+    String all = String.join(",", Stream.of(Layer.values()).map(Layer::label).toList());
+    String text =
+        environment.text(
+            name, all, "Layers around the calls to " + service + ", comma-separated, or none.");
+    Set<Layer> layers = EnumSet.noneOf(Layer.class);
+    if (text.equals("none")) {
+      return layers;
+    }
+    for (String label : text.split(",", -1)) {
+      layers.add(
+          Stream.of(Layer.values())
+              .filter(layer -> layer.label().equals(label.strip()))
+              .findAny()
+              .orElseThrow(() -> new InvalidSetting(name, text, "some of " + all + ", or none")));
+    }
+    return layers;
   }
 }

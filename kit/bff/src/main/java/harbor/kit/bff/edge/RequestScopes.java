@@ -2,6 +2,7 @@ package harbor.kit.bff.edge;
 
 import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.runtime.CorrelationId;
 import harbor.observability.TraceContext;
@@ -26,6 +27,7 @@ final class RequestScopes {
         RequestScope.open(
             total,
             correlationId(ctx),
+            Caller.ANONYMOUS,
             TraceContext.of(ctx),
             Deadline.getSystemTicker(),
             ctx.eventLoop().withoutContext());

@@ -2,14 +2,29 @@ package harbor.kit.bff.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the calls of a plan gave, once all of them have settled and no critical one is missing. */
 public final class Parts {
+  static final Parts NONE = new Parts();
+
+  private final @Nullable Parts before;
   private final List<? extends Call<?, ?>> calls;
   private final Object[] settled;
 
-  /** Each entry is the answer of a critical call, or the {@link Part} of an optional one. */
-  Parts(List<? extends Call<?, ?>> calls, Object[] settled) {
+  private Parts() {
+    this.before = null;
+    this.calls = List.of();
+    this.settled = new Object[0];
+  }
+
+  /**
+   * Each entry is the answer of a critical call, or the {@link Part} of an optional one.
+   *
+   * @param before what the plans before gave
+   */
+  Parts(Parts before, List<? extends Call<?, ?>> calls, Object[] settled) {
+    this.before = before;
     this.calls = calls;
     this.settled = settled;
   }
@@ -17,18 +32,18 @@ public final class Parts {
   /** The answer of a critical call. */
   @SuppressWarnings("unchecked") // the runner puts the call's own answer at the call's place
   public <T> T of(CriticalCall<?, T> call) {
-    return (T) settled[indexOf(call)];
+    return (T) settled(call);
   }
 
   /** The answer of an optional call, or what stands in for it. */
   @SuppressWarnings("unchecked") // the runner puts the call's own part at the call's place
   public <T> Part<T> of(OptionalCall<?, T> call) {
-    return (Part<T>) settled[indexOf(call)];
+    return (Part<T>) settled(call);
   }
 
   /** The calls that failed, by name: what clients are told. */
   List<String> missing() {
-    List<String> missing = new ArrayList<>(0);
+    List<String> missing = before == null ? new ArrayList<>(0) : before.missing();
     for (int i = 0; i < settled.length; i++) {
       if (settled[i] instanceof Part.Fallback<?> fallback && fallback.miss().isFailure()) {
         missing.add(calls.get(i).name());
@@ -37,12 +52,15 @@ public final class Parts {
     return missing;
   }
 
-  private int indexOf(Call<?, ?> call) {
+  private Object settled(Call<?, ?> call) {
     for (int i = 0; i < settled.length; i++) {
       if (calls.get(i) == call) {
-        return i;
+        return settled[i];
       }
     }
-    throw new IllegalArgumentException("call: %s is not of this plan".formatted(call.name()));
+    if (before == null) {
+      throw new IllegalArgumentException("call: %s is not of this plan".formatted(call.name()));
+    }
+    return before.settled(call);
   }
 }

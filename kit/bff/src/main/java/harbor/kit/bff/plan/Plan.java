@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a screen calls, all at once, and how long that may take in all.
  *
- * <p>A second step that needs the first one's answer is a second plan, run within the same {@link
- * RequestScope}. Immutable; run by a {@link PlanRunner}.
+ * <p>A second step that needs the first one's answer is a second plan that {@linkplain #then
+ * follows} within what is left of the first one's budget. Immutable; run by a {@link PlanRunner}.
  *
  * @param <I> what the plan is run with
  */
@@ -18,11 +20,16 @@ public final class Plan<I> {
   private final String name;
   private final Duration budget;
   private final List<Call<I, ?>> calls;
+  private final @Nullable Step<?> next;
 
-  private Plan(String name, Duration budget, List<Call<I, ?>> calls) {
+  /** What follows a plan: made of its parts is what the next one is run with. */
+  record Step<J>(Function<Parts, J> input, Plan<J> plan) {}
+
+  private Plan(String name, Duration budget, List<Call<I, ?>> calls, @Nullable Step<?> next) {
     this.name = name;
     this.budget = budget;
     this.calls = calls;
+    this.next = next;
   }
 
   /**
@@ -47,7 +54,32 @@ public final class Plan<I> {
       throw new IllegalArgumentException(
           "budget of %s: %s (expected: more than zero)".formatted(name, budget));
     }
-    return new Plan<>(name, budget, List.copyOf(started));
+    return new Plan<>(name, budget, List.copyOf(started), null);
+  }
+
+  /**
+   * This plan, followed by another one once all its calls have settled and no critical one is
+   * missing. The second one's time is its own budget or what is left of this one's, whichever is
+   * less; the page sees the parts of both.
+   *
+   * @param input makes of this plan's parts what the second one is run with
+   * @param second a plan without any call of this one
+   */
+  public <J> Plan<I> then(Function<Parts, J> input, Plan<J> second) {
+    if (next != null) {
+      throw new IllegalStateException(
+          "%s: %s follows it already (expected: a plan that nothing follows)"
+              .formatted(name, next.plan().name()));
+    }
+    for (Plan<?> later : second.steps()) {
+      for (Call<?, ?> call : later.calls()) {
+        if (calls.stream().anyMatch(own -> own.name().equals(call.name()))) {
+          throw new IllegalArgumentException(
+              "calls of %s: %s stands in %s too".formatted(second.name, call.name(), name));
+        }
+      }
+    }
+    return new Plan<>(name, budget, calls, new Step<>(input, second));
   }
 
   /** {@code <bff>.<screen>}. */
@@ -63,5 +95,18 @@ public final class Plan<I> {
   /** Its calls, in the order in which they are started. */
   public List<Call<I, ?>> calls() {
     return calls;
+  }
+
+  /** This plan and those that follow it, in the order in which they are run. */
+  public List<Plan<?>> steps() {
+    List<Plan<?>> steps = new ArrayList<>();
+    for (Plan<?> step = this; step != null; step = step.next == null ? null : step.next.plan()) {
+      steps.add(step);
+    }
+    return steps;
+  }
+
+  @Nullable Step<?> next() {
+    return next;
   }
 }

@@ -6,9 +6,10 @@ import io.opentelemetry.context.Scope;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,47 +19,62 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each call has a place in {@link #settled}, written once by whoever settles it first: its
  * answer, its deadline, or the end of the run. The last one to settle, or the first critical miss,
- * ends the run.
+ * ends the run; whoever is told so cancels the context, and with it what is still under way.
  */
-final class PlanRun<I, V> {
+final class PlanRun<I> {
   private static final Logger log = LoggerFactory.getLogger(PlanRun.class);
 
   private final Plan<I> plan;
   private final RequestScope scope;
-  private final Function<Parts, V> view;
+  private final Context context;
+  private final Parts before;
   private final PlanListener listener;
-  private final CancellableContext context;
+  private final Consumer<Ending> end;
   private final long startedAt;
   private final AtomicReferenceArray<@Nullable Object> settled;
   private final AtomicInteger unsettled;
-  private final CompletableFuture<Page<V>> page = new CompletableFuture<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
 
-  PlanRun(Plan<I> plan, RequestScope scope, Function<Parts, V> view, PlanListener listener) {
+  /**
+   * A run.
+   *
+   * @param context has the time that the run may take
+   * @param before what the plans before this one gave
+   * @param end told once how it ended
+   */
+  PlanRun(
+      Plan<I> plan,
+      RequestScope scope,
+      Context context,
+      Parts before,
+      PlanListener listener,
+      Consumer<Ending> end) {
     this.plan = plan;
     this.scope = scope;
-    this.view = view;
+    this.context = context;
+    this.before = before;
     this.listener = listener;
-    this.context = scope.part(scope.context(), plan.budget());
+    this.end = end;
     this.startedAt = scope.ticker().nanoTime();
     this.settled = new AtomicReferenceArray<>(plan.calls().size());
     this.unsettled = new AtomicInteger(plan.calls().size());
   }
 
-  CompletableFuture<Page<V>> start(I input) {
+  void start(I input) {
     List<Call<I, ?>> calls = plan.calls();
     try (Scope _ = scope.trace().makeCurrent()) {
-      for (int i = 0; i < calls.size() && !page.isDone(); i++) {
+      for (int i = 0; i < calls.size() && !ended.get(); i++) {
         ask(i, calls.get(i), input);
       }
     }
     if (calls.isEmpty()) {
-      ready();
+      whole();
     }
-    return page;
   }
 
   private <T> void ask(int place, Call<I, T> call, I input) {
-    CancellableContext own = scope.part(context, call.deadline());
+    CallRun run = new CallRun(plan, call, scope);
+    CancellableContext own = scope.part(context.withValue(CallRun.KEY, run), call.deadline());
     CompletableFuture<? extends T> answer = null;
     Throwable thrown = new NullPointerException("no future");
     Context outer = own.attach();
@@ -70,33 +86,35 @@ final class PlanRun<I, V> {
       own.detach(outer);
     }
     if (answer == null) {
-      missed(place, call, own, Misses.of(thrown));
+      missed(place, call, run, own, Misses.of(thrown));
       return;
     }
     var _ =
         answer.whenComplete(
             (value, failure) -> {
               if (failure != null) {
-                missed(place, call, own, missOf(failure, own));
+                missed(place, call, run, own, missOf(failure, own));
               } else if (value == null) {
-                missed(place, call, own, Misses.of(new NullPointerException("no answer")));
+                missed(place, call, run, own, Misses.of(new NullPointerException("no answer")));
               } else {
-                answered(place, call, own, value);
+                answered(place, call, run, own, value);
               }
             });
     // Settling closes the context, which calls this too: only the first to settle counts.
     own.addListener(
-        ended -> missed(place, call, own, missOf(ended.cancellationCause())), Runnable::run);
+        over -> missed(place, call, run, own, missOf(over.cancellationCause())), Runnable::run);
   }
 
-  private <T> void answered(int place, Call<I, T> call, CancellableContext own, T answer) {
+  private <T> void answered(
+      int place, Call<I, T> call, CallRun run, CancellableContext own, T answer) {
     Object part = call.isCritical() ? answer : new Part.Fresh<>(answer);
     if (settled.compareAndSet(place, null, part)) {
-      settled(call, own, null);
+      settled(run, own);
     }
   }
 
-  private <T> void missed(int place, Call<I, T> call, CancellableContext own, Miss miss) {
+  private <T> void missed(
+      int place, Call<I, T> call, CallRun run, CancellableContext own, Miss miss) {
     Object part =
         call instanceof OptionalCall<I, T> optional
             ? new Part.Fallback<>(optional.fallback(), miss)
@@ -104,53 +122,38 @@ final class PlanRun<I, V> {
     if (!settled.compareAndSet(place, null, part)) {
       return;
     }
+    run.missed(miss);
     if (call.isCritical()) {
-      end(
-          miss.isFailure()
-              ? new Page.Unavailable<>(call.name(), miss)
-              : new Page.NotFound<>(call.name()));
+      end(new Ending.Missed(call, miss));
     }
-    settled(call, own, miss);
+    settled(run, own);
   }
 
-  private void settled(Call<I, ?> call, CancellableContext own, @Nullable Miss miss) {
+  private void settled(CallRun run, CancellableContext own) {
     own.cancel(null);
-    tell(() -> listener.onSettled(plan, call, scope, miss, scope.ticker().nanoTime() - startedAt));
-    if (unsettled.decrementAndGet() == 0) {
-      ready();
-    }
-  }
-
-  /** A listener that fails keeps no page from its end. */
-  private void tell(Runnable telling) {
     try {
-      telling.run();
+      listener.onSettled(run, scope.ticker().nanoTime() - startedAt);
     } catch (RuntimeException bug) {
+      // A listener that fails keeps no page from its end.
       log.error("{}: its listener failed", plan.name(), bug);
     }
+    if (unsettled.decrementAndGet() == 0) {
+      whole();
+    }
   }
 
-  private void ready() {
-    if (page.isDone()) {
-      return;
-    }
+  private void whole() {
     Object[] parts = new Object[settled.length()];
     for (int i = 0; i < parts.length; i++) {
       parts[i] = settled.get(i);
     }
-    try {
-      Parts all = new Parts(plan.calls(), parts);
-      end(new Page.Ready<>(view.apply(all), all.missing()));
-    } catch (RuntimeException | Error bug) {
-      page.completeExceptionally(bug);
-      context.cancel(null);
-    }
+    end(new Ending.Whole(new Parts(before, plan.calls(), parts)));
   }
 
-  private void end(Page<V> ending) {
-    // First the page: what is cancelled below settles as cancelled and must find the run ended.
-    page.complete(ending);
-    context.cancel(null);
+  private void end(Ending ending) {
+    if (ended.compareAndSet(false, true)) {
+      end.accept(ending);
+    }
   }
 
   /** A call that fails because its time is over is late, whatever its transport calls that. */

@@ -21,7 +21,7 @@ public final class PlanRunner {
   }
 
   /**
-   * Runs a plan.
+   * Runs a plan, and the plans that follow it within its budget.
    *
    * @param scope the request that it is run for
    * @param input what its calls are asked
@@ -30,6 +30,6 @@ public final class PlanRunner {
    */
   public <I, V> CompletableFuture<Page<V>> run(
       Plan<I> plan, RequestScope scope, I input, Function<Parts, V> view) {
-    return new PlanRun<>(plan, scope, view, listener).start(input);
+    return new PageRun<>(plan, scope, listener, view).start(plan, input);
   }
 }

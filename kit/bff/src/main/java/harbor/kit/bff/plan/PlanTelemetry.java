@@ -2,6 +2,8 @@ package harbor.kit.bff.plan;
 
 import harbor.kit.bff.plan.Miss.Kind;
 import harbor.kit.runtime.LogFields;
+import harbor.observability.RecentLatency;
+import harbor.observability.Telemetry;
 import harbor.observability.TraceIds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -14,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs each call that failed, once, and times every call by plan, call and outcome.
+ * Logs each call that failed, once, times every call by plan, call and outcome, and sees to it that
+ * each call of a recorded trace has a span.
  *
  * <p>Metric {@code harbor.plan.call} with the tags {@code plan}, {@code call} and {@code outcome}
  * ({@code ok} or the miss): as many series as calls are written down in plans, times eight.
@@ -24,40 +27,70 @@ public final class PlanTelemetry implements PlanListener {
 
   private final String bff;
   private final MeterRegistry metrics;
+  private final CallSpans spans;
   private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<Call<?, ?>, RecentLatency> recent = new ConcurrentHashMap<>();
 
-  private record Series(Plan<?> plan, Call<?, ?> call, @Nullable Kind miss) {}
+  private record Series(Call<?, ?> call, @Nullable Kind miss) {}
 
   /** For the BFF of this name. */
-  public PlanTelemetry(String bff, MeterRegistry metrics) {
+  public PlanTelemetry(String bff, Telemetry telemetry) {
     this.bff = bff;
-    this.metrics = metrics;
+    this.metrics = telemetry.metrics();
+    this.spans = new CallSpans(telemetry.openTelemetry().getTracer("harbor.plan"));
   }
 
   @Override
-  public void onSettled(
-      Plan<?> plan, Call<?, ?> call, RequestScope scope, @Nullable Miss miss, long nanos) {
+  public void onSettled(CallRun run, long nanos) {
+    Miss miss = run.miss();
     timers
-        .computeIfAbsent(new Series(plan, call, miss == null ? null : miss.kind()), this::timer)
+        .computeIfAbsent(
+            new Series(run.call(), miss == null ? null : miss.kind()),
+            series -> timer(run.plan(), series))
         .record(nanos, TimeUnit.NANOSECONDS);
-    if (miss != null && miss.isFailure() && miss.kind() != Kind.CANCELLED) {
-      try (LogFields _ = LogFields.put(bff, TraceIds.of(scope.trace()), scope.correlationId())) {
-        log.warn(
-            "{}: {} {} after {} ms: {}",
-            plan.name(),
-            call.name(),
-            miss,
-            nanos / 1_000_000,
-            call.isCritical() ? "critical, no page" : "optional, its fallback stands in");
-      }
+    latency(run.call()).record(nanos);
+    spans.settled(run, nanos);
+    if (miss != null && isNews(run, miss)) {
+      warn(run, miss, nanos);
     }
   }
 
-  private Timer timer(Series series) {
+  /** How long a call took during the last minute, however it ended. */
+  public RecentLatency.Figures recent(Call<?, ?> call) {
+    return latency(call).figures();
+  }
+
+  private RecentLatency latency(Call<?, ?> call) {
+    return recent.computeIfAbsent(call, _ -> new RecentLatency(System::nanoTime));
+  }
+
+  /**
+   * One that was turned away is none: whoever did so has said it once, and there may be thousands.
+   */
+  private static boolean isNews(CallRun run, Miss miss) {
+    boolean isTurnedAway = miss.kind() == Kind.REFUSED && run.tries() == 0;
+    return miss.isFailure() && miss.kind() != Kind.CANCELLED && !isTurnedAway;
+  }
+
+  private void warn(CallRun run, Miss miss, long nanos) {
+    RequestScope scope = run.scope();
+    try (LogFields _ = LogFields.put(bff, TraceIds.of(scope.trace()), scope.correlationId())) {
+      log.warn(
+          "{}: {} {} after {} ms, user {}: {}",
+          run.plan().name(),
+          run.call().name(),
+          miss,
+          nanos / 1_000_000,
+          scope.caller().hash(),
+          run.call().isCritical() ? "critical, no page" : "optional, its fallback stands in");
+    }
+  }
+
+  private Timer timer(Plan<?> plan, Series series) {
     Kind miss = series.miss();
     return Timer.builder("harbor.plan.call")
         .description("Calls of plans, by how they ended")
-        .tag("plan", series.plan().name())
+        .tag("plan", plan.name())
         .tag("call", series.call().name())
         .tag("outcome", miss == null ? "ok" : miss.name().toLowerCase(Locale.ROOT))
         .register(metrics);

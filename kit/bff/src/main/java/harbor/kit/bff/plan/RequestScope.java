@@ -6,41 +6,48 @@ import io.grpc.Deadline;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request of a client, as far as its calls need to know it: what is left of its time, whether
- * somebody still waits, its trace and its correlation id.
+ * somebody still waits, its trace, its correlation id, and on whose behalf it is made.
  *
  * <p>Closing it cancels whatever still runs for the request. Thread-safe.
  */
 public final class RequestScope implements AutoCloseable {
-  /** The correlation id of the request that a downstream call is made for. */
-  public static final io.grpc.Context.Key<CorrelationId> CORRELATION =
-      io.grpc.Context.key("harbor-correlation-id");
+  private static final io.grpc.Context.Key<RequestScope> KEY =
+      io.grpc.Context.key("harbor-request-scope");
 
   private final CorrelationId correlationId;
+  private final Caller caller;
   private final CancellableContext context;
   private final io.opentelemetry.context.Context trace;
   private final Deadline.Ticker ticker;
   private final ScheduledExecutorService scheduler;
 
   private RequestScope(
+      Duration total,
       CorrelationId correlationId,
-      CancellableContext context,
+      Caller caller,
       io.opentelemetry.context.Context trace,
       Deadline.Ticker ticker,
       ScheduledExecutorService scheduler) {
     this.correlationId = correlationId;
-    this.context = context;
+    this.caller = caller;
     this.trace = trace;
     this.ticker = ticker;
     this.scheduler = scheduler;
+    this.context =
+        io.grpc.Context.ROOT
+            .withValue(KEY, this)
+            .withDeadline(Deadline.after(total.toNanos(), TimeUnit.NANOSECONDS, ticker), scheduler);
   }
 
   /**
    * Opens a request's scope.
    *
    * @param total the time of the whole request
+   * @param caller on whose behalf it is made
    * @param trace the request's trace, in which its calls are children
    * @param ticker what measures the time
    * @param scheduler where the time's passing is noticed; in a server the request's event loop
@@ -48,15 +55,21 @@ public final class RequestScope implements AutoCloseable {
   public static RequestScope open(
       Duration total,
       CorrelationId correlationId,
+      Caller caller,
       io.opentelemetry.context.Context trace,
       Deadline.Ticker ticker,
       ScheduledExecutorService scheduler) {
-    Deadline deadline = Deadline.after(total.toNanos(), TimeUnit.NANOSECONDS, ticker);
-    CancellableContext context =
-        io.grpc.Context.ROOT
-            .withValue(CORRELATION, correlationId)
-            .withDeadline(deadline, scheduler);
-    return new RequestScope(correlationId, context, trace, ticker, scheduler);
+    return new RequestScope(total, correlationId, caller, trace, ticker, scheduler);
+  }
+
+  /** The one that the calling code runs in; null outside any request. */
+  public static @Nullable RequestScope current() {
+    return KEY.get();
+  }
+
+  /** The one of this context; null outside any request. */
+  public static @Nullable RequestScope of(io.grpc.Context context) {
+    return KEY.get(context);
   }
 
   /** The request's trace. */
@@ -69,6 +82,26 @@ public final class RequestScope implements AutoCloseable {
     return correlationId;
   }
 
+  /** On whose behalf it is made. */
+  public Caller caller() {
+    return caller;
+  }
+
+  /** What measures its time. */
+  public Deadline.Ticker ticker() {
+    return ticker;
+  }
+
+  /** Where its calls run and complete: the request's event loop. */
+  public ScheduledExecutorService scheduler() {
+    return scheduler;
+  }
+
+  /** What its calls are made in: has its deadline, and is cancelled when it is closed. */
+  public io.grpc.Context context() {
+    return context;
+  }
+
   /** Cancels whatever still runs for the request. Doing so twice does nothing. */
   @Override
   public void close() {
@@ -79,13 +112,5 @@ public final class RequestScope implements AutoCloseable {
   CancellableContext part(io.grpc.Context within, Duration time) {
     return within.withDeadline(
         Deadline.after(time.toNanos(), TimeUnit.NANOSECONDS, ticker), scheduler);
-  }
-
-  io.grpc.Context context() {
-    return context;
-  }
-
-  Deadline.Ticker ticker() {
-    return ticker;
   }
 }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.util.EventLoopGroups;
 import harbor.kit.bff.plan.Call;
+import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.CriticalCall;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Plan;
@@ -105,7 +106,7 @@ class DownstreamIT {
   void call_isSentWithoutADeadline_whenNothingButGrpcLooksAtIt() throws Exception {
     ManagedChannel bare = NettyChannelBuilder.forTarget(core.target()).usePlaintext().build();
     try {
-      var _ = UnaryCall.start(bare, ECHO, text("hello")).get(10, TimeUnit.SECONDS);
+      var _ = new Transport(bare).call(ECHO, text("hello")).get(10, TimeUnit.SECONDS);
 
       assertThat(core.nextHeaders().containsKey(TIMEOUT)).isFalse();
     } finally {
@@ -137,7 +138,7 @@ class DownstreamIT {
         Downstream to = open(hanging)) {
       RequestScope scope = scope(SECONDS);
       CompletableFuture<Page<StringValue>> page =
-          run(call(input -> UnaryCall.start(to, ECHO, text(input))), "hello", scope);
+          run(call(input -> to.call(ECHO, text(input))), "hello", scope);
       Context server = hanging.nextContext();
       assertThat(server.isCancelled()).isFalse();
 
@@ -160,7 +161,7 @@ class DownstreamIT {
                   input -> {
                     Context within = Context.ROOT.attach();
                     try {
-                      return UnaryCall.start(withDeadline(to), ECHO, text(input));
+                      return new Transport(withDeadline(to.streams())).call(ECHO, text(input));
                     } finally {
                       Context.ROOT.detach(within);
                     }
@@ -269,7 +270,7 @@ class DownstreamIT {
   }
 
   private CompletableFuture<StringValue> echo(String input) {
-    return UnaryCall.start(downstream, ECHO, text(input));
+    return downstream.call(ECHO, text(input));
   }
 
   private CompletableFuture<Page<StringValue>> ask(String input) {
@@ -303,7 +304,8 @@ class DownstreamIT {
   }
 
   private static Status failure(Downstream to) {
-    CompletableFuture<StringValue> answer = UnaryCall.start(withDeadline(to), ECHO, text("hello"));
+    CompletableFuture<StringValue> answer =
+        new Transport(withDeadline(to.streams())).call(ECHO, text("hello"));
     Throwable thrown = catchThrowable(() -> answer.get(10, TimeUnit.SECONDS));
     assertThat(thrown).hasCauseInstanceOf(StatusRuntimeException.class);
     return Status.fromThrowable(thrown);
@@ -328,7 +330,12 @@ class DownstreamIT {
 
   private RequestScope scope(Duration total, io.opentelemetry.context.Context trace) {
     return RequestScope.open(
-        total, new CorrelationId("correlation-1"), trace, Deadline.getSystemTicker(), loops.next());
+        total,
+        new CorrelationId("correlation-1"),
+        Caller.ANONYMOUS,
+        trace,
+        Deadline.getSystemTicker(),
+        loops.next());
   }
 
   private static Duration timeout(Metadata headers) {

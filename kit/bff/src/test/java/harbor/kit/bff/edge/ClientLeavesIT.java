@@ -11,6 +11,7 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.LogCapture;
+import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Parts;
 import harbor.kit.bff.plan.Plan;
@@ -128,6 +129,7 @@ class ClientLeavesIT {
         RequestScope.open(
             LONG,
             CorrelationId.random(),
+            Caller.ANONYMOUS,
             io.opentelemetry.context.Context.root(),
             Deadline.getSystemTicker(),
             ctx.eventLoop().withoutContext());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import harbor.kit.runtime.CorrelationId;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -53,10 +54,8 @@ class PlanContextTest {
     time.advance(ofMillis(100));
 
     assertThat(page).isDone();
-    assertThat(RequestScope.CORRELATION.get(cart.asked().context()))
-        .isEqualTo(new CorrelationId("correlation-1"));
-    assertThat(RequestScope.CORRELATION.get(quote.asked().context()))
-        .isEqualTo(request.scope().correlationId());
+    assertThat(scopeOf(cart).correlationId()).isEqualTo(new CorrelationId("correlation-1"));
+    assertThat(scopeOf(quote).correlationId()).isEqualTo(request.scope().correlationId());
   }
 
   @Test
@@ -77,5 +76,9 @@ class PlanContextTest {
 
   private static Plan<Object> plan(String call, ScriptedSource<String> source) {
     return Plan.of("web.cart", ofMillis(100), critical(call, source).within(ofMillis(80)));
+  }
+
+  private static RequestScope scopeOf(ScriptedSource<?> source) {
+    return Objects.requireNonNull(RequestScope.of(source.asked().context()));
   }
 }

@@ -238,7 +238,7 @@ class PlanOutcomeTest {
   void page_isThere_whenTheListenerThrows() {
     PlanRunner runner =
         new PlanRunner(
-            (_, _, _, _, _) -> {
+            (_, _) -> {
               throw new IllegalStateException("a bug in the listener");
             });
     OptionalCall<Object, String> rating = rating(answering("4.5"));

@@ -8,16 +8,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import harbor.kit.bff.LogCapture;
 import harbor.kit.bff.plan.Miss.Kind;
+import harbor.kit.runtime.CorrelationId;
 import harbor.kit.runtime.LogFields;
+import harbor.observability.Telemetry;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PlanTelemetryTest {
-  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final PlanTelemetry telemetry = new PlanTelemetry("mobile-bff", metrics);
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+  private final Telemetry process = Telemetry.recording("mobile-bff", spans);
+  private final PlanTelemetry telemetry = new PlanTelemetry("mobile-bff", process);
   private final TestRequest request = TestRequest.within(ofSeconds(1));
   private final LogCapture log = LogCapture.of(PlanTelemetry.class);
   private final OptionalCall<String, String> rating =
@@ -29,14 +35,14 @@ class PlanTelemetryTest {
   @AfterEach
   void stop() {
     log.close();
-    metrics.close();
+    process.close();
   }
 
   @Test
   void call_isTimedByPlanCallAndOutcome() {
-    telemetry.onSettled(plan, rating, request.scope(), null, 5_000_000);
-    telemetry.onSettled(plan, rating, request.scope(), null, 7_000_000);
-    telemetry.onSettled(plan, rating, request.scope(), Miss.TIMEOUT, 80_000_000);
+    telemetry.onSettled(run(null), 5_000_000);
+    telemetry.onSettled(run(null), 7_000_000);
+    telemetry.onSettled(run(Miss.TIMEOUT), 80_000_000);
 
     assertThat(timer("ok").count()).isEqualTo(2);
     assertThat(timer("ok").totalTime(MILLISECONDS)).isEqualTo(12);
@@ -45,13 +51,14 @@ class PlanTelemetryTest {
 
   @Test
   void failure_isLoggedWithTheIdsOfItsRequest() {
-    telemetry.onSettled(plan, rating, request.scope(), Miss.TIMEOUT, 80_000_000);
+    telemetry.onSettled(run(Miss.TIMEOUT), 80_000_000);
 
     assertThat(log.lines()).hasSize(1);
     ILoggingEvent line = log.lines().getFirst();
     assertThat(line.getFormattedMessage())
         .isEqualTo(
-            "mobile.product: reviews.rating TIMEOUT after 80 ms: optional, its fallback stands in");
+            "mobile.product: reviews.rating TIMEOUT after 80 ms, user -: optional, its fallback"
+                + " stands in");
     assertThat(line.getMDCPropertyMap())
         .containsEntry(LogFields.SERVICE, "mobile-bff")
         .containsEntry(LogFields.CORRELATION, "correlation-1");
@@ -59,15 +66,82 @@ class PlanTelemetryTest {
 
   @Test
   void answerOrAClientThatLeft_isNotLogged() {
-    telemetry.onSettled(plan, rating, request.scope(), null, 1);
-    telemetry.onSettled(plan, rating, request.scope(), new Miss(Kind.NOT_FOUND, ""), 1);
-    telemetry.onSettled(plan, rating, request.scope(), Miss.CANCELLED, 1);
+    telemetry.onSettled(run(null), 1);
+    telemetry.onSettled(run(new Miss(Kind.NOT_FOUND, "")), 1);
+    telemetry.onSettled(run(Miss.CANCELLED), 1);
 
     assertThat(log.lines()).isEmpty();
   }
 
+  @Test
+  void failure_isLoggedWithTheUsersHash_andNeverTheId() {
+    RequestScope scope =
+        RequestScope.open(
+            ofSeconds(1),
+            new CorrelationId("correlation-1"),
+            new Caller("maria@example.org"),
+            Context.root(),
+            request.time().ticker(),
+            request.time());
+
+    telemetry.onSettled(missed(new CallRun(plan, rating, scope), Miss.TIMEOUT), 80_000_000);
+
+    assertThat(log.lines().getFirst().getFormattedMessage())
+        .contains("user " + new Caller("maria@example.org").hash() + ":")
+        .doesNotContain("maria");
+  }
+
+  @Test
+  void callThatWasNotTried_isNotLoggedButHasASpan() {
+    telemetry.onSettled(run(new Miss(Kind.REFUSED, "BREAKER_OPEN")), 1_000);
+
+    assertThat(log.lines()).isEmpty();
+    assertThat(spans.getFinishedSpanItems())
+        .singleElement()
+        .satisfies(
+            span -> {
+              assertThat(span.getName()).isEqualTo("reviews.rating");
+              assertThat(span.getAttributes().get(AttributeKey.stringKey("harbor.plan")))
+                  .isEqualTo("mobile.product");
+              assertThat(span.getAttributes().get(AttributeKey.stringKey("harbor.miss")))
+                  .isEqualTo("REFUSED BREAKER_OPEN");
+              assertThat(span.getAttributes().get(AttributeKey.booleanKey("harbor.critical")))
+                  .isFalse();
+            });
+  }
+
+  @Test
+  void callThatWasSent_hasNoSpanButThatOfItsTries() {
+    CallRun sent = run(null);
+    sent.tried();
+
+    telemetry.onSettled(sent, 1_000);
+
+    assertThat(spans.getFinishedSpanItems()).isEmpty();
+  }
+
+  @Test
+  void recentFigures_areThoseOfTheCall() {
+    telemetry.onSettled(run(null), 20_000_000);
+
+    assertThat(telemetry.recent(rating).count()).isEqualTo(1);
+    assertThat(telemetry.recent(rating).p99()).isBetween(ofMillis(19), ofMillis(21));
+  }
+
+  private CallRun run(@Nullable Miss miss) {
+    return missed(new CallRun(plan, rating, request.scope()), miss);
+  }
+
+  private static CallRun missed(CallRun run, @Nullable Miss miss) {
+    if (miss != null) {
+      run.missed(miss);
+    }
+    return run;
+  }
+
   private Timer timer(String outcome) {
-    return metrics
+    return process
+        .metrics()
         .get("harbor.plan.call")
         .tag("plan", "mobile.product")
         .tag("call", "reviews.rating")

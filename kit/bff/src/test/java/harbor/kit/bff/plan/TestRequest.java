@@ -16,12 +16,12 @@ public final class TestRequest {
   private final List<Ending> endings = new ArrayList<>();
   private final PlanRunner runner =
       new PlanRunner(
-          (plan, call, _, miss, nanos) ->
+          (run, nanos) ->
               endings.add(
                   new Ending(
-                      plan.name(),
-                      call.name(),
-                      miss == null ? "ok" : miss.toString(),
+                      run.plan().name(),
+                      run.call().name(),
+                      run.miss() instanceof Miss miss ? miss.toString() : "ok",
                       nanos / 1_000_000)));
 
   /** What the listener was told. */
@@ -42,7 +42,13 @@ public final class TestRequest {
     VirtualTime time = new VirtualTime();
     return new TestRequest(
         time,
-        RequestScope.open(total, new CorrelationId("correlation-1"), trace, time.ticker(), time));
+        RequestScope.open(
+            total,
+            new CorrelationId("correlation-1"),
+            Caller.ANONYMOUS,
+            trace,
+            time.ticker(),
+            time));
   }
 
   /** Its time. */

@@ -13,12 +13,12 @@ import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 
-/** What is around every downstream call, outermost last, each with its reason. */
-final class CallLayers {
+/** What is around every call that goes over a channel, outermost last, each with its reason. */
+final class Interceptors {
   private static final Metadata.Key<String> CORRELATION =
       Metadata.Key.of(CorrelationId.HEADER, Metadata.ASCII_STRING_MARSHALLER);
 
-  private CallLayers() {}
+  private Interceptors() {}
 
   static Channel around(Channel transport, Telemetry telemetry) {
     return ClientInterceptors.intercept(
@@ -49,15 +49,15 @@ final class CallLayers {
     @Override
     public <Q, A> ClientCall<Q, A> interceptCall(
         MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-      CorrelationId id = RequestScope.CORRELATION.get();
+      RequestScope scope = RequestScope.current();
       ClientCall<Q, A> call = next.newCall(method, options);
-      if (id == null) {
+      if (scope == null) {
         return call;
       }
       return new SimpleForwardingClientCall<>(call) {
         @Override
         public void start(Listener<A> listener, Metadata headers) {
-          headers.put(CORRELATION, id.value());
+          headers.put(CORRELATION, scope.correlationId().value());
           super.start(listener, headers);
         }
       };

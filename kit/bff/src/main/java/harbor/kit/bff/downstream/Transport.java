@@ -1,0 +1,108 @@
+package harbor.kit.bff.downstream;
+
+import harbor.kit.bff.plan.CallRun;
+import harbor.kit.bff.plan.CallSpans;
+import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.observability.Telemetry;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.opentelemetry.api.trace.Span;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends unary calls over a gRPC channel; what is around the channel sees each try as a call of its
+ * own. Deadline and cancellation are those of the current gRPC context.
+ */
+final class Transport implements UnaryChannel {
+  private final Channel channel;
+
+  Transport(Channel channel) {
+    this.channel = channel;
+  }
+
+  @Override
+  public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
+    CallRun run = CallRun.current();
+    CallOptions options = CallOptions.DEFAULT;
+    if (run != null) {
+      run.tried();
+      if (CallSpans.areWanted(run.scope().trace())) {
+        options = options.withOption(Telemetry.SPAN_NOTES, new TryNotes(run, attempt));
+      }
+    }
+    ClientCall<Q, A> call = channel.newCall(method, options);
+    Sent<A> sent = new Sent<>(call);
+    call.start(sent.listener(), new Metadata());
+    // Two, so that a second message, which is an error, is noticed.
+    call.request(2);
+    call.sendMessage(request);
+    call.halfClose();
+    return sent;
+  }
+
+  /** On the span of a try: whose call it is, and which try. */
+  private record TryNotes(CallRun run, Try attempt) implements Consumer<Span> {
+    @Override
+    public void accept(Span span) {
+      CallSpans.note(run, span);
+      span.setAttribute("harbor.try", attempt.number());
+      if (attempt.isHedge()) {
+        span.setAttribute("harbor.hedge", true);
+      }
+    }
+  }
+
+  /** A call that was sent; cancelling it cancels the call. */
+  private static final class Sent<A> extends CompletableFuture<A> {
+    private final ClientCall<?, A> call;
+
+    Sent(ClientCall<?, A> call) {
+      this.call = call;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      boolean cancelled = super.cancel(mayInterruptIfRunning);
+      if (cancelled) {
+        call.cancel("Nobody waits for it any longer", null);
+      }
+      return cancelled;
+    }
+
+    ClientCall.Listener<A> listener() {
+      return new ClientCall.Listener<>() {
+        private @Nullable A message;
+
+        @Override
+        public void onMessage(A received) {
+          if (message != null) {
+            completeExceptionally(
+                Status.INTERNAL.withDescription("A second answer").asRuntimeException());
+            call.cancel("A second answer", null);
+            return;
+          }
+          message = received;
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+          A received = message;
+          if (!status.isOk()) {
+            completeExceptionally(status.asRuntimeException(trailers));
+          } else if (received == null) {
+            completeExceptionally(
+                Status.INTERNAL.withDescription("No answer before the end").asRuntimeException());
+          } else {
+            complete(received);
+          }
+        }
+      };
+    }
+  }
+}

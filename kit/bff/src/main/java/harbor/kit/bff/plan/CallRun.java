@@ -1,0 +1,83 @@
+package harbor.kit.bff.plan;
+
+import io.grpc.Context;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of one call: what the layers around a downstream client, its spans and the log know it
+ * by, and what they note on it. Thread-safe.
+ */
+public final class CallRun {
+  static final Context.Key<CallRun> KEY = Context.key("harbor-call-run");
+
+  private final Plan<?> plan;
+  private final Call<?, ?> call;
+  private final RequestScope scope;
+  private final AtomicInteger tries = new AtomicInteger();
+  private volatile AnsweredBy answeredBy = AnsweredBy.SERVICE;
+  private volatile @Nullable Miss miss;
+
+  /** Where the answer of a call came from. */
+  public enum AnsweredBy {
+    /** The call was sent to the service. */
+    SERVICE,
+    /** An identical call that was under way already. */
+    FLIGHT
+  }
+
+  CallRun(Plan<?> plan, Call<?, ?> call, RequestScope scope) {
+    this.plan = plan;
+    this.call = call;
+    this.scope = scope;
+  }
+
+  /** The one that the calling code runs in; null outside a plan. */
+  public static @Nullable CallRun current() {
+    return KEY.get();
+  }
+
+  /** The plan. */
+  public Plan<?> plan() {
+    return plan;
+  }
+
+  /** The call. */
+  public Call<?, ?> call() {
+    return call;
+  }
+
+  /** The request that it is run for. */
+  public RequestScope scope() {
+    return scope;
+  }
+
+  /** How often it was sent to a service so far: 0 when it never was. */
+  public int tries() {
+    return tries.get();
+  }
+
+  /** Notes that it is sent to a service. */
+  public void tried() {
+    tries.incrementAndGet();
+  }
+
+  /** Where its answer comes from. */
+  public AnsweredBy answeredBy() {
+    return answeredBy;
+  }
+
+  /** Notes where its answer comes from. */
+  public void answeredBy(AnsweredBy source) {
+    answeredBy = source;
+  }
+
+  /** Why it has no answer; null while it is under way and when it has one. */
+  public @Nullable Miss miss() {
+    return miss;
+  }
+
+  void missed(Miss why) {
+    miss = why;
+  }
+}

@@ -1,0 +1,71 @@
+package harbor.kit.bff.plan;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What spans say of a plan's call: {@code harbor.plan}, {@code harbor.call}, {@code
+ * harbor.critical}, {@code harbor.answered_by} and, when it has no answer, {@code harbor.miss}.
+ *
+ * <p>A call that is sent to a service has the span of its gRPC call, one for each try. One that is
+ * not, because it was turned away or answered otherwise, has a span of its own, made here.
+ */
+public final class CallSpans {
+  private static final AttributeKey<String> PLAN = AttributeKey.stringKey("harbor.plan");
+  private static final AttributeKey<String> CALL = AttributeKey.stringKey("harbor.call");
+  private static final AttributeKey<Boolean> CRITICAL = AttributeKey.booleanKey("harbor.critical");
+  private static final AttributeKey<String> ANSWERED_BY =
+      AttributeKey.stringKey("harbor.answered_by");
+  private static final AttributeKey<String> MISS = AttributeKey.stringKey("harbor.miss");
+
+  private final Tracer tracer;
+
+  CallSpans(Tracer tracer) {
+    this.tracer = tracer;
+  }
+
+  /** Notes on a span which call it belongs to, and how that ended. */
+  public static void note(CallRun run, Span span) {
+    span.setAttribute(PLAN, run.plan().name())
+        .setAttribute(CALL, run.call().name())
+        .setAttribute(CRITICAL, run.call().isCritical())
+        .setAttribute(ANSWERED_BY, run.answeredBy().name().toLowerCase(Locale.ROOT));
+    Miss miss = run.miss();
+    if (miss != null) {
+      span.setAttribute(MISS, miss.toString());
+    }
+  }
+
+  /** Whether spans are wanted for a request's calls. */
+  public static boolean areWanted(Context trace) {
+    SpanContext above = Span.fromContext(trace).getSpanContext();
+    return !above.isValid() || above.isSampled();
+  }
+
+  /** Makes the span of a call that has just settled, unless it was sent and so has one. */
+  void settled(CallRun run, long nanos) {
+    Context trace = run.scope().trace();
+    if (run.tries() > 0 || !areWanted(trace)) {
+      return;
+    }
+    long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    Span span =
+        tracer
+            .spanBuilder(run.call().name())
+            .setParent(trace)
+            .setStartTimestamp(now - nanos, TimeUnit.NANOSECONDS)
+            .startSpan();
+    note(run, span);
+    Miss miss = run.miss();
+    if (miss != null && miss.isFailure()) {
+      span.setStatus(StatusCode.ERROR, miss.toString());
+    }
+    span.end(now, TimeUnit.NANOSECONDS);
+  }
+}

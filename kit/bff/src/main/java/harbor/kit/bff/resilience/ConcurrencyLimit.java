@@ -1,0 +1,77 @@
+package harbor.kit.bff.resilience;
+
+import com.netflix.concurrency.limits.Limiter;
+import com.netflix.concurrency.limits.limit.AIMDLimit;
+import com.netflix.concurrency.limits.limiter.SimpleLimiter;
+import io.grpc.MethodDescriptor;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * How many calls to one service may be under way at once: a bulkhead that finds its own size
+ * (Netflix concurrency-limits, additive increase, multiplicative decrease).
+ *
+ * <p>Grows by one while it is half used and calls are answered, shrinks by a tenth with each that
+ * is not answered in time or turned away. Beyond it, calls are turned away at once with the reason
+ * {@code TOO_MANY_CALLS}.
+ */
+final class ConcurrencyLimit implements UnaryChannel {
+  private static final NotTried FULL = NotTried.because("TOO_MANY_CALLS");
+  private static final int INITIAL = 100;
+  private static final int LEAST = 20;
+  private static final int MOST = 1_000;
+  private static final double BACKOFF = 0.9;
+  private static final long NEVER_TOO_SLOW_SECONDS = 60;
+
+  private final UnaryChannel delegate;
+  private final SimpleLimiter<String> limiter;
+
+  ConcurrencyLimit(UnaryChannel delegate, LongSupplier nanoTime) {
+    this.delegate = delegate;
+    this.limiter =
+        SimpleLimiter.newBuilder()
+            .limit(
+                AIMDLimit.newBuilder()
+                    .initialLimit(INITIAL)
+                    .minLimit(LEAST)
+                    .maxLimit(MOST)
+                    .backoffRatio(BACKOFF)
+                    // what is too slow, the call's own deadline says
+                    .timeout(NEVER_TOO_SLOW_SECONDS, TimeUnit.SECONDS)
+                    .build())
+            .nanoClock(nanoTime)
+            .build();
+  }
+
+  @Override
+  public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
+    Optional<Limiter.Listener> permit = limiter.acquire(method.getFullMethodName());
+    if (permit.isEmpty()) {
+      return CompletableFuture.failedFuture(FULL);
+    }
+    Limiter.Listener listener = permit.get();
+    CompletableFuture<A> sent = delegate.call(method, request, attempt);
+    var _ =
+        sent.whenComplete(
+            (_, failure) -> {
+              switch (Outcome.of(failure)) {
+                case ANSWERED -> listener.onSuccess();
+                case FAILED -> listener.onDropped();
+                case UNKNOWN -> listener.onIgnore();
+              }
+            });
+    return sent;
+  }
+
+  /** How many may be under way at once now. */
+  int limit() {
+    return limiter.getLimit();
+  }
+
+  /** How many are. */
+  int inFlight() {
+    return limiter.getInflight();
+  }
+}

@@ -1,0 +1,106 @@
+package harbor.kit.bff.resilience;
+
+import harbor.observability.RecentLatency;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.grpc.MethodDescriptor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layers around the calls to one service, each with its reason. One that is switched off is not
+ * there. Thread-safe.
+ */
+public final class Layers implements UnaryChannel {
+  private final UnaryChannel outermost;
+  private final List<Layer> present = new ArrayList<>();
+  private final RetryBudget budget = new RetryBudget();
+  private @Nullable Hedge hedge;
+  private @Nullable Breaker breaker;
+  private @Nullable ConcurrencyLimit limit;
+
+  /**
+   * Puts them around a transport.
+   *
+   * @param wanted those that are switched on
+   * @param nanoTime what measures the time, for instance {@code System::nanoTime}
+   * @param random draws pauses
+   */
+  public Layers(
+      UnaryChannel transport, Set<Layer> wanted, LongSupplier nanoTime, RandomGenerator random) {
+    UnaryChannel channel = transport;
+    for (Layer layer : Layer.values()) {
+      if (wanted.contains(layer)) {
+        present.add(layer);
+        channel =
+            switch (layer) {
+              // a service that restarts refuses for a moment: the second try finds its neighbour
+              case RETRY -> new Retry(channel, budget, random);
+              // the slowest of several parallel calls decides how slow a page is
+              case HEDGE -> {
+                Hedge made = new Hedge(channel, budget, nanoTime);
+                hedge = made;
+                yield made;
+              }
+              // waiting for what is down helps nobody, and being asked does not help it up
+              case BREAKER -> {
+                Breaker made = new Breaker(channel, nanoTime);
+                breaker = made;
+                yield made;
+              }
+              // one slow service must not hold everything that the process has
+              case LIMIT -> {
+                ConcurrencyLimit made = new ConcurrencyLimit(channel, nanoTime);
+                limit = made;
+                yield made;
+              }
+              // a hundred requests for one product at once need its data once
+              case FLIGHT -> new SingleFlight(channel);
+            };
+      }
+    }
+    // every call that anybody makes is one more that may be repeated
+    this.outermost =
+        wanted.contains(Layer.RETRY) || wanted.contains(Layer.HEDGE)
+            ? new Deposits(channel, budget)
+            : channel;
+  }
+
+  @Override
+  public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
+    return outermost.call(method, request, attempt);
+  }
+
+  /** How the layers are doing. */
+  public LayersState state() {
+    Map<String, LayersState.Method> methods = new TreeMap<>();
+    Map<String, State> breakers = breaker == null ? Map.of() : breaker.states();
+    Map<String, RecentLatency.Figures> latencies = hedge == null ? Map.of() : hedge.latencies();
+    breakers.keySet().forEach(name -> methods.put(name, method(name, breakers, latencies)));
+    latencies.keySet().forEach(name -> methods.put(name, method(name, breakers, latencies)));
+    return new LayersState(
+        present,
+        limit == null ? null : new LayersState.Limit(limit.inFlight(), limit.limit()),
+        budget.left(),
+        Collections.unmodifiableMap(methods));
+  }
+
+  private static LayersState.Method method(
+      String name, Map<String, State> breakers, Map<String, RecentLatency.Figures> latencies) {
+    State state = breakers.get(name);
+    return new LayersState.Method(state == null ? null : state.name(), latencies.get(name));
+  }
+
+  /** Innermost first, as they stand. */
+  @Override
+  public String toString() {
+    return String.join(" < ", present.stream().map(Layer::label).toList());
+  }
+}

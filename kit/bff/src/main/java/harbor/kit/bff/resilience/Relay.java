@@ -1,0 +1,27 @@
+package harbor.kit.bff.resilience;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The answer of a call that another call brings; cancelling it cancels that one. */
+class Relay<A> extends CompletableFuture<A> {
+  private volatile @Nullable CompletableFuture<?> followed;
+
+  /** From now on, cancelling this cancels that. */
+  final void follow(CompletableFuture<?> sent) {
+    followed = sent;
+    if (isCancelled()) {
+      sent.cancel(false);
+    }
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    CompletableFuture<?> sent = followed;
+    if (cancelled && sent != null) {
+      sent.cancel(false);
+    }
+    return cancelled;
+  }
+}
