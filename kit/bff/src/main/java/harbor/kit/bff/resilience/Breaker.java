@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Breaker implements UnaryChannel {
   private static final Logger log = LoggerFactory.getLogger(Breaker.class);
-  private static final NotTried OPEN = NotTried.because("BREAKER_OPEN");
+  private static final NotTried.Reason OPEN = new NotTried.Reason("BREAKER_OPEN");
   private static final int WINDOW = 40;
   private static final int LEAST_CALLS = 20;
   private static final int FAILED_PERCENT = 50;
@@ -56,7 +56,7 @@ final class Breaker implements UnaryChannel {
   public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
     CircuitBreaker breaker = breakers.of(method);
     if (!breaker.tryAcquirePermission()) {
-      return CompletableFuture.failedFuture(OPEN);
+      return CompletableFuture.failedFuture(OPEN.exception());
     }
     boolean isProbe = breaker.getState() == State.HALF_OPEN;
     long startedAt = nanoTime.getAsLong();

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * {@code TOO_MANY_CALLS}.
  */
 final class ConcurrencyLimit implements UnaryChannel {
-  private static final NotTried FULL = NotTried.because("TOO_MANY_CALLS");
+  private static final NotTried.Reason FULL = new NotTried.Reason("TOO_MANY_CALLS");
   private static final int INITIAL = 100;
   private static final int LEAST = 20;
   private static final int MOST = 1_000;
@@ -49,7 +49,7 @@ final class ConcurrencyLimit implements UnaryChannel {
   public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
     Optional<Limiter.Listener> permit = limiter.acquire(method.getFullMethodName());
     if (permit.isEmpty()) {
-      return CompletableFuture.failedFuture(FULL);
+      return CompletableFuture.failedFuture(FULL.exception());
     }
     Limiter.Listener listener = permit.get();
     CompletableFuture<A> sent = delegate.call(method, request, attempt);

@@ -7,6 +7,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.Objects;
 
 /**
  * A call that was turned away before it was sent: RESOURCE_EXHAUSTED with the reason.
@@ -16,26 +17,31 @@ import io.grpc.protobuf.StatusProto;
 final class NotTried extends StatusRuntimeException {
   private static final long serialVersionUID = 1;
 
-  private NotTried(Status status, Metadata trailers) {
-    super(status, trailers);
+  /** Why a layer turns calls away; made once, thrown often. */
+  static final class Reason {
+    private final Status status;
+    private final Metadata trailers;
+
+    /** A stable reason, for instance {@code BREAKER_OPEN}. */
+    Reason(String reason) {
+      this.status = Status.RESOURCE_EXHAUSTED.withDescription(reason);
+      ErrorInfo info = ErrorInfo.newBuilder().setReason(reason).setDomain("bff.harbor").build();
+      StatusRuntimeException packed =
+          StatusProto.toStatusRuntimeException(
+              com.google.rpc.Status.newBuilder()
+                  .setCode(Code.RESOURCE_EXHAUSTED_VALUE)
+                  .addDetails(Any.pack(info))
+                  .build());
+      this.trailers = Objects.requireNonNull(packed.getTrailers());
+    }
+
+    NotTried exception() {
+      return new NotTried(this);
+    }
   }
 
-  /**
-   * One that may be thrown again and again.
-   *
-   * @param reason stable, for instance {@code BREAKER_OPEN}
-   */
-  static NotTried because(String reason) {
-    com.google.rpc.Status status =
-        com.google.rpc.Status.newBuilder()
-            .setCode(Code.RESOURCE_EXHAUSTED_VALUE)
-            .addDetails(
-                Any.pack(ErrorInfo.newBuilder().setReason(reason).setDomain("bff.harbor").build()))
-            .build();
-    Metadata trailers = StatusProto.toStatusRuntimeException(status).getTrailers();
-    return new NotTried(
-        Status.RESOURCE_EXHAUSTED.withDescription(reason),
-        trailers == null ? new Metadata() : trailers);
+  private NotTried(Reason reason) {
+    super(reason.status, reason.trailers);
   }
 
   @Override
