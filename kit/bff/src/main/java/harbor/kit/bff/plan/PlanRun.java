@@ -76,7 +76,7 @@ final class PlanRun<I> {
     CallRun run = new CallRun(plan, call, scope);
     CancellableContext own = scope.part(context.withValue(CallRun.KEY, run), call.deadline());
     CompletableFuture<? extends T> answer = null;
-    Throwable thrown = new NullPointerException("no future");
+    Throwable thrown = null;
     Context outer = own.attach();
     try {
       answer = call.source().ask(input);
@@ -86,7 +86,8 @@ final class PlanRun<I> {
       own.detach(outer);
     }
     if (answer == null) {
-      missed(place, call, run, own, Misses.of(thrown));
+      Throwable why = thrown == null ? new NullPointerException("no future") : thrown;
+      missed(place, call, run, own, Misses.of(why));
       return;
     }
     var _ =

@@ -3,9 +3,11 @@ package harbor.kit.bff.downstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import harbor.kit.bff.resilience.Layer;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.InvalidSetting;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +41,26 @@ class DownstreamSettingsTest {
         .isInstanceOf(InvalidSetting.class)
         .hasMessage(
             "HARBOR_CATALOG_TARGET is '" + target + "' (expected: host:port or dns:///host:port)");
+  }
+
+  @Test
+  void layers_areAll_unlessSomeAreNamed() {
+    assertThat(layers(Map.of())).containsExactlyInAnyOrder(Layer.values());
+    assertThat(layers(Map.of("HARBOR_CATALOG_LAYERS", "retry, breaker")))
+        .containsExactlyInAnyOrder(Layer.RETRY, Layer.BREAKER);
+    assertThat(layers(Map.of("HARBOR_CATALOG_LAYERS", "none"))).isEmpty();
+  }
+
+  @Test
+  void layer_isRefused_whenThereIsNone() {
+    assertThatThrownBy(() -> layers(Map.of("HARBOR_CATALOG_LAYERS", "retry,magic")))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("HARBOR_CATALOG_LAYERS")
+        .hasMessageContaining("retry,hedge,breaker,limit,flight");
+  }
+
+  private static Set<Layer> layers(Map<String, String> environment) {
+    return DownstreamSettings.from(Environment.of(environment), "catalog", 9101).layers();
   }
 
   private static DownstreamSettings from(String target) {
