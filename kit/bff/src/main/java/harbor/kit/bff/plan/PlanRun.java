@@ -108,7 +108,7 @@ final class PlanRun<I, V> {
       end(
           miss.isFailure()
               ? new Page.Unavailable<>(call.name(), miss)
-              : new Page.NotFound<>(call.name()));
+              : new Page.NotFound<>(call.name(), miss));
     }
     settled(call, own, miss);
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Logs each call that failed, once, and times every call by plan, call and outcome.
@@ -42,13 +43,16 @@ public final class PlanTelemetry implements PlanListener {
         .record(nanos, TimeUnit.NANOSECONDS);
     if (miss != null && miss.isFailure() && miss.kind() != Kind.CANCELLED) {
       try (LogFields _ = LogFields.put(bff, TraceIds.of(scope.trace()), scope.correlationId())) {
-        log.warn(
-            "{}: {} {} after {} ms: {}",
-            plan.name(),
-            call.name(),
-            miss,
-            nanos / 1_000_000,
-            call.isCritical() ? "critical, no page" : "optional, its fallback stands in");
+        // What is wrong in our own code is an error and shows where; what a service said is not.
+        log.atLevel(miss.bug() == null ? Level.WARN : Level.ERROR)
+            .setCause(miss.bug())
+            .log(
+                "{}: {} {} after {} ms: {}",
+                plan.name(),
+                call.name(),
+                miss,
+                nanos / 1_000_000,
+                call.isCritical() ? "critical, no page" : "optional, its fallback stands in");
       }
     }
   }
