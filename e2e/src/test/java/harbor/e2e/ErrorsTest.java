@@ -38,7 +38,7 @@ class ErrorsTest {
     assertThat(called).contains("catalog.GetProduct", "reviews.ListReviews");
     assertThat(named).containsKeys(called.toArray(String[]::new));
     for (String rpc : called) {
-      assertThat(rows()).as("reasons of %s", rpc).containsAll(named.get(rpc));
+      assertThat(rows()).as("reasons of %s", rpc).containsAll(named.getOrDefault(rpc, Set.of()));
     }
   }
 
@@ -61,7 +61,7 @@ class ErrorsTest {
           // One product.
           //
           // INVALID_ARGUMENT reason BAD_ID when malformed, reason TOO_MANY above 100;
-          // NOT_FOUND reason UNKNOWN or HIDDEN.
+          // NOT_FOUND reason GONE or HIDDEN.
           rpc GetProduct(GetProductRequest) returns (GetProductResponse);
           // All of them, as JSON.
           rpc ListProducts(ListProductsRequest) returns (ListProductsResponse);
@@ -74,7 +74,7 @@ class ErrorsTest {
             Set.of(
                 new Reason("INVALID_ARGUMENT", "BAD_ID"),
                 new Reason("INVALID_ARGUMENT", "TOO_MANY"),
-                new Reason("NOT_FOUND", "UNKNOWN"),
+                new Reason("NOT_FOUND", "GONE"),
                 new Reason("NOT_FOUND", "HIDDEN")))
         .containsEntry("ListProducts", Set.of())
         .hasSize(2);
