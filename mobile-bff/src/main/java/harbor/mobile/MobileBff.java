@@ -3,6 +3,7 @@ package harbor.mobile;
 import static java.time.Duration.ofMillis;
 
 import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
@@ -67,15 +68,15 @@ public final class MobileBff {
                   ctx -> PathParams.id(ctx, "id"),
                   pace.apply(ofMillis(500)),
                   MetaView.none(),
-                  "no-cache",
-                  "PRODUCT_NOT_FOUND",
-                  "CATALOG_UNAVAILABLE"));
+                  "no-cache"));
       Answers answers =
           new Answers(
               List.of(ViewFormat.PROTOBUF, ViewFormat.JSON),
               ViewJson.of(List.of(ProductViews.EXAMPLE, ErrorViews.EXAMPLE)),
+              ErrorTable.read("/harbor/errors.tsv"),
               new ErrorViews(),
-              List.of());
+              List.of(),
+              telemetry.metrics());
       BffServer server =
           parts.add(
               settings.server().name(),

@@ -161,7 +161,8 @@ class ProductPageIT {
 
   static Stream<Arguments> brokenCatalogue() {
     return Stream.of(
-        Arguments.of(404, "PRODUCT_NOT_FOUND", false, fail(Status.Code.NOT_FOUND)),
+        Arguments.of(
+            404, "PRODUCT_NOT_FOUND", false, Script.fail(Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT")),
         Arguments.of(503, "CATALOG_UNAVAILABLE", true, fail(Status.Code.UNAVAILABLE)),
         Arguments.of(503, "CATALOG_UNAVAILABLE", true, fail(Status.Code.INTERNAL)),
         Arguments.of(503, "CATALOG_UNAVAILABLE", true, fail(Status.Code.RESOURCE_EXHAUSTED)),

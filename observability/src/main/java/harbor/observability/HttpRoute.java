@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * The low-cardinality parts of a request: the pattern of its route and the status of its answer.
  */
-final class HttpRoute {
+public final class HttpRoute {
   static final int CLIENT_LEFT = HttpStatus.CLIENT_CLOSED_REQUEST.code();
 
   private static final Pattern PARAMETER = Pattern.compile("/:([^/]+)");
@@ -20,7 +20,7 @@ final class HttpRoute {
   private HttpRoute() {}
 
   /** For example {@code /mobile/v1/products/{id}}; "" when no route matched. */
-  static String of(ServiceRequestContext request) {
+  public static String of(ServiceRequestContext request) {
     Route route = request.config().route();
     return route.isFallback()
         ? ""

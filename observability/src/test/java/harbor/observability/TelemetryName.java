@@ -45,6 +45,12 @@ enum TelemetryName {
       "plan, call, outcome",
       "calls written in plans x 8",
       "downstream calls as the plans name them (made by kit/bff)"),
+  ERROR_ANSWERS(
+      Kind.VALUE,
+      "harbor_error_answers_total",
+      "route, code, call",
+      "routes x (codes at the edge + critical calls x their codes)",
+      "errors that clients were answered, with the critical call that failed (made by kit/bff)"),
   GRPC_SERVER(
       Kind.HISTOGRAM,
       "grpc_server_processing_duration_seconds",

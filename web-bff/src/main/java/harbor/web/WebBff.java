@@ -3,6 +3,7 @@ package harbor.web;
 import static java.time.Duration.ofMillis;
 
 import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
 import harbor.kit.bff.downstream.Downstream;
@@ -71,15 +72,15 @@ public final class WebBff {
                   ProductRoutes::read,
                   pace.apply(ofMillis(500)),
                   ProductViews::withMeta,
-                  "no-cache",
-                  "PRODUCT_NOT_FOUND",
-                  "CATALOG_UNAVAILABLE"));
+                  "no-cache"));
       Answers answers =
           new Answers(
               List.of(ViewFormat.JSON),
               ViewJson.of(List.of(ProductViews.EXAMPLE, ProblemViews.EXAMPLE)),
+              ErrorTable.read("/harbor/errors.tsv"),
               new ProblemViews(),
-              List.of("Accept-Language"));
+              List.of("Accept-Language"),
+              telemetry.metrics());
       BffServer server =
           parts.add(
               settings.server().name(),

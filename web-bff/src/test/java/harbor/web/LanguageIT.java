@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.scripted.CoreProduct;
+import harbor.scripted.Script;
 import harbor.scripted.ScriptedStore;
 import harbor.scripted.Visitor.Answer;
+import io.grpc.Status;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LanguageIT {
   @RegisterExtension private static final ScriptedStore STORE = WebStore.patient();
@@ -79,7 +83,22 @@ class LanguageIT {
     Answer answer = STORE.visitor().get("/web/products/no%20id", "accept-language", "de");
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.header("content-language")).isIn("", "en");
+    assertThat(answer.header("content-language")).isEqualTo("en");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.Code.class,
+      names = {"NOT_FOUND", "UNAVAILABLE", "DEADLINE_EXCEEDED"})
+  void problem_isInEnglish_alsoWhenThePageWouldNotHaveBeen(Status.Code code) {
+    STORE
+        .cores()
+        .script(CatalogServiceGrpc.getGetProductMethod(), Script.fail(code, "UNKNOWN_PRODUCT"));
+
+    Answer answer = STORE.visitor().get(WebStore.PRODUCT, "accept-language", "de");
+
+    assertThat(answer.status()).isIn(404, 503, 504);
+    assertThat(answer.headers().allValues("content-language")).containsExactly("en");
   }
 
   /** Which of the narrow and unbreakable spaces stands there is a matter of the JDK's data. */

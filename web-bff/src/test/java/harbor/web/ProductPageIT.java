@@ -222,7 +222,7 @@ class ProductPageIT {
   @Test
   void page_isNotDegraded_whenThereIsNoSuchThing() throws Exception {
     for (MethodDescriptor<?, ?> method : List.of(STOCK, PRICE, REVIEWS, RELATED)) {
-      STORE.cores().script(method, fail(Status.Code.NOT_FOUND));
+      STORE.cores().script(method, Script.fail(Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT"));
     }
 
     Answer answer = page();
@@ -234,7 +234,8 @@ class ProductPageIT {
 
   static Stream<Arguments> brokenCatalogue() {
     return Stream.of(
-        Arguments.of(404, "PRODUCT_NOT_FOUND", false, fail(Status.Code.NOT_FOUND)),
+        Arguments.of(
+            404, "PRODUCT_NOT_FOUND", false, Script.fail(Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT")),
         Arguments.of(503, "CATALOG_UNAVAILABLE", true, fail(Status.Code.UNAVAILABLE)),
         Arguments.of(503, "CATALOG_UNAVAILABLE", true, fail(Status.Code.INTERNAL)),
         Arguments.of(503, "CATALOG_UNAVAILABLE", true, fail(Status.Code.RESOURCE_EXHAUSTED)),

@@ -11,9 +11,8 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.EdgeEvent;
 import harbor.kit.bff.answer.ErrorAnswer;
-import harbor.observability.TraceContext;
-import harbor.observability.TraceIds;
 import java.util.Optional;
 
 /** Serves the pictures of the shop's own catalogue. One address always gives the same bytes. */
@@ -27,11 +26,13 @@ public final class ImageService implements HttpService {
 
   private final ProductImages images;
   private final Answers answers;
+  private final ErrorAnswer unknownImage;
 
   /** Serves these pictures. */
   public ImageService(ProductImages images, Answers answers) {
     this.images = images;
     this.answers = answers;
+    this.unknownImage = answers.errors().ofOwn("UNKNOWN_IMAGE");
   }
 
   @Override
@@ -39,12 +40,11 @@ public final class ImageService implements HttpService {
     boolean head = request.method() == HttpMethod.HEAD;
     if (!head && request.method() != HttpMethod.GET) {
       ctx.setAdditionalResponseHeader(HttpHeaderNames.ALLOW, ALLOWED);
-      return refuse(ctx, request, ErrorAnswer.methodNotAllowed(ALLOWED));
+      return answers.error(ctx, answers.errors().of(EdgeEvent.METHOD_NOT_ALLOWED, ALLOWED));
     }
     Optional<byte[]> picture = ProductImage.parse(ctx.path()).flatMap(images::render);
     if (picture.isEmpty()) {
-      return refuse(
-          ctx, request, ErrorAnswer.notFound("IMAGE_NOT_FOUND", "There is no such picture."));
+      return answers.error(ctx, unknownImage);
     }
     byte[] svg = picture.get();
     ResponseHeaders headers =
@@ -59,9 +59,5 @@ public final class ImageService implements HttpService {
             .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
             .build();
     return head ? HttpResponse.of(headers) : HttpResponse.of(headers, HttpData.wrap(svg));
-  }
-
-  private HttpResponse refuse(ServiceRequestContext ctx, HttpRequest request, ErrorAnswer error) {
-    return answers.error(request.headers(), error, TraceIds.of(TraceContext.of(ctx)));
   }
 }

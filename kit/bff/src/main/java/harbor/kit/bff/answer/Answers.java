@@ -10,11 +10,15 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
-import harbor.kit.bff.answer.ContentCoding.Coded;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.plan.Page;
+import harbor.observability.TraceContext;
+import harbor.observability.TraceIds;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts answers together: the view in the format that the client likes best, compressed where that
@@ -24,9 +28,14 @@ public final class Answers {
   private static final String SCHEMA_VERSION = "x-schema-version";
   private static final String DEGRADED = "x-degraded";
 
+  /** Of the sentences in tables of errors. */
+  private static final String LANGUAGE = "en";
+
   private final List<ViewFormat> offered;
   private final ViewJson json;
-  private final ErrorView errors;
+  private final ErrorTable errors;
+  private final ErrorView errorView;
+  private final ErrorCount errorCount;
   private final String vary;
 
   /**
@@ -34,15 +43,30 @@ public final class Answers {
    *
    * @param offered its formats, the default first
    * @param json knows all its views, errors included
-   * @param errors its form of errors
+   * @param errors what it tells clients when something goes wrong
+   * @param errorView its form of errors
    * @param vary further request headers that its answers depend on, besides Accept and
    *     Accept-Encoding
+   * @param metrics where errors are counted
    */
-  public Answers(List<ViewFormat> offered, ViewJson json, ErrorView errors, List<String> vary) {
+  public Answers(
+      List<ViewFormat> offered,
+      ViewJson json,
+      ErrorTable errors,
+      ErrorView errorView,
+      List<String> vary,
+      MeterRegistry metrics) {
     this.offered = List.copyOf(offered);
     this.json = json;
     this.errors = errors;
+    this.errorView = errorView;
+    this.errorCount = new ErrorCount(metrics);
     this.vary = "Accept, Accept-Encoding" + (vary.isEmpty() ? "" : ", " + String.join(", ", vary));
+  }
+
+  /** What clients are told when something goes wrong. */
+  public ErrorTable errors() {
+    return errors;
   }
 
   /** The format for a request; empty when it accepts none. */
@@ -52,7 +76,8 @@ public final class Answers {
 
   /** That no format was acceptable. */
   public ErrorAnswer notAcceptable() {
-    return ErrorAnswer.notAcceptable(
+    return errors.of(
+        EdgeEvent.NOT_ACCEPTABLE,
         String.join(", ", offered.stream().map(f -> f.mediaType().toString()).toList()));
   }
 
@@ -71,40 +96,73 @@ public final class Answers {
       UnaryOperator<Message> meta,
       String cacheControl) {
     Message view = page.view();
+    byte[] canonical = EntityTag.canonical(view);
     String schemaVersion = SchemaVersion.of(view.getDescriptorForType());
-    Message whole = meta.apply(view);
-    Coded coded =
+    // By the view's own size: with meta in it, the same view could be coded now and not later.
+    ContentCoding coding =
         Negotiation.coding(all(request, HttpHeaderNames.ACCEPT_ENCODING))
-            .code(bytes(whole, format));
+            .whenWorthwhile(canonical.length);
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(format.mediaType())
             .set(HttpHeaderNames.VARY, vary)
             .set(SCHEMA_VERSION, schemaVersion);
-    if (coded.coding() != ContentCoding.IDENTITY) {
-      headers.set(HttpHeaderNames.CONTENT_ENCODING, coded.coding().token());
+    if (coding != ContentCoding.IDENTITY) {
+      headers.set(HttpHeaderNames.CONTENT_ENCODING, coding.token());
     }
-    if (!page.missing().isEmpty()) {
+    if (page.missing().isEmpty()) {
+      String tag = EntityTag.of(schemaVersion, canonical, format, coding);
+      headers.set(HttpHeaderNames.ETAG, tag).set(HttpHeaderNames.CACHE_CONTROL, cacheControl);
+      if (EntityTag.matches(all(request, HttpHeaderNames.IF_NONE_MATCH), tag)) {
+        return HttpResponse.of(headers.status(HttpStatus.NOT_MODIFIED).build());
+      }
+    } else {
       headers.set(DEGRADED, String.join(", ", page.missing()));
       headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-      return answer(request, headers, coded.body());
     }
-    String tag = EntityTag.of(schemaVersion, view.toByteArray(), format, coded.coding());
-    headers.set(HttpHeaderNames.ETAG, tag).set(HttpHeaderNames.CACHE_CONTROL, cacheControl);
-    if (EntityTag.matches(all(request, HttpHeaderNames.IF_NONE_MATCH), tag)) {
-      return HttpResponse.of(headers.status(HttpStatus.NOT_MODIFIED).build());
-    }
-    return answer(request, headers, coded.body());
+    return answer(request, headers, coding.code(bytes(meta.apply(view), format)));
   }
 
-  /** An error, in the BFF's form, in the format of the request or else the default one. */
-  public HttpResponse error(RequestHeaders request, ErrorAnswer error, String traceId) {
+  /** An error that has nothing to do with a core service. */
+  public HttpResponse error(ServiceRequestContext ctx, ErrorAnswer error) {
+    return error(ctx, error, "");
+  }
+
+  /**
+   * An error, in the BFF's form, in the format of the request or else the default one.
+   *
+   * @param call name of the critical call that failed; empty when none did
+   */
+  public HttpResponse error(ServiceRequestContext ctx, ErrorAnswer error, String call) {
+    // In place of the language that the page would have had.
+    ctx.setAdditionalResponseHeader(HttpHeaderNames.CONTENT_LANGUAGE, LANGUAGE);
+    errorCount.add(ctx, error.code(), call);
+    return error(ctx.request().headers(), error, TraceIds.of(TraceContext.of(ctx)));
+  }
+
+  /**
+   * An error of a request that reached no service of ours.
+   *
+   * @param ctx the request, when it came as far as having one
+   * @param headers those of the request that could be read
+   */
+  public HttpResponse refusal(
+      @Nullable ServiceRequestContext ctx,
+      RequestHeaders headers,
+      ErrorAnswer error,
+      String traceId) {
+    errorCount.add(ctx, error.code(), "");
+    return error(headers, error, traceId);
+  }
+
+  private HttpResponse error(RequestHeaders request, ErrorAnswer error, String traceId) {
     ViewFormat format = format(request).orElse(offered.getFirst());
-    Message view = errors.view(error, traceId);
-    MediaType type = format == ViewFormat.JSON ? errors.jsonType() : format.mediaType();
+    Message view = errorView.view(error, traceId);
+    MediaType type = format == ViewFormat.JSON ? errorView.jsonType() : format.mediaType();
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(error.status())
             .contentType(type)
+            .set(HttpHeaderNames.CONTENT_LANGUAGE, LANGUAGE)
             .set(HttpHeaderNames.VARY, vary)
             .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
             .set(SCHEMA_VERSION, SchemaVersion.of(view.getDescriptorForType()));

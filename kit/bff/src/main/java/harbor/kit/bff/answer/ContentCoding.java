@@ -44,7 +44,7 @@ enum ContentCoding {
     }
   };
 
-  /** Below this no coding makes a body smaller by more than its own overhead. */
+  /** Below this many bytes no coding saves more than its own overhead. */
   private static final int LEAST_BYTES = 200;
 
   private static final Encoder.Parameters BROTLI_LEVEL = new Encoder.Parameters().setQuality(3);
@@ -67,21 +67,22 @@ enum ContentCoding {
     return token;
   }
 
-  /** A body and the coding that it is in: this one only when that makes it smaller. */
-  Coded code(byte[] body) {
-    if (this == IDENTITY || body.length < LEAST_BYTES) {
-      return new Coded(IDENTITY, body);
-    }
+  /**
+   * This coding for views of so many bytes of protobuf, none for smaller ones. Decided before
+   * anything is encoded, so that a view always has the same coding, and with it the same tag.
+   */
+  ContentCoding whenWorthwhile(int viewBytes) {
+    return viewBytes < LEAST_BYTES ? IDENTITY : this;
+  }
+
+  /** The body in this coding; what cannot be made smaller grows by a few bytes. */
+  byte[] code(byte[] body) {
     try {
-      byte[] coded = encode(body);
-      return coded.length < body.length ? new Coded(this, coded) : new Coded(IDENTITY, body);
+      return encode(body);
     } catch (IOException e) {
       throw new UncheckedIOException("In memory", e);
     }
   }
-
-  @SuppressWarnings("ArrayRecordComponent") // never compared, never kept
-  record Coded(ContentCoding coding, byte[] body) {}
 
   private static final class FastGzip extends GZIPOutputStream {
     FastGzip(OutputStream out) throws IOException {

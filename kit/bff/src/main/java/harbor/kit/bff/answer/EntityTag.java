@@ -1,5 +1,10 @@
 package harbor.kit.bff.answer;
 
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -15,10 +20,23 @@ final class EntityTag {
 
   private EntityTag() {}
 
+  /** What a tag is made of: the same for the same view, in whichever order its maps were filled. */
+  static byte[] canonical(Message view) {
+    byte[] bytes = new byte[view.getSerializedSize()];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      view.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("In memory", e);
+    }
+    return bytes;
+  }
+
   static String of(String schemaVersion, byte[] view, ViewFormat format, ContentCoding coding) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(schemaVersion.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      digest.update(schemaVersion.getBytes(StandardCharsets.UTF_8));
       byte[] hash = Arrays.copyOf(digest.digest(view), BYTES);
       return '"'
           + Base64.getUrlEncoder().withoutPadding().encodeToString(hash)

@@ -16,6 +16,7 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.EdgeEvent;
 import harbor.kit.bff.answer.ErrorAnswer;
 import io.opentelemetry.api.trace.TraceId;
 import java.util.concurrent.ThreadLocalRandom;
@@ -43,25 +44,27 @@ final class EdgeErrors implements ServerErrorHandler {
   public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
     return switch (cause) {
       case HttpResponseException e -> e.httpResponse();
-      case HttpStatusException e -> error(ctx, ErrorAnswer.of(e.httpStatus()));
-      case ContentTooLargeException _ ->
-          error(ctx, ErrorAnswer.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE));
-      case RequestTimeoutException _, ShuttingDownException _ ->
-          error(ctx, ErrorAnswer.of(HttpStatus.SERVICE_UNAVAILABLE));
+      case HttpStatusException e -> answers.error(ctx, answers.errors().of(e.httpStatus()));
+      case ContentTooLargeException _ -> error(ctx, EdgeEvent.LARGE_BODY);
+      case RequestTimeoutException _ -> error(ctx, late(ctx));
+      case ShuttingDownException _ -> error(ctx, EdgeEvent.OVERLOADED);
       // The client has left: nobody reads the answer, and it is no fault of ours.
-      case RequestCancellationException _ ->
-          error(ctx, ErrorAnswer.of(HttpStatus.SERVICE_UNAVAILABLE));
-      case Throwable e when Exceptions.isStreamCancelling(e) ->
-          error(ctx, ErrorAnswer.of(HttpStatus.SERVICE_UNAVAILABLE));
+      case RequestCancellationException _ -> error(ctx, EdgeEvent.OVERLOADED);
+      case Throwable e when Exceptions.isStreamCancelling(e) -> error(ctx, EdgeEvent.OVERLOADED);
       default -> {
         failures.bug(ctx, cause);
-        yield error(ctx, ErrorAnswer.internal());
+        yield error(ctx, EdgeEvent.BUG);
       }
     };
   }
 
-  private HttpResponse error(ServiceRequestContext ctx, ErrorAnswer error) {
-    return answers.error(ctx.request().headers(), error, RequestScopes.traceId(ctx));
+  /** Whose fault it is that the time is over: the client's as long as it has not sent all. */
+  private static EdgeEvent late(ServiceRequestContext ctx) {
+    return ctx.request().isOpen() ? EdgeEvent.SLOW_REQUEST : EdgeEvent.LATE;
+  }
+
+  private HttpResponse error(ServiceRequestContext ctx, EdgeEvent event) {
+    return answers.error(ctx, answers.errors().of(event));
   }
 
   /** A request that was not even read has no trace; its error gets an id of its own for the log. */
@@ -74,7 +77,7 @@ final class EdgeErrors implements ServerErrorHandler {
       @Nullable Throwable cause) {
     String traceId = randomTraceId();
     log.info("trace={} refused a malformed request: {} {}", traceId, status.code(), description);
-    return whole(headers == null ? UNREADABLE : headers, status, traceId);
+    return whole(null, headers, status, traceId);
   }
 
   @Override
@@ -86,15 +89,20 @@ final class EdgeErrors implements ServerErrorHandler {
       @Nullable String description,
       @Nullable Throwable cause) {
     String traceId = ctx == null ? "" : RequestScopes.traceId(ctx);
-    return whole(
-        headers == null ? UNREADABLE : headers,
-        status,
-        traceId.isEmpty() ? randomTraceId() : traceId);
+    return whole(ctx, headers, status, traceId.isEmpty() ? randomTraceId() : traceId);
   }
 
-  private AggregatedHttpResponse whole(RequestHeaders headers, HttpStatus status, String traceId) {
+  private AggregatedHttpResponse whole(
+      @Nullable ServiceRequestContext ctx,
+      @Nullable RequestHeaders headers,
+      HttpStatus status,
+      String traceId) {
+    ErrorAnswer answer = answers.errors().of(status);
     AggregatedHttpResponse error =
-        answers.error(headers, ErrorAnswer.of(status), traceId).aggregate().join();
+        answers
+            .refusal(ctx, headers == null ? UNREADABLE : headers, answer, traceId)
+            .aggregate()
+            .join();
     return AggregatedHttpResponse.of(
         error.headers().toBuilder().set("x-trace-id", traceId).build(), error.content());
   }

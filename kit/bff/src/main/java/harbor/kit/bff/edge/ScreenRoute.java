@@ -15,8 +15,6 @@ import java.util.function.Function;
  * @param total the time of the whole request
  * @param meta puts into the view how the answer came about
  * @param cacheControl of a whole page
- * @param notFoundCode stable code when there is no such thing
- * @param unavailableCode stable code when a critical call failed
  */
 public record ScreenRoute<I, V extends Message>(
     String path,
@@ -24,6 +22,4 @@ public record ScreenRoute<I, V extends Message>(
     Function<ServiceRequestContext, I> input,
     Duration total,
     MetaView<V> meta,
-    String cacheControl,
-    String notFoundCode,
-    String unavailableCode) {}
+    String cacheControl) {}

@@ -9,7 +9,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.BadRequest;
-import harbor.kit.bff.answer.ErrorAnswer;
+import harbor.kit.bff.answer.EdgeEvent;
 import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.plan.Miss;
@@ -42,17 +42,17 @@ final class ScreenService<I, V extends Message> implements HttpService {
     RequestHeaders headers = request.headers();
     if (headers.method() != HttpMethod.GET && headers.method() != HttpMethod.HEAD) {
       ctx.setAdditionalResponseHeader("allow", ALLOWED);
-      return refuse(ctx, headers, ErrorAnswer.methodNotAllowed(ALLOWED));
+      return refuse(ctx, EdgeEvent.METHOD_NOT_ALLOWED, ALLOWED);
     }
     Optional<ViewFormat> format = answers.format(headers);
     if (format.isEmpty()) {
-      return refuse(ctx, headers, answers.notAcceptable());
+      return answers.error(ctx, answers.notAcceptable());
     }
     I input;
     try {
       input = route.input().apply(ctx);
     } catch (BadRequest e) {
-      return refuse(ctx, headers, ErrorAnswer.invalid(String.valueOf(e.getMessage())));
+      return refuse(ctx, EdgeEvent.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
     RequestScope scope = RequestScopes.open(ctx, route.total());
     return HttpResponse.of(
@@ -71,7 +71,7 @@ final class ScreenService<I, V extends Message> implements HttpService {
     return switch (page) {
       case null -> {
         failures.bug(ctx, bug);
-        yield refuse(ctx, headers, ErrorAnswer.internal());
+        yield refuse(ctx, EdgeEvent.BUG, "");
       }
       case Page.Ready<V> ready ->
           answers.ready(
@@ -80,22 +80,8 @@ final class ScreenService<I, V extends Message> implements HttpService {
               ready,
               view -> withMeta(ctx, ready.view(), ready.missing()),
               route.cacheControl());
-      case Page.NotFound<V> _ ->
-          refuse(
-              ctx,
-              headers,
-              ErrorAnswer.notFound(route.notFoundCode(), "There is nothing with this id."));
-      case Page.Unavailable<V>(_, Miss miss) -> refuse(ctx, headers, unavailable(miss));
-    };
-  }
-
-  private ErrorAnswer unavailable(Miss miss) {
-    return switch (miss.kind()) {
-      case TIMEOUT, CANCELLED -> ErrorAnswer.late(route.unavailableCode());
-      case UNAVAILABLE, REFUSED, BROKEN -> ErrorAnswer.unavailable(route.unavailableCode());
-      case INVALID -> ErrorAnswer.invalid("The request was refused: " + miss.reason() + ".");
-      case NOT_FOUND ->
-          ErrorAnswer.notFound(route.notFoundCode(), "There is nothing with this id.");
+      case Page.NotFound<V>(String call, Miss miss) -> refuse(ctx, call, miss);
+      case Page.Unavailable<V>(String call, Miss miss) -> refuse(ctx, call, miss);
     };
   }
 
@@ -111,8 +97,11 @@ final class ScreenService<I, V extends Message> implements HttpService {
                 missing));
   }
 
-  private HttpResponse refuse(
-      ServiceRequestContext ctx, RequestHeaders headers, ErrorAnswer error) {
-    return answers.error(headers, error, RequestScopes.traceId(ctx));
+  private HttpResponse refuse(ServiceRequestContext ctx, String call, Miss miss) {
+    return answers.error(ctx, answers.errors().of(miss, call), call);
+  }
+
+  private HttpResponse refuse(ServiceRequestContext ctx, EdgeEvent event, String detail) {
+    return answers.error(ctx, answers.errors().of(event, detail));
   }
 }

@@ -1,12 +1,18 @@
 package harbor.kit.bff.plan;
 
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why a call has no answer.
  *
- * @param kind what happened
- * @param reason the stable reason that the core service gave; empty when it gave none
+ * @param kind what happened, for logs and metrics
+ * @param status what the core service said; without its word, the status that means the same
+ * @param reason the stable reason that the core service gave, or the name of the exception that is
+ *     a bug; empty when there is none
+ * @param bug what was thrown when that is no gRPC error but a fault in our own code
  */
-public record Miss(Kind kind, String reason) {
+public record Miss(Kind kind, Status.Code status, String reason, @Nullable Throwable bug) {
   /** What happened to a call. */
   public enum Kind {
     /** It was answered: there is no such thing. No failure. */
@@ -22,11 +28,37 @@ public record Miss(Kind kind, String reason) {
     /** The service answered with an error of its own, or with something that is no answer. */
     BROKEN,
     /** Nobody waits for it any longer. */
-    CANCELLED
+    CANCELLED;
+
+    /** What happened when a service says this. */
+    public static Kind of(Status.Code status) {
+      return switch (status) {
+        case NOT_FOUND -> NOT_FOUND;
+        case INVALID_ARGUMENT, OUT_OF_RANGE, FAILED_PRECONDITION, ALREADY_EXISTS -> INVALID;
+        case DEADLINE_EXCEEDED -> TIMEOUT;
+        case UNAVAILABLE, ABORTED -> UNAVAILABLE;
+        case RESOURCE_EXHAUSTED -> REFUSED;
+        // Of our own cancelling the run knows before anybody else: this one is the other side
+        // breaking off.
+        case CANCELLED -> BROKEN;
+        case OK, UNKNOWN, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED, INTERNAL, DATA_LOSS ->
+            BROKEN;
+      };
+    }
   }
 
-  static final Miss TIMEOUT = new Miss(Kind.TIMEOUT, "");
-  static final Miss CANCELLED = new Miss(Kind.CANCELLED, "");
+  static final Miss TIMEOUT = of(Status.Code.DEADLINE_EXCEEDED, "");
+  static final Miss CANCELLED = new Miss(Kind.CANCELLED, Status.Code.CANCELLED, "", null);
+
+  /** A service said this; the reason is empty when it gave none. */
+  public static Miss of(Status.Code status, String reason) {
+    return new Miss(Kind.of(status), status, reason, null);
+  }
+
+  /** Our own code failed. */
+  static Miss ofBug(Throwable bug) {
+    return new Miss(Kind.BROKEN, Status.Code.UNKNOWN, bug.getClass().getSimpleName(), bug);
+  }
 
   /** Whether something failed; that a thing does not exist is an answer. */
   public boolean isFailure() {

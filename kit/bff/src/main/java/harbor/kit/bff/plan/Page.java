@@ -22,8 +22,9 @@ public sealed interface Page<V> {
    * There is no such thing.
    *
    * @param call the critical call that said so
+   * @param miss what it said
    */
-  record NotFound<V>(String call) implements Page<V> {}
+  record NotFound<V>(String call, Miss miss) implements Page<V> {}
 
   /**
    * A critical call failed.

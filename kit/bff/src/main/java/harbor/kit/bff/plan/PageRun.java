@@ -39,7 +39,7 @@ final class PageRun<V> {
             end(
                 miss.isFailure()
                     ? new Page.Unavailable<>(call.name(), miss)
-                    : new Page.NotFound<>(call.name()));
+                    : new Page.NotFound<>(call.name(), miss));
         case Ending.Whole(Parts parts) -> {
           Plan.Step<?> next = plan.next();
           if (next == null) {

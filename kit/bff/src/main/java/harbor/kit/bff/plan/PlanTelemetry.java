@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Logs each call that failed, once, times every call by plan, call and outcome, and sees to it that
@@ -51,7 +52,7 @@ public final class PlanTelemetry implements PlanListener {
     latency(run.call()).record(nanos);
     spans.settled(run, nanos);
     if (miss != null && isNews(run, miss)) {
-      warn(run, miss, nanos);
+      tell(run, miss, nanos);
     }
   }
 
@@ -72,17 +73,20 @@ public final class PlanTelemetry implements PlanListener {
     return miss.isFailure() && miss.kind() != Kind.CANCELLED && !isTurnedAway;
   }
 
-  private void warn(CallRun run, Miss miss, long nanos) {
+  private void tell(CallRun run, Miss miss, long nanos) {
     RequestScope scope = run.scope();
     try (LogFields _ = LogFields.put(bff, TraceIds.of(scope.trace()), scope.correlationId())) {
-      log.warn(
-          "{}: {} {} after {} ms, user {}: {}",
-          run.plan().name(),
-          run.call().name(),
-          miss,
-          nanos / 1_000_000,
-          scope.caller().hash(),
-          run.call().isCritical() ? "critical, no page" : "optional, its fallback stands in");
+      // What is wrong in our own code is an error and shows where; what a service said is not.
+      log.atLevel(miss.bug() == null ? Level.WARN : Level.ERROR)
+          .setCause(miss.bug())
+          .log(
+              "{}: {} {} after {} ms, user {}: {}",
+              run.plan().name(),
+              run.call().name(),
+              miss,
+              nanos / 1_000_000,
+              scope.caller().hash(),
+              run.call().isCritical() ? "critical, no page" : "optional, its fallback stands in");
     }
   }
 

@@ -16,6 +16,7 @@ import harbor.kit.bff.edge.RawHttp.Answer;
 import harbor.kit.bff.plan.Miss;
 import harbor.kit.bff.plan.Page;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -202,9 +203,10 @@ class BffServerIT {
   }
 
   @Test
-  void unknownId_is404_withTheRoutesOwnCode() throws Exception {
+  void unknownId_is404_withTheCodeOfTheReason() throws Exception {
+    Miss miss = Miss.of(Status.Code.NOT_FOUND, "UNKNOWN_THING");
     bff.screenDoes(
-        (_, _) -> CompletableFuture.completedFuture(new Page.NotFound<>("catalog.product")));
+        (_, _) -> CompletableFuture.completedFuture(new Page.NotFound<>("thing.get", miss)));
 
     Answer answer = get("/things/lamp", JSON);
 
@@ -217,24 +219,24 @@ class BffServerIT {
   @ParameterizedTest
   @CsvSource({
     "UNAVAILABLE, 503, THING_UNAVAILABLE",
-    "REFUSED, 503, THING_UNAVAILABLE",
-    "BROKEN, 503, THING_UNAVAILABLE",
-    "TIMEOUT, 504, THING_UNAVAILABLE",
-    "CANCELLED, 504, THING_UNAVAILABLE",
-    "INVALID, 400, INVALID_ARGUMENT",
-    "NOT_FOUND, 404, THING_NOT_FOUND"
+    "RESOURCE_EXHAUSTED, 503, THING_UNAVAILABLE",
+    "DATA_LOSS, 503, THING_UNAVAILABLE",
+    "CANCELLED, 503, THING_UNAVAILABLE",
+    "DEADLINE_EXCEEDED, 504, THING_UNAVAILABLE",
+    "INVALID_ARGUMENT, 400, INVALID_ARGUMENT",
   })
-  void criticalMiss_becomesItsStatusAndCode(Miss.Kind kind, int status, String code)
+  void criticalMiss_becomesItsStatusAndCode_andIsCounted(Status.Code said, int status, String code)
       throws Exception {
     bff.screenDoes(
         (_, _) ->
             CompletableFuture.completedFuture(
-                new Page.Unavailable<>("catalog.product", new Miss(kind, "SOME_REASON"))));
+                new Page.Unavailable<>("thing.get", Miss.of(said, "SOME_REASON"))));
 
     Answer answer = get("/things/lamp", JSON);
 
     assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.body()).contains('"' + code + '"');
+    assertThat(answer.body()).contains('"' + code + '"').doesNotContain("SOME_REASON");
+    assertThat(bff.errors("/things/{id}", code, "thing.get")).isPositive();
   }
 
   @Test

@@ -16,6 +16,7 @@ import harbor.kit.bff.LogCapture;
 import harbor.kit.bff.edge.RawHttp.Answer;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.runtime.LogFields;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,21 @@ class EdgeErrorsIT {
                 (ctx, _) -> {
                   int status = Integer.parseInt(String.valueOf(ctx.queryParam("status")));
                   throw status < 0 ? ShuttingDownException.get() : HttpStatusException.of(status);
+                },
+                "/late",
+                (ctx, _) -> {
+                  ctx.timeoutNow();
+                  return HttpResponse.of(new CompletableFuture<>());
+                },
+                "/late-with-all",
+                (ctx, request) -> {
+                  var _ = request.aggregate().thenRun(ctx::timeoutNow);
+                  return HttpResponse.of(new CompletableFuture<>());
+                },
+                "/speaks",
+                (ctx, _) -> {
+                  ctx.setAdditionalResponseHeader(HttpHeaderNames.CONTENT_LANGUAGE, "de");
+                  throw HttpStatusException.of(503);
                 }));
   }
 
@@ -218,6 +234,46 @@ class EdgeErrorsIT {
   }
 
   @Test
+  void timeOfTheServer_is504_whenTheRequestWasThere() throws Exception {
+    Answer get = RawHttp.request(bff.port(), "GET", "/late", JSON);
+    Answer post =
+        RawHttp.send(
+            bff.port(), RawHttp.head("POST", "/late-with-all", JSON, "Content-Length: 4") + "body");
+
+    assertError(get, 504, "TIMEOUT");
+    assertError(post, 504, "TIMEOUT");
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void timeOfTheServer_is408_whenTheClientHasNotSentAll() throws Exception {
+    Answer answer =
+        RawHttp.send(
+            bff.port(), RawHttp.head("POST", "/late", JSON, "Content-Length: 400") + "body");
+
+    assertError(answer, 408, "REQUEST_TIMEOUT");
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void error_isInEnglish_inWhicheverLanguageThePageWouldHaveBeen() throws Exception {
+    Answer answer = RawHttp.request(bff.port(), "GET", "/speaks", JSON);
+
+    assertError(answer, 503, "UNAVAILABLE");
+  }
+
+  @Test
+  void errors_areCountedByRouteAndCode() throws Exception {
+    RawHttp.request(bff.port(), "GET", "/things/a%20b", JSON);
+    RawHttp.request(bff.port(), "GET", "/nowhere/at/all", JSON);
+    RawHttp.request(bff.port(), "GET", "/throws?status=429", JSON);
+
+    assertThat(bff.errors("/things/{id}", "INVALID_ARGUMENT", "none")).isPositive();
+    assertThat(bff.errors("none", "NOT_FOUND", "none")).isPositive();
+    assertThat(bff.errors("/throws", "RATE_LIMITED", "none")).isPositive();
+  }
+
+  @Test
   void screenThatThrows_is500_loggedOnceWithItsTrace() throws Exception {
     IllegalStateException bug = new IllegalStateException("a secret");
     bff.screenDoes(
@@ -302,6 +358,7 @@ class EdgeErrorsIT {
     assertThat(answer.body()).as("its trace").contains(answer.header("x-trace-id"));
     assertThat(answer.header("x-schema-version")).startsWith("google.rpc.ErrorInfo; ");
     assertThat(answer.header("cache-control")).isEqualTo("no-store");
+    assertThat(answer.headers()).containsEntry("content-language", List.of("en"));
     assertThat(answer.toString())
         .doesNotContain("secret", "Exception", "\tat ", "harbor.", "armeria", "netty", "java.");
   }

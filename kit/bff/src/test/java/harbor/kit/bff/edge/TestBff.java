@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorAnswer;
+import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.answer.ErrorView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
@@ -48,8 +49,10 @@ final class TestBff implements AutoCloseable {
             List.of(ViewFormat.PROTOBUF, ViewFormat.JSON),
             ViewJson.of(
                 List.of(LocalizedMessage.getDefaultInstance(), ErrorInfo.getDefaultInstance())),
+            ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
             new Errors(),
-            List.of("Accept-Language"));
+            List.of("Accept-Language"),
+            telemetry.metrics());
     ScreenRoute<String, LocalizedMessage> route =
         new ScreenRoute<>(
             "/things/{id}",
@@ -57,9 +60,7 @@ final class TestBff implements AutoCloseable {
             ctx -> PathParams.id(ctx, "id"),
             Duration.ofMinutes(1),
             (view, facts) -> view.toBuilder().setLocale(facts.traceId()).build(),
-            "private, max-age=30",
-            "THING_NOT_FOUND",
-            "THING_UNAVAILABLE");
+            "private, max-age=30");
     server = BffServer.start(settings, telemetry, loops, answers, List.of(route), services);
   }
 
@@ -95,6 +96,18 @@ final class TestBff implements AutoCloseable {
   /** From now on the screen does this. */
   void screenDoes(Script next) {
     script = next;
+  }
+
+  /** How many errors were answered so. */
+  double errors(String route, String code, String call) {
+    return telemetry
+        .metrics()
+        .get("harbor.error.answers")
+        .tag("route", route)
+        .tag("code", code)
+        .tag("call", call)
+        .counter()
+        .count();
   }
 
   int port() {

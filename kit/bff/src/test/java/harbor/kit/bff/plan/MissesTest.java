@@ -1,5 +1,6 @@
 package harbor.kit.bff.plan;
 
+import static io.grpc.Status.Code.FAILED_PRECONDITION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
@@ -20,7 +21,7 @@ class MissesTest {
 
     Miss miss = Misses.of(StatusProto.toStatusRuntimeException(status(info)));
 
-    assertThat(miss).isEqualTo(new Miss(Kind.INVALID, "OUT_OF_STOCK"));
+    assertThat(miss).isEqualTo(Miss.of(FAILED_PRECONDITION, "OUT_OF_STOCK"));
     assertThat(miss).hasToString("INVALID OUT_OF_STOCK");
   }
 
@@ -30,14 +31,14 @@ class MissesTest {
 
     Miss miss = Misses.of(StatusProto.toStatusException(status(info)));
 
-    assertThat(miss).isEqualTo(new Miss(Kind.INVALID, "OUT_OF_STOCK"));
+    assertThat(miss).isEqualTo(Miss.of(FAILED_PRECONDITION, "OUT_OF_STOCK"));
   }
 
   @Test
   void reason_isEmpty_whenTheServiceGaveNone() {
     Miss miss = Misses.of(io.grpc.Status.UNAVAILABLE.asRuntimeException());
 
-    assertThat(miss).isEqualTo(new Miss(Kind.UNAVAILABLE, ""));
+    assertThat(miss).isEqualTo(Miss.of(io.grpc.Status.Code.UNAVAILABLE, ""));
     assertThat(miss).hasToString("UNAVAILABLE");
   }
 
@@ -51,7 +52,7 @@ class MissesTest {
 
     Miss miss = Misses.of(StatusProto.toStatusRuntimeException(status(unreadable)));
 
-    assertThat(miss).isEqualTo(new Miss(Kind.INVALID, "UNREADABLE_ERROR_INFO"));
+    assertThat(miss).isEqualTo(Miss.of(FAILED_PRECONDITION, "UNREADABLE_ERROR_INFO"));
   }
 
   @Test
@@ -62,9 +63,20 @@ class MissesTest {
 
   @Test
   void anythingElse_isBroken_andNeverSaysWhatTheExceptionSays() {
-    Miss miss = Misses.of(new IllegalArgumentException("a secret"));
+    IllegalArgumentException bug = new IllegalArgumentException("a secret");
 
-    assertThat(miss).isEqualTo(new Miss(Kind.BROKEN, "IllegalArgumentException"));
+    Miss miss = Misses.of(new CompletionException(bug));
+
+    assertThat(miss.kind()).isEqualTo(Kind.BROKEN);
+    assertThat(miss.reason()).isEqualTo("IllegalArgumentException");
+    assertThat(miss.bug()).isSameAs(bug);
+    assertThat(miss.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void grpcError_isNoBugOfOurs() {
+    assertThat(Misses.of(io.grpc.Status.INTERNAL.asRuntimeException()).bug()).isNull();
+    assertThat(Misses.of(new TimeoutException()).bug()).isNull();
   }
 
   private static Status status(Any detail) {

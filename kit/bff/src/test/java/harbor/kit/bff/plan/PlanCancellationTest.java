@@ -34,7 +34,7 @@ class PlanCancellationTest {
 
     assertThat(run.endedAt()).isEqualTo(ofMillis(10));
     assertThat(run.page())
-        .isEqualTo(new Page.Unavailable<>("catalog.product", new Miss(Miss.Kind.UNAVAILABLE, "")));
+        .isEqualTo(new Page.Unavailable<>("catalog.product", Miss.of(Status.Code.UNAVAILABLE, "")));
     assertThat(hanging.cancelledAt()).contains(ofMillis(10));
     assertThat(request.endings())
         .containsExactlyInAnyOrder(

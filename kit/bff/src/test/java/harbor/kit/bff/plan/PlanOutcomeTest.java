@@ -67,7 +67,8 @@ class PlanOutcomeTest {
 
     Run<Part<String>> run = runToItsEnd(rating, parts -> parts.of(rating));
 
-    assertThat(run.ready().view()).isEqualTo(new Part.Fallback<>("none", new Miss(expected, "")));
+    assertThat(run.ready().view()).isEqualTo(new Part.Fallback<>("none", Miss.of(code, "")));
+    assertThat(Miss.of(code, "").kind()).isEqualTo(expected);
     assertThat(run.ready().missing())
         .isEqualTo(expected == Miss.Kind.NOT_FOUND ? List.of() : List.of("reviews.rating"));
   }
@@ -75,7 +76,8 @@ class PlanOutcomeTest {
   @ParameterizedTest
   @EnumSource(Miss.Kind.class)
   void everyMissButNotFound_isAFailure(Miss.Kind kind) {
-    assertThat(new Miss(kind, "").isFailure()).isEqualTo(kind != Miss.Kind.NOT_FOUND);
+    assertThat(new Miss(kind, Status.Code.UNKNOWN, "", null).isFailure())
+        .isEqualTo(kind != Miss.Kind.NOT_FOUND);
   }
 
   @Test
@@ -86,7 +88,8 @@ class PlanOutcomeTest {
 
     Run<String> run = runToItsEnd(product, parts -> parts.of(product));
 
-    assertThat(run.page()).isEqualTo(new Page.NotFound<>("catalog.product"));
+    assertThat(run.page())
+        .isEqualTo(new Page.NotFound<>("catalog.product", Miss.of(Status.Code.NOT_FOUND, "")));
   }
 
   @Test
@@ -119,7 +122,7 @@ class PlanOutcomeTest {
 
     Run<Part<String>> run = runToItsEnd(rating, parts -> parts.of(rating));
 
-    assertThat(run.ready().view()).isEqualTo(fallback("IllegalStateException"));
+    assertBug(run.ready().view(), "IllegalStateException");
   }
 
   @Test
@@ -133,7 +136,7 @@ class PlanOutcomeTest {
     Run<Part<String>> run = runToItsEnd(rating, parts -> parts.of(rating));
 
     assertThat(run.ready().view())
-        .isEqualTo(new Part.Fallback<>("none", new Miss(Miss.Kind.REFUSED, "")));
+        .isEqualTo(new Part.Fallback<>("none", Miss.of(Status.Code.RESOURCE_EXHAUSTED, "")));
   }
 
   @Test
@@ -143,7 +146,7 @@ class PlanOutcomeTest {
 
     Run<Part<String>> run = runToItsEnd(rating, parts -> parts.of(rating));
 
-    assertThat(run.ready().view()).isEqualTo(fallback("NullPointerException"));
+    assertBug(run.ready().view(), "NullPointerException");
   }
 
   @Test
@@ -153,7 +156,7 @@ class PlanOutcomeTest {
 
     Run<Part<String>> run = runToItsEnd(rating, parts -> parts.of(rating));
 
-    assertThat(run.ready().view()).isEqualTo(fallback("NullPointerException"));
+    assertBug(run.ready().view(), "NullPointerException");
   }
 
   @Test
@@ -167,7 +170,7 @@ class PlanOutcomeTest {
     Run<Part<String>> run = runToItsEnd(rating, parts -> parts.of(rating));
 
     assertThat(run.ready().view())
-        .isEqualTo(new Part.Fallback<>("none", new Miss(Miss.Kind.UNAVAILABLE, "")));
+        .isEqualTo(new Part.Fallback<>("none", Miss.of(Status.Code.UNAVAILABLE, "")));
   }
 
   @Test
@@ -292,8 +295,12 @@ class PlanOutcomeTest {
     return optional("reviews.rating", source).within(ofMillis(80)).orElse("none");
   }
 
-  private static Part.Fallback<String> fallback(String reason) {
-    return new Part.Fallback<>("none", new Miss(Miss.Kind.BROKEN, reason));
+  private static void assertBug(Part<String> part, String reason) {
+    assertThat(part.value()).isEqualTo("none");
+    Miss miss = ((Part.Fallback<String>) part).miss();
+    assertThat(miss.kind()).isEqualTo(Miss.Kind.BROKEN);
+    assertThat(miss.reason()).isEqualTo(reason);
+    assertThat(miss.bug()).isNotNull();
   }
 
   private ScriptedSource<String> answering(String value) {

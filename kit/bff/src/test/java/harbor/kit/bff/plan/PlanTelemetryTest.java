@@ -5,12 +5,13 @@ import static java.time.Duration.ofSeconds;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import harbor.kit.bff.LogCapture;
-import harbor.kit.bff.plan.Miss.Kind;
 import harbor.kit.runtime.CorrelationId;
 import harbor.kit.runtime.LogFields;
 import harbor.observability.Telemetry;
+import io.grpc.Status;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.context.Context;
@@ -65,9 +66,35 @@ class PlanTelemetryTest {
   }
 
   @Test
+  void bugOfOurs_isLoggedOnce_asAnErrorThatShowsWhere() {
+    IllegalStateException bug = new IllegalStateException("a bug");
+
+    telemetry.onSettled(run(Miss.ofBug(bug)), 5_000_000);
+
+    assertThat(log.lines()).hasSize(1);
+    ILoggingEvent line = log.lines().getFirst();
+    assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+    assertThat(line.getFormattedMessage())
+        .startsWith("mobile.product: reviews.rating BROKEN IllegalStateException after 5 ms");
+    assertThat(line.getThrowableProxy().getMessage()).isEqualTo("a bug");
+    assertThat(line.getThrowableProxy().getStackTraceElementProxyArray()).isNotEmpty();
+  }
+
+  @Test
+  void errorOfAService_isAWarning_withoutAStackTrace() {
+    Miss miss = Miss.of(Status.Code.INTERNAL, "");
+
+    telemetry.onSettled(run(miss), 5_000_000);
+
+    assertThat(log.lines()).hasSize(1);
+    assertThat(log.lines().getFirst().getLevel()).isEqualTo(Level.WARN);
+    assertThat(log.lines().getFirst().getThrowableProxy()).isNull();
+  }
+
+  @Test
   void answerOrAClientThatLeft_isNotLogged() {
     telemetry.onSettled(run(null), 1);
-    telemetry.onSettled(run(new Miss(Kind.NOT_FOUND, "")), 1);
+    telemetry.onSettled(run(Miss.of(Status.Code.NOT_FOUND, "")), 1);
     telemetry.onSettled(run(Miss.CANCELLED), 1);
 
     assertThat(log.lines()).isEmpty();
@@ -93,7 +120,7 @@ class PlanTelemetryTest {
 
   @Test
   void callThatWasNotTried_isNotLoggedButHasASpan() {
-    telemetry.onSettled(run(new Miss(Kind.REFUSED, "BREAKER_OPEN")), 1_000);
+    telemetry.onSettled(run(Miss.of(Status.Code.RESOURCE_EXHAUSTED, "BREAKER_OPEN")), 1_000);
 
     assertThat(log.lines()).isEmpty();
     assertThat(spans.getFinishedSpanItems())

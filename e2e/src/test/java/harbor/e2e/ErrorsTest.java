@@ -1,0 +1,162 @@
+package harbor.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import harbor.e2e.ProtoReasons.Reason;
+import harbor.kit.bff.answer.ErrorRow;
+import harbor.kit.bff.answer.ErrorTable;
+import harbor.kit.bff.plan.Miss;
+import io.grpc.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Holds the table of errors to the contracts, and its page in the docs to the table. */
+class ErrorsTest {
+  private static final Path ROOT = Path.of(System.getProperty("harbor.root"));
+  private static final Path DOCS = ROOT.resolve("docs/errors.md");
+  private static final Pattern MADE =
+      Pattern.compile("(?s)(<!-- made from errors.tsv -->\n).*(\n<!-- end -->)");
+  private static final Pattern SERVICE = Pattern.compile("harbor\\.(\\w+)\\.v1\\.\\w+ServiceGrpc");
+  private static final Pattern METHOD = Pattern.compile("get(\\w+)Method");
+
+  private static final ErrorTable TABLE = ErrorTable.read("/harbor/errors.tsv");
+
+  @Test
+  void everyReason_ofAnRpcThatABffCalls_hasARow() throws IOException {
+    Map<String, Set<Reason>> named = ProtoReasons.of(ROOT.resolve("proto/harbor"));
+    Set<String> called = calledRpcs();
+
+    assertThat(called).contains("catalog.GetProduct", "reviews.ListReviews");
+    assertThat(named).containsKeys(called.toArray(String[]::new));
+    for (String rpc : called) {
+      assertThat(rows()).as("reasons of %s", rpc).containsAll(named.getOrDefault(rpc, Set.of()));
+    }
+  }
+
+  @Test
+  void everyRow_isForAReason_thatAnRpcNames() throws IOException {
+    Set<Reason> named =
+        ProtoReasons.of(ROOT.resolve("proto/harbor")).values().stream()
+            .flatMap(Set::stream)
+            .collect(Collectors.toSet());
+
+    assertThat(named).containsAll(rows());
+  }
+
+  @Test
+  void reasons_areReadFromTheCommentAboveTheirRpc() {
+    String proto =
+        """
+        // NOT_FOUND reason OF_THE_SERVICE.
+        service CatalogService {
+          // One product.
+          //
+          // INVALID_ARGUMENT reason BAD_ID when malformed, reason TOO_MANY above 100;
+          // NOT_FOUND reason GONE or HIDDEN.
+          rpc GetProduct(GetProductRequest) returns (GetProductResponse);
+          // All of them, as JSON.
+          rpc ListProducts(ListProductsRequest) returns (ListProductsResponse);
+        }
+        """;
+
+    assertThat(ProtoReasons.read(proto))
+        .containsEntry(
+            "GetProduct",
+            Set.of(
+                new Reason("INVALID_ARGUMENT", "BAD_ID"),
+                new Reason("INVALID_ARGUMENT", "TOO_MANY"),
+                new Reason("NOT_FOUND", "GONE"),
+                new Reason("NOT_FOUND", "HIDDEN")))
+        .containsEntry("ListProducts", Set.of())
+        .hasSize(2);
+  }
+
+  @Test
+  void docs_showTheTable() throws IOException {
+    String docs = Files.readString(DOCS);
+    String made =
+        MADE.matcher(docs)
+            .replaceFirst("$1" + Matcher.quoteReplacement(edge() + "\n" + grpc()) + "$2");
+    if (Boolean.getBoolean("harbor.golden.write")) {
+      Files.writeString(DOCS, made);
+    }
+
+    assertThat(Files.readString(DOCS)).isEqualTo(made).contains("| 404 | `PRODUCT_NOT_FOUND` |");
+  }
+
+  private static String edge() {
+    StringBuilder text = new StringBuilder("| HTTP | code | retryable | event | message |\n");
+    text.append("|---|---|---|---|---|\n");
+    for (ErrorRow row : TABLE.rows()) {
+      if (row.at() == ErrorRow.At.EDGE) {
+        text.append("| %s | `%s` | %s |\n".formatted(answer(row), row.key(), row.message()));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String grpc() {
+    StringBuilder text =
+        new StringBuilder("| HTTP | code | retryable | status | reason | message | miss |\n");
+    text.append("|---|---|---|---|---|---|---|\n");
+    for (ErrorRow row : TABLE.rows()) {
+      if (row.at() == ErrorRow.At.GRPC) {
+        text.append(
+            "| %s | %s | %s | %s | %s |\n"
+                .formatted(
+                    answer(row), named(row.key()), named(row.reason()), row.message(), miss(row)));
+      }
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static String answer(ErrorRow row) {
+    return "%d | `%s` | %s"
+        .formatted(row.status().code(), row.code(), row.retryable() ? "yes" : "no");
+  }
+
+  private static String named(String key) {
+    return key.equals("*") ? "any other" : "`" + key + "`";
+  }
+
+  private static String miss(ErrorRow row) {
+    return row.key().equals("*")
+        ? "`" + Miss.Kind.of(Status.Code.UNKNOWN) + "`"
+        : "`" + Miss.Kind.of(Status.Code.valueOf(row.key())) + "`";
+  }
+
+  private static Set<Reason> rows() {
+    return TABLE.rows().stream()
+        .filter(row -> row.at() == ErrorRow.At.GRPC && !row.reason().equals("*"))
+        .map(row -> new Reason(row.key(), row.reason()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Read off the BFFs' classes: whose method descriptors they ask for. */
+  private static Set<String> calledRpcs() {
+    return new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("harbor.mobile", "harbor.web")
+            .stream()
+            .flatMap(type -> type.getMethodCallsFromSelf().stream())
+            .map(
+                call -> {
+                  Matcher service = SERVICE.matcher(call.getTargetOwner().getFullName());
+                  Matcher method = METHOD.matcher(call.getName());
+                  return service.matches() && method.matches()
+                      ? service.group(1) + "." + method.group(1)
+                      : "";
+                })
+            .filter(rpc -> !rpc.isEmpty())
+            .collect(Collectors.toSet());
+  }
+}

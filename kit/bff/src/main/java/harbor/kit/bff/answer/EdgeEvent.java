@@ -1,0 +1,33 @@
+package harbor.kit.bff.answer;
+
+/** What can happen to a request in the BFF itself; an {@link ErrorTable} has a row for each. */
+public enum EdgeEvent {
+  /** The request, or a field of it, is malformed; the detail says what would fit. */
+  BAD_REQUEST,
+  /** No route of ours. */
+  UNKNOWN_ROUTE,
+  /** The route exists, but not with this method; the detail lists those that it knows. */
+  METHOD_NOT_ALLOWED,
+  /** Nothing that we can send is acceptable; the detail lists what we can. */
+  NOT_ACCEPTABLE,
+  /** The client took too long to send the request. */
+  SLOW_REQUEST,
+  /** The body is over its limit. */
+  LARGE_BODY,
+  /** The request line is over its limit. */
+  LONG_REQUEST_LINE,
+  /** This client sends too much. */
+  RATE_LIMITED,
+  /** The headers are over their limit. */
+  LARGE_HEADERS,
+  /** A fault of ours. */
+  BUG,
+  /** The server takes no work now: too much of it, or about to stop. */
+  OVERLOADED,
+  /** The request was there, but its answer was not within the server's time. */
+  LATE,
+  /** A 4xx that no other event has; it keeps its status. */
+  OTHER_CLIENT_ERROR,
+  /** A 5xx that no other event has; it keeps its status. */
+  OTHER_SERVER_ERROR
+}

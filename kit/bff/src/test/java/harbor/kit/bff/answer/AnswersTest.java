@@ -1,0 +1,134 @@
+package harbor.kit.bff.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import com.google.rpc.LocalizedMessage;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
+import harbor.kit.bff.plan.Page;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswersTest {
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Answers answers =
+      new Answers(
+          List.of(ViewFormat.PROTOBUF, ViewFormat.JSON),
+          ViewJson.of(List.of(LocalizedMessage.getDefaultInstance(), Struct.getDefaultInstance())),
+          ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
+          new NoErrors(),
+          List.of(),
+          metrics);
+
+  @AfterEach
+  void stop() {
+    metrics.close();
+  }
+
+  @Test
+  void entityTag_isTheSame_inWhicheverOrderTheViewsMapsWereFilled() {
+    Struct one = struct("a", "b");
+    Struct other = struct("b", "a");
+
+    assertThat(one).isEqualTo(other);
+    assertThat(one.toByteArray())
+        .as("what the tag must not be made of")
+        .isNotEqualTo(other.toByteArray());
+    assertThat(tag(one, UnaryOperator.identity())).isEqualTo(tag(other, UnaryOperator.identity()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {150, 195, 198, 199, 200, 300})
+  void codingAndTag_areTheSame_howeverMuchMetaThereIs(int length) {
+    LocalizedMessage view = text("a".repeat(length));
+
+    AggregatedHttpResponse little = answer(view, withMeta("x"), "gzip", "");
+    AggregatedHttpResponse much = answer(view, withMeta("x".repeat(500)), "gzip", "");
+
+    assertThat(much.headers().get(HttpHeaderNames.ETAG))
+        .isEqualTo(little.headers().get(HttpHeaderNames.ETAG));
+    assertThat(much.headers().get(HttpHeaderNames.CONTENT_ENCODING))
+        .isEqualTo(little.headers().get(HttpHeaderNames.CONTENT_ENCODING));
+  }
+
+  @Test
+  void notModified_isSaid_beforeAnythingIsEncoded() {
+    LocalizedMessage view = text("lamp");
+    String tag = tag(view, withMeta("x"));
+    AtomicInteger made = new AtomicInteger();
+    UnaryOperator<Message> counted =
+        message -> {
+          made.incrementAndGet();
+          return withMeta("x").apply(message);
+        };
+
+    assertThat(answer(view, counted, "", tag).status().code()).isEqualTo(304);
+    assertThat(made).hasValue(0);
+    assertThat(answer(view, counted, "", "\"another\"").status().code()).isEqualTo(200);
+    assertThat(made).hasValue(1);
+  }
+
+  private String tag(Message view, UnaryOperator<Message> meta) {
+    return String.valueOf(answer(view, meta, "", "").headers().get(HttpHeaderNames.ETAG));
+  }
+
+  private AggregatedHttpResponse answer(
+      Message view, UnaryOperator<Message> meta, String coding, String ifNoneMatch) {
+    RequestHeadersBuilder request = RequestHeaders.builder(HttpMethod.GET, "/");
+    if (!coding.isEmpty()) {
+      request.set(HttpHeaderNames.ACCEPT_ENCODING, coding);
+    }
+    if (!ifNoneMatch.isEmpty()) {
+      request.set(HttpHeaderNames.IF_NONE_MATCH, ifNoneMatch);
+    }
+    return answers
+        .ready(
+            request.build(),
+            ViewFormat.PROTOBUF,
+            new Page.Ready<>(view, List.of()),
+            meta,
+            "no-cache")
+        .aggregate()
+        .join();
+  }
+
+  private static UnaryOperator<Message> withMeta(String meta) {
+    return view -> ((LocalizedMessage) view).toBuilder().setLocale(meta).build();
+  }
+
+  private static LocalizedMessage text(String text) {
+    return LocalizedMessage.newBuilder().setMessage(text).build();
+  }
+
+  private static Struct struct(String first, String second) {
+    return Struct.newBuilder()
+        .putFields(first, Value.getDefaultInstance())
+        .putFields(second, Value.getDefaultInstance())
+        .build();
+  }
+
+  private static final class NoErrors implements ErrorView {
+    @Override
+    public Message view(ErrorAnswer error, String traceId) {
+      return LocalizedMessage.getDefaultInstance();
+    }
+
+    @Override
+    public MediaType jsonType() {
+      return MediaType.JSON;
+    }
+  }
+}
