@@ -4,23 +4,28 @@ import harbor.kit.bff.plan.CallRun;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.RequestScope;
+import io.grpc.Context;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes identical reads that are under way at the same time only once.
  *
  * <p>Identical is: the same method, an equal request, on behalf of the same user; what one user is
- * answered is never handed to another. The call ends early only when nobody waits for it any
- * longer. Whoever joined has a deadline of their own: when the call ends for reasons of the one who
- * started it (its time was over, its client has left), they ask again for themselves.
+ * answered is never handed to another. The call is that of the one who started it. When it ends for
+ * reasons of theirs (their time is over, their client has left), whoever joined asks again, within
+ * a deadline that is their own; the first of them starts the next call.
  */
 final class SingleFlight implements UnaryChannel {
   private final UnaryChannel delegate;
   private final ByMethod<Repeatable> repeatable = new ByMethod<>(Repeatable::of);
-  private final Map<Key, Flight<?>> flights = new ConcurrentHashMap<>();
+  private final Map<Key, CompletableFuture<?>> flights = new ConcurrentHashMap<>();
 
   /** What makes two calls the same. */
   private record Key(String method, Object request, Caller caller) {}
@@ -36,28 +41,92 @@ final class SingleFlight implements UnaryChannel {
       return delegate.call(method, request, attempt);
     }
     Key key = new Key(method.getFullMethodName(), request, scope.caller());
-    while (true) {
-      Flight<A> mine = new Flight<>();
-      @SuppressWarnings("unchecked") // the method in the key says what is answered
-      Flight<A> other = (Flight<A>) flights.putIfAbsent(key, mine);
-      if (other == null) {
-        answeredBy(AnsweredBy.SERVICE);
-        return mine.lead(
-            () -> delegate.call(method, request, attempt), () -> flights.remove(key, mine));
-      }
-      CompletableFuture<A> joined = other.join(scope, () -> call(method, request, attempt));
-      if (joined != null) {
-        answeredBy(AnsweredBy.FLIGHT);
-        return joined;
-      }
-      flights.remove(key, other);
+    CompletableFuture<A> mine = new CompletableFuture<>();
+    @SuppressWarnings("unchecked") // the method in the key says what is answered
+    CompletableFuture<A> other = (CompletableFuture<A>) flights.putIfAbsent(key, mine);
+    if (other == null) {
+      answeredBy(AnsweredBy.SERVICE);
+      return lead(key, mine, () -> delegate.call(method, request, attempt));
     }
+    answeredBy(AnsweredBy.FLIGHT);
+    return new Joined<>(scope, () -> call(method, request, attempt)).waitFor(other);
+  }
+
+  private <A> CompletableFuture<A> lead(
+      Key key, CompletableFuture<A> flight, Supplier<CompletableFuture<A>> call) {
+    CompletableFuture<A> sent;
+    try {
+      sent = call.get();
+    } catch (RuntimeException | Error e) {
+      sent = CompletableFuture.failedFuture(e);
+    }
+    var _ =
+        sent.whenComplete(
+            (answer, failure) -> {
+              flights.remove(key, flight);
+              if (failure == null) {
+                flight.complete(answer);
+              } else {
+                flight.completeExceptionally(failure);
+              }
+            });
+    return sent;
   }
 
   private static void answeredBy(AnsweredBy source) {
     CallRun run = CallRun.current();
     if (run != null) {
       run.answeredBy(source);
+    }
+  }
+
+  /** What one who joined is answered, on the event loop of their own request. */
+  private static final class Joined<A> extends Relay<A> {
+    private final RequestScope scope;
+    private final Supplier<CompletableFuture<A>> again;
+    private final Context own = Context.current();
+
+    Joined(RequestScope scope, Supplier<CompletableFuture<A>> again) {
+      this.scope = scope;
+      this.again = again;
+    }
+
+    Joined<A> waitFor(CompletableFuture<A> flight) {
+      var _ =
+          flight.whenComplete(
+              (answer, failure) -> scope.scheduler().execute(() -> landed(answer, failure)));
+      return this;
+    }
+
+    private void landed(@Nullable A answer, @Nullable Throwable failure) {
+      if (failure == null) {
+        complete(answer);
+      } else if (isOver(failure) && !isDone() && !own.isCancelled()) {
+        own.run(
+            () -> {
+              CompletableFuture<A> next = again.get();
+              follow(next);
+              var _ = next.whenComplete(this::settle);
+            });
+      } else {
+        completeExceptionally(failure);
+      }
+    }
+
+    private void settle(@Nullable A answer, @Nullable Throwable failure) {
+      if (failure == null) {
+        complete(answer);
+      } else {
+        completeExceptionally(failure);
+      }
+    }
+
+    /** Whether it ended for reasons of the one who started it. */
+    private static boolean isOver(Throwable failure) {
+      Status.Code code = Status.fromThrowable(failure).getCode();
+      return code == Status.Code.DEADLINE_EXCEEDED
+          || code == Status.Code.CANCELLED
+          || failure instanceof CancellationException;
     }
   }
 }
