@@ -12,12 +12,14 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorAnswer;
+import harbor.kit.bff.overload.Prioritized;
+import harbor.kit.bff.overload.Priority;
 import harbor.observability.TraceContext;
 import harbor.observability.TraceIds;
 import java.util.Optional;
 
 /** Serves the pictures of the shop's own catalogue. One address always gives the same bytes. */
-public final class ImageService implements HttpService {
+public final class ImageService implements HttpService, Prioritized {
   /** Where the pictures are. */
   public static final String PATH = "prefix:/i";
 
@@ -32,6 +34,11 @@ public final class ImageService implements HttpService {
   public ImageService(ProductImages images, Answers answers) {
     this.images = images;
     this.answers = answers;
+  }
+
+  @Override
+  public Priority priority() {
+    return Priority.DEFERRABLE;
   }
 
   @Override

@@ -46,6 +46,8 @@ final class EdgeErrors implements ServerErrorHandler {
       case HttpStatusException e -> error(ctx, ErrorAnswer.of(e.httpStatus()));
       case ContentTooLargeException _ ->
           error(ctx, ErrorAnswer.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE));
+      case RequestTimeoutException _ when ctx.request().isOpen() ->
+          error(ctx, ErrorAnswer.of(HttpStatus.REQUEST_TIMEOUT));
       case RequestTimeoutException _, ShuttingDownException _ ->
           error(ctx, ErrorAnswer.of(HttpStatus.SERVICE_UNAVAILABLE));
       // The client has left: nobody reads the answer, and it is no fault of ours.
@@ -90,6 +92,11 @@ final class EdgeErrors implements ServerErrorHandler {
         headers == null ? UNREADABLE : headers,
         status,
         traceId.isEmpty() ? randomTraceId() : traceId);
+  }
+
+  /** To a client whose request does not come. */
+  AggregatedHttpResponse late() {
+    return whole(UNREADABLE, HttpStatus.REQUEST_TIMEOUT, randomTraceId());
   }
 
   private AggregatedHttpResponse whole(RequestHeaders headers, HttpStatus status, String traceId) {

@@ -3,6 +3,7 @@ package harbor.kit.bff.edge;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.MetaView;
+import harbor.kit.bff.overload.Priority;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -17,6 +18,7 @@ import java.util.function.Function;
  * @param cacheControl of a whole page
  * @param notFoundCode stable code when there is no such thing
  * @param unavailableCode stable code when a critical call failed
+ * @param priority how much it matters when there is more to do than the BFF can
  */
 public record ScreenRoute<I, V extends Message>(
     String path,
@@ -26,4 +28,28 @@ public record ScreenRoute<I, V extends Message>(
     MetaView<V> meta,
     String cacheControl,
     String notFoundCode,
-    String unavailableCode) {}
+    String unavailableCode,
+    Priority priority) {
+
+  /** A page, of normal priority. */
+  public ScreenRoute(
+      String path,
+      Screen<I, V> screen,
+      Function<ServiceRequestContext, I> input,
+      Duration total,
+      MetaView<V> meta,
+      String cacheControl,
+      String notFoundCode,
+      String unavailableCode) {
+    this(
+        path,
+        screen,
+        input,
+        total,
+        meta,
+        cacheControl,
+        notFoundCode,
+        unavailableCode,
+        Priority.NORMAL);
+  }
+}
