@@ -145,7 +145,7 @@ final class LoopLimit {
     }
     grownAt += intervals * INTERVAL;
     peak = inFlight.getPlain();
-    double grown = (limit.getPlain() + 1) * Math.pow(GROWTH, Math.min(intervals, 1_000));
+    double grown = (limit.getPlain() + 1) * Math.pow(GROWTH, (double) Math.min(intervals, 1_000));
     limit.setOpaque((int) Math.min(grown, most));
   }
 

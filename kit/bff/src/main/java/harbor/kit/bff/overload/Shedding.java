@@ -15,8 +15,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
@@ -72,7 +73,7 @@ public final class Shedding {
       Answers answers,
       MeterRegistry metrics,
       LongSupplier nanos) {
-    Map<EventExecutor, LoopGate> gates = new IdentityHashMap<>();
+    Map<EventExecutor, LoopGate> gates = new HashMap<>();
     loops.forEach(loop -> gates.put(loop, new LoopGate((EventLoop) loop, settings, nanos)));
     Map<Priority, Counter> shed = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
@@ -123,10 +124,12 @@ public final class Shedding {
 
   private final class Gated extends SimpleDecoratingHttpService {
     private final Priority priority;
+    private final Counter shedOfItsPriority;
 
     Gated(HttpService service, Priority priority) {
       super(service);
       this.priority = priority;
+      shedOfItsPriority = Objects.requireNonNull(shed.get(priority));
     }
 
     @Override
@@ -137,7 +140,7 @@ public final class Shedding {
         throw new IllegalStateException("An event loop that is not the BFF's: " + ctx.eventLoop());
       }
       if (!gate.enter(priority, ctx.log().partial().channel())) {
-        shed.get(priority).increment();
+        shedOfItsPriority.increment();
         return refusals.busy(ctx, request, ThreadLocalRandom.current().nextInt(1, 3));
       }
       // From then on only the client's reading takes time, and a stream of events would stay long.

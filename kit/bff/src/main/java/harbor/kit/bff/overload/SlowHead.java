@@ -14,6 +14,7 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class SlowHead extends ChannelInboundHandlerAdapter {
     if (body) {
       return;
     }
-    if (latest(ctx) != before) {
+    if (!Objects.equals(latest(ctx), before)) {
       stop();
     } else if (ctx.pipeline().get(Http2ConnectionHandler.class) != null) {
       stop();
@@ -92,7 +93,7 @@ final class SlowHead extends ChannelInboundHandlerAdapter {
     ServiceRequestContext before = latest(ctx);
     if (before != null && !before.log().isComplete()) {
       // The answer to an earlier request is on its way: another one would get between.
-      ctx.close();
+      var _ = ctx.close();
       return;
     }
     ctx.writeAndFlush(bytes(late.get())).addListener(ChannelFutureListener.CLOSE);

@@ -34,7 +34,7 @@ final class SlowReader extends ChannelOutboundHandlerAdapter {
   @Override
   public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
     last = promise.unvoid();
-    ctx.write(msg, last);
+    var _ = ctx.write(msg, last);
   }
 
   @Override
@@ -63,7 +63,7 @@ final class SlowReader extends ChannelOutboundHandlerAdapter {
       return;
     }
     closed.run();
-    ctx.close();
+    var _ = ctx.close();
   }
 
   private static boolean isFull(ChannelHandlerContext ctx) {

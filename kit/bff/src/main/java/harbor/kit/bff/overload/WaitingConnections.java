@@ -72,7 +72,7 @@ final class WaitingConnections {
       return;
     }
     Waiting last = queue.peekLast();
-    if (last != null && last.connection == connection) {
+    if (last != null && last.connection.equals(connection)) {
       // Many streams of one connection were refused at once: it waits for all of them.
       last.turn = lastTurn;
     }

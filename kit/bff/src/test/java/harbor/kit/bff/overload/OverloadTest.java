@@ -8,24 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.kit.bff.overload.SimulatedLoop.Tally;
 import java.time.Duration;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /** What a BFF does at several times the load that one event loop can bear, in simulated time. */
 class OverloadTest {
   private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(4);
-  private static final IntFunction<Priority> PAGES = _ -> NORMAL;
-
-  /** Half recommendations, four tenths pages, a tenth checkout. */
-  private static final IntFunction<Priority> MIXED =
-      i -> i % 10 < 5 ? DEFERRABLE : i % 10 < 9 ? NORMAL : ESSENTIAL;
 
   @Test
   void goodput_isNineTenthsOfThePeak_atFiveTimesTheLoad() {
     SimulatedLoop loop = warm(SimulatedLoop.shedding(600));
 
-    Tally overload = loop.run(LONG, 5 * PEAK, PAGES);
+    Tally overload = loop.run(LONG, 5 * PEAK, OverloadTest::pages);
 
     assertThat(overload.good()).isGreaterThan((int) (0.9 * PEAK * LONG.toSeconds()));
     assertThat(overload.refused()).isPositive();
@@ -35,7 +29,7 @@ class OverloadTest {
   void goodput_isNineTenthsOfThePeak_alsoWithManyConnections() {
     SimulatedLoop loop = warm(SimulatedLoop.shedding(2_000));
 
-    Tally overload = loop.run(LONG, 5 * PEAK, PAGES);
+    Tally overload = loop.run(LONG, 5 * PEAK, OverloadTest::pages);
 
     assertThat(overload.good()).isGreaterThan((int) (0.9 * PEAK * LONG.toSeconds()));
   }
@@ -45,7 +39,7 @@ class OverloadTest {
   void goodput_collapses_whenNothingIsShed() {
     SimulatedLoop loop = warm(SimulatedLoop.withoutShedding(10_000));
 
-    Tally overload = loop.run(LONG, 5 * PEAK, PAGES);
+    Tally overload = loop.run(LONG, 5 * PEAK, OverloadTest::pages);
 
     assertThat(overload.good()).isLessThan((int) (0.2 * PEAK * LONG.toSeconds()));
   }
@@ -55,7 +49,7 @@ class OverloadTest {
   void goodput_collapses_whenThoseWhoWereRefusedAreHeardAtOnce() {
     SimulatedLoop loop = warm(SimulatedLoop.withoutPauses(2_000));
 
-    Tally overload = loop.run(LONG, 5 * PEAK, PAGES);
+    Tally overload = loop.run(LONG, 5 * PEAK, OverloadTest::pages);
 
     assertThat(overload.good()).isLessThan((int) (0.6 * PEAK * LONG.toSeconds()));
   }
@@ -64,7 +58,7 @@ class OverloadTest {
   void nothingIsRefused_whenTheLoadIsBearable() {
     SimulatedLoop loop = warm(SimulatedLoop.shedding(600));
 
-    Tally bearable = loop.run(LONG, 0.8 * PEAK, MIXED);
+    Tally bearable = loop.run(LONG, 0.8 * PEAK, OverloadTest::mixed);
 
     assertThat(bearable.refused()).isZero();
     assertThat(bearable.good()).isGreaterThan((int) (0.79 * PEAK * LONG.toSeconds()));
@@ -73,10 +67,10 @@ class OverloadTest {
   @Test
   void service_isNormalAgain_soonAfterTheLoadHasGone() {
     SimulatedLoop loop = warm(SimulatedLoop.shedding(600));
-    loop.run(LONG, 5 * PEAK, MIXED);
+    loop.run(LONG, 5 * PEAK, OverloadTest::mixed);
 
-    loop.run(Duration.ofSeconds(1), 0.8 * PEAK, MIXED);
-    Tally after = loop.run(LONG, 0.8 * PEAK, MIXED);
+    loop.run(Duration.ofSeconds(1), 0.8 * PEAK, OverloadTest::mixed);
+    Tally after = loop.run(LONG, 0.8 * PEAK, OverloadTest::mixed);
 
     assertThat(after.refused()).isZero();
   }
@@ -85,15 +79,24 @@ class OverloadTest {
   void whatMattersLeast_isShedFirst_andWhatMattersMostLast() {
     SimulatedLoop loop = warm(SimulatedLoop.shedding(600));
 
-    Tally overload = loop.run(LONG, 1.5 * PEAK, MIXED);
+    Tally overload = loop.run(LONG, 1.5 * PEAK, OverloadTest::mixed);
 
     assertThat(overload.served(ESSENTIAL)).isGreaterThan(0.99);
     assertThat(overload.served(NORMAL)).isGreaterThan(0.99);
     assertThat(overload.served(DEFERRABLE)).isLessThan(0.8);
   }
 
+  private static Priority pages(int request) {
+    return NORMAL;
+  }
+
+  /** Half recommendations, four tenths pages, a tenth checkout. */
+  private static Priority mixed(int request) {
+    return request % 10 < 5 ? DEFERRABLE : request % 10 < 9 ? NORMAL : ESSENTIAL;
+  }
+
   private static SimulatedLoop warm(SimulatedLoop loop) {
-    loop.run(WARM_UP, 0.5 * PEAK, PAGES);
+    loop.run(WARM_UP, 0.5 * PEAK, OverloadTest::pages);
     return loop;
   }
 }

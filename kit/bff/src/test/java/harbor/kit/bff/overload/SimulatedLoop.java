@@ -4,8 +4,9 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -41,23 +42,22 @@ final class SimulatedLoop {
 
   /** What became of the requests: one count a priority. */
   static final class Tally {
-    final int[] good = new int[Priority.values().length];
-    final int[] late = new int[Priority.values().length];
-    final int[] refused = new int[Priority.values().length];
-    int unsent;
+    private final Map<Priority, Integer> good = new EnumMap<>(Priority.class);
+    private final Map<Priority, Integer> late = new EnumMap<>(Priority.class);
+    private final Map<Priority, Integer> refused = new EnumMap<>(Priority.class);
 
     int good() {
-      return Arrays.stream(good).sum();
+      return good.values().stream().mapToInt(i -> i).sum();
     }
 
     int refused() {
-      return Arrays.stream(refused).sum();
+      return refused.values().stream().mapToInt(i -> i).sum();
     }
 
-    /** The share of the answered requests of a priority that got their page. */
+    /** The share of the answered requests of a priority that got their page in time. */
     double served(Priority priority) {
-      int i = priority.ordinal();
-      return (double) good[i] / Math.max(1, good[i] + late[i] + refused[i]);
+      double served = good.getOrDefault(priority, 0);
+      return served / (served + late.getOrDefault(priority, 0) + refused.getOrDefault(priority, 0));
     }
   }
 
@@ -104,7 +104,7 @@ final class SimulatedLoop {
     tally = new Tally();
     long end = now + length.toNanos();
     double between = 1e9 / perSecond;
-    nextArrival = Math.max(nextArrival, now);
+    nextArrival = Math.max(nextArrival, (double) now);
     while (now < end) {
       long before = now;
       arrive(between, mix);
@@ -127,9 +127,8 @@ final class SimulatedLoop {
   private void arrive(double between, IntFunction<Priority> mix) {
     while (nextArrival <= now) {
       Connection connection = idle.poll();
-      if (connection == null) {
-        tally.unsent++;
-      } else {
+      // Without an idle connection it is never sent.
+      if (connection != null) {
         connection.request = mix.apply(arrivals);
         connection.sent = (long) nextArrival;
       }
@@ -145,7 +144,7 @@ final class SimulatedLoop {
     }
     if (gate != null && !gate.enter(request, pauses ? connection.channel : null)) {
       pass(REFUSAL);
-      tally.refused[request.ordinal()]++;
+      tally.refused.merge(request, 1, Integer::sum);
       done(connection);
       return;
     }
@@ -165,7 +164,7 @@ final class SimulatedLoop {
         throw new AssertionError("A reply to nothing");
       }
       boolean good = now + connection.sent + 1 <= PATIENCE.toNanos();
-      (good ? tally.good : tally.late)[request.ordinal()]++;
+      (good ? tally.good : tally.late).merge(request, 1, Integer::sum);
       if (gate != null) {
         gate.leave();
       }
