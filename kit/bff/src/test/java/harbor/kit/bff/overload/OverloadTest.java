@@ -19,7 +19,7 @@ class OverloadTest {
   void goodput_isNineTenthsOfThePeak_atFiveTimesTheLoad() {
     SimulatedLoop loop = warm(SimulatedLoop.shedding(600));
 
-    Tally overload = loop.run(LONG, 5 * PEAK, OverloadTest::pages);
+    Tally overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
 
     assertThat(overload.good()).isGreaterThan((int) (0.9 * PEAK * LONG.toSeconds()));
     assertThat(overload.refused()).isPositive();
@@ -29,7 +29,7 @@ class OverloadTest {
   void goodput_isNineTenthsOfThePeak_alsoWithManyConnections() {
     SimulatedLoop loop = warm(SimulatedLoop.shedding(2_000));
 
-    Tally overload = loop.run(LONG, 5 * PEAK, OverloadTest::pages);
+    Tally overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
 
     assertThat(overload.good()).isGreaterThan((int) (0.9 * PEAK * LONG.toSeconds()));
   }
@@ -39,7 +39,7 @@ class OverloadTest {
   void goodput_collapses_whenNothingIsShed() {
     SimulatedLoop loop = warm(SimulatedLoop.withoutShedding(10_000));
 
-    Tally overload = loop.run(LONG, 5 * PEAK, OverloadTest::pages);
+    Tally overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
 
     assertThat(overload.good()).isLessThan((int) (0.2 * PEAK * LONG.toSeconds()));
   }
@@ -49,7 +49,7 @@ class OverloadTest {
   void goodput_collapses_whenThoseWhoWereRefusedAreHeardAtOnce() {
     SimulatedLoop loop = warm(SimulatedLoop.withoutPauses(2_000));
 
-    Tally overload = loop.run(LONG, 5 * PEAK, OverloadTest::pages);
+    Tally overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
 
     assertThat(overload.good()).isLessThan((int) (0.6 * PEAK * LONG.toSeconds()));
   }
@@ -86,17 +86,13 @@ class OverloadTest {
     assertThat(overload.served(DEFERRABLE)).isLessThan(0.8);
   }
 
-  private static Priority pages(int request) {
-    return NORMAL;
-  }
-
   /** Half recommendations, four tenths pages, a tenth checkout. */
   private static Priority mixed(int request) {
     return request % 10 < 5 ? DEFERRABLE : request % 10 < 9 ? NORMAL : ESSENTIAL;
   }
 
   private static SimulatedLoop warm(SimulatedLoop loop) {
-    loop.run(WARM_UP, 0.5 * PEAK, OverloadTest::pages);
+    loop.run(WARM_UP, 0.5 * PEAK, _ -> NORMAL);
     return loop;
   }
 }
