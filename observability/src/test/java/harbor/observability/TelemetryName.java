@@ -51,6 +51,33 @@ enum TelemetryName {
       "route, code, call",
       "routes x (codes at the edge + critical calls x their codes)",
       "errors that clients were answered, with the critical call that failed (made by kit/bff)"),
+  BFF_SHED(
+      Kind.VALUE,
+      "harbor_bff_shed_total",
+      "priority, reason",
+      "3",
+      "requests that a saturated BFF turned away"),
+  BFF_IN_FLIGHT(Kind.VALUE, "harbor_bff_in_flight", "", "1", "requests under way at a BFF"),
+  BFF_IN_FLIGHT_LIMIT(
+      Kind.VALUE, "harbor_bff_in_flight_limit", "", "1", "requests that may be under way there"),
+  BFF_QUEUEING(
+      Kind.VALUE,
+      "harbor_bff_queueing_seconds",
+      "",
+      "1",
+      "how long work stands in the queue of its busiest event loop"),
+  BFF_RATE_LIMITED(
+      Kind.VALUE,
+      "harbor_bff_rate_limited_total",
+      "",
+      "1",
+      "requests over their client's rate; only with HARBOR_BFF_RATE_PER_SECOND"),
+  BFF_SLOW_CLIENTS(
+      Kind.VALUE,
+      "harbor_bff_slow_clients_total",
+      "slow",
+      "2",
+      "connections closed because their client sends or reads too slowly"),
   GRPC_SERVER(
       Kind.HISTOGRAM,
       "grpc_server_processing_duration_seconds",

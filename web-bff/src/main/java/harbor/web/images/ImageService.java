@@ -13,10 +13,12 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.EdgeEvent;
 import harbor.kit.bff.answer.ErrorAnswer;
+import harbor.kit.bff.overload.Prioritized;
+import harbor.kit.bff.overload.Priority;
 import java.util.Optional;
 
 /** Serves the pictures of the shop's own catalogue. One address always gives the same bytes. */
-public final class ImageService implements HttpService {
+public final class ImageService implements HttpService, Prioritized {
   /** Where the pictures are. */
   public static final String PATH = "prefix:/i";
 
@@ -33,6 +35,11 @@ public final class ImageService implements HttpService {
     this.images = images;
     this.answers = answers;
     this.unknownImage = answers.errors().ofOwn("UNKNOWN_IMAGE");
+  }
+
+  @Override
+  public Priority priority() {
+    return Priority.DEFERRABLE;
   }
 
   @Override

@@ -7,6 +7,12 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.overload.ClientRate;
+import harbor.kit.bff.overload.OverloadSettings;
+import harbor.kit.bff.overload.Prioritized;
+import harbor.kit.bff.overload.Priority;
+import harbor.kit.bff.overload.Shedding;
+import harbor.kit.bff.overload.SlowClients;
 import harbor.kit.runtime.StartFailed;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
@@ -30,13 +36,18 @@ public final class BffServer implements AutoCloseable {
   private static final int MOST_BODY_BYTES = 1024 * 1024;
   private static final int MOST_STREAMS_A_CONNECTION = 128;
   private static final int MOST_RESETS_A_MINUTE = 4_000;
-  private static final Duration MOST_TIME = Duration.ofSeconds(10);
+
+  /** A screen that hangs is ended by its own time first, so that the client gets its own answer. */
+  private static final Duration AFTER_SCREEN = Duration.ofMillis(250);
+
   private static final Duration MOST_IDLE = Duration.ofSeconds(60);
 
   private final Server server;
+  private final Shedding shedding;
 
-  private BffServer(Server server) {
+  private BffServer(Server server, Shedding shedding) {
     this.server = server;
+    this.shedding = shedding;
   }
 
   /** Event loops for a BFF: its server's, and the channels' to its downstream services. */
@@ -59,33 +70,49 @@ public final class BffServer implements AutoCloseable {
       List<ScreenRoute<?, ?>> screens,
       Map<String, HttpService> services) {
     FailureLog failures = new FailureLog(settings.name());
+    OverloadSettings overload = settings.overload();
+    EdgeErrors errors = new EdgeErrors(answers, failures);
     ServerBuilder builder =
         Server.builder()
             .http(new InetSocketAddress(settings.address(), settings.port()))
             .workerGroup(loops, false)
+            .bossGroupFactory(BossGroup::of)
             .meterRegistry(telemetry.metrics())
             .http1MaxInitialLineLength(MOST_REQUEST_LINE_BYTES)
             .http1MaxHeaderSize(MOST_HEADER_BYTES)
             .http2MaxHeaderListSize(MOST_HEADER_BYTES)
             .http2MaxStreamsPerConnection(MOST_STREAMS_A_CONNECTION)
             .http2MaxResetFramesPerWindow(MOST_RESETS_A_MINUTE, 60)
+            .maxNumConnections(overload.connections())
             .maxRequestLength(MOST_BODY_BYTES)
-            .requestTimeout(MOST_TIME)
+            .requestTimeout(overload.slowClient())
             .idleTimeout(MOST_IDLE)
+            .clientAddressTrustedProxyFilter(overload.trusted())
             .disableServerHeader()
             .disableDateHeader()
             .gracefulShutdownTimeout(Duration.ZERO, settings.drain())
-            .errorHandler(new EdgeErrors(answers, failures))
+            .errorHandler(errors)
             // the failure log has said it already
             .unloggedExceptionsReportInterval(Duration.ZERO)
             .service(
                 GrpcService.builder().addService(GrpcHealthCheckService.builder().build()).build());
+    Shedding shedding = Shedding.of(overload, loops, answers, telemetry.metrics());
+    var rate = ClientRate.decorator(overload, answers, telemetry.metrics());
     screens.forEach(
         screen ->
-            builder.service(
-                screen.path(),
-                new ScreenService<>(screen, answers, failures, InstantSource.system())));
-    services.forEach(builder::service);
+            builder
+                .route()
+                .path(screen.path())
+                .requestTimeout(screen.total().plus(AFTER_SCREEN))
+                .build(
+                    rate.apply(
+                        shedding.protect(
+                            new ScreenService<>(screen, answers, failures, InstantSource.system()),
+                            screen.priority()))));
+    services.forEach(
+        (path, service) ->
+            builder.service(path, rate.apply(shedding.protect(service, priority(service)))));
+    SlowClients.close(builder, overload.slowClient(), errors::late, telemetry.metrics());
     // The last one is the outermost: the span covers everything.
     builder
         .decorator(RequestIdentity::new)
@@ -98,7 +125,7 @@ public final class BffServer implements AutoCloseable {
       server.close();
       throw failed(settings, e);
     }
-    return new BffServer(server);
+    return new BffServer(server, shedding);
   }
 
   /** The port that it listens on. */
@@ -106,9 +133,19 @@ public final class BffServer implements AutoCloseable {
     return server.activeLocalPort();
   }
 
+  /** How near it is to its limits. */
+  public Shedding.State load() {
+    return shedding.state();
+  }
+
   @Override
   public void close() {
     server.close();
+  }
+
+  private static Priority priority(HttpService service) {
+    Prioritized prioritized = service.as(Prioritized.class);
+    return prioritized == null ? Priority.NORMAL : prioritized.priority();
   }
 
   private static StartFailed failed(BffSettings settings, CompletionException e) {

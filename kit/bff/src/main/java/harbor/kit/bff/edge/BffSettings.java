@@ -1,19 +1,32 @@
 package harbor.kit.bff.edge;
 
+import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.runtime.Environment;
 import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Where a BFF listens and how long it waits.
+ * Where a BFF listens, how long it waits, and what it takes on.
  *
  * @param name for instance {@code web-bff}
  * @param address the address
  * @param port the port; 0 lets the system choose
  * @param eventLoops threads that serve requests
  * @param drain how long requests under way may take to end once the BFF was told to stop
+ * @param overload what it takes on at most
  */
-public record BffSettings(String name, String address, int port, int eventLoops, Duration drain) {
+public record BffSettings(
+    String name,
+    String address,
+    int port,
+    int eventLoops,
+    Duration drain,
+    OverloadSettings overload) {
+
+  /** With the default limits. */
+  public BffSettings(String name, String address, int port, int eventLoops, Duration drain) {
+    this(name, address, port, eventLoops, drain, OverloadSettings.DEFAULTS);
+  }
 
   /** Reads {@code HARBOR_<NAME>_PORT}, {@code HARBOR_BFF_...} and {@code HARBOR_DRAIN_MS}. */
   public static BffSettings from(Environment environment, String name, int defaultPort) {
@@ -33,7 +46,8 @@ public record BffSettings(String name, String address, int port, int eventLoops,
             Duration.ofSeconds(5),
             Duration.ZERO,
             Duration.ofMinutes(5),
-            "Milliseconds that work under way may take to end after SIGTERM."));
+            "Milliseconds that work under way may take to end after SIGTERM."),
+        OverloadSettings.from(environment));
   }
 
   /** The variable that chooses the port. */

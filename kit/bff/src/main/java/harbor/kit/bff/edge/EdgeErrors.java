@@ -92,6 +92,11 @@ final class EdgeErrors implements ServerErrorHandler {
     return whole(ctx, headers, status, traceId.isEmpty() ? randomTraceId() : traceId);
   }
 
+  /** To a client whose request does not come. */
+  AggregatedHttpResponse late() {
+    return whole(null, null, HttpStatus.REQUEST_TIMEOUT, randomTraceId());
+  }
+
   private AggregatedHttpResponse whole(
       @Nullable ServiceRequestContext ctx,
       @Nullable RequestHeaders headers,

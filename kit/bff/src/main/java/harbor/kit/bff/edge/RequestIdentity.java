@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import harbor.kit.bff.overload.SlowClients;
 import harbor.kit.runtime.CorrelationId;
 import harbor.observability.TraceContext;
 import harbor.observability.TraceIds;
@@ -20,6 +21,7 @@ final class RequestIdentity extends SimpleDecoratingHttpService {
 
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
+    SlowClients.requestBegins(ctx);
     CorrelationId id = CorrelationId.takeOrMake(request.headers().get(CorrelationId.HEADER));
     RequestScopes.correlate(ctx, id);
     ctx.mutateAdditionalResponseHeaders(

@@ -3,6 +3,7 @@ package harbor.kit.bff.edge;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.MetaView;
+import harbor.kit.bff.overload.Priority;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -15,6 +16,7 @@ import java.util.function.Function;
  * @param total the time of the whole request
  * @param meta puts into the view how the answer came about
  * @param cacheControl of a whole page
+ * @param priority how much it matters when there is more to do than the BFF can
  */
 public record ScreenRoute<I, V extends Message>(
     String path,
@@ -22,4 +24,17 @@ public record ScreenRoute<I, V extends Message>(
     Function<ServiceRequestContext, I> input,
     Duration total,
     MetaView<V> meta,
-    String cacheControl) {}
+    String cacheControl,
+    Priority priority) {
+
+  /** A page, of normal priority. */
+  public ScreenRoute(
+      String path,
+      Screen<I, V> screen,
+      Function<ServiceRequestContext, I> input,
+      Duration total,
+      MetaView<V> meta,
+      String cacheControl) {
+    this(path, screen, input, total, meta, cacheControl, Priority.NORMAL);
+  }
+}

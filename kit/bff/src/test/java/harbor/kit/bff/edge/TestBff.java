@@ -11,6 +11,9 @@ import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.answer.ErrorView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
+import harbor.kit.bff.overload.OverloadSettings;
+import harbor.kit.bff.overload.Priority;
+import harbor.kit.bff.overload.Shedding;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.RequestScope;
@@ -24,12 +27,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A BFF with one screen, {@code /things/{id}}, that does what a test says.
+ * A BFF with one screen that does what a test says, at {@code /things/{id}}; also as {@code
+ * /extras/{id}}, which is deferrable, {@code /orders/{id}}, which is essential, and {@code
+ * /brief/{id}}, which has little time.
  *
  * <p>Its view is a {@link LocalizedMessage} whose {@code locale} stands for {@code meta}; its
  * errors are {@link ErrorInfo}: reason for the code, domain for the trace id.
  */
 final class TestBff implements AutoCloseable {
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration BRIEF = Duration.ofMillis(50);
+
   private final Telemetry telemetry =
       Telemetry.recording("test-bff", InMemorySpanExporter.create());
   private final EventLoopGroup loops;
@@ -53,15 +61,25 @@ final class TestBff implements AutoCloseable {
             new Errors(),
             List.of("Accept-Language"),
             telemetry.metrics());
-    ScreenRoute<String, LocalizedMessage> route =
-        new ScreenRoute<>(
-            "/things/{id}",
-            new ScriptedScreen(),
-            ctx -> PathParams.id(ctx, "id"),
-            Duration.ofMinutes(1),
-            (view, facts) -> view.toBuilder().setLocale(facts.traceId()).build(),
-            "private, max-age=30");
-    server = BffServer.start(settings, telemetry, loops, answers, List.of(route), services);
+    List<ScreenRoute<?, ?>> routes =
+        List.of(
+            route("/things/{id}", LONG, Priority.NORMAL),
+            route("/extras/{id}", LONG, Priority.DEFERRABLE),
+            route("/orders/{id}", LONG, Priority.ESSENTIAL),
+            route("/brief/{id}", BRIEF, Priority.NORMAL));
+    server = BffServer.start(settings, telemetry, loops, answers, routes, services);
+  }
+
+  private ScreenRoute<String, LocalizedMessage> route(
+      String path, Duration total, Priority priority) {
+    return new ScreenRoute<>(
+        path,
+        new ScriptedScreen(),
+        ctx -> PathParams.id(ctx, "id"),
+        total,
+        (view, facts) -> view.toBuilder().setLocale(facts.traceId()).build(),
+        "private, max-age=30",
+        priority);
   }
 
   /** Starts one. */
@@ -77,6 +95,12 @@ final class TestBff implements AutoCloseable {
   /** Starts one on this port. */
   static TestBff startOn(int port) {
     return new TestBff(settings(port), Map.of());
+  }
+
+  /** Starts one on a single event loop, with these limits and further services. */
+  static TestBff start(OverloadSettings overload, Map<String, HttpService> services) {
+    return new TestBff(
+        new BffSettings("test-bff", "127.0.0.1", 0, 1, Duration.ofSeconds(20), overload), services);
   }
 
   private static BffSettings settings(int port) {
@@ -108,6 +132,16 @@ final class TestBff implements AutoCloseable {
         .tag("call", call)
         .counter()
         .count();
+  }
+
+  /** How near it is to its limits. */
+  Shedding.State load() {
+    return server.load();
+  }
+
+  /** Its metrics, as they are scraped. */
+  String metrics() {
+    return telemetry.scrape();
   }
 
   int port() {

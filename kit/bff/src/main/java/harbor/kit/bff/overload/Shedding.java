@@ -1,0 +1,154 @@
+package harbor.kit.bff.overload;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import harbor.kit.bff.answer.Answers;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * Turns requests away, before any work is done for them, while the event loop that would do it is
+ * saturated: first the DEFERRABLE ones, last the ESSENTIAL.
+ *
+ * <p>A refused request gets 503 with {@code Retry-After} of one or two seconds, so that those who
+ * come back do not come together. Each event loop has a gate of its own: a connection stays on one
+ * loop, and one loop may be saturated while another idles. Thread-safe.
+ */
+public final class Shedding {
+  private final Map<EventExecutor, LoopGate> gates;
+  private final Map<Priority, Counter> shed;
+  private final Refusals refusals;
+  private final boolean off;
+
+  private Shedding(
+      Map<EventExecutor, LoopGate> gates,
+      Map<Priority, Counter> shed,
+      Refusals refusals,
+      boolean off) {
+    this.gates = gates;
+    this.shed = shed;
+    this.refusals = refusals;
+    this.off = off;
+  }
+
+  /**
+   * What the gates are at now.
+   *
+   * @param limit requests that may be under way, on all event loops together
+   * @param inFlight requests that are under way
+   * @param queueing how long work stands in the queue of the loop where it stands longest
+   * @param shed requests turned away since the start, by priority
+   */
+  public record State(int limit, int inFlight, Duration queueing, Map<Priority, Long> shed) {
+    /** Copies the map. */
+    public State {
+      shed = Map.copyOf(shed);
+    }
+  }
+
+  /** Gates for these event loops. */
+  public static Shedding of(
+      OverloadSettings settings, EventLoopGroup loops, Answers answers, MeterRegistry metrics) {
+    return of(settings, loops, answers, metrics, System::nanoTime);
+  }
+
+  static Shedding of(
+      OverloadSettings settings,
+      EventLoopGroup loops,
+      Answers answers,
+      MeterRegistry metrics,
+      LongSupplier nanos) {
+    Map<EventExecutor, LoopGate> gates = new HashMap<>();
+    loops.forEach(loop -> gates.put(loop, new LoopGate((EventLoop) loop, settings, nanos)));
+    Map<Priority, Counter> shed = new EnumMap<>(Priority.class);
+    for (Priority priority : Priority.values()) {
+      shed.put(
+          priority,
+          Counter.builder("harbor.bff.shed")
+              .tag("priority", priority.word())
+              .tag("reason", "saturated")
+              .register(metrics));
+    }
+    Shedding shedding = new Shedding(gates, shed, new Refusals(answers), settings.queue().isZero());
+    Gauge.builder("harbor.bff.in.flight", shedding, s -> s.state().inFlight()).register(metrics);
+    Gauge.builder("harbor.bff.in.flight.limit", shedding, s -> s.state().limit()).register(metrics);
+    Gauge.builder(
+            "harbor.bff.queueing.seconds", shedding, s -> s.state().queueing().toNanos() / 1e9)
+        .register(metrics);
+    return shedding;
+  }
+
+  /** What the gates are at now. */
+  public State state() {
+    int limit = 0;
+    int inFlight = 0;
+    Duration queueing = Duration.ZERO;
+    for (LoopGate gate : gates.values()) {
+      limit += gate.limit().current();
+      inFlight += gate.limit().inFlight();
+      Duration standing = gate.limit().standing();
+      queueing = standing.compareTo(queueing) > 0 ? standing : queueing;
+    }
+    Map<Priority, Long> counts = new EnumMap<>(Priority.class);
+    shed.forEach((priority, count) -> counts.put(priority, (long) count.count()));
+    return new State(limit, inFlight, queueing, counts);
+  }
+
+  /** The service behind the gates; itself when shedding is off. */
+  public HttpService protect(HttpService service, Priority priority) {
+    return off ? service : new Gated(service, priority);
+  }
+
+  private static void leave(LoopGate gate, EventLoop loop) {
+    if (loop.inEventLoop()) {
+      gate.leave();
+    } else {
+      loop.execute(gate::leave);
+    }
+  }
+
+  private final class Gated extends SimpleDecoratingHttpService {
+    private final Priority priority;
+    private final Counter shedOfItsPriority;
+
+    Gated(HttpService service, Priority priority) {
+      super(service);
+      this.priority = priority;
+      shedOfItsPriority = Objects.requireNonNull(shed.get(priority));
+    }
+
+    @Override
+    public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
+      EventLoop loop = ctx.eventLoop().withoutContext();
+      LoopGate gate = gates.get(loop);
+      if (gate == null) {
+        throw new IllegalStateException("An event loop that is not the BFF's: " + ctx.eventLoop());
+      }
+      if (!gate.enter(priority, ctx.log().partial().channel())) {
+        shedOfItsPriority.increment();
+        return refusals.busy(ctx, ThreadLocalRandom.current().nextInt(1, 3));
+      }
+      // From then on only the client's reading takes time, and a stream of events would stay long.
+      var _ =
+          ctx.log()
+              .whenAvailable(RequestLogProperty.RESPONSE_HEADERS)
+              .thenRun(() -> leave(gate, loop));
+      return unwrap().serve(ctx, request);
+    }
+  }
+}

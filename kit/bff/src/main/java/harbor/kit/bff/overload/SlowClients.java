@@ -1,0 +1,49 @@
+package harbor.kit.bff.overload;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Closes the connections of clients that are too slow, which Armeria does not do by itself: its
+ * idle timeout begins anew with every byte, and an answer that nobody reads waits for ever.
+ *
+ * <p>With the connection everything that runs for it is cancelled.
+ */
+public final class SlowClients {
+  private SlowClients() {}
+
+  /**
+   * Watches all connections of a server.
+   *
+   * @param time how long a request's head may take to come, and an answer to be taken
+   * @param late the answer 408
+   */
+  public static void close(
+      ServerBuilder server,
+      Duration time,
+      Supplier<AggregatedHttpResponse> late,
+      MeterRegistry metrics) {
+    Counter heads = counter(metrics, "sends");
+    Counter readers = counter(metrics, "reads");
+    // First, where bytes come and go.
+    server.childChannelPipelineCustomizer(
+        pipeline ->
+            pipeline
+                .addFirst(new SlowReader(time, readers::increment))
+                .addFirst(new SlowHead(time, late, heads::increment)));
+  }
+
+  /** Has to be told of every request, as early as possible. */
+  public static void requestBegins(ServiceRequestContext ctx) {
+    SlowHead.whole(ctx);
+  }
+
+  private static Counter counter(MeterRegistry metrics, String how) {
+    return Counter.builder("harbor.bff.slow.clients").tag("slow", how).register(metrics);
+  }
+}

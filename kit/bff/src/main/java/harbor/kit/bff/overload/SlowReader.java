@@ -1,0 +1,73 @@
+package harbor.kit.bff.overload;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection whose client does not take what was written within a time.
+ *
+ * <p>Like Netty's {@code WriteTimeoutHandler}, but with one timer a connection, and only while the
+ * socket's buffer is full, in place of one for every write: a client that reads costs nothing.
+ */
+final class SlowReader extends ChannelOutboundHandlerAdapter {
+  private final Duration time;
+  private final Runnable closed;
+  private @Nullable ChannelPromise last;
+  private boolean watching;
+
+  /**
+   * For one connection.
+   *
+   * @param time how long a client has to take what is written
+   * @param closed is told when it closes the connection
+   */
+  SlowReader(Duration time, Runnable closed) {
+    this.time = time;
+    this.closed = closed;
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+    last = promise.unvoid();
+    var _ = ctx.write(msg, last);
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext ctx) {
+    ctx.flush();
+    watch(ctx);
+  }
+
+  private void watch(ChannelHandlerContext ctx) {
+    ChannelPromise written = last;
+    if (watching || written == null || written.isDone() || !isFull(ctx)) {
+      return;
+    }
+    watching = true;
+    var _ =
+        ctx.executor().schedule(() -> look(ctx, written), time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void look(ChannelHandlerContext ctx, ChannelPromise written) {
+    watching = false;
+    if (!ctx.channel().isActive()) {
+      return;
+    }
+    if (written.isDone()) {
+      watch(ctx);
+      return;
+    }
+    closed.run();
+    var _ = ctx.close();
+  }
+
+  private static boolean isFull(ChannelHandlerContext ctx) {
+    ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
+    return buffer != null && buffer.totalPendingWriteBytes() > 0;
+  }
+}

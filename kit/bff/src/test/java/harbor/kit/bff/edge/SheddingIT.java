@@ -1,0 +1,194 @@
+package harbor.kit.bff.edge;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.rpc.LocalizedMessage;
+import harbor.kit.bff.edge.RawHttp.Answer;
+import harbor.kit.bff.overload.OverloadSettings;
+import harbor.kit.bff.overload.Priority;
+import harbor.kit.bff.plan.Page;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A BFF with as much under way as it can bear: what it turns away, and how. */
+class SheddingIT {
+  private static final String JSON = "Accept: application/json";
+
+  /** At most ten: five deferrable, eight normal, all ten essential. */
+  private static final OverloadSettings TEN =
+      new OverloadSettings(Duration.ofSeconds(10), 10, 1_000, Duration.ofSeconds(10), 0, List.of());
+
+  private static final OverloadSettings OFF =
+      new OverloadSettings(Duration.ZERO, 10, 1_000, Duration.ofSeconds(10), 0, List.of());
+
+  private final BlockingQueue<CompletableFuture<Page<LocalizedMessage>>> underWay =
+      new LinkedBlockingQueue<>();
+  private final List<Socket> sockets = new ArrayList<>();
+
+  @AfterEach
+  void close() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void whatMattersLeast_isShedFirst_andWhatMattersMostLast() throws Exception {
+    try (TestBff bff = busy(TEN)) {
+      hold(bff, "/orders/1", 5);
+      assertShed(get(bff, "/extras/lamp"));
+
+      hold(bff, "/things/1", 3);
+      assertShed(get(bff, "/things/lamp"));
+      assertShed(get(bff, "/extras/lamp"));
+
+      hold(bff, "/orders/1", 2);
+      assertShed(get(bff, "/orders/lamp"));
+
+      assertThat(bff.load().inFlight()).isEqualTo(10);
+      assertThat(bff.load().limit()).isEqualTo(10);
+      assertThat(bff.load().shed())
+          .isEqualTo(Map.of(Priority.DEFERRABLE, 2L, Priority.NORMAL, 1L, Priority.ESSENTIAL, 1L));
+      assertThat(bff.metrics())
+          .contains("harbor_bff_shed_total{priority=\"deferrable\",reason=\"saturated\"")
+          .contains("harbor_bff_in_flight{")
+          .contains("harbor_bff_in_flight_limit{")
+          .contains("harbor_bff_queueing_seconds{");
+    }
+  }
+
+  @Test
+  void service_isNormalAgain_whenTheLoadHasGone() throws Exception {
+    try (TestBff bff = busy(TEN)) {
+      hold(bff, "/orders/1", 10);
+      assertShed(get(bff, "/extras/lamp"));
+
+      release();
+      await().until(() -> bff.load().inFlight() == 0);
+      bff.screenDoes((_, id) -> TestBff.ready(id));
+
+      assertThat(get(bff, "/extras/lamp").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void connectionThatWasRefused_isHeardAgain() throws Exception {
+    try (TestBff bff = busy(TEN)) {
+      hold(bff, "/orders/1", 10);
+      Socket socket = open(bff);
+      send(socket, "/things/lamp");
+      assertShed(RawHttp.read(socket.getInputStream(), false));
+
+      // while it is saturated ...
+      send(socket, "/things/lamp");
+      assertShed(RawHttp.read(socket.getInputStream(), false));
+
+      // ... and when it is not
+      release();
+      await().until(() -> bff.load().inFlight() == 0);
+      bff.screenDoes((_, id) -> TestBff.ready(id));
+      send(socket, "/things/lamp");
+      assertThat(RawHttp.read(socket.getInputStream(), false).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void requestsOfClientsThatLeft_areNotUnderWayAnyMore() throws Exception {
+    try (TestBff bff = busy(TEN)) {
+      hold(bff, "/orders/1", 10);
+
+      close();
+
+      await().until(() -> bff.load().inFlight() == 0);
+    }
+  }
+
+  @Test
+  void health_isNeverShed() throws Exception {
+    try (TestBff bff = busy(TEN)) {
+      hold(bff, "/orders/1", 10);
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", bff.port()).usePlaintext().build();
+      try {
+        assertThat(
+                HealthGrpc.newBlockingStub(channel)
+                    .check(HealthCheckRequest.getDefaultInstance())
+                    .getStatus())
+            .isEqualTo(ServingStatus.SERVING);
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  /** The counter-test: whoever comes is taken in. */
+  @Test
+  void nothingIsShed_whenSheddingIsOff() throws Exception {
+    try (TestBff bff = busy(OFF)) {
+      hold(bff, "/extras/1", 20);
+
+      assertThat(bff.load().shed()).containsEntry(Priority.DEFERRABLE, 0L);
+    }
+  }
+
+  private TestBff busy(OverloadSettings overload) {
+    TestBff bff = TestBff.start(overload, Map.of());
+    bff.screenDoes(
+        (_, _) -> {
+          CompletableFuture<Page<LocalizedMessage>> page = new CompletableFuture<>();
+          underWay.add(page);
+          return page;
+        });
+    return bff;
+  }
+
+  private void hold(TestBff bff, String target, int requests) throws IOException {
+    int before = underWay.size();
+    for (int i = 0; i < requests; i++) {
+      send(open(bff), target);
+    }
+    await().until(() -> underWay.size() == before + requests);
+  }
+
+  private void release() {
+    underWay.forEach(page -> page.complete(new Page.Ready<>(TestBff.view("x"), List.of())));
+  }
+
+  private Socket open(TestBff bff) throws IOException {
+    Socket socket = RawHttp.open(bff.port());
+    sockets.add(socket);
+    return socket;
+  }
+
+  private static void send(Socket socket, String target) throws IOException {
+    socket.getOutputStream().write(RawHttp.head("GET", target, JSON).getBytes(ISO_8859_1));
+  }
+
+  private static Answer get(TestBff bff, String target) throws IOException {
+    return RawHttp.request(bff.port(), "GET", target, JSON);
+  }
+
+  private static void assertShed(Answer answer) {
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("retry-after")).isIn("1", "2");
+    assertThat(answer.header("cache-control")).isEqualTo("no-store");
+    assertThat(answer.header("content-type")).startsWith("application/problem+json");
+    assertThat(answer.body()).contains("\"UNAVAILABLE\"").contains(answer.header("x-trace-id"));
+  }
+}

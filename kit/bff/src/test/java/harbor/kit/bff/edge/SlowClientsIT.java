@@ -1,0 +1,224 @@
+package harbor.kit.bff.edge;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.rpc.LocalizedMessage;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.bff.edge.RawHttp.Answer;
+import harbor.kit.bff.overload.OverloadSettings;
+import harbor.kit.bff.plan.Page;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clients that send or read too slowly, at a BFF that has little patience; and, as counter-tests,
+ * at one that has much.
+ */
+class SlowClientsIT {
+  private static final int ENOUGH_TO_FILL_ANY_BUFFER = 64 * 1024 * 1024;
+  private static final BlockingQueue<ServiceRequestContext> LARGE = new LinkedBlockingQueue<>();
+  private static final Map<String, HttpService> SERVICES =
+      Map.of("/reads", (_, request) -> reads(request), "/large", (ctx, _) -> large(ctx));
+
+  private static TestBff hasty;
+  private static TestBff patient;
+
+  @BeforeAll
+  static void start() {
+    hasty = TestBff.start(patience(Duration.ofMillis(200)), SERVICES);
+    patient = TestBff.start(patience(Duration.ofMinutes(5)), SERVICES);
+  }
+
+  @AfterAll
+  static void stop() {
+    hasty.close();
+    patient.close();
+  }
+
+  @Test
+  void head_thatDoesNotCome_is408_andTheEnd() throws Exception {
+    try (Socket slow = begin(hasty, "GET /things/lamp HTTP/1.1\r\nHost: local");
+        Socket taken = begin(patient, "GET /things/lamp HTTP/1.1\r\nHost: local")) {
+      Answer answer = RawHttp.read(slow.getInputStream(), false);
+
+      assertThat(answer.status()).isEqualTo(408);
+      assertThat(answer.header("cache-control")).isEqualTo("no-store");
+      assertThat(answer.header("connection")).isEqualTo("close");
+      assertThat(answer.body()).contains("REQUEST_TIMEOUT").contains(answer.header("x-trace-id"));
+      assertThat(slow.getInputStream().read()).as("closed").isNegative();
+
+      send(taken, "host\r\n\r\n");
+      assertThat(RawHttp.read(taken.getInputStream(), false).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void head_ofALaterRequest_thatDoesNotCome_is408() throws Exception {
+    try (Socket slow = begin(hasty, RawHttp.head("GET", "/things/lamp"))) {
+      assertThat(RawHttp.read(slow.getInputStream(), false).status()).isEqualTo(200);
+
+      send(slow, "GET /things");
+
+      assertThat(RawHttp.read(slow.getInputStream(), false).status()).isEqualTo(408);
+      assertThat(slow.getInputStream().read()).as("closed").isNegative();
+    }
+  }
+
+  @Test
+  void body_thatDoesNotCome_is408() throws Exception {
+    String start = RawHttp.head("POST", "/reads", "Content-Length: 2") + "x";
+    try (Socket slow = begin(hasty, start);
+        Socket taken = begin(patient, start)) {
+      Answer answer = RawHttp.read(slow.getInputStream(), false);
+
+      assertThat(answer.status()).isEqualTo(408);
+
+      send(taken, "x");
+      assertThat(RawHttp.read(taken.getInputStream(), false).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void answer_thatIsNotTaken_endsTheConnection_andWhatRunsForIt() throws Exception {
+    String request = RawHttp.head("GET", "/large");
+    try (Socket _ = begin(patient, request)) {
+      ServiceRequestContext taken = next();
+      try (Socket _ = begin(hasty, request)) {
+        ServiceRequestContext slow = next();
+
+        await().until(() -> slow.log().isComplete());
+
+        assertThat(slow.log().ensureComplete().responseCause()).isNotNull();
+        assertThat(taken.log().isComplete()).isFalse();
+        assertThat(hasty.metrics())
+            .containsPattern("harbor_bff_slow_clients_total\\{[^}]*slow=\"reads\"[^}]*} 1.0");
+        assertThat(patient.metrics())
+            .containsPattern("harbor_bff_slow_clients_total\\{[^}]*slow=\"reads\"[^}]*} 0.0");
+      }
+    }
+  }
+
+  @Test
+  void screenThatHangs_isEndedWithItsRoute() throws Exception {
+    CompletableFuture<Page<LocalizedMessage>> never = new CompletableFuture<>();
+    patient.screenDoes((_, _) -> never);
+    try (Socket other = begin(patient, RawHttp.head("GET", "/things/lamp"))) {
+      Answer answer = RawHttp.request(patient.port(), "GET", "/brief/lamp");
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.body()).contains("UNAVAILABLE");
+      // The same screen on a route with more time.
+      assertThat(other.getInputStream().available()).isZero();
+    } finally {
+      patient.screenDoes((_, id) -> TestBff.ready(id));
+    }
+  }
+
+  @Test
+  void connections_areNoMoreThanAllowed() throws Exception {
+    OverloadSettings two =
+        new OverloadSettings(Duration.ofSeconds(10), 10, 2, Duration.ofSeconds(10), 0, List.of());
+    try (TestBff bff = TestBff.start(two, Map.of());
+        Socket first = begin(bff, RawHttp.head("GET", "/things/lamp"));
+        Socket second = begin(bff, RawHttp.head("GET", "/things/lamp"))) {
+      assertThat(RawHttp.read(first.getInputStream(), false).status()).isEqualTo(200);
+      assertThat(RawHttp.read(second.getInputStream(), false).status()).isEqualTo(200);
+
+      try (Socket third = RawHttp.open(bff.port())) {
+        assertThat(isClosed(third)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void clientThatAsksTooOften_is429_andOthersAreNot() throws Exception {
+    OverloadSettings rate =
+        new OverloadSettings(
+            Duration.ofSeconds(10), 10, 100, Duration.ofSeconds(10), 1, List.of("127.0.0.0/8"));
+    try (TestBff bff = TestBff.start(rate, Map.of())) {
+      String client = "X-Forwarded-For: 192.0.2.1";
+      Answer answer = RawHttp.request(bff.port(), "GET", "/things/lamp", client);
+      for (int i = 0; i < 50 && answer.status() == 200; i++) {
+        answer = RawHttp.request(bff.port(), "GET", "/things/lamp", client);
+      }
+
+      assertThat(answer.status()).isEqualTo(429);
+      assertThat(answer.header("retry-after")).isEqualTo("1");
+      assertThat(answer.body()).contains("RATE_LIMITED");
+      assertThat(
+              RawHttp.request(bff.port(), "GET", "/things/lamp", "X-Forwarded-For: 192.0.2.2")
+                  .status())
+          .isEqualTo(200);
+    }
+  }
+
+  /** The counter-test: without the rate nobody asks too often. */
+  @Test
+  void clientThatAsksOften_isAnswered_whenThereIsNoRate() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      assertThat(RawHttp.request(patient.port(), "GET", "/things/lamp").status()).isEqualTo(200);
+    }
+  }
+
+  private static boolean isClosed(Socket socket) {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static OverloadSettings patience(Duration time) {
+    return new OverloadSettings(Duration.ofSeconds(10), 100, 1_000, time, 0, List.of());
+  }
+
+  private static Socket begin(TestBff bff, String bytes) throws IOException {
+    Socket socket = RawHttp.open(bff.port());
+    send(socket, bytes);
+    return socket;
+  }
+
+  private static void send(Socket socket, String bytes) throws IOException {
+    socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
+  }
+
+  private static ServiceRequestContext next() throws InterruptedException {
+    ServiceRequestContext ctx = LARGE.poll(10, TimeUnit.SECONDS);
+    if (ctx == null) {
+      throw new AssertionError("No request came");
+    }
+    return ctx;
+  }
+
+  private static HttpResponse reads(HttpRequest request) {
+    return HttpResponse.of(request.aggregate().thenApply(_ -> HttpResponse.of(200)));
+  }
+
+  /** An answer without a time of its own, like a stream of events. */
+  private static HttpResponse large(ServiceRequestContext ctx) {
+    ctx.clearRequestTimeout();
+    LARGE.add(ctx);
+    HttpResponseWriter writer = HttpResponse.streaming();
+    writer.write(ResponseHeaders.of(200));
+    writer.write(HttpData.wrap(new byte[ENOUGH_TO_FILL_ANY_BUFFER]));
+    return writer;
+  }
+}

@@ -1,0 +1,193 @@
+package harbor.kit.bff.overload;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event loop in simulated time that serves HTTP/1.1 connections: what it costs to refuse and to
+ * make a page, and that nothing else happens meanwhile.
+ *
+ * <p>A page costs {@link #PAGE} of the loop's time, half of it when the core services answer after
+ * {@link #CORES}; a refusal costs {@link #REFUSAL}. Clients send at a rate whatever happens, each
+ * over an idle one of the connections, and give up {@link #PATIENCE} after they sent.
+ */
+final class SimulatedLoop {
+  static final Duration PAGE = Duration.ofNanos(80_000);
+  static final Duration REFUSAL = Duration.ofNanos(20_000);
+  static final Duration CORES = Duration.ofMillis(2);
+  static final Duration PATIENCE = Duration.ofMillis(500);
+
+  /** Pages a second of a loop that does nothing else. */
+  static final double PEAK = 1e9 / PAGE.toNanos();
+
+  private final EmbeddedChannel loop = new EmbeddedChannel();
+  private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+  private final List<Connection> connections = new ArrayList<>();
+  private final PriorityQueue<Reply> replies = new PriorityQueue<>();
+  private final @Nullable LoopGate gate;
+  private final boolean pauses;
+  private long now;
+  private double nextArrival;
+  private int arrivals;
+  private Tally tally = new Tally();
+
+  /** What became of the requests: one count a priority. */
+  static final class Tally {
+    private final Map<Priority, Integer> good = new EnumMap<>(Priority.class);
+    private final Map<Priority, Integer> late = new EnumMap<>(Priority.class);
+    private final Map<Priority, Integer> refused = new EnumMap<>(Priority.class);
+
+    int good() {
+      return good.values().stream().mapToInt(i -> i).sum();
+    }
+
+    int refused() {
+      return refused.values().stream().mapToInt(i -> i).sum();
+    }
+
+    /** The share of the answered requests of a priority that got their page in time. */
+    double served(Priority priority) {
+      double served = good.getOrDefault(priority, 0);
+      return served / (served + late.getOrDefault(priority, 0) + refused.getOrDefault(priority, 0));
+    }
+  }
+
+  private static final class Connection {
+    final EmbeddedChannel channel = new EmbeddedChannel();
+    @Nullable Priority request;
+    long sent;
+  }
+
+  private record Reply(Connection connection, long due) implements Comparable<Reply> {
+    @Override
+    public int compareTo(Reply other) {
+      return Long.compare(due, other.due);
+    }
+  }
+
+  private SimulatedLoop(int connections, boolean gated, boolean pauses) {
+    gate = gated ? new LoopGate(loop.eventLoop(), OverloadSettings.DEFAULTS, () -> now) : null;
+    this.pauses = pauses;
+    loop.freezeTime();
+    for (int i = 0; i < connections; i++) {
+      this.connections.add(new Connection());
+    }
+    idle.addAll(this.connections);
+  }
+
+  /** As it is. */
+  static SimulatedLoop shedding(int connections) {
+    return new SimulatedLoop(connections, true, true);
+  }
+
+  /** One that reads on from those it refused. */
+  static SimulatedLoop withoutPauses(int connections) {
+    return new SimulatedLoop(connections, true, false);
+  }
+
+  /** One that serves everybody. */
+  static SimulatedLoop withoutShedding(int connections) {
+    return new SimulatedLoop(connections, false, false);
+  }
+
+  /** Runs with so many requests a second, and says what became of those answered meanwhile. */
+  Tally run(Duration length, double perSecond, IntFunction<Priority> mix) {
+    tally = new Tally();
+    long end = now + length.toNanos();
+    double between = 1e9 / perSecond;
+    nextArrival = Math.max(nextArrival, (double) now);
+    while (now < end) {
+      long before = now;
+      arrive(between, mix);
+      for (Connection connection : connections) {
+        read(connection);
+      }
+      reply();
+      loop.runPendingTasks();
+      if (now == before) {
+        sleep(end);
+      }
+    }
+    return tally;
+  }
+
+  int limit() {
+    return gate == null ? Integer.MAX_VALUE : gate.limit().current();
+  }
+
+  private void arrive(double between, IntFunction<Priority> mix) {
+    while (nextArrival <= now) {
+      Connection connection = idle.poll();
+      // Without an idle connection it is never sent.
+      if (connection != null) {
+        connection.request = mix.apply(arrivals);
+        connection.sent = (long) nextArrival;
+      }
+      arrivals++;
+      nextArrival += between;
+    }
+  }
+
+  private void read(Connection connection) {
+    Priority request = connection.request;
+    if (request == null || connection.sent < 0 || !connection.channel.config().isAutoRead()) {
+      return;
+    }
+    if (gate != null && !gate.enter(request, pauses ? connection.channel : null)) {
+      pass(REFUSAL);
+      tally.refused.merge(request, 1, Integer::sum);
+      done(connection);
+      return;
+    }
+    pass(PAGE.dividedBy(2));
+    replies.add(new Reply(connection, now + CORES.toNanos()));
+    // read, but not answered
+    connection.sent = -connection.sent - 1;
+  }
+
+  private void reply() {
+    for (Reply next = replies.peek(); next != null && next.due <= now; next = replies.peek()) {
+      replies.remove();
+      pass(PAGE.dividedBy(2));
+      Connection connection = next.connection;
+      Priority request = connection.request;
+      if (request == null) {
+        throw new AssertionError("A reply to nothing");
+      }
+      boolean good = now + connection.sent + 1 <= PATIENCE.toNanos();
+      (good ? tally.good : tally.late).merge(request, 1, Integer::sum);
+      if (gate != null) {
+        gate.leave();
+      }
+      done(connection);
+    }
+  }
+
+  private void done(Connection connection) {
+    connection.request = null;
+    idle.add(connection);
+  }
+
+  private void sleep(long end) {
+    long next = Math.min(end, (long) Math.ceil(nextArrival));
+    Reply reply = replies.peek();
+    next = reply == null ? next : Math.min(next, reply.due);
+    long untilTask = loop.runScheduledPendingTasks();
+    next = untilTask < 0 ? next : Math.min(next, now + untilTask);
+    pass(Duration.ofNanos(Math.max(1, next - now)));
+  }
+
+  private void pass(Duration work) {
+    now += work.toNanos();
+    loop.advanceTimeBy(work.toNanos(), TimeUnit.NANOSECONDS);
+  }
+}
