@@ -123,7 +123,7 @@ class SlowClientsIT {
     try (Socket other = begin(patient, RawHttp.head("GET", "/things/lamp"))) {
       Answer answer = RawHttp.request(patient.port(), "GET", "/brief/lamp");
 
-      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.status()).isEqualTo(504);
       assertThat(answer.body()).contains("UNAVAILABLE");
       // The same screen on a route with more time.
       assertThat(other.getInputStream().available()).isZero();
