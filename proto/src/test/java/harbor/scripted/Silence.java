@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Silence implements AutoCloseable {
   private final ServerSocket port;
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
+  private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
 
   private Silence(ServerSocket port) {
     this.port = port;
@@ -24,7 +25,7 @@ final class Silence implements AutoCloseable {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       Silence silence = new Silence(socket);
-      Thread.startVirtualThread(silence::accept);
+      silence.acceptor.start();
       return silence;
     } catch (IOException e) {
       throw new UncheckedIOException("port " + port, e);
@@ -35,11 +36,15 @@ final class Silence implements AutoCloseable {
   public void close() {
     try {
       port.close();
+      // The port is free once nobody is in it any more.
+      acceptor.join();
       for (Socket connection : connections) {
         connection.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
