@@ -41,7 +41,8 @@ public final class MobileBff {
    *
    * @param pace makes of each deadline the one that is used: tests on a slow machine give more time
    */
-  static Bff start(MobileBffSettings settings, Telemetry telemetry, UnaryOperator<Duration> pace) {
+  public static Bff start(
+      MobileBffSettings settings, Telemetry telemetry, UnaryOperator<Duration> pace) {
     Parts parts = new Parts();
     try {
       EventLoopGroup loops = Bff.eventLoops(settings.server(), parts);

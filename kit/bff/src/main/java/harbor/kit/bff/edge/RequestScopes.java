@@ -8,6 +8,9 @@ import harbor.kit.runtime.CorrelationId;
 import harbor.observability.TraceContext;
 import harbor.observability.TraceIds;
 import io.grpc.Deadline;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
 
@@ -32,7 +35,22 @@ final class RequestScopes {
             Deadline.getSystemTicker(),
             ctx.eventLoop().withoutContext());
     var _ = ctx.log().whenComplete().thenRun(scope::close);
+    closeWithConnection(ctx, scope);
     return scope;
+  }
+
+  /**
+   * Armeria tells of a closed HTTP/1 connection one second late: it lets an answer that was sent in
+   * full end by itself. A scope has no use for that second, its calls cost all the while.
+   */
+  private static void closeWithConnection(ServiceRequestContext ctx, RequestScope scope) {
+    Channel connection = ctx.log().ensureAvailable(RequestLogProperty.SESSION).channel();
+    if (connection != null && !ctx.sessionProtocol().isMultiplex()) {
+      ChannelFutureListener closing = _ -> scope.close();
+      ChannelFuture closed = connection.closeFuture().addListener(closing);
+      // a connection outlives its requests
+      var _ = ctx.log().whenComplete().thenAccept(_ -> closed.removeListener(closing));
+    }
   }
 
   static void correlate(ServiceRequestContext ctx, CorrelationId id) {

@@ -1,0 +1,121 @@
+package harbor.e2e.inprocess;
+
+import harbor.catalog.Catalog;
+import harbor.catalog.CatalogSettings;
+import harbor.inventory.Inventory;
+import harbor.inventory.InventorySettings;
+import harbor.kit.runtime.Parts;
+import harbor.kit.service.CoreService;
+import harbor.kit.service.DatabaseSettings;
+import harbor.kit.service.GrpcSettings;
+import harbor.kit.service.TestDatabase;
+import harbor.observability.Telemetry;
+import harbor.pricing.Pricing;
+import harbor.pricing.PricingSettings;
+import harbor.recommendations.Recommendations;
+import harbor.recommendations.RecommendationsSettings;
+import harbor.reviews.Reviews;
+import harbor.reviews.ReviewsSettings;
+import harbor.scripted.Core;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The core services themselves, each with an empty database on a real PostgreSQL. */
+final class RealCores implements AutoCloseable {
+  private final Map<Core, DatabaseSettings> databases = new EnumMap<>(Core.class);
+  private final Map<Core, CoreService> services = new EnumMap<>(Core.class);
+  private final Parts parts = new Parts();
+
+  private RealCores() {}
+
+  static RealCores start() {
+    RealCores cores = new RealCores();
+    for (Core core : Core.values()) {
+      String name = core.name().toLowerCase(Locale.ROOT);
+      DatabaseSettings database = TestDatabase.fresh(name);
+      Telemetry telemetry =
+          cores.parts.add("telemetry", Telemetry.recording(name, SpanExporter.composite()));
+      GrpcSettings grpc = new GrpcSettings(name, "127.0.0.1", 0, Duration.ZERO);
+      cores.databases.put(core, database);
+      cores.services.put(core, cores.parts.add(name, start(core, grpc, database, telemetry)));
+    }
+    return cores;
+  }
+
+  String target(Core core) {
+    CoreService service = services.get(core);
+    if (service == null) {
+      throw new IllegalArgumentException("core: " + core);
+    }
+    return "127.0.0.1:" + service.port();
+  }
+
+  /** Keeps every statement of every service from its tables until it is closed. */
+  Locks lockAllTables() throws SQLException {
+    List<Connection> connections = new ArrayList<>();
+    for (Map.Entry<Core, DatabaseSettings> database : databases.entrySet()) {
+      Connection connection = DriverManager.getConnection(database.getValue().url());
+      connections.add(connection);
+      connection.setAutoCommit(false);
+      try (Statement lock = connection.createStatement()) {
+        lock.execute("LOCK TABLE " + String.join(", ", tables(database.getKey())));
+      }
+    }
+    return () -> {
+      for (Connection connection : connections) {
+        connection.rollback();
+        connection.close();
+      }
+    };
+  }
+
+  /** Locks that are held. */
+  @FunctionalInterface
+  interface Locks extends AutoCloseable {
+    @Override
+    void close() throws SQLException;
+  }
+
+  /** Statements of the services that wait for a lock now, as PostgreSQL sees it. */
+  static int waitingStatements() {
+    return TestDatabase.asSuperuser(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'harbor-%'"
+            + " AND state = 'active' AND wait_event_type = 'Lock'");
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  private static List<String> tables(Core core) {
+    return switch (core) {
+      case CATALOG -> List.of("catalog.products");
+      case INVENTORY -> List.of("inventory.stock");
+      case PRICING -> List.of("pricing.prices");
+      case REVIEWS -> List.of("reviews.reviews", "reviews.ratings");
+      case RECOMMENDATIONS -> List.of("recommendations.neighbours", "recommendations.profiles");
+    };
+  }
+
+  private static CoreService start(
+      Core core, GrpcSettings grpc, DatabaseSettings database, Telemetry telemetry) {
+    return switch (core) {
+      case CATALOG -> Catalog.start(new CatalogSettings(grpc, database), telemetry);
+      case INVENTORY -> Inventory.start(new InventorySettings(grpc, database), telemetry);
+      case PRICING -> Pricing.start(new PricingSettings(grpc, database), telemetry);
+      case REVIEWS -> Reviews.start(new ReviewsSettings(grpc, database), telemetry);
+      case RECOMMENDATIONS ->
+          Recommendations.start(new RecommendationsSettings(grpc, database), telemetry);
+    };
+  }
+}
