@@ -15,7 +15,7 @@ import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.downstream.DownstreamSettings;
-import harbor.kit.bff.downstream.UnaryCall;
+import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanListener;
@@ -182,6 +182,7 @@ class LeavingCallsIT {
     return RequestScope.open(
         LONG,
         CorrelationId.random(),
+        Caller.ANONYMOUS,
         io.opentelemetry.context.Context.root(),
         Deadline.getSystemTicker(),
         ctx.eventLoop().withoutContext());
@@ -226,13 +227,13 @@ class LeavingCallsIT {
   }
 
   private static CompletableFuture<StringValue> waiting() {
-    return UnaryCall.start(downstream, EndlessCore.WAIT, StringValue.of("?"));
+    return downstream.call(EndlessCore.WAIT, StringValue.of("?"));
   }
 
   private static CompletableFuture<String> feed(HttpResponseWriter events) {
     CompletableFuture<String> ended = new CompletableFuture<>();
     ClientCalls.asyncServerStreamingCall(
-        downstream.newCall(EndlessCore.WATCH, CallOptions.DEFAULT),
+        downstream.streams().newCall(EndlessCore.WATCH, CallOptions.DEFAULT),
         StringValue.of("?"),
         new StreamObserver<StringValue>() {
           @Override

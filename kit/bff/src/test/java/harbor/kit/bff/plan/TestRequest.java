@@ -21,8 +21,12 @@ public final class TestRequest {
                   new Ending(
                       run.plan().name(),
                       run.call().name(),
-                      run.miss() instanceof Miss miss ? miss.toString() : "ok",
+                      outcome(run.miss()),
                       nanos / 1_000_000)));
+
+  private static String outcome(@Nullable Miss miss) {
+    return miss == null ? "ok" : miss.toString();
+  }
 
   /** What the listener was told. */
   public record Ending(String plan, String call, String outcome, long millis) {}
