@@ -34,8 +34,9 @@ function call(client, method, request, timeout) {
 export const product = (productId, view, timeout) =>
   call(catalog, 'getProduct', { productId, view }, timeout).then((answer) => answer.product);
 
+// False is the default, which protobufjs would send when it is named.
 export const stock = (productId, includePlaces, timeout) =>
-  call(inventory, 'getStock', { productId, includePlaces }, timeout).then((answer) => answer.stock);
+  call(inventory, 'getStock', { productId, includePlaces: includePlaces || undefined }, timeout).then((answer) => answer.stock);
 
 export const rating = (productId, timeout) =>
   call(reviews, 'getRating', { productId }, timeout).then((answer) => answer.rating);

@@ -11,6 +11,7 @@ import harbor.bench.products.Timing;
 import harbor.bench.realtime.FanOutBenchmark;
 import harbor.bench.realtime.OverloadBenchmark;
 import harbor.bench.report.Results;
+import harbor.kit.runtime.Launcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +80,7 @@ public final class BenchMain implements Callable<Integer> {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
+    Launcher.startLogging("bench");
     System.setProperty("harbor.bench.args", String.join(" ", args));
     System.exit(
         new CommandLine(new BenchMain()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));

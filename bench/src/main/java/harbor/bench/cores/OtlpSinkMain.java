@@ -1,6 +1,7 @@
 package harbor.bench.cores;
 
 import com.google.protobuf.ByteString;
+import harbor.kit.runtime.Launcher;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
@@ -13,6 +14,7 @@ public final class OtlpSinkMain {
 
   /** Runs until its standard input ends; then says how much it has taken. */
   public static void main(String[] args) throws IOException {
+    Launcher.startLogging("bench-sink");
     AtomicLong taken = new AtomicLong();
     var _ =
         BytesServer.start(

@@ -2,8 +2,8 @@ package harbor.bench.cores;
 
 import harbor.bench.process.Layout;
 import harbor.bench.process.Pinned;
-import harbor.bench.process.Ports;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +20,13 @@ public final class RealCores {
   /** Starts it, its core services on these ports, and waits until it is ready. */
   public static Pinned start(Layout layout, CorePorts ports, int core) {
     Map<String, String> environment = new HashMap<>(ports.listen());
-    List<Integer> free = Ports.free(3);
-    environment.put("HARBOR_WEB_BFF_PORT", free.get(0).toString());
-    environment.put("HARBOR_MOBILE_BFF_PORT", free.get(1).toString());
-    environment.put("HARBOR_MANAGEMENT_PORT", free.get(2).toString());
+    // Nobody asks its BFFs.
+    environment.put("HARBOR_WEB_BFF_PORT", "0");
+    environment.put("HARBOR_MOBILE_BFF_PORT", "0");
+    environment.put("HARBOR_MANAGEMENT_PORT", "0");
     environment.put("HARBOR_DATA", layout.work().resolve("store").toString());
     environment.put("OTEL_SDK_DISABLED", "true");
-    List<String> command = new java.util.ArrayList<>(layout.harbor("harbor.allinone.HarborMain"));
+    List<String> command = new ArrayList<>(layout.harbor("harbor.allinone.HarborMain"));
     command.add("up");
     Pinned store = Pinned.start("store", command, environment, core, layout.work());
     long end = System.nanoTime() + PATIENCE.toNanos();

@@ -1,6 +1,7 @@
 package harbor.bench.cores;
 
 import com.google.protobuf.ByteString;
+import harbor.kit.runtime.Launcher;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -34,6 +35,7 @@ public final class RecordedCoresMain {
 
   /** Runs until its standard input ends. */
   public static void main(String[] args) throws IOException {
+    Launcher.startLogging("bench-cores");
     RecordedCoresMain cores = new RecordedCoresMain(Recording.load(Path.of(args[0])));
     List<Integer> ports = Stream.of(args).skip(1).map(Integer::valueOf).toList();
     var _ = BytesServer.start(ports, cores::handle);

@@ -22,6 +22,7 @@ public final class Allocation implements AutoCloseable {
   }
 
   /** Of a JVM of the same user on this machine. */
+  @SuppressWarnings("BanJNDI") // the address is what our own child process has just said
   public static Allocation of(long pid) {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));

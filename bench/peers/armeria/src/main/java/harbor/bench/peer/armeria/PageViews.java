@@ -1,7 +1,6 @@
 package harbor.bench.peer.armeria;
 
 import harbor.catalog.v1.Product;
-import harbor.catalog.v1.Specification;
 import harbor.inventory.v1.Stock;
 import harbor.pricing.v1.Price;
 import harbor.recommendations.v1.Recommendation;
@@ -17,23 +16,13 @@ import harbor.web.v1.ProductPage;
 import harbor.web.v1.Rating;
 import harbor.web.v1.RelatedProduct;
 import harbor.web.v1.Review;
-import java.text.Normalizer;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The view of the product page. */
 final class PageViews {
-  private static final Pattern MARKS = Pattern.compile("\\p{M}");
-  private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
-  private static final Pattern EDGES = Pattern.compile("^-|-$");
-  private static final int MOST_SPECIFICATIONS = 50;
-
   private final Media media;
   private final SeoViews seo;
 
@@ -57,7 +46,7 @@ final class PageViews {
             .setShortName(product.getShortTitle())
             .setDescription(product.getDescription())
             .setPrice(PriceViews.price(current))
-            .putAllSpecifications(specifications(product.getSpecificationsList()))
+            .putAllSpecifications(Specifications.named(product.getSpecificationsList()))
             .addAllHighlights(product.getHighlightsList())
             .setSeo(seo.seo(product, current, status, reviews.map(r -> r.getRating())))
             .setBrand(product.getBrand())
@@ -182,16 +171,9 @@ final class PageViews {
   private static void addBreadcrumbs(ProductPage.Builder page, Product product) {
     StringBuilder link = new StringBuilder("/c");
     for (String name : product.getCategoryPathList()) {
-      link.append('/').append(slug(name));
+      link.append('/').append(Slugs.of(name));
       page.addBreadcrumbs(Breadcrumb.newBuilder().setName(name).setLink(link.toString()));
     }
-  }
-
-  private static String slug(String name) {
-    String plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD)).replaceAll("");
-    String dashed = OTHERS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll("-");
-    String slug = EDGES.matcher(dashed).replaceAll("");
-    return slug.isEmpty() ? "-" : slug;
   }
 
   private static String status(Stock stock) {
@@ -209,19 +191,5 @@ final class PageViews {
       case CONDITION_USED -> "used";
       case CONDITION_UNSPECIFIED, CONDITION_NEW, UNRECOGNIZED -> "new";
     };
-  }
-
-  private static Map<String, String> specifications(List<Specification> lines) {
-    Map<String, Integer> times = new HashMap<>();
-    lines.forEach(line -> times.merge(line.getName(), 1, Integer::sum));
-    Map<String, String> named = new LinkedHashMap<>();
-    for (Specification line : lines) {
-      boolean ambiguous = times.getOrDefault(line.getName(), 0) > 1 && !line.getSection().isEmpty();
-      String name = ambiguous ? line.getSection() + ": " + line.getName() : line.getName();
-      if (named.size() < MOST_SPECIFICATIONS || named.containsKey(name)) {
-        named.merge(name, line.getValue(), (one, other) -> one + ", " + other);
-      }
-    }
-    return named;
   }
 }

@@ -10,33 +10,22 @@ import harbor.bench.peer.spring.ProductPage.Rating;
 import harbor.bench.peer.spring.ProductPage.RelatedProduct;
 import harbor.bench.peer.spring.ProductPage.Review;
 import harbor.catalog.v1.Product;
-import harbor.catalog.v1.Specification;
 import harbor.inventory.v1.Stock;
 import harbor.pricing.v1.Price;
 import harbor.recommendations.v1.Recommendation;
 import harbor.reviews.v1.ListReviewsResponse;
 import harbor.type.v1.Money;
-import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The view of the product page. */
 @Component
 class PageViews {
-  private static final Pattern MARKS = Pattern.compile("\\p{M}");
-  private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
-  private static final Pattern EDGES = Pattern.compile("^-|-$");
-  private static final int MOST_SPECIFICATIONS = 50;
-
   private final Media media;
   private final SeoViews seo;
 
@@ -63,7 +52,7 @@ class PageViews {
         sale.map(s -> PriceViews.price(s.getList())).orElse(null),
         sale.map(PageViews::discount).orElse(null),
         product.getImagesList().stream().map(this::image).toList(),
-        specifications(product.getSpecificationsList()),
+        Specifications.named(product.getSpecificationsList()),
         related.stream().map(this::related).toList(),
         reviews
             .map(all -> all.getReviewsList().stream().map(PageViews::review).toList())
@@ -162,17 +151,10 @@ class PageViews {
     List<Breadcrumb> crumbs = new ArrayList<>();
     StringBuilder link = new StringBuilder("/c");
     for (String name : path) {
-      link.append('/').append(slug(name));
+      link.append('/').append(Slugs.of(name));
       crumbs.add(new Breadcrumb(name, link.toString()));
     }
     return crumbs;
-  }
-
-  private static String slug(String name) {
-    String plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD)).replaceAll("");
-    String dashed = OTHERS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll("-");
-    String slug = EDGES.matcher(dashed).replaceAll("");
-    return slug.isEmpty() ? "-" : slug;
   }
 
   private static String status(Stock stock) {
@@ -190,19 +172,5 @@ class PageViews {
       case CONDITION_USED -> "used";
       case CONDITION_UNSPECIFIED, CONDITION_NEW, UNRECOGNIZED -> "new";
     };
-  }
-
-  private static Map<String, String> specifications(List<Specification> lines) {
-    Map<String, Integer> times = new HashMap<>();
-    lines.forEach(line -> times.merge(line.getName(), 1, Integer::sum));
-    Map<String, String> named = new LinkedHashMap<>();
-    for (Specification line : lines) {
-      boolean ambiguous = times.getOrDefault(line.getName(), 0) > 1 && !line.getSection().isEmpty();
-      String name = ambiguous ? line.getSection() + ": " + line.getName() : line.getName();
-      if (named.size() < MOST_SPECIFICATIONS || named.containsKey(name)) {
-        named.merge(name, line.getValue(), (one, other) -> one + ", " + other);
-      }
-    }
-    return named;
   }
 }
