@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import harbor.bench.cores.Scene;
 import harbor.bench.process.Layout;
+import harbor.bench.process.Pinned;
 import harbor.bench.products.Contender;
 import harbor.bench.products.Page;
 import harbor.bench.products.Starting;
@@ -38,8 +39,8 @@ class PeersIT {
 
   private static final Layout LAYOUT =
       new Layout(Path.of(System.getProperty("harbor.root")).toAbsolutePath().normalize());
-  private static final Scene SCENE = Scene.recorded(LAYOUT, 0, PRODUCTS);
-  private static final Starting STARTING = new Starting(LAYOUT, SCENE, 0);
+  private static final Scene SCENE = Scene.recorded(LAYOUT, Pinned.ANYWHERE, PRODUCTS);
+  private static final Starting STARTING = new Starting(LAYOUT, SCENE, Pinned.ANYWHERE);
   private static final Map<Page, Target> HARBOR = new LinkedHashMap<>();
 
   @BeforeAll

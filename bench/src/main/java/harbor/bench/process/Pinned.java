@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A process that may run on one core only; closing it ends it. */
 public final class Pinned implements AutoCloseable {
+  /** Instead of a core: wherever there is room. */
+  public static final int ANYWHERE = -1;
+
   private static final Set<Pinned> RUNNING = ConcurrentHashMap.newKeySet();
   private static final int PATIENCE_SECONDS = 20;
 
@@ -36,12 +39,15 @@ public final class Pinned implements AutoCloseable {
    *
    * @param environment what it finds besides the variables of this process, of which Harbor's and
    *     OpenTelemetry's are withheld
-   * @param core the number of the core
+   * @param core the number of the core, or {@link #ANYWHERE}
    * @param logs directory for its output
    */
   public static Pinned start(
       String name, List<String> command, Map<String, String> environment, int core, Path logs) {
-    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
+    List<String> pinned = new ArrayList<>();
+    if (core != ANYWHERE) {
+      pinned.addAll(List.of("taskset", "-c", Integer.toString(core)));
+    }
     pinned.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(pinned);
     builder.environment().keySet().removeIf(v -> v.matches("(HARBOR|OTEL|NODE|JAVA)_.*"));
