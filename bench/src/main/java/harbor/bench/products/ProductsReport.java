@@ -6,6 +6,7 @@ import harbor.bench.report.Spread;
 import harbor.bench.report.Table;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** {@code products.md} and {@code products.svg}. */
 public final class ProductsReport {
@@ -94,9 +95,20 @@ public final class ProductsReport {
                       goal.other().title(),
                       String.format(Locale.ROOT, "%.3f", ratio),
                       String.format(Locale.ROOT, "at most %.3f", goal.most()),
-                      ratio <= goal.most() ? "met" : "**missed**"));
+                      verdict(result, goal, ratio)));
     }
     return table;
+  }
+
+  /** More than one request in a thousand that failed makes the ratio worthless. */
+  private static String verdict(ProductsResult result, Goal goal, double ratio) {
+    boolean sound =
+        Stream.of(goal.contender(), goal.other())
+            .allMatch(each -> result.of(goal.page(), each).orElseThrow().isSound());
+    if (!sound) {
+      return "**not valid: too many not whole**";
+    }
+    return ratio <= goal.most() ? "met" : "**missed**";
   }
 
   private static String picture(ProductsResult result) {

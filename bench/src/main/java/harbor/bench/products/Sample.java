@@ -10,7 +10,8 @@ package harbor.bench.products;
  * @param rate highest rate, closed loop; not a number where it was not tried
  * @param share how much of its core the process used at the highest rate
  * @param rss MiB in RAM afterwards
- * @param faulty requests, in both loops, that were not answered whole
+ * @param asked requests in both loops
+ * @param faulty those of them that were not answered whole
  */
 record Sample(
     double cpu,
@@ -20,4 +21,5 @@ record Sample(
     double rate,
     double share,
     double rss,
+    long asked,
     long faulty) {}

@@ -6,6 +6,8 @@ import java.util.function.ToDoubleFunction;
 
 /** All samples of one target. */
 record Series(Contender contender, Page page, double perSecond, List<Sample> samples) {
+  private static final long FEW = 1_000;
+
   Series {
     samples = List.copyOf(samples);
   }
@@ -16,6 +18,11 @@ record Series(Contender contender, Page page, double perSecond, List<Sample> sam
 
   Spread cpu() {
     return of(Sample::cpu);
+  }
+
+  /** Whether so few requests failed that what the others cost means something. */
+  boolean isSound() {
+    return faulty() * FEW <= samples.stream().mapToLong(Sample::asked).sum();
   }
 
   long faulty() {

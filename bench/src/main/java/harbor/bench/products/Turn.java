@@ -33,12 +33,14 @@ record Turn(double perSecond, Duration open, Duration closed) {
       double answered = Math.max(1, steady.succeeded());
       double rate = Double.NaN;
       double share = Double.NaN;
+      long asked = steady.sent() + steady.dropped();
       long faulty = faulty(steady);
       if (closed.isPositive()) {
         long before = Usage.cpuMillis(pid);
         LoadResult fast = load.closed(closed);
         share = (Usage.cpuMillis(pid) - before) / (fast.seconds() * 1000);
         rate = fast.rate();
+        asked += fast.sent();
         faulty += faulty(fast);
       }
       return new Sample(
@@ -49,6 +51,7 @@ record Turn(double perSecond, Duration open, Duration closed) {
           rate,
           share,
           Usage.residentMib(pid),
+          asked,
           faulty);
     }
   }
