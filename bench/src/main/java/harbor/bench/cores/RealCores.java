@@ -1,0 +1,43 @@
+package harbor.bench.cores;
+
+import harbor.bench.process.Layout;
+import harbor.bench.process.Pinned;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The store as {@code ./harbor up} runs it, with the shipped catalogue, in a process of its own.
+ */
+public final class RealCores {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private RealCores() {}
+
+  /** Starts it, its core services on these ports, and waits until it is ready. */
+  public static Pinned start(Layout layout, CorePorts ports, int core) {
+    Map<String, String> environment = new HashMap<>(ports.listen());
+    // Nobody asks its BFFs.
+    environment.put("HARBOR_WEB_BFF_PORT", "0");
+    environment.put("HARBOR_MOBILE_BFF_PORT", "0");
+    environment.put("HARBOR_MANAGEMENT_PORT", "0");
+    environment.put("HARBOR_DATA", layout.work().resolve("store").toString());
+    environment.put("OTEL_SDK_DISABLED", "true");
+    List<String> command = new ArrayList<>(layout.harbor("harbor.allinone.HarborMain"));
+    command.add("up");
+    Pinned store = Pinned.start("store", command, environment, core, layout.work());
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!store.log().contains("Harbor is ready")) {
+      store.checkAlive();
+      if (System.nanoTime() > end) {
+        store.close();
+        throw new IllegalStateException("The store does not become ready:\n" + store.log());
+      }
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+    return store;
+  }
+}

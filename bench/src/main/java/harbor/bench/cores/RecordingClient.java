@@ -1,0 +1,124 @@
+package harbor.bench.cores;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import harbor.bench.cores.Recording.Question;
+import harbor.catalog.v1.CatalogServiceGrpc;
+import harbor.catalog.v1.GetProductRequest;
+import harbor.catalog.v1.ListProductsRequest;
+import harbor.catalog.v1.Product;
+import harbor.catalog.v1.ProductView;
+import harbor.inventory.v1.GetStockRequest;
+import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.pricing.v1.GetPriceRequest;
+import harbor.pricing.v1.PricingServiceGrpc;
+import harbor.recommendations.v1.ListRelatedProductsRequest;
+import harbor.recommendations.v1.RecommendationsServiceGrpc;
+import harbor.reviews.v1.GetRatingRequest;
+import harbor.reviews.v1.ListReviewsRequest;
+import harbor.reviews.v1.ReviewsServiceGrpc;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.MethodDescriptor;
+import io.grpc.stub.ClientCalls;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Asks the real core services everything that the product pages ask, and keeps the answers. */
+public final class RecordingClient implements AutoCloseable {
+  private static final int MOST_PRODUCTS = 500;
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final CorePorts ports;
+  private final List<ManagedChannel> channels = new ArrayList<>();
+  private final Map<Question, ByteString> answers = new HashMap<>();
+
+  /** Of the core services that listen there. */
+  public RecordingClient(CorePorts ports) {
+    this.ports = ports;
+  }
+
+  /** The ids of the first products, in the catalogue's order. */
+  public List<String> productIds(int most) {
+    return CatalogServiceGrpc.newBlockingStub(channel("catalog"))
+        .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .listProducts(
+            ListProductsRequest.newBuilder()
+                .setPageSize(Math.min(most, MOST_PRODUCTS))
+                .setView(ProductView.PRODUCT_VIEW_CARD)
+                .build())
+        .getProductsList()
+        .stream()
+        .map(Product::getId)
+        .toList();
+  }
+
+  /** Records what both pages of these products ask. */
+  Recording record(List<String> productIds) {
+    ManagedChannel catalog = channel("catalog");
+    ManagedChannel inventory = channel("inventory");
+    ManagedChannel pricing = channel("pricing");
+    ManagedChannel reviews = channel("reviews");
+    ManagedChannel recommendations = channel("recommendations");
+    for (String id : productIds) {
+      for (ProductView view :
+          List.of(ProductView.PRODUCT_VIEW_CARD, ProductView.PRODUCT_VIEW_FULL)) {
+        ask(
+            catalog,
+            CatalogServiceGrpc.getGetProductMethod(),
+            GetProductRequest.newBuilder().setProductId(id).setView(view).build());
+      }
+      for (boolean places : List.of(true, false)) {
+        ask(
+            inventory,
+            InventoryServiceGrpc.getGetStockMethod(),
+            GetStockRequest.newBuilder().setProductId(id).setIncludePlaces(places).build());
+      }
+      ask(
+          pricing,
+          PricingServiceGrpc.getGetPriceMethod(),
+          GetPriceRequest.newBuilder().setProductId(id).build());
+      ask(
+          reviews,
+          ReviewsServiceGrpc.getGetRatingMethod(),
+          GetRatingRequest.newBuilder().setProductId(id).build());
+      ask(
+          reviews,
+          ReviewsServiceGrpc.getListReviewsMethod(),
+          ListReviewsRequest.newBuilder().setProductId(id).setPageSize(20).build());
+      ask(
+          recommendations,
+          RecommendationsServiceGrpc.getListRelatedProductsMethod(),
+          ListRelatedProductsRequest.newBuilder().setProductId(id).setPageSize(10).build());
+    }
+    return new Recording(productIds, answers);
+  }
+
+  private <Q extends MessageLite, A extends MessageLite> void ask(
+      ManagedChannel channel, MethodDescriptor<Q, A> method, Q request) {
+    A answer =
+        ClientCalls.blockingUnaryCall(
+            channel,
+            method,
+            CallOptions.DEFAULT.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS),
+            request);
+    answers.put(
+        new Question(method.getFullMethodName(), request.toByteString()), answer.toByteString());
+  }
+
+  private ManagedChannel channel(String service) {
+    ManagedChannel channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", ports.of(service)).usePlaintext().build();
+    channels.add(channel);
+    return channel;
+  }
+
+  @Override
+  public void close() {
+    channels.forEach(ManagedChannel::shutdownNow);
+  }
+}

@@ -1,0 +1,96 @@
+package harbor.bench.cores;
+
+import harbor.bench.process.Layout;
+import harbor.bench.process.Pinned;
+import harbor.bench.process.Ports;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What is around the BFFs under measurement: core services and a trace backend, on another core.
+ *
+ * @param ports where the core services are
+ * @param sinkPort where the trace backend is
+ * @param productIds whose pages can be asked for
+ * @param cores the process of the core services
+ * @param sink the process of the trace backend
+ */
+public record Scene(
+    CorePorts ports, int sinkPort, List<String> productIds, Pinned cores, Pinned sink)
+    implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Copies the list. */
+  public Scene {
+    productIds = List.copyOf(productIds);
+  }
+
+  /** The store itself. */
+  public static Scene real(Layout layout, int core, int products) {
+    CorePorts ports = CorePorts.choose();
+    Pinned store = RealCores.start(layout, ports, core);
+    try (RecordingClient client = new RecordingClient(ports)) {
+      int sinkPort = Ports.free();
+      return new Scene(
+          ports, sinkPort, client.productIds(products), store, sink(layout, sinkPort, core));
+    }
+  }
+
+  /** What the store answered a moment ago, played back. */
+  public static Scene recorded(Layout layout, int core, int products) {
+    CorePorts ports = CorePorts.choose();
+    Path file = layout.work().resolve("recording.bin");
+    Recording recording;
+    try (Pinned _ = RealCores.start(layout, ports, core);
+        RecordingClient client = new RecordingClient(ports)) {
+      recording = client.record(client.productIds(products));
+      recording.save(file);
+    }
+    List<String> command = new ArrayList<>(layout.harbor(RecordedCoresMain.class.getName()));
+    command.add(file.toString());
+    ports.ports().values().forEach(port -> command.add(port.toString()));
+    Pinned cores = Pinned.start("recorded-cores", command, Map.of(), core, layout.work());
+    awaitReady(cores);
+    int sinkPort = Ports.free();
+    return new Scene(ports, sinkPort, recording.productIds(), cores, sink(layout, sinkPort, core));
+  }
+
+  private static Pinned sink(Layout layout, int port, int core) {
+    List<String> command = new ArrayList<>(layout.harbor(OtlpSinkMain.class.getName()));
+    command.add(Integer.toString(port));
+    Pinned sink = Pinned.start("otlp-sink", command, Map.of(), core, layout.work());
+    awaitReady(sink);
+    return sink;
+  }
+
+  private static void awaitReady(Pinned process) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!process.log().contains("ready")) {
+      process.checkAlive();
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("Not ready in time:\n" + process.log());
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
+  /**
+   * Lets a core service answer late from now on; recorded ones only.
+   *
+   * @param service for instance {@code InventoryService}
+   * @param millis 0 for at once, negative for never
+   */
+  public void delay(String service, long millis) {
+    cores.tell("delay " + service + " " + millis);
+  }
+
+  @Override
+  public void close() {
+    cores.close();
+    sink.close();
+  }
+}

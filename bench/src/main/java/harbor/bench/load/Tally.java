@@ -1,0 +1,33 @@
+package harbor.bench.load;
+
+import org.HdrHistogram.Histogram;
+
+/** Counts while a load is made. */
+final class Tally {
+  private static final long LONGEST_MICROS = 120_000_000;
+  private static final int DIGITS = 3;
+
+  private final Histogram latency = new Histogram(LONGEST_MICROS, DIGITS);
+  long sent;
+  long dropped;
+  long broken;
+  private long succeeded;
+  private long degraded;
+  private long refused;
+
+  void answered(HttpConnection connection, long now) {
+    if (!connection.isSuccess()) {
+      refused++;
+      return;
+    }
+    succeeded++;
+    if (connection.isDegraded()) {
+      degraded++;
+    }
+    latency.recordValue(Math.min(LONGEST_MICROS, (now - connection.intendedAt()) / 1000));
+  }
+
+  LoadResult result(double seconds) {
+    return new LoadResult(seconds, sent, dropped, succeeded, degraded, refused, broken, latency);
+  }
+}

@@ -1,0 +1,44 @@
+package harbor.bench.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What Linux says of a process in {@code /proc}. */
+public final class Usage {
+  private static final int USER_TIME = 11;
+  private static final int SYSTEM_TIME = 12;
+
+  /** {@code USER_HZ}, which is 100 on every Linux that a user program can see. */
+  private static final int MILLIS_A_TICK = 10;
+
+  private Usage() {}
+
+  /** CPU time that the process has used in all its threads, user and system, in milliseconds. */
+  public static long cpuMillis(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      // The name before this bracket may hold anything.
+      List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+      return MILLIS_A_TICK
+          * (Long.parseLong(fields.get(USER_TIME)) + Long.parseLong(fields.get(SYSTEM_TIME)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Memory of the process that is in RAM, in MiB. */
+  public static long residentMib(long pid) {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

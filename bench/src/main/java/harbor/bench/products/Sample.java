@@ -1,0 +1,25 @@
+package harbor.bench.products;
+
+/**
+ * What one turn of one target gave.
+ *
+ * @param cpu CPU-milliseconds of the process per 1,000 requests, open loop
+ * @param p50 milliseconds, open loop
+ * @param p99 milliseconds, open loop
+ * @param heap KiB allocated per request, open loop; not a number where it cannot be had
+ * @param rate highest rate, closed loop; not a number where it was not tried
+ * @param share how much of its core the process used at the highest rate
+ * @param rss MiB in RAM afterwards
+ * @param asked requests in both loops
+ * @param faulty those of them that were not answered whole
+ */
+record Sample(
+    double cpu,
+    double p50,
+    double p99,
+    double heap,
+    double rate,
+    double share,
+    double rss,
+    long asked,
+    long faulty) {}

@@ -1,0 +1,125 @@
+package harbor.bench.realtime;
+
+import harbor.bench.cores.Scene;
+import harbor.bench.load.LoadGenerator;
+import harbor.bench.load.LoadResult;
+import harbor.bench.load.Workload;
+import harbor.bench.process.Layout;
+import harbor.bench.products.Contender;
+import harbor.bench.products.Page;
+import harbor.bench.products.Starting;
+import harbor.bench.products.Target;
+import harbor.bench.report.Results;
+import harbor.bench.report.Table;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What becomes of a BFF under more load than its core can take: goodput, the answers 2xx within 250
+ * ms, and the time until it is as quick as before once the load is gone.
+ */
+public final class OverloadBenchmark {
+  private static final long PROMPT_MILLIS = 250;
+  private static final int FEW_CONNECTIONS = 16;
+
+  /** Many clients: their requests are under way at once, whatever becomes of them. */
+  private static final int MANY_CONNECTIONS = 3_000;
+
+  private static final int MOST_SECONDS = 15;
+
+  private final Workload workload;
+  private final Duration window;
+  private final Table table =
+      new Table(
+          "offered",
+          "requests/s offered",
+          "sent",
+          "2xx/s",
+          "goodput/s",
+          "of the peak",
+          "refused/s",
+          "p50 ms",
+          "p99 ms");
+
+  private OverloadBenchmark(Workload workload, Duration window) {
+    this.workload = workload;
+    this.window = window;
+  }
+
+  /** Runs it on the browser's page and writes {@code overload.md}. */
+  public static void run(
+      Layout layout, Results results, Duration window, int bffCore, int otherCore) {
+    System.out.println("overload");
+    try (Scene scene = Scene.recorded(layout, otherCore, 100);
+        Target web = new Starting(layout, scene, bffCore).one(Contender.HARBOR_10, Page.WEB, 0)) {
+      new OverloadBenchmark(web.page().workload(web.port(), scene.productIds()), window)
+          .measure(results);
+    }
+  }
+
+  private void measure(Results results) {
+    double highest;
+    double normal;
+    try (LoadGenerator load = new LoadGenerator(workload, FEW_CONNECTIONS)) {
+      LoadResult _ = load.closed(window.multipliedBy(3));
+      highest = load.closed(window).rate();
+      normal = load.open(highest / 2, window, LoadGenerator.PATIENT).millis(99);
+    }
+    double peak = highest;
+    for (int times = 1; times <= 5; times++) {
+      double goodput = offer(times, highest, peak);
+      peak = Math.max(peak, goodput);
+    }
+    String recovery = recovery(highest, normal);
+    System.out.println("  " + recovery);
+    results.write(
+        "overload.md",
+        "# Overload\n\n"
+            + results.header()
+            + "\nThe browser's page, tracing 10 %%. Highest rate, closed loop: %.0f requests/s. Each load is offered for %d s over %,d connections; goodput counts answers 2xx within %d ms of the moment at which the request should have left; a request that finds no connection within %d ms is not sent. Load generator and core services share the other core: `sent` says what they could do.%n%n"
+                .formatted(
+                    highest, window.toSeconds(), MANY_CONNECTIONS, PROMPT_MILLIS, PROMPT_MILLIS)
+            + table
+            + "\n"
+            + recovery
+            + "\n");
+  }
+
+  private double offer(int times, double highest, double peak) {
+    try (LoadGenerator load = new LoadGenerator(workload, MANY_CONNECTIONS)) {
+      LoadResult result = load.open(highest * times, window, Duration.ofMillis(PROMPT_MILLIS));
+      double goodput = result.goodput(PROMPT_MILLIS);
+      table.row(
+          times + "x",
+          whole(highest * times),
+          Long.toString(result.sent()),
+          whole(result.rate()),
+          whole(goodput),
+          String.format(Locale.ROOT, "%.0f %%", 100 * goodput / peak),
+          whole(result.refused() / result.seconds()),
+          String.format(Locale.ROOT, "%.1f", result.millis(50)),
+          String.format(Locale.ROOT, "%.1f", result.millis(99)));
+      System.out.printf(
+          "  %dx: goodput %.0f/s of %.0f/s offered%n", times, goodput, highest * times);
+      return goodput;
+    }
+  }
+
+  private String recovery(double highest, double normal) {
+    try (LoadGenerator load = new LoadGenerator(workload, FEW_CONNECTIONS)) {
+      for (int second = 1; second <= MOST_SECONDS; second++) {
+        LoadResult result = load.open(highest / 2, Duration.ofSeconds(1), LoadGenerator.PATIENT);
+        if (result.millis(99) <= 2 * normal && result.refused() == 0) {
+          return "Back to half the highest rate: p99 was normal (at most twice %.1f ms) in second %d."
+              .formatted(normal, second);
+        }
+      }
+    }
+    return "Back to half the highest rate: p99 was not normal (at most twice %.1f ms) within %d s."
+        .formatted(normal, MOST_SECONDS);
+  }
+
+  private static String whole(double value) {
+    return String.format(Locale.ROOT, "%.0f", value);
+  }
+}
