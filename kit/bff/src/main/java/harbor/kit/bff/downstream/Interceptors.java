@@ -23,17 +23,17 @@ final class Interceptors {
   static Channel around(Channel transport, Telemetry telemetry) {
     return ClientInterceptors.intercept(
         transport,
-        // a call that could hang for ever is a bug, found at the first try
-        new DeadlineRequired(),
-        // the core's log lines name the request that caused them
-        new Correlated(),
+        // a call that could hang for ever is a bug, found at the first try; and the core's log
+        // lines
+        // name the request that caused them
+        new OfARequest(),
         // rate, errors and time of each method
         telemetry.grpcClientMetrics(),
         // the span covers everything that the call costs
         telemetry.grpcClientTracing());
   }
 
-  private static final class DeadlineRequired implements ClientInterceptor {
+  private static final class OfARequest implements ClientInterceptor {
     @Override
     public <Q, A> ClientCall<Q, A> interceptCall(
         MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
@@ -41,14 +41,6 @@ final class Interceptors {
         throw new IllegalStateException(
             method.getFullMethodName() + ": no deadline (expected: a call of a plan)");
       }
-      return next.newCall(method, options);
-    }
-  }
-
-  private static final class Correlated implements ClientInterceptor {
-    @Override
-    public <Q, A> ClientCall<Q, A> interceptCall(
-        MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
       RequestScope scope = RequestScope.current();
       ClientCall<Q, A> call = next.newCall(method, options);
       if (scope == null) {

@@ -101,9 +101,14 @@ final class PlanRun<I> {
                 answered(place, call, run, own, value);
               }
             });
-    // Settling closes the context, which calls this too: only the first to settle counts.
+    // Settling closes the context, which tells this too: then there is nothing left to do.
     own.addListener(
-        over -> missed(place, call, run, own, missOf(over.cancellationCause())), Runnable::run);
+        over -> {
+          if (settled.get(place) == null) {
+            missed(place, call, run, own, missOf(over.cancellationCause()));
+          }
+        },
+        Runnable::run);
   }
 
   private <T> void answered(
