@@ -20,7 +20,8 @@ public enum Core {
   /** Related products. */
   RECOMMENDATIONS;
 
-  ServiceDescriptor service() {
+  /** Its contract. */
+  public ServiceDescriptor service() {
     return switch (this) {
       case CATALOG -> CatalogServiceGrpc.getServiceDescriptor();
       case INVENTORY -> InventoryServiceGrpc.getServiceDescriptor();

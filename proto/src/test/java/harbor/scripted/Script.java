@@ -9,7 +9,12 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How one method of a core service answers. */
 @FunctionalInterface
@@ -49,6 +54,20 @@ public interface Script {
   /** Fails with a status, a description that no client may see, and an ErrorInfo. */
   static Script fail(Status.Code code, String reason) {
     return call -> call.onError(failure(code, reason));
+  }
+
+  /** The same, but each so-many-th call fails with a status. */
+  default Script failingEach(int calls, Status.Code code) {
+    AtomicInteger count = new AtomicInteger();
+    Script failure = fail(code, "SOMETIMES");
+    return call -> (count.incrementAndGet() % calls == 0 ? failure : this).play(call);
+  }
+
+  /** The same, so much later. */
+  default Script late(Duration delay) {
+    Executor later =
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
+    return call -> later.execute(() -> play(call));
   }
 
   /** The same, once the condition holds. */

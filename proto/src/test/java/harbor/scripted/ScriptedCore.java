@@ -34,8 +34,11 @@ final class ScriptedCore implements AutoCloseable {
   private final Core core;
   private final Queue<Arrival> arrivals;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+  private final DeadlineRequired deadlines = new DeadlineRequired();
+  private final InFlight inFlight = new InFlight();
   private int port;
   private @Nullable Server server;
+  private @Nullable Silence silence;
 
   ScriptedCore(Core core, Queue<Arrival> arrivals) {
     this.core = core;
@@ -50,17 +53,24 @@ final class ScriptedCore implements AutoCloseable {
     scripts.put(method.getFullMethodName(), script);
   }
 
+  Script scriptOf(MethodDescriptor<?, ?> method) {
+    return scripts.getOrDefault(
+        method.getFullMethodName(), Script.fail(Status.Code.UNIMPLEMENTED, "NOT_SCRIPTED"));
+  }
+
   /** Listens, on the same port as before when it did already; nothing when it does. */
   void listen() {
     if (server != null) {
       return;
     }
+    close();
     try {
       server =
           NettyServerBuilder.forAddress(
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
               .directExecutor()
-              .addService(ServerInterceptors.intercept(definition(), new KeepHeaders()))
+              .addStreamTracerFactory(inFlight)
+              .addService(ServerInterceptors.intercept(definition(), new KeepHeaders(), deadlines))
               .build()
               .start();
       port = server.getPort();
@@ -69,9 +79,29 @@ final class ScriptedCore implements AutoCloseable {
     }
   }
 
+  /** Closes all connections, takes new ones, and never answers over them. */
+  void hang() {
+    close();
+    silence = Silence.on(port);
+  }
+
+  /** Calls that have come and not ended. */
+  int inFlight() {
+    return inFlight.now();
+  }
+
+  /** Every call had a deadline. */
+  void assertDeadlines() {
+    deadlines.assertNoneRefused();
+  }
+
   /** Closes all connections and refuses new ones. */
   @Override
   public void close() {
+    if (silence != null) {
+      silence.close();
+      silence = null;
+    }
     if (server != null) {
       try {
         server.shutdownNow().awaitTermination();
@@ -106,10 +136,7 @@ final class ScriptedCore implements AutoCloseable {
             (Message) method.parseRequest(new ByteArrayInputStream(request)));
     ((ServerCallStreamObserver<byte[]>) call).setOnCancelHandler(arrival::cancelled);
     arrivals.add(arrival);
-    scripts
-        .getOrDefault(
-            method.getFullMethodName(), Script.fail(Status.Code.UNIMPLEMENTED, "NOT_SCRIPTED"))
-        .play(call);
+    scriptOf(method).play(call);
   }
 
   private static final class KeepHeaders implements ServerInterceptor {

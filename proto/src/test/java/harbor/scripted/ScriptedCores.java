@@ -20,7 +20,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * All core services, each a real gRPC server on a loopback port of its own, answering as a test
- * says and remembering what arrived. To be scripted by one thread; what arrives may be read by any.
+ * says and remembering what arrived. A call without a deadline is refused, and {@link #close} fails
+ * when there was one. To be scripted by one thread; what arrives may be read by any.
  */
 public final class ScriptedCores implements AutoCloseable {
   /** What stands in every failure's description and must never be seen by a client. */
@@ -53,9 +54,29 @@ public final class ScriptedCores implements AutoCloseable {
     of(method).script(method, script);
   }
 
+  /** How a method answers now. */
+  public Script scriptOf(MethodDescriptor<?, ?> method) {
+    return of(method).scriptOf(method);
+  }
+
   /** A core is gone: its connections are closed and new ones refused. */
   public void stop(Core core) {
     of(core).close();
+  }
+
+  /** A core hangs: its connections are closed, new ones taken, and never answered. */
+  public void hang(Core core) {
+    of(core).hang();
+  }
+
+  /** How many calls to a core have come and not ended. */
+  public int inFlight(Core core) {
+    return of(core).inFlight();
+  }
+
+  /** Fails when a call without a deadline was refused since the last look. */
+  public void assertDeadlines() {
+    cores.values().forEach(ScriptedCore::assertDeadlines);
   }
 
   /** All are there and know this product, whatever id they are asked for. */
@@ -101,6 +122,7 @@ public final class ScriptedCores implements AutoCloseable {
   @Override
   public void close() {
     cores.values().forEach(ScriptedCore::close);
+    assertDeadlines();
   }
 
   private ScriptedCore of(MethodDescriptor<?, ?> method) {

@@ -115,6 +115,7 @@ public final class ScriptedStore
 
   @Override
   public void afterEach(ExtensionContext context) {
+    cores().assertDeadlines();
     assertCallsBelongTo(visitor());
     cores().forget();
   }

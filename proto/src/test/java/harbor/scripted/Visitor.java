@@ -28,7 +28,8 @@ public final class Visitor implements AutoCloseable {
   private final HttpClient http;
   private final Map<String, String> correlationByTrace = new ConcurrentHashMap<>();
 
-  Visitor(int port, HttpClient.Version version) {
+  /** A client of the BFF on this port. */
+  public Visitor(int port, HttpClient.Version version) {
     this.bff = URI.create("http://127.0.0.1:" + port);
     this.http = HttpClient.newBuilder().version(version).build();
   }

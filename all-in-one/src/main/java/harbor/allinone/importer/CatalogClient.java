@@ -15,6 +15,7 @@ import harbor.catalog.v1.ProductView;
 import harbor.catalog.v1.Specification;
 import harbor.type.v1.Money;
 import io.grpc.Channel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.Map;
 final class CatalogClient {
   /** The services' limit for one read. */
   static final int MOST_IDS = 100;
+
+  /** What the service's contract gives such a read. */
+  private static final Duration READ = Duration.ofSeconds(5);
 
   private final Calls<CatalogServiceBlockingStub> calls;
 
@@ -50,7 +54,7 @@ final class CatalogClient {
               .setView(ProductView.PRODUCT_VIEW_FULL)
               .build();
       for (Product product :
-          calls.batch(stub -> stub.batchGetProducts(request)).getProductsList()) {
+          calls.ask(READ, stub -> stub.batchGetProducts(request)).getProductsList()) {
         known.put(
             product.getId(),
             new Handling(product.getMinHandlingDays(), product.getMaxHandlingDays()));

@@ -1,5 +1,6 @@
 package harbor.allinone.importer;
 
+import harbor.scripted.DeadlineRequired;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * no time and is written down.
  */
 final class CoresExtension implements BeforeEachCallback, AfterEachCallback {
+  private final DeadlineRequired deadlines = new DeadlineRequired();
   private FakeCores cores;
   private Server server;
   private ManagedChannel channel;
@@ -30,6 +32,7 @@ final class CoresExtension implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     shutDown();
+    deadlines.assertNoneRefused();
   }
 
   /** Services that have stored nothing yet. */
@@ -39,6 +42,7 @@ final class CoresExtension implements BeforeEachCallback, AfterEachCallback {
     pauses.clear();
     String name = InProcessServerBuilder.generateName();
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
+    builder.intercept(deadlines);
     cores.services().forEach(builder::addService);
     server = builder.build().start();
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();

@@ -2,6 +2,7 @@ package harbor.allinone.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.scripted.DeadlineRequired;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -31,6 +32,7 @@ class ImportCommandTest {
 
   @TempDir private Path folder;
   private final FakeCores cores = new FakeCores();
+  private final DeadlineRequired deadlines = new DeadlineRequired();
   private final StringWriter screen = new StringWriter();
   private Server server;
 
@@ -38,6 +40,7 @@ class ImportCommandTest {
   void start() throws IOException {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    builder.intercept(deadlines);
     cores.services().forEach(builder::addService);
     server = builder.build().start();
   }
@@ -45,6 +48,7 @@ class ImportCommandTest {
   @AfterEach
   void stop() {
     server.shutdownNow();
+    deadlines.assertNoneRefused();
   }
 
   @Test

@@ -48,7 +48,7 @@ class CatalogDeadlineIT {
   }
 
   @Test
-  void getProduct_waits_whenItHasNoDeadline() throws Exception {
+  void getProduct_waits_whileItsDeadlineIsFar() throws Exception {
     client.importProducts(ImportProductsRequest.newBuilder().addProducts(least("HB1")).build());
     try (Connection other = catalog.locking("products")) {
       ListenableFuture<GetProductResponse> answer =

@@ -4,10 +4,10 @@ import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.CatalogServiceGrpc.CatalogServiceBlockingStub;
 import harbor.kit.service.DatabaseSettings;
 import harbor.kit.service.GrpcSettings;
+import harbor.kit.service.TestChannel;
 import harbor.kit.service.TestDatabase;
 import harbor.observability.Telemetry;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,8 +24,7 @@ final class RunningCatalog implements AutoCloseable {
           new CatalogSettings(
               new GrpcSettings("catalog", "127.0.0.1", 0, Duration.ofSeconds(1)), database),
           telemetry);
-  private final ManagedChannel channel =
-      ManagedChannelBuilder.forAddress("127.0.0.1", catalog.port()).usePlaintext().build();
+  private final ManagedChannel channel = TestChannel.open(catalog.port());
 
   ManagedChannel channel() {
     return channel;

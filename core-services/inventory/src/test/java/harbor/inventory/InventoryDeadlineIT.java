@@ -48,7 +48,7 @@ class InventoryDeadlineIT {
   }
 
   @Test
-  void getStock_waits_whenItHasNoDeadline() throws Exception {
+  void getStock_waits_whileItsDeadlineIsFar() throws Exception {
     client.importStock(ImportStockRequest.newBuilder().addRows(stock("a")).build());
     try (Connection other = inventory.locking("stock")) {
       ListenableFuture<GetStockResponse> answer =

@@ -4,10 +4,10 @@ import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import harbor.kit.service.DatabaseSettings;
 import harbor.kit.service.GrpcSettings;
+import harbor.kit.service.TestChannel;
 import harbor.kit.service.TestDatabase;
 import harbor.observability.Telemetry;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,8 +28,7 @@ final class RunningInventory implements AutoCloseable {
               new GrpcSettings("inventory", "127.0.0.1", 0, Duration.ofSeconds(1)), database),
           telemetry,
           InstantSource.fixed(Instant.parse("2026-03-02T12:00:00Z")));
-  private final ManagedChannel channel =
-      ManagedChannelBuilder.forAddress("127.0.0.1", inventory.port()).usePlaintext().build();
+  private final ManagedChannel channel = TestChannel.open(inventory.port());
 
   ManagedChannel channel() {
     return channel;

@@ -9,6 +9,7 @@ import com.google.rpc.ErrorInfo;
 import harbor.kit.runtime.StartFailed;
 import harbor.kit.service.DatabaseSettings;
 import harbor.kit.service.GrpcSettings;
+import harbor.kit.service.TestChannel;
 import harbor.kit.service.TestDatabase;
 import harbor.observability.Telemetry;
 import harbor.pricing.v1.BatchGetPricesRequest;
@@ -21,7 +22,6 @@ import harbor.pricing.v1.PricingServiceGrpc.PricingServiceBlockingStub;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.Money;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -43,8 +43,7 @@ class PricingIT {
   private final DatabaseSettings database = TestDatabase.fresh("pricing");
   private final SettableClock clock = new SettableClock();
   private final Pricing service = Pricing.start(settings(0), telemetry, clock);
-  private final ManagedChannel channel =
-      ManagedChannelBuilder.forAddress("127.0.0.1", service.port()).usePlaintext().build();
+  private final ManagedChannel channel = TestChannel.open(service.port());
   private final PricingServiceBlockingStub pricing = PricingServiceGrpc.newBlockingStub(channel);
 
   @AfterEach

@@ -12,6 +12,7 @@ import com.google.rpc.ErrorInfo;
 import harbor.kit.runtime.StartFailed;
 import harbor.kit.service.DatabaseSettings;
 import harbor.kit.service.GrpcSettings;
+import harbor.kit.service.TestChannel;
 import harbor.kit.service.TestDatabase;
 import harbor.observability.Telemetry;
 import harbor.recommendations.v1.ImportOrderLinesRequest;
@@ -24,7 +25,6 @@ import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.recommendations.v1.RecommendationsServiceGrpc.RecommendationsServiceBlockingStub;
 import harbor.type.v1.ImportReport;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -47,8 +47,7 @@ class RecommendationsIT {
       Telemetry.recording("recommendations", InMemorySpanExporter.create());
   private final DatabaseSettings database = TestDatabase.fresh("recommendations");
   private final Recommendations service = Recommendations.start(settings(0), telemetry);
-  private final ManagedChannel channel =
-      ManagedChannelBuilder.forAddress("127.0.0.1", service.port()).usePlaintext().build();
+  private final ManagedChannel channel = TestChannel.open(service.port());
   private final RecommendationsServiceBlockingStub recommendations =
       RecommendationsServiceGrpc.newBlockingStub(channel);
 

@@ -10,6 +10,7 @@ import com.google.rpc.ErrorInfo;
 import harbor.kit.runtime.StartFailed;
 import harbor.kit.service.DatabaseSettings;
 import harbor.kit.service.GrpcSettings;
+import harbor.kit.service.TestChannel;
 import harbor.kit.service.TestDatabase;
 import harbor.observability.Telemetry;
 import harbor.reviews.v1.BatchGetRatingsRequest;
@@ -23,7 +24,6 @@ import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.reviews.v1.ReviewsServiceGrpc.ReviewsServiceBlockingStub;
 import harbor.type.v1.ImportReport;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -46,8 +46,7 @@ class ReviewsIT {
   private final DatabaseSettings database = TestDatabase.fresh("reviews");
   private final SettableClock clock = new SettableClock();
   private final Reviews service = Reviews.start(settings(0), telemetry, clock);
-  private final ManagedChannel channel =
-      ManagedChannelBuilder.forAddress("127.0.0.1", service.port()).usePlaintext().build();
+  private final ManagedChannel channel = TestChannel.open(service.port());
   private final ReviewsServiceBlockingStub reviews = ReviewsServiceGrpc.newBlockingStub(channel);
 
   @AfterEach

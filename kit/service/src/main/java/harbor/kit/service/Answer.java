@@ -55,7 +55,8 @@ public final class Answer {
         || (observer instanceof ServerCallStreamObserver<?> call && call.isCancelled());
   }
 
-  private static StatusRuntimeException status(Failure failure) {
+  /** How a failure ends a call of the current context. */
+  static StatusRuntimeException status(Failure failure) {
     ErrorInfo info =
         ErrorInfo.newBuilder()
             .setReason(failure.reason())

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The gRPC server of a core service: one virtual thread a call, health, reflection, tracing,
- * metrics.
+ * metrics. A call without a deadline is refused.
  *
  * <p>Closing turns the health NOT_SERVING, refuses new calls, and gives calls under way the drain
  * time to end before they are cut. Thread-safe.
@@ -54,7 +54,8 @@ public final class CoreServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
-            // The last one is the outermost: the span covers everything.
+            // The last one is the outermost: the span covers everything, also what is refused.
+            .intercept(new DeadlineRequired())
             .intercept(new CallScope(settings.service()))
             .intercept(telemetry.grpcServerMetrics())
             .intercept(telemetry.grpcServerTracing());
