@@ -10,6 +10,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * own. Deadline and cancellation are those of the current gRPC context.
  */
 final class Transport implements UnaryChannel {
+  private static final AttributeKey<Long> TRY = AttributeKey.longKey("harbor.try");
+  private static final AttributeKey<Boolean> HEDGE = AttributeKey.booleanKey("harbor.hedge");
+
   private final Channel channel;
 
   Transport(Channel channel) {
@@ -31,7 +35,7 @@ final class Transport implements UnaryChannel {
     CallRun run = CallRun.current();
     CallOptions options = CallOptions.DEFAULT;
     if (run != null) {
-      run.tried();
+      run.tried(method.getFullMethodName());
       if (CallSpans.areWanted(run.scope().trace())) {
         options = options.withOption(Telemetry.SPAN_NOTES, new TryNotes(run, attempt));
       }
@@ -51,9 +55,9 @@ final class Transport implements UnaryChannel {
     @Override
     public void accept(Span span) {
       CallSpans.note(run, span);
-      span.setAttribute("harbor.try", attempt.number());
+      span.setAttribute(TRY, attempt.number());
       if (attempt.isHedge()) {
-        span.setAttribute("harbor.hedge", true);
+        span.setAttribute(HEDGE, true);
       }
     }
   }

@@ -3,6 +3,7 @@ package harbor.kit.bff.edge;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.MetaView;
+import harbor.kit.bff.explain.StatedScreen;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -26,4 +27,10 @@ public record ScreenRoute<I, V extends Message>(
     MetaView<V> meta,
     String cacheControl,
     String notFoundCode,
-    String unavailableCode) {}
+    String unavailableCode) {
+  /** What the engineers' page tells of it. */
+  public StatedScreen stated() {
+    return new StatedScreen(
+        path, total, cacheControl, notFoundCode, unavailableCode, screen.plans());
+  }
+}

@@ -8,6 +8,7 @@ import io.grpc.MethodDescriptor;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Makes identical reads that are under way at the same time only once.
@@ -21,6 +22,7 @@ final class SingleFlight implements UnaryChannel {
   private final UnaryChannel delegate;
   private final ByMethod<Repeatable> repeatable = new ByMethod<>(Repeatable::of);
   private final Map<Key, Flight<?>> flights = new ConcurrentHashMap<>();
+  private final LongAdder joined = new LongAdder();
 
   /** What makes two calls the same. */
   private record Key(String method, Object request, Caller caller) {}
@@ -45,13 +47,19 @@ final class SingleFlight implements UnaryChannel {
         return mine.lead(
             () -> delegate.call(method, request, attempt), () -> flights.remove(key, mine));
       }
-      CompletableFuture<A> joined = other.join(scope, () -> call(method, request, attempt));
-      if (joined != null) {
+      CompletableFuture<A> shared = other.join(scope, () -> call(method, request, attempt));
+      if (shared != null) {
+        joined.increment();
         answeredBy(AnsweredBy.FLIGHT);
-        return joined;
+        return shared;
       }
       flights.remove(key, other);
     }
+  }
+
+  /** How many calls were not made so far because an identical one was under way. */
+  long joined() {
+    return joined.sum();
   }
 
   private static void answeredBy(AnsweredBy source) {
