@@ -12,6 +12,8 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,10 @@ final class Transport implements UnaryChannel {
     }
     ClientCall<Q, A> call = channel.newCall(method, options);
     Sent<A> sent = new Sent<>(call);
-    call.start(sent.listener(), new Metadata());
+    // A later try starts in a timer or a callback, where no trace is current.
+    try (Scope _ = (run == null ? Context.current() : run.scope().trace()).makeCurrent()) {
+      call.start(sent.listener(), new Metadata());
+    }
     // Two, so that a second message, which is an error, is noticed.
     call.request(2);
     call.sendMessage(request);

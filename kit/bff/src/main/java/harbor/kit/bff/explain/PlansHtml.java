@@ -9,6 +9,7 @@ import harbor.kit.bff.resilience.LayersState;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -81,7 +82,7 @@ final class PlansHtml {
   }
 
   private void step(Step plan) {
-    html.markup("<tr class=\"plan\"><th colspan=\"9\">").text(plan.name());
+    html.markup("<tr class=\"plan\"><th colspan=\"8\">").text(plan.name());
     html.text(" within " + plan.budgetMillis() + " ms");
     if (plan.after() != null) {
       html.text(", once " + plan.after() + " has ended");
@@ -93,19 +94,16 @@ final class PlansHtml {
   private void call(PlannedCall call) {
     CallState live = call.live();
     Condition condition = live.condition();
-    html.markup("<tr>");
-    html.element("th scope=\"row\"", call.name());
-    html.element("td class=\"" + condition.label() + "\"", sign(condition) + words(condition));
+    html.markup("<tr><th scope=\"row\">").text(call.name());
+    html.markup("<br><small>").text(live.method() == null ? "not called yet" : live.method());
+    html.markup("</small></th><td class=\"" + condition.label() + "\">");
+    html.text(sign(condition) + words(condition)).markup("<br><small>").text(layers(live));
+    html.markup("</small></td>");
     html.element("td class=\"n\"", call.deadlineMillis() + " ms");
     latency(live.lastMinute());
-    html.markup("<td>").text(outcomes(live)).markup("</td>");
-    html.element("td", call.fallback() == null ? "critical: no page" : "else " + call.fallback());
-    html.markup("<td>").text(live.method() == null ? "not called yet" : live.method());
-    if (live.tries() != null && live.tries().count() > 0) {
-      html.markup("<br><small>").text("tries: p95 " + millis(live.tries().p95Millis()));
-      html.markup("</small>");
-    }
-    html.markup("</td></tr>\n");
+    html.element("td", outcomes(live));
+    html.element("td", call.fallback() == null ? "no page" : "else " + call.fallback());
+    html.markup("</tr>\n");
   }
 
   private void latency(Latency minute) {
@@ -154,11 +152,21 @@ final class PlansHtml {
     return condition.isTrouble() ? "⚠ " : "";
   }
 
+  private static String layers(CallState live) {
+    String breaker = live.breaker() == null ? "" : "breaker " + live.breaker().replace('_', ' ');
+    Latency tries = live.tries();
+    return tries == null || tries.count() == 0
+        ? breaker
+        : breaker + " tries: p95 " + millis(tries.p95Millis());
+  }
+
+  /** Those that were answered first. */
   private static String outcomes(CallState live) {
     return live.outcomes().isEmpty()
         ? "–"
         : live.outcomes().entrySet().stream()
-            .map(outcome -> outcome.getKey() + " " + outcome.getValue())
+            .sorted(Comparator.comparing(outcome -> !outcome.getKey().equals("ok")))
+            .map(outcome -> outcome.getKey().replace('_', ' ') + "\u00a0" + outcome.getValue())
             .collect(Collectors.joining(", "));
   }
 

@@ -22,7 +22,7 @@ final class PlansStyle {
       table { border-collapse: collapse; min-width: 60rem; }
       th, td { text-align: left; vertical-align: top; padding: .2rem .6rem; border-bottom: 1px solid var(--line); }
       thead th { color: var(--quiet); font-weight: normal; font-size: .85rem; }
-      tr.plan th { padding-top: .6rem; } th[scope=row] { font-weight: 600; padding-left: 1.2rem; white-space: nowrap; }
+      tr.plan th { padding-top: .6rem; } th[scope=row] { font-weight: 600; padding-left: 1.2rem; } td { min-width: 4rem; } td[class]:not(.n) { white-space: nowrap; }
       .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
       .not_called_yet { color: var(--quiet); }
       .slow, .limit_reached, .breaker_half_open { color: var(--warn); background: var(--warn-back); font-weight: 600; }
@@ -36,7 +36,7 @@ final class PlansStyle {
   static final String SCREEN_COLUMNS =
       """
       <thead><tr><th>Call</th><th>Now</th><th class="n">Deadline</th><th class="n">Last minute</th>\
-      <th class="n">p50</th><th class="n">p99</th><th>Since the start</th><th>If it fails</th><th>Sent to</th></tr></thead>
+      <th class="n">p50</th><th class="n">p99</th><th>Since the start</th><th>If it fails</th></tr></thead>
       """;
 
   static final String SERVICE_COLUMNS =
