@@ -38,7 +38,7 @@ final class SpanTree {
         .sorted(
             Comparator.comparing((SpanData span) -> span.getKind() != SpanKind.SERVER)
                 .thenComparing(SpanData::getName)
-                .thenComparing(SpanTree::number))
+                .thenComparingLong(SpanTree::number))
         .toList();
   }
 

@@ -81,7 +81,7 @@ public final class Explainer {
                   step.name(),
                   after,
                   step.budget().toMillis(),
-                  step.calls().stream().map(explain::apply).toList()));
+                  step.calls().stream().map(explain).toList()));
         }
         after = step.name();
       }
