@@ -184,14 +184,15 @@ class ExplainerIT {
         .value();
   }
 
-  private double turnedAway(String reason) {
-    return telemetry
-        .metrics()
-        .get("harbor.downstream.turned.away")
-        .tag("downstream", "stock")
-        .tag("reason", reason)
-        .functionCounter()
-        .count();
+  private long turnedAway(String reason) {
+    return (long)
+        telemetry
+            .metrics()
+            .get("harbor.downstream.turned.away")
+            .tag("downstream", "stock")
+            .tag("reason", reason)
+            .functionCounter()
+            .count();
   }
 
   private void ask(String id) {
