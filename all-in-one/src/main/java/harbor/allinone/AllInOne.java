@@ -7,7 +7,7 @@ import harbor.catalog.CatalogSettings;
 import harbor.inventory.Inventory;
 import harbor.inventory.InventorySettings;
 import harbor.kit.bff.edge.Bff;
-import harbor.kit.bff.edge.PlansPage;
+import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Health;
 import harbor.kit.runtime.ManagementServer;
@@ -64,9 +64,8 @@ final class AllInOne {
       }
       List<Bff> bffs = bffs(wired, parts, processes);
 
-      management
-          .page("/metrics", () -> Answer.text(200, MergedMetrics.of(scrapes(processes))))
-          .page("/plans", () -> Answer.text(200, plans(bffs)));
+      management.page("/metrics", () -> Answer.text(200, MergedMetrics.of(scrapes(processes))));
+      PlansPages.add(management, bffs.stream().map(Bff::explainer).toList());
       WarmUp.run(wired.targets(), processes);
       parts.add("health", () -> health.turn(Health.State.DRAINING));
       health.turn(Health.State.SERVING);
@@ -143,9 +142,5 @@ final class AllInOne {
 
   private static List<String> scrapes(List<StoreProcess> processes) {
     return processes.stream().map(process -> process.telemetry().scrape()).toList();
-  }
-
-  private static String plans(List<Bff> bffs) {
-    return String.join("\n", bffs.stream().map(bff -> PlansPage.text(bff.routes())).toList());
   }
 }

@@ -31,7 +31,7 @@ final class Banner {
                   "  curl -H 'Accept: application/json'"
                       + " http://localhost:%d/mobile/v1/products/%s%n",
                   StoreProcess.named(processes, "mobile-bff").port(), product);
-              out.printf("  curl http://localhost:%d/plans%n", managementPort);
+              out.printf("  http://localhost:%d/plans%n", managementPort);
             });
     out.printf("%nHarbor is ready%n");
     out.flush();

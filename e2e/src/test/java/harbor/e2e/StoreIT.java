@@ -119,9 +119,14 @@ class StoreIT {
   }
 
   @Test
-  void plans_areListed_forEngineersOnly() {
+  void plans_areListed_forEngineersOnly() throws IOException {
     assertThat(Http.text(Http.get(STORE.management("/plans"))))
+        .startsWith("<!DOCTYPE html>")
         .contains("mobile.product within 200 ms", "web.product within 250 ms");
+    JsonNode plans = JSON.readTree(Http.text(Http.get(STORE.management("/plans.json"))));
+    assertThat(plans.findValuesAsText("path"))
+        .containsExactly("/web/products/{id}", "/mobile/v1/products/{id}");
+    assertThat(Http.get(STORE.web("/plans.json")).statusCode()).isEqualTo(404);
     assertThat(Http.get(STORE.web("/plans")).statusCode()).isEqualTo(404);
     assertThat(Http.get(STORE.web("/metrics")).statusCode()).isEqualTo(404);
   }

@@ -52,7 +52,8 @@ public final class MobileBff {
           parts.add("inventory", Downstream.open(settings.inventory(), loops, telemetry));
       Downstream reviews =
           parts.add("reviews", Downstream.open(settings.reviews(), loops, telemetry));
-      PlanRunner plans = new PlanRunner(new PlanTelemetry(settings.server().name(), telemetry));
+      PlanTelemetry calls = new PlanTelemetry(settings.server().name(), telemetry);
+      PlanRunner plans = new PlanRunner(calls);
       ProductScreen product =
           new ProductScreen(
               plans,
@@ -82,7 +83,11 @@ public final class MobileBff {
           parts.add(
               settings.server().name(),
               BffServer.start(settings.server(), telemetry, loops, answers, routes, Map.of()));
-      return new Bff(server.port(), routes, parts);
+      return new Bff(
+          server.port(),
+          routes,
+          Bff.explainer(settings.server(), routes, calls, List.of(catalog, inventory, reviews)),
+          parts);
     } catch (RuntimeException e) {
       parts.close();
       throw e;

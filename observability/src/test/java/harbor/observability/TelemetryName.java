@@ -23,9 +23,19 @@ enum TelemetryName {
   GRPC_CLIENT_SPAN(
       Kind.SPAN,
       "harbor.catalog.v1.CatalogService/GetProduct, CLIENT",
-      "as above, server.address, server.port",
+      "as above, server.address, server.port; of a BFF's call also harbor.plan, harbor.call,"
+          + " harbor.critical, harbor.answered_by (service, flight), harbor.try (1 to 3),"
+          + " harbor.hedge (true, only of one) and harbor.miss (7 kinds x reasons, only when the"
+          + " call has no answer)",
       "gRPC methods",
-      "the same call at its caller"),
+      "the same call at its caller, a span for each try"),
+  UNSENT_CALL_SPAN(
+      Kind.SPAN,
+      "inventory.stock",
+      "harbor.plan, harbor.call, harbor.critical, harbor.answered_by, harbor.miss",
+      "calls written in plans",
+      "a call of a plan that was not sent: turned away (REFUSED BREAKER_OPEN), or answered by an"
+          + " identical one"),
   SQL_SPAN(
       Kind.SPAN,
       "SELECT catalog.products",
@@ -78,6 +88,46 @@ enum TelemetryName {
       "slow",
       "2",
       "connections closed because their client sends or reads too slowly"),
+  DOWNSTREAM_BREAKER(
+      Kind.VALUE,
+      "harbor_downstream_breaker",
+      "downstream, method",
+      "gRPC methods called",
+      "a BFF's breaker: 0 closed, 0.5 half open, 1 open"),
+  DOWNSTREAM_TURNED_AWAY(
+      Kind.VALUE,
+      "harbor_downstream_turned_away_total",
+      "downstream, reason",
+      "services x 2",
+      "calls turned away unsent: breaker_open, too_many_calls"),
+  DOWNSTREAM_RETRIES(
+      Kind.VALUE, "harbor_downstream_retries_total", "downstream", "services", "tries made again"),
+  DOWNSTREAM_HEDGES(
+      Kind.VALUE,
+      "harbor_downstream_hedges_total",
+      "downstream",
+      "services",
+      "second tries of what was slow"),
+  DOWNSTREAM_HEDGES_WON(
+      Kind.VALUE,
+      "harbor_downstream_hedges_won_total",
+      "downstream",
+      "services",
+      "those that were answered first"),
+  DOWNSTREAM_JOINED(
+      Kind.VALUE,
+      "harbor_downstream_joined_total",
+      "downstream",
+      "services",
+      "calls answered by an identical one that was under way"),
+  DOWNSTREAM_IN_FLIGHT(
+      Kind.VALUE, "harbor_downstream_in_flight", "downstream", "services", "calls under way"),
+  DOWNSTREAM_LIMIT(
+      Kind.VALUE,
+      "harbor_downstream_limit",
+      "downstream",
+      "services",
+      "calls that may be under way"),
   GRPC_SERVER(
       Kind.HISTOGRAM,
       "grpc_server_processing_duration_seconds",

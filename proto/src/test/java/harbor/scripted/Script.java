@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How one method of a core service answers. */
@@ -75,6 +76,12 @@ public interface Script {
     return call -> {
       var _ = condition.thenRun(() -> play(call));
     };
+  }
+
+  /** This for the first call, and then the other one for all that follow. */
+  default Script once(Script then) {
+    AtomicBoolean played = new AtomicBoolean();
+    return call -> (played.getAndSet(true) ? then : this).play(call);
   }
 
   private static StatusRuntimeException failure(Status.Code code, String reason) {

@@ -28,6 +28,7 @@ import harbor.web.recommendations.GrpcRecommendationsClient;
 import harbor.web.reviews.GrpcReviewsClient;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -52,9 +53,15 @@ public final class WebBff {
     Parts parts = new Parts();
     try {
       EventLoopGroup loops = Bff.eventLoops(settings.server(), parts);
+      List<Downstream> downstreams = new ArrayList<>();
       Function<DownstreamSettings, Downstream> open =
-          to -> parts.add(to.service(), Downstream.open(to, loops, telemetry));
-      PlanRunner plans = new PlanRunner(new PlanTelemetry(settings.server().name(), telemetry));
+          to -> {
+            Downstream opened = parts.add(to.service(), Downstream.open(to, loops, telemetry));
+            downstreams.add(opened);
+            return opened;
+          };
+      PlanTelemetry calls = new PlanTelemetry(settings.server().name(), telemetry);
+      PlanRunner plans = new PlanRunner(calls);
       ProductScreen product =
           new ProductScreen(
               plans,
@@ -92,7 +99,11 @@ public final class WebBff {
                   answers,
                   routes,
                   Map.of(ImageService.PATH, new ImageService(new ProductImages(), answers))));
-      return new Bff(server.port(), routes, parts);
+      return new Bff(
+          server.port(),
+          routes,
+          Bff.explainer(settings.server(), routes, calls, downstreams),
+          parts);
     } catch (RuntimeException e) {
       parts.close();
       throw e;

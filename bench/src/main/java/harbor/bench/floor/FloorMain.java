@@ -9,12 +9,14 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import harbor.bench.products.Page;
 import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.edge.BffServer;
 import harbor.kit.bff.edge.BffSettings;
+import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
 import harbor.mobile.v1.Error;
@@ -55,8 +57,10 @@ public final class FloorMain {
         new Answers(
             List.of(ViewFormat.JSON),
             ViewJson.of(List.of(Error.getDefaultInstance())),
+            ErrorTable.read("/harbor/errors.tsv"),
             new PlainErrors(),
-            List.of());
+            List.of(),
+            telemetry.metrics());
     BffServer server =
         parts.add(
             "floor",
@@ -67,7 +71,15 @@ public final class FloorMain {
                 answers,
                 List.of(),
                 Map.of(page.path() + "{id}", constant(page, settings.bytes()))));
-    return new Bff(server.port(), List.of(), parts);
+    return new Bff(
+        server.port(),
+        List.of(),
+        Bff.explainer(
+            settings.server(),
+            List.of(),
+            new PlanTelemetry(settings.server().name(), telemetry),
+            List.of()),
+        parts);
   }
 
   private static HttpService constant(Page page, int bytes) {

@@ -42,7 +42,8 @@ public final class Downstream implements UnaryChannel, AutoCloseable {
 
   private record LoopChannel(EventLoop loop, ManagedChannel managed, Channel channel) {}
 
-  private Downstream(DownstreamSettings settings, List<LoopChannel> channels) {
+  private Downstream(
+      DownstreamSettings settings, List<LoopChannel> channels, LayerMetrics metrics) {
     this.settings = settings;
     this.channels = channels;
     this.layers =
@@ -50,7 +51,9 @@ public final class Downstream implements UnaryChannel, AutoCloseable {
             new Transport(byLoop),
             settings.layers(),
             System::nanoTime,
-            RandomGenerator.of("SplittableRandom"));
+            RandomGenerator.of("SplittableRandom"),
+            method -> metrics.breaker(layers(), method));
+    metrics.register(layers);
   }
 
   /**
@@ -67,7 +70,8 @@ public final class Downstream implements UnaryChannel, AutoCloseable {
         channels.add(new LoopChannel(loop, managed, Interceptors.around(managed, telemetry)));
       }
     }
-    return new Downstream(settings, List.copyOf(channels));
+    return new Downstream(
+        settings, List.copyOf(channels), new LayerMetrics(telemetry.metrics(), settings.service()));
   }
 
   private static ManagedChannel managed(DownstreamSettings settings, EventLoop loop) {
@@ -112,6 +116,10 @@ public final class Downstream implements UnaryChannel, AutoCloseable {
   @Override
   public void close() {
     channels.forEach(channel -> channel.managed().shutdownNow());
+  }
+
+  private Layers layers() {
+    return layers;
   }
 
   private Channel channelHere() {

@@ -10,7 +10,10 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * own. Deadline and cancellation are those of the current gRPC context.
  */
 final class Transport implements UnaryChannel {
+  private static final AttributeKey<Long> TRY = AttributeKey.longKey("harbor.try");
+  private static final AttributeKey<Boolean> HEDGE = AttributeKey.booleanKey("harbor.hedge");
+
   private final Channel channel;
 
   Transport(Channel channel) {
@@ -31,14 +37,17 @@ final class Transport implements UnaryChannel {
     CallRun run = CallRun.current();
     CallOptions options = CallOptions.DEFAULT;
     if (run != null) {
-      run.tried();
+      run.tried(method.getFullMethodName());
       if (CallSpans.areWanted(run.scope().trace())) {
         options = options.withOption(Telemetry.SPAN_NOTES, new TryNotes(run, attempt));
       }
     }
     ClientCall<Q, A> call = channel.newCall(method, options);
     Sent<A> sent = new Sent<>(call);
-    call.start(sent.listener(), new Metadata());
+    // A later try starts in a timer or a callback, where no trace is current.
+    try (Scope _ = (run == null ? Context.current() : run.scope().trace()).makeCurrent()) {
+      call.start(sent.listener(), new Metadata());
+    }
     // Two, so that a second message, which is an error, is noticed.
     call.request(2);
     call.sendMessage(request);
@@ -51,9 +60,9 @@ final class Transport implements UnaryChannel {
     @Override
     public void accept(Span span) {
       CallSpans.note(run, span);
-      span.setAttribute("harbor.try", attempt.number());
+      span.setAttribute(TRY, attempt.number());
       if (attempt.isHedge()) {
-        span.setAttribute("harbor.hedge", true);
+        span.setAttribute(HEDGE, true);
       }
     }
   }

@@ -1,5 +1,8 @@
 package harbor.kit.bff.edge;
 
+import harbor.kit.bff.downstream.Downstream;
+import harbor.kit.bff.explain.Explainer;
+import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.runtime.Parts;
 import io.netty.channel.EventLoopGroup;
 import java.util.List;
@@ -8,10 +11,12 @@ import java.util.List;
  * A running BFF; closing it ends what is under way and frees its port and connections.
  *
  * @param port the HTTP port that it listens on
- * @param routes its screens, for the engineers' page
+ * @param routes its screens
+ * @param explainer says what it does, for the engineers' page
  * @param parts what runs
  */
-public record Bff(int port, List<ScreenRoute<?, ?>> routes, Parts parts) implements AutoCloseable {
+public record Bff(int port, List<ScreenRoute<?, ?>> routes, Explainer explainer, Parts parts)
+    implements AutoCloseable {
   /** Copies the list. */
   public Bff {
     routes = List.copyOf(routes);
@@ -24,6 +29,16 @@ public record Bff(int port, List<ScreenRoute<?, ?>> routes, Parts parts) impleme
         "event loops",
         () -> loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).sync());
     return loops;
+  }
+
+  /** Says what a BFF with these screens and services does. */
+  public static Explainer explainer(
+      BffSettings settings,
+      List<ScreenRoute<?, ?>> routes,
+      PlanTelemetry telemetry,
+      List<Downstream> downstreams) {
+    return new Explainer(
+        settings.name(), routes.stream().map(ScreenRoute::stated).toList(), telemetry, downstreams);
   }
 
   @Override

@@ -1,10 +1,11 @@
 package harbor.kit.bff.edge;
 
+import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
-import harbor.kit.runtime.ManagementServer.Answer;
 import harbor.observability.ObservedProcess;
 import harbor.observability.Telemetry;
+import java.util.List;
 import java.util.function.Function;
 
 /** A BFF in a process of its own: telemetry, the BFF, and its management port. */
@@ -35,7 +36,7 @@ public final class BffProcess {
               environment,
               (telemetry, management) -> {
                 Bff bff = wiring.start(read, telemetry);
-                management.page("/plans", () -> Answer.text(200, PlansPage.text(bff.routes())));
+                PlansPages.add(management, List.of(bff.explainer()));
                 return new ObservedProcess.Service(bff.port(), bff);
               });
         });

@@ -3,6 +3,7 @@ package harbor.kit.bff.edge;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.MetaView;
+import harbor.kit.bff.explain.StatedScreen;
 import harbor.kit.bff.overload.Priority;
 import java.time.Duration;
 import java.util.function.Function;
@@ -36,5 +37,10 @@ public record ScreenRoute<I, V extends Message>(
       MetaView<V> meta,
       String cacheControl) {
     this(path, screen, input, total, meta, cacheControl, Priority.NORMAL);
+  }
+
+  /** What the engineers' page tells of it. */
+  public StatedScreen stated() {
+    return new StatedScreen(path, total, cacheControl, priority, screen.plans());
   }
 }

@@ -16,6 +16,7 @@ public final class CallRun {
   private final RequestScope scope;
   private final AtomicInteger tries = new AtomicInteger();
   private volatile AnsweredBy answeredBy = AnsweredBy.SERVICE;
+  private volatile @Nullable String method;
   private volatile @Nullable Miss miss;
 
   /** Where the answer of a call came from. */
@@ -57,9 +58,19 @@ public final class CallRun {
     return tries.get();
   }
 
-  /** Notes that it is sent to a service. */
-  public void tried() {
+  /**
+   * Notes that it is sent to a service.
+   *
+   * @param method the gRPC method's full name
+   */
+  public void tried(String method) {
+    this.method = method;
     tries.incrementAndGet();
+  }
+
+  /** The full name of the gRPC method that it was sent to; null when it never was. */
+  public @Nullable String method() {
+    return method;
   }
 
   /** Where its answer comes from. */

@@ -9,6 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +34,13 @@ public final class PlanTelemetry implements PlanListener {
   private final CallSpans spans;
   private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
   private final Map<Call<?, ?>, RecentLatency> recent = new ConcurrentHashMap<>();
+  private final Map<Call<?, ?>, String> methods = new ConcurrentHashMap<>();
 
-  private record Series(Call<?, ?> call, @Nullable Kind miss) {}
+  private record Series(Call<?, ?> call, @Nullable Kind miss) {
+    String outcome() {
+      return miss == null ? "ok" : miss.name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** For the BFF of this name. */
   public PlanTelemetry(String bff, Telemetry telemetry) {
@@ -50,6 +58,10 @@ public final class PlanTelemetry implements PlanListener {
             series -> timer(run.plan(), series))
         .record(nanos, TimeUnit.NANOSECONDS);
     latency(run.call()).record(nanos);
+    String method = run.method();
+    if (method != null && !methods.containsKey(run.call())) {
+      methods.put(run.call(), method);
+    }
     spans.settled(run, nanos);
     if (miss != null && isNews(run, miss)) {
       tell(run, miss, nanos);
@@ -59,6 +71,23 @@ public final class PlanTelemetry implements PlanListener {
   /** How long a call took during the last minute, however it ended. */
   public RecentLatency.Figures recent(Call<?, ?> call) {
     return latency(call).figures();
+  }
+
+  /** The full name of the gRPC method that a call is sent to; empty before it was sent once. */
+  public Optional<String> method(Call<?, ?> call) {
+    return Optional.ofNullable(methods.get(call));
+  }
+
+  /** How often a call ended how since the start: {@code ok} or the miss, in alphabetical order. */
+  public SortedMap<String, Long> outcomes(Call<?, ?> call) {
+    SortedMap<String, Long> outcomes = new TreeMap<>();
+    timers.forEach(
+        (series, timer) -> {
+          if (series.call() == call) {
+            outcomes.merge(series.outcome(), timer.count(), Long::sum);
+          }
+        });
+    return outcomes;
   }
 
   private RecentLatency latency(Call<?, ?> call) {
@@ -91,12 +120,11 @@ public final class PlanTelemetry implements PlanListener {
   }
 
   private Timer timer(Plan<?> plan, Series series) {
-    Kind miss = series.miss();
     return Timer.builder("harbor.plan.call")
         .description("Calls of plans, by how they ended")
         .tag("plan", plan.name())
         .tag("call", series.call().name())
-        .tag("outcome", miss == null ? "ok" : miss.name().toLowerCase(Locale.ROOT))
+        .tag("outcome", series.outcome())
         .register(metrics);
   }
 }

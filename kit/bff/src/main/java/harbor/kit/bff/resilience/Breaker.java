@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,8 +36,14 @@ final class Breaker implements UnaryChannel {
   private final UnaryChannel delegate;
   private final LongSupplier nanoTime;
   private final ByMethod<CircuitBreaker> breakers;
+  private final LongAdder turnedAway = new LongAdder();
 
   Breaker(UnaryChannel delegate, LongSupplier nanoTime) {
+    this(delegate, nanoTime, _ -> {});
+  }
+
+  /** Tells of each method, by full name, when it is called for the first time. */
+  Breaker(UnaryChannel delegate, LongSupplier nanoTime, Consumer<String> onMethod) {
     CircuitBreakerConfig config =
         CircuitBreakerConfig.custom()
             .slidingWindowType(SlidingWindowType.COUNT_BASED)
@@ -49,13 +57,19 @@ final class Breaker implements UnaryChannel {
             .build();
     this.delegate = delegate;
     this.nanoTime = nanoTime;
-    this.breakers = new ByMethod<>(method -> make(method.getFullMethodName(), config));
+    this.breakers =
+        new ByMethod<>(
+            method -> {
+              onMethod.accept(method.getFullMethodName());
+              return make(method.getFullMethodName(), config);
+            });
   }
 
   @Override
   public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
     CircuitBreaker breaker = breakers.of(method);
     if (!breaker.tryAcquirePermission()) {
+      turnedAway.increment();
       return CompletableFuture.failedFuture(OPEN.exception());
     }
     boolean isProbe = breaker.getState() == State.HALF_OPEN;
@@ -73,6 +87,11 @@ final class Breaker implements UnaryChannel {
     Map<String, State> states = new TreeMap<>();
     breakers.all().forEach((method, breaker) -> states.put(method, breaker.getState()));
     return states;
+  }
+
+  /** How many calls were turned away so far. */
+  long turnedAway() {
+    return turnedAway.sum();
   }
 
   private static void settled(

@@ -7,6 +7,7 @@ import io.grpc.MethodDescriptor;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,6 +28,7 @@ final class ConcurrencyLimit implements UnaryChannel {
 
   private final UnaryChannel delegate;
   private final SimpleLimiter<String> limiter;
+  private final LongAdder turnedAway = new LongAdder();
 
   ConcurrencyLimit(UnaryChannel delegate, LongSupplier nanoTime) {
     this.delegate = delegate;
@@ -49,6 +51,7 @@ final class ConcurrencyLimit implements UnaryChannel {
   public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
     Optional<Limiter.Listener> permit = limiter.acquire(method.getFullMethodName());
     if (permit.isEmpty()) {
+      turnedAway.increment();
       return CompletableFuture.failedFuture(FULL.exception());
     }
     Limiter.Listener listener = permit.get();
@@ -63,6 +66,11 @@ final class ConcurrencyLimit implements UnaryChannel {
               }
             });
     return sent;
+  }
+
+  /** How many calls were turned away so far. */
+  long turnedAway() {
+    return turnedAway.sum();
   }
 
   /** How many may be under way at once now. */

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class Hedge implements UnaryChannel {
   private final RetryBudget budget;
   private final LongSupplier nanoTime;
   private final ByMethod<Tail> tails;
+  private final LongAdder hedges = new LongAdder();
+  private final LongAdder won = new LongAdder();
 
   private record Tail(boolean isRead, TailLatency latency) {}
 
@@ -59,6 +62,16 @@ final class Hedge implements UnaryChannel {
     return figures;
   }
 
+  /** How many second tries were made so far. */
+  long hedges() {
+    return hedges.sum();
+  }
+
+  /** How many of them were faster than the first. */
+  long won() {
+    return won.sum();
+  }
+
   private final class Hedged<Q, A> extends CompletableFuture<A> {
     private final MethodDescriptor<Q, A> method;
     private final Q request;
@@ -85,6 +98,7 @@ final class Hedge implements UnaryChannel {
 
     private void hedge() {
       if (!isDone() && !context.isCancelled() && budget.withdraw()) {
+        hedges.increment();
         CompletableFuture<A> sent = send(Try.hedge());
         second = sent;
         if (isDone()) {
@@ -107,7 +121,9 @@ final class Hedge implements UnaryChannel {
                   latency.record(nanoTime.getAsLong() - startedAt);
                 }
                 if (failure == null) {
-                  complete(answer);
+                  if (complete(answer) && attempt.isHedge()) {
+                    won.increment();
+                  }
                 } else if (left == 0) {
                   completeExceptionally(failure);
                 }

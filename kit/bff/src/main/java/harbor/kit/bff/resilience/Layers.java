@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public final class Layers implements UnaryChannel {
   private @Nullable Hedge hedge;
   private @Nullable Breaker breaker;
   private @Nullable ConcurrencyLimit limit;
+  private @Nullable Retry retry;
+  private @Nullable SingleFlight flight;
 
   /**
    * Puts them around a transport.
@@ -35,6 +39,23 @@ public final class Layers implements UnaryChannel {
    */
   public Layers(
       UnaryChannel transport, Set<Layer> wanted, LongSupplier nanoTime, RandomGenerator random) {
+    this(transport, wanted, nanoTime, random, _ -> {});
+  }
+
+  /**
+   * Puts them around a transport.
+   *
+   * @param wanted those that are switched on
+   * @param nanoTime what measures the time, for instance {@code System::nanoTime}
+   * @param random draws pauses
+   * @param onBreaker told of each method that gets a breaker, by full name, at its first call
+   */
+  public Layers(
+      UnaryChannel transport,
+      Set<Layer> wanted,
+      LongSupplier nanoTime,
+      RandomGenerator random,
+      Consumer<String> onBreaker) {
     UnaryChannel channel = transport;
     for (Layer layer : Layer.values()) {
       if (wanted.contains(layer)) {
@@ -42,7 +63,11 @@ public final class Layers implements UnaryChannel {
         channel =
             switch (layer) {
               // a service that restarts refuses for a moment: the second try finds its neighbour
-              case RETRY -> new Retry(channel, budget, random);
+              case RETRY -> {
+                Retry made = new Retry(channel, budget, random);
+                retry = made;
+                yield made;
+              }
               // the slowest of several parallel calls decides how slow a page is
               case HEDGE -> {
                 Hedge made = new Hedge(channel, budget, nanoTime);
@@ -51,7 +76,7 @@ public final class Layers implements UnaryChannel {
               }
               // waiting for what is down helps nobody, and being asked does not help it up
               case BREAKER -> {
-                Breaker made = new Breaker(channel, nanoTime);
+                Breaker made = new Breaker(channel, nanoTime, onBreaker);
                 breaker = made;
                 yield made;
               }
@@ -62,7 +87,11 @@ public final class Layers implements UnaryChannel {
                 yield made;
               }
               // a hundred requests for one product at once need its data once
-              case FLIGHT -> new SingleFlight(channel);
+              case FLIGHT -> {
+                SingleFlight made = new SingleFlight(channel);
+                flight = made;
+                yield made;
+              }
             };
       }
     }
@@ -87,9 +116,33 @@ public final class Layers implements UnaryChannel {
     latencies.keySet().forEach(name -> methods.put(name, method(name, breakers, latencies)));
     return new LayersState(
         present,
-        limit == null ? null : new LayersState.Limit(limit.inFlight(), limit.limit()),
+        limit().orElse(null),
         budget.left(),
+        counts(),
         Collections.unmodifiableMap(methods));
+  }
+
+  /** Calls under way at once; empty when they are not limited. */
+  public Optional<LayersState.Limit> limit() {
+    return Optional.ofNullable(limit)
+        .map(present -> new LayersState.Limit(present.inFlight(), present.limit()));
+  }
+
+  /** The state of a method's breaker; null when it has none. */
+  public @Nullable String breaker(String method) {
+    State state = breaker == null ? null : breaker.states().get(method);
+    return state == null ? null : state.name();
+  }
+
+  /** What they did since the start. */
+  public LayersState.Counts counts() {
+    return new LayersState.Counts(
+        breaker == null ? 0 : breaker.turnedAway(),
+        limit == null ? 0 : limit.turnedAway(),
+        retry == null ? 0 : retry.retries(),
+        hedge == null ? 0 : hedge.hedges(),
+        hedge == null ? 0 : hedge.won(),
+        flight == null ? 0 : flight.joined());
   }
 
   private static LayersState.Method method(

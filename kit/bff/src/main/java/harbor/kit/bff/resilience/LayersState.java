@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param layers those that are there, innermost first
  * @param limit calls under way at once; null when they are not limited
  * @param moreCalls how many retries and hedges may be made now
+ * @param counts what they did since the start
  * @param methods by full name
  */
 public record LayersState(
-    List<Layer> layers, @Nullable Limit limit, int moreCalls, Map<String, Method> methods) {
+    List<Layer> layers,
+    @Nullable Limit limit,
+    int moreCalls,
+    Counts counts,
+    Map<String, Method> methods) {
   /** Copies what it is given. */
   public LayersState {
     layers = List.copyOf(layers);
@@ -28,6 +33,24 @@ public record LayersState(
    * @param most at most
    */
   public record Limit(int inFlight, int most) {}
+
+  /**
+   * What the layers did since the start.
+   *
+   * @param breakerOpen calls turned away by an open breaker
+   * @param tooManyCalls calls turned away because too many were under way
+   * @param retries tries made again
+   * @param hedges second tries of what was slow
+   * @param hedgesWon those that were answered first
+   * @param joined calls answered by an identical one that was under way
+   */
+  public record Counts(
+      long breakerOpen,
+      long tooManyCalls,
+      long retries,
+      long hedges,
+      long hedgesWon,
+      long joined) {}
 
   /**
    * One method.

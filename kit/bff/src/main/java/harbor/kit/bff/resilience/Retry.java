@@ -8,6 +8,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +28,7 @@ final class Retry implements UnaryChannel {
   private final RetryBudget budget;
   private final RandomGenerator random;
   private final ByMethod<Repeatable> repeatable = new ByMethod<>(Repeatable::of);
+  private final LongAdder retries = new LongAdder();
 
   Retry(UnaryChannel delegate, RetryBudget budget, RandomGenerator random) {
     this.delegate = delegate;
@@ -42,6 +44,11 @@ final class Retry implements UnaryChannel {
     Retrying<Q, A> retrying = new Retrying<>(method, request);
     retrying.send(attempt);
     return retrying;
+  }
+
+  /** How many tries more than asked for were made so far. */
+  long retries() {
+    return retries.sum();
   }
 
   private static boolean mayTryAgain(Throwable failure, int tries) {
@@ -91,6 +98,7 @@ final class Retry implements UnaryChannel {
                   context.wrap(
                       () -> {
                         if (!isDone()) {
+                          retries.increment();
                           send(Try.again(attempt.number() + 1));
                         }
                       }),

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class SingleFlight implements UnaryChannel {
   private final UnaryChannel delegate;
   private final ByMethod<Repeatable> repeatable = new ByMethod<>(Repeatable::of);
   private final Map<Key, CompletableFuture<?>> flights = new ConcurrentHashMap<>();
+  private final LongAdder joined = new LongAdder();
 
   /** What makes two calls the same. */
   private record Key(String method, Object request, Caller caller) {}
@@ -48,6 +50,7 @@ final class SingleFlight implements UnaryChannel {
       answeredBy(AnsweredBy.SERVICE);
       return lead(key, mine, () -> delegate.call(method, request, attempt));
     }
+    joined.increment();
     answeredBy(AnsweredBy.FLIGHT);
     return new Joined<>(scope, () -> call(method, request, attempt)).waitFor(other);
   }
@@ -71,6 +74,11 @@ final class SingleFlight implements UnaryChannel {
               }
             });
     return sent;
+  }
+
+  /** How many calls were not made so far because an identical one was under way. */
+  long joined() {
+    return joined.sum();
   }
 
   private static void answeredBy(AnsweredBy source) {

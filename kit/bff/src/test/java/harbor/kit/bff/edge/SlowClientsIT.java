@@ -124,7 +124,7 @@ class SlowClientsIT {
       Answer answer = RawHttp.request(patient.port(), "GET", "/brief/lamp");
 
       assertThat(answer.status()).isEqualTo(504);
-      assertThat(answer.body()).contains("UNAVAILABLE");
+      assertThat(answer.body()).contains("TIMEOUT");
       // The same screen on a route with more time.
       assertThat(other.getInputStream().available()).isZero();
     } finally {

@@ -140,7 +140,7 @@ class PlanTelemetryTest {
   @Test
   void callThatWasSent_hasNoSpanButThatOfItsTries() {
     CallRun sent = run(null);
-    sent.tried();
+    sent.tried("harbor.test.v1.Test/Get");
 
     telemetry.onSettled(sent, 1_000);
 

@@ -1,0 +1,84 @@
+package harbor.kit.bff.explain;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a BFF does, and how that goes. The names of the components are those of the JSON, which
+ * others read: they stay.
+ *
+ * @param name of the BFF
+ * @param screens in the order of its list of routes
+ * @param services those that it calls
+ */
+public record BffPlans(String name, List<Screen> screens, List<ServiceState> services) {
+  /** Copies the lists. */
+  public BffPlans {
+    screens = List.copyOf(screens);
+    services = List.copyOf(services);
+  }
+
+  /**
+   * One screen.
+   *
+   * @param method of HTTP
+   * @param path its path pattern
+   * @param totalMillis the time of a whole request
+   * @param cacheControl of a whole page
+   * @param priority how much it matters when there is more to do than the BFF can
+   * @param plans in the order in which they are run
+   */
+  public record Screen(
+      String method,
+      String path,
+      long totalMillis,
+      String cacheControl,
+      String priority,
+      List<Step> plans) {
+    /** Copies the list. */
+    public Screen {
+      plans = List.copyOf(plans);
+    }
+  }
+
+  /**
+   * One plan: calls that leave at once.
+   *
+   * @param name {@code <bff>.<screen>}
+   * @param after the plan that must have ended before; null when it starts the page
+   * @param budgetMillis the time for all of it
+   * @param calls in the order in which they are started
+   */
+  public record Step(
+      String name, @Nullable String after, long budgetMillis, List<PlannedCall> calls) {
+    /** Copies the list. */
+    public Step {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /**
+   * One call.
+   *
+   * @param name {@code <service>.<what>}
+   * @param critical whether there is no page without it
+   * @param fallback what stands in when it fails; null for a critical one
+   * @param deadlineMillis how long it may take
+   * @param service the service that it asks
+   * @param layers what is around the calls to that service, innermost first
+   * @param live how it goes
+   */
+  public record PlannedCall(
+      String name,
+      boolean critical,
+      @Nullable String fallback,
+      long deadlineMillis,
+      String service,
+      List<String> layers,
+      CallState live) {
+    /** Copies the list. */
+    public PlannedCall {
+      layers = List.copyOf(layers);
+    }
+  }
+}
