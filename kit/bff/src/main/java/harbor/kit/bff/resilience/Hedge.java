@@ -84,7 +84,7 @@ final class Hedge implements UnaryChannel {
     }
 
     private void hedge() {
-      if (!isDone() && !context.isCancelled() && budget.withdraw()) {
+      if (!isDone() && !context.isCancelled() && budget.withdrawSpare()) {
         CompletableFuture<A> sent = send(Try.hedge());
         second = sent;
         if (isDone()) {
