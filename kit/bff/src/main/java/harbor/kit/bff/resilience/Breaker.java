@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Opens when half of the last 40 calls failed, and after 20 at the earliest: a service that goes
  * down is noticed within 20 calls, one that fails 5 % of its calls is left alone. While open, calls
- * are turned away at once with the reason {@code BREAKER_OPEN}; after half a second one call at a
- * time is let through, and the first that is answered closes it.
+ * are turned away at once with the reason {@code BREAKER_OPEN}; after a fifth of a second one call
+ * at a time is let through, and the first that is answered closes it.
  */
 final class Breaker implements UnaryChannel {
   private static final Logger log = LoggerFactory.getLogger(Breaker.class);
@@ -31,7 +31,7 @@ final class Breaker implements UnaryChannel {
   private static final int WINDOW = 40;
   private static final int LEAST_CALLS = 20;
   private static final int FAILED_PERCENT = 50;
-  private static final Duration OPEN_TIME = Duration.ofMillis(500);
+  private static final Duration OPEN_TIME = Duration.ofMillis(200);
 
   private final UnaryChannel delegate;
   private final LongSupplier nanoTime;

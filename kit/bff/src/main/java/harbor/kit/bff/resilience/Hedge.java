@@ -97,7 +97,7 @@ final class Hedge implements UnaryChannel {
     }
 
     private void hedge() {
-      if (!isDone() && !context.isCancelled() && budget.withdraw()) {
+      if (!isDone() && !context.isCancelled() && budget.withdrawSpare()) {
         hedges.increment();
         CompletableFuture<A> sent = send(Try.hedge());
         second = sent;

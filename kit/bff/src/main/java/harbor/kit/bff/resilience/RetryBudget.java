@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RetryBudget {
   private static final int COST = 10;
   private static final int MOST = 10 * COST;
+  private static final int KEPT_FOR_RETRIES = MOST / 2;
 
   private final AtomicInteger balance = new AtomicInteger();
 
@@ -23,9 +24,23 @@ final class RetryBudget {
     }
   }
 
-  /** Whether one more may be made; it is then paid for. */
+  /** Whether one more may be made, for a call that has failed; it is then paid for. */
   boolean withdraw() {
-    for (int now = balance.get(); now >= COST; now = balance.get()) {
+    return withdraw(0);
+  }
+
+  /**
+   * Whether one more may be made, for a call that is only slow; it is then paid for.
+   *
+   * <p>Half of what can be saved up is kept for those that have failed: without its retry a page is
+   * lost, without its hedge it is late.
+   */
+  boolean withdrawSpare() {
+    return withdraw(KEPT_FOR_RETRIES);
+  }
+
+  private boolean withdraw(int kept) {
+    for (int now = balance.get(); now >= COST + kept; now = balance.get()) {
       if (balance.compareAndSet(now, now - COST)) {
         return true;
       }

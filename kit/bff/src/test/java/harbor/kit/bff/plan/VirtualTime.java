@@ -4,7 +4,8 @@ import io.grpc.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * instant in the order in which they were scheduled. Used by one thread.
  */
 public final class VirtualTime extends AbstractExecutorService implements ScheduledExecutorService {
-  private final PriorityQueue<Task<?>> queue = new PriorityQueue<>();
+  private final NavigableSet<Task<?>> queue = new TreeSet<>();
   private final Deadline.Ticker ticker =
       new Deadline.Ticker() {
         @Override
@@ -51,8 +52,8 @@ public final class VirtualTime extends AbstractExecutorService implements Schedu
   /** Lets time pass, and everything happen that is due meanwhile. */
   public void advance(Duration by) {
     long end = now + by.toNanos();
-    for (Task<?> next = queue.peek(); next != null && next.due <= end; next = queue.peek()) {
-      queue.remove(next);
+    while (!queue.isEmpty() && queue.first().due <= end) {
+      Task<?> next = queue.removeFirst();
       now = next.due;
       next.run();
     }

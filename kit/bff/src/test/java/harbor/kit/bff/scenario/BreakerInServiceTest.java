@@ -1,0 +1,143 @@
+package harbor.kit.bff.scenario;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import harbor.kit.bff.plan.VirtualTime;
+import harbor.kit.bff.resilience.Layer;
+import harbor.kit.bff.resilience.ScriptedService.Behaviour;
+import harbor.kit.bff.resilience.ScriptedService.Script;
+import harbor.kit.bff.scenario.Tally.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The breaker alone, around a service that is called a hundred times a second. */
+class BreakerInServiceTest {
+  private static final Set<Layer> ALONE = EnumSet.of(Layer.BREAKER);
+  private static final Set<Layer> OFF = EnumSet.noneOf(Layer.class);
+  private static final Duration DOWN = ofSeconds(5);
+  private static final Duration REPAIRED = ofSeconds(15);
+  private static final Duration LENGTH = ofSeconds(20);
+  private static final Duration OPEN_TIME = ofMillis(200);
+
+  private static final Duration OPENED = ofMillis(500);
+
+  private final VirtualTime time = new VirtualTime();
+
+  private record Run(Tally tally, Services services) {
+    long sent(Duration from, Duration until) {
+      return services.sent("catalog", from, until);
+    }
+  }
+
+  @Test
+  void breaker_opensWithinTwentyFailedCalls_afterAnyNumberOfGoodOnes() {
+    Run run = run(ALONE, 400, LENGTH, down(Draw.unavailable()));
+
+    assertThat(run.sent(DOWN, DOWN.plus(OPEN_TIME))).isLessThanOrEqualTo(20);
+    assertThat(run.sent(DOWN, REPAIRED)).isLessThanOrEqualTo(20 + 50);
+  }
+
+  @Test
+  void everyCallIsSent_withoutTheBreaker() {
+    Run run = run(OFF, 100, LENGTH, down(Draw.unavailable()));
+
+    assertThat(run.sent(DOWN, REPAIRED))
+        .isEqualTo(run.tally().within(DOWN, REPAIRED).count())
+        .isGreaterThan(900);
+  }
+
+  @Test
+  void probes_areSentOneAtATime_whileTheServiceHangs() {
+    assertThat(underWayWhenAsked(ALONE)).hasSizeBetween(20, 30).containsOnly(0);
+  }
+
+  @Test
+  void callsPileUp_whileTheServiceHangs_withoutTheBreaker() {
+    assertThat(underWayWhenAsked(OFF)).hasSizeGreaterThan(800).contains(10);
+  }
+
+  @Test
+  void breaker_closesWithinTwoSeconds_ofTheRepair() {
+    for (Behaviour failure : List.of(Draw.unavailable(), Behaviour.hang())) {
+      VirtualTime own = new VirtualTime();
+      Run run = run(own, ALONE, 100, LENGTH, down(failure));
+
+      assertThat(run.tally().lastMiss()).isBetween(DOWN, REPAIRED.plusSeconds(2));
+      assertThat(run.services().layers("catalog").methods().values())
+          .allMatch(method -> "CLOSED".equals(method.breaker()));
+    }
+  }
+
+  @Test
+  void breaker_doesNotFlap_atFivePercentErrorsOverAHundredThousandCalls() {
+    Run run = run(ALONE, 1_000, ofSeconds(101), (_, at) -> Draw.failing("catalog", at, 0.05));
+
+    assertThat(run.tally().count()).isGreaterThan(100_000);
+    assertThat(run.sent(Duration.ZERO, LENGTH.multipliedBy(10))).isEqualTo(run.tally().count());
+    assertThat(run.tally().percent(Outcome.FAILED)).isBetween(4.8, 5.2);
+  }
+
+  @Test
+  void breaker_opens_atSixtyPercentErrors() {
+    Run run = run(ALONE, 1_000, ofSeconds(5), (_, at) -> Draw.failing("catalog", at, 0.6));
+
+    assertThat(run.sent(Duration.ZERO, LENGTH)).isLessThan(run.tally().count() / 2);
+  }
+
+  private List<Integer> underWayWhenAsked(Set<Layer> layers) {
+    List<Integer> underWay = new ArrayList<>();
+    List<Services> services = new ArrayList<>();
+    Script hangs = down(Behaviour.hang());
+    Run run =
+        run(
+            layers,
+            100,
+            LENGTH,
+            (number, at) -> {
+              if (at.compareTo(DOWN.plus(OPENED)) >= 0 && at.compareTo(REPAIRED) < 0) {
+                underWay.add(services.getFirst().scripted("catalog").underWay());
+              }
+              return hangs.behaviour(number, at);
+            },
+            services);
+    assertThat(run.tally().count()).isPositive();
+    return underWay;
+  }
+
+  private static Script down(Behaviour failure) {
+    return (_, at) ->
+        at.compareTo(DOWN) >= 0 && at.compareTo(REPAIRED) < 0
+            ? failure
+            : Draw.healthy("catalog", at);
+  }
+
+  private Run run(Set<Layer> layers, double perSecond, Duration lasting, Script script) {
+    return run(time, layers, perSecond, lasting, script);
+  }
+
+  private Run run(
+      Set<Layer> layers, double perSecond, Duration lasting, Script script, List<Services> made) {
+    Services services = new Services(time, Defence.only(time, layers), _ -> script);
+    made.add(services);
+    return run(time, services, perSecond, lasting);
+  }
+
+  private static Run run(
+      VirtualTime time, Set<Layer> layers, double perSecond, Duration lasting, Script script) {
+    return run(
+        time, new Services(time, Defence.only(time, layers), _ -> script), perSecond, lasting);
+  }
+
+  private static Run run(VirtualTime time, Services services, double perSecond, Duration lasting) {
+    Load load = new Load(time, _ -> perSecond);
+    Tally tally = load.on(Shape.ONE.plan(services));
+    load.run(lasting);
+    return new Run(tally, services);
+  }
+}

@@ -1,0 +1,88 @@
+package harbor.kit.bff.scenario;
+
+import harbor.kit.bff.plan.Page;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the requests of a screen ended. */
+final class Tally {
+  private final List<Request> requests = new ArrayList<>();
+
+  /** How a request ended. */
+  enum Outcome {
+    /** With the whole page. */
+    ANSWERED,
+    /** With a page in which something is missing. */
+    DEGRADED,
+    /** Without a page. */
+    FAILED;
+
+    static Outcome of(Page<?> page) {
+      return switch (page) {
+        case Page.Ready<?>(_, List<String> missing) -> missing.isEmpty() ? ANSWERED : DEGRADED;
+        case Page.NotFound<?> _, Page.Unavailable<?> _ -> FAILED;
+      };
+    }
+  }
+
+  /**
+   * A request.
+   *
+   * @param at when it came
+   */
+  record Request(Duration at, Duration took, Outcome outcome) {}
+
+  void add(Request request) {
+    requests.add(request);
+  }
+
+  /** All of them, in the order in which they ended. */
+  List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Those that came within this time. */
+  Tally within(Duration from, Duration until) {
+    Tally some = new Tally();
+    requests.stream()
+        .filter(each -> each.at().compareTo(from) >= 0 && each.at().compareTo(until) < 0)
+        .forEach(some::add);
+    return some;
+  }
+
+  /** These and those. */
+  Tally and(Tally others) {
+    Tally all = new Tally();
+    all.requests.addAll(requests);
+    all.requests.addAll(others.requests);
+    return all;
+  }
+
+  int count() {
+    return requests.size();
+  }
+
+  long count(Outcome outcome) {
+    return requests.stream().filter(each -> each.outcome() == outcome).count();
+  }
+
+  /** The share of them that ended so, in percent. */
+  double percent(Outcome outcome) {
+    return 100.0 * count(outcome) / requests.size();
+  }
+
+  /** Within so long this many percent of them had ended, with a page or without. */
+  Duration percentile(int percent) {
+    List<Duration> sorted = requests.stream().map(Request::took).sorted().toList();
+    return sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
+  }
+
+  /** When the last one came that had no whole page; zero without any. */
+  Duration lastMiss() {
+    return requests.stream()
+        .filter(each -> each.outcome() != Outcome.ANSWERED)
+        .map(Request::at)
+        .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) < 0 ? other : one);
+  }
+}
