@@ -52,22 +52,22 @@ public final class ProductsReport {
         new Table(
             "target",
             "CPU ms per 1,000",
-            "at requests/s",
-            "p50 ms",
-            "p99 ms",
             "heap KiB a request",
             "highest requests/s",
+            "p50 ms",
+            "p99 ms",
+            "at requests/s",
             "RSS MiB",
             "not whole");
     for (Series series : result.on(page)) {
       table.row(
           series.contender().title(),
           series.cpu().text(1),
-          String.format(Locale.ROOT, "%.0f", series.perSecond()),
-          series.of(Sample::p50).text(2),
-          series.of(Sample::p99).text(2),
           series.of(Sample::heap).brief(1),
           highest(series),
+          series.of(Sample::p50).text(2),
+          series.of(Sample::p99).text(2),
+          String.format(Locale.ROOT, "%.0f", series.perSecond()),
           series.of(Sample::rss).brief(0),
           Long.toString(series.faulty()));
     }

@@ -3,10 +3,11 @@ package harbor.bench.products;
 /**
  * What one turn of one target gave.
  *
- * @param cpu CPU-milliseconds of the process per 1,000 requests, open loop
+ * @param cpu CPU-milliseconds of the process per 1,000 requests, closed loop if there is one
  * @param p50 milliseconds, open loop
  * @param p99 milliseconds, open loop
- * @param heap KiB allocated per request, open loop; not a number where it cannot be had
+ * @param heap KiB allocated per request, in the same window as the CPU; not a number where it
+ *     cannot be had
  * @param rate highest rate, closed loop; not a number where it was not tried
  * @param share how much of its core the process used at the highest rate
  * @param rss MiB in RAM afterwards

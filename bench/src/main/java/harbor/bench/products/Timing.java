@@ -7,10 +7,10 @@ import java.time.Duration;
  *
  * @param rounds how often each target has its turn
  * @param warmUp load before the first round, per target
- * @param warmUpRequests it is repeated, at most three times, until so many were answered: C2 has
+ * @param warmUpRequests it is repeated, a few times at most, until so many were answered: C2 has
  *     compiled what is hot by then
- * @param open window in which CPU, latency and heap are taken
- * @param closed window in which the highest rate is taken
+ * @param open window in which latencies are taken
+ * @param closed window in which CPU, heap and the highest rate are taken
  * @param products how many products are asked for in turn
  */
 public record Timing(
@@ -23,7 +23,7 @@ public record Timing(
   /** For a result. */
   public static Timing full(int rounds) {
     return new Timing(
-        rounds, Duration.ofSeconds(12), 20_000, Duration.ofSeconds(7), Duration.ofSeconds(3), 300);
+        rounds, Duration.ofSeconds(12), 100_000, Duration.ofSeconds(5), Duration.ofSeconds(5), 300);
   }
 
   /** For a look. */

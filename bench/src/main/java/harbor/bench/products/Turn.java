@@ -6,10 +6,13 @@ import harbor.bench.process.Allocation;
 import harbor.bench.process.Usage;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target's turn: a window in the open loop, one in the closed.
+ * A target's turn: a window in the open loop, which gives the latencies, and one in the closed
+ * loop, which gives what a request costs when the core is full; without the latter the former gives
+ * both.
  *
  * @param perSecond rate of the open loop
  * @param open its length
@@ -25,35 +28,54 @@ record Turn(double perSecond, Duration open, Duration closed) {
     try (LoadGenerator load =
         new LoadGenerator(target.page().workload(target.port(), productIds), CONNECTIONS)) {
       LoadResult _ = load.open(perSecond, RUN_IN, LoadGenerator.PATIENT);
-      long allocated = allocation == null ? 0 : allocation.bytes();
-      long cpu = Usage.cpuMillis(pid);
-      LoadResult steady = load.open(perSecond, open, LoadGenerator.PATIENT);
-      double cpuMillis = Usage.cpuMillis(pid) - cpu;
-      double heap = allocation == null ? Double.NaN : allocation.bytes() - allocated;
-      double answered = Math.max(1, steady.succeeded());
-      double rate = Double.NaN;
-      double share = Double.NaN;
-      long asked = steady.sent() + steady.dropped();
-      long faulty = faulty(steady);
-      if (closed.isPositive()) {
-        long before = Usage.cpuMillis(pid);
-        LoadResult fast = load.closed(closed);
-        share = (Usage.cpuMillis(pid) - before) / (fast.seconds() * 1000);
-        rate = fast.rate();
-        asked += fast.sent();
-        faulty += faulty(fast);
+      Spent open =
+          Spent.in(
+              () -> load.open(perSecond, this.open, LoadGenerator.PATIENT), target, allocation);
+      if (!closed.isPositive()) {
+        return sample(open, open, Double.NaN, Double.NaN, pid);
       }
-      return new Sample(
-          cpuMillis / answered * 1000,
-          steady.millis(50),
-          steady.millis(99),
-          heap / answered / 1024,
-          rate,
-          share,
-          Usage.residentMib(pid),
-          asked,
-          faulty);
+      Spent full = Spent.in(() -> load.closed(closed), target, allocation);
+      double share = full.cpuMillis() / (full.load().seconds() * 1000);
+      return sample(open, full, full.load().rate(), share, pid);
     }
+  }
+
+  private static Sample sample(Spent open, Spent costly, double rate, double share, long pid) {
+    double answered = Math.max(1, costly.load().succeeded());
+    LoadResult result = open.load();
+    boolean isOne = open == costly;
+    return new Sample(
+        costly.cpuMillis() / answered * 1000,
+        result.millis(50),
+        result.millis(99),
+        costly.allocated() / answered / 1024,
+        rate,
+        share,
+        Usage.residentMib(pid),
+        asked(result) + (isOne ? 0 : asked(costly.load())),
+        faulty(result) + (isOne ? 0 : faulty(costly.load())));
+  }
+
+  /**
+   * What a load cost.
+   *
+   * @param allocated bytes; not a number where it cannot be had
+   */
+  private record Spent(LoadResult load, double cpuMillis, double allocated) {
+    static Spent in(Supplier<LoadResult> window, Target target, @Nullable Allocation allocation) {
+      long pid = target.process().pid();
+      long bytes = allocation == null ? 0 : allocation.bytes();
+      long cpu = Usage.cpuMillis(pid);
+      LoadResult load = window.get();
+      return new Spent(
+          load,
+          Usage.cpuMillis(pid) - cpu,
+          allocation == null ? Double.NaN : allocation.bytes() - bytes);
+    }
+  }
+
+  private static long asked(LoadResult result) {
+    return result.sent() + result.dropped();
   }
 
   private static long faulty(LoadResult result) {
