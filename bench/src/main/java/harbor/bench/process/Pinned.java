@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A process that may run on one core only; closing it ends it. */
 public final class Pinned implements AutoCloseable {
@@ -67,6 +69,26 @@ public final class Pinned implements AutoCloseable {
   /** Its process id. */
   public long pid() {
     return process.pid();
+  }
+
+  /** From now on all its threads run on these cores. */
+  public void runOn(int... cores) {
+    String list = IntStream.of(cores).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    try {
+      Process taskset =
+          new ProcessBuilder("taskset", "-a", "-c", "-p", list, Long.toString(pid()))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (taskset.waitFor() != 0) {
+        throw new IllegalStateException(name + " cannot be put on the cores " + list);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Everything that it has said. */

@@ -29,11 +29,11 @@ public final class ProductsReport {
     Timing timing = result.timing();
     text.append("\n## With %s core services%n%n".formatted(result.mode().word()))
         .append(
-            "%d rounds in turn after a warm-up of %d s each (longer until %,d requests were answered); windows of %.1f s (open loop) and %s (closed loop); %d connections; median (least..most).%n"
+            "%d rounds in turn after a warm-up of %d s each, repeated until the target got no quicker (%d times at most); windows of %.1f s (open loop) and %s (closed loop); %d connections; median (least..most).%n"
                 .formatted(
                     timing.rounds(),
                     timing.warmUp().toSeconds(),
-                    timing.warmUpRequests(),
+                    timing.mostWarmUps(),
                     timing.open().toMillis() / 1000.0,
                     result.mode() == CoresMode.RECORDED
                         ? timing.closed().toMillis() / 1000.0 + " s"

@@ -6,9 +6,10 @@ import java.time.Duration;
  * How long everything takes.
  *
  * @param rounds how often each target has its turn
- * @param warmUp load before the first round, per target
- * @param warmUpRequests it is repeated, a few times at most, until so many were answered: C2 has
- *     compiled what is hot by then
+ * @param warmUp one window of the load before the first round; repeated until the target gets no
+ *     quicker
+ * @param mostWarmUps so many windows at most
+ * @param warmUpRequests so many requests at least, if the windows allow it
  * @param open window in which latencies are taken
  * @param closed window in which CPU, heap and the highest rate are taken
  * @param products how many products are asked for in turn
@@ -16,6 +17,7 @@ import java.time.Duration;
 public record Timing(
     int rounds,
     Duration warmUp,
+    int mostWarmUps,
     long warmUpRequests,
     Duration open,
     Duration closed,
@@ -23,12 +25,24 @@ public record Timing(
   /** For a result. */
   public static Timing full(int rounds) {
     return new Timing(
-        rounds, Duration.ofSeconds(12), 100_000, Duration.ofSeconds(5), Duration.ofSeconds(5), 300);
+        rounds,
+        Duration.ofSeconds(10),
+        7,
+        100_000,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5),
+        300);
   }
 
   /** For a look. */
   public static Timing quick(int rounds) {
     return new Timing(
-        rounds, Duration.ofSeconds(4), 5_000, Duration.ofSeconds(3), Duration.ofMillis(1_500), 100);
+        rounds,
+        Duration.ofSeconds(4),
+        3,
+        5_000,
+        Duration.ofSeconds(3),
+        Duration.ofMillis(1_500),
+        100);
   }
 }

@@ -34,23 +34,32 @@ final class RequestScopes {
             TraceContext.of(ctx),
             Deadline.getSystemTicker(),
             ctx.eventLoop().withoutContext());
-    var _ = ctx.log().whenComplete().thenRun(scope::close);
-    closeWithConnection(ctx, scope);
+    Runnable forgetConnection = closeWithConnection(ctx, scope);
+    var _ =
+        ctx.log()
+            .whenComplete()
+            .thenRun(
+                () -> {
+                  scope.close();
+                  forgetConnection.run();
+                });
     return scope;
   }
 
   /**
    * Armeria tells of a closed HTTP/1 connection one second late: it lets an answer that was sent in
    * full end by itself. A scope has no use for that second, its calls cost all the while.
+   *
+   * @return to be run when the request ends: a connection outlives its requests
    */
-  private static void closeWithConnection(ServiceRequestContext ctx, RequestScope scope) {
+  private static Runnable closeWithConnection(ServiceRequestContext ctx, RequestScope scope) {
     Channel connection = ctx.log().ensureAvailable(RequestLogProperty.SESSION).channel();
-    if (connection != null && !ctx.sessionProtocol().isMultiplex()) {
-      ChannelFutureListener closing = _ -> scope.close();
-      ChannelFuture closed = connection.closeFuture().addListener(closing);
-      // a connection outlives its requests
-      var _ = ctx.log().whenComplete().thenAccept(_ -> closed.removeListener(closing));
+    if (connection == null || ctx.sessionProtocol().isMultiplex()) {
+      return () -> {};
     }
+    ChannelFutureListener closing = _ -> scope.close();
+    ChannelFuture closed = connection.closeFuture().addListener(closing);
+    return () -> closed.removeListener(closing);
   }
 
   static void correlate(ServiceRequestContext ctx, CorrelationId id) {
