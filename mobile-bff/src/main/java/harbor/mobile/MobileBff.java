@@ -1,7 +1,5 @@
 package harbor.mobile;
 
-import static java.time.Duration.ofMillis;
-
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.answer.MetaView;
@@ -53,11 +51,10 @@ public final class MobileBff {
       Downstream reviews =
           parts.add("reviews", Downstream.open(settings.reviews(), loops, telemetry));
       PlanTelemetry calls = new PlanTelemetry(settings.server().name(), telemetry);
-      PlanRunner plans = new PlanRunner(calls);
+      PlanRunner plans = new PlanRunner(calls, pace);
       ProductScreen product =
           new ProductScreen(
               plans,
-              pace,
               new GrpcCatalogClient(catalog),
               new GrpcInventoryClient(inventory),
               new GrpcReviewsClient(reviews),
@@ -68,7 +65,7 @@ public final class MobileBff {
                   "/mobile/v1/products/{id}",
                   product,
                   ctx -> PathParams.id(ctx, "id"),
-                  pace.apply(ofMillis(500)),
+                  plans.millis(500),
                   MetaView.none(),
                   "no-cache"));
       Answers answers =

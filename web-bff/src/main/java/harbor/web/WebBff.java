@@ -1,7 +1,5 @@
 package harbor.web;
 
-import static java.time.Duration.ofMillis;
-
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.answer.ViewFormat;
@@ -61,11 +59,10 @@ public final class WebBff {
             return opened;
           };
       PlanTelemetry calls = new PlanTelemetry(settings.server().name(), telemetry);
-      PlanRunner plans = new PlanRunner(calls);
+      PlanRunner plans = new PlanRunner(calls, pace);
       ProductScreen product =
           new ProductScreen(
               plans,
-              pace,
               new GrpcCatalogClient(open.apply(settings.catalog())),
               new GrpcInventoryClient(open.apply(settings.inventory())),
               new GrpcPricingClient(open.apply(settings.pricing())),
@@ -78,7 +75,7 @@ public final class WebBff {
                   "/web/products/{id}",
                   product,
                   ProductRoutes::read,
-                  pace.apply(ofMillis(500)),
+                  plans.millis(500),
                   ProductViews::withMeta,
                   "no-cache"));
       Answers answers =

@@ -2,7 +2,6 @@ package harbor.mobile.product;
 
 import static harbor.kit.bff.plan.Call.critical;
 import static harbor.kit.bff.plan.Call.optional;
-import static java.time.Duration.ofMillis;
 
 import harbor.kit.bff.edge.Screen;
 import harbor.kit.bff.media.MediaUrls;
@@ -13,10 +12,8 @@ import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.mobile.v1.Product;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 
 /** {@code GET /mobile/v1/products/{id}}. */
 public final class ProductScreen implements Screen<String, Product> {
@@ -27,28 +24,21 @@ public final class ProductScreen implements Screen<String, Product> {
   private final PlanRunner plans;
   private final MediaUrls media;
 
-  /**
-   * Asks these services.
-   *
-   * @param pace makes of each deadline the one that is used
-   */
+  /** Asks these services. */
   public ProductScreen(
       PlanRunner plans,
-      UnaryOperator<Duration> pace,
       CatalogClient catalog,
       InventoryClient inventory,
       ReviewsClient reviews,
       MediaUrls media) {
-    product = critical("catalog.product", catalog::product).within(pace.apply(ofMillis(150)));
+    product = critical("catalog.product", catalog::product).within(plans.millis(150));
     stock =
         optional("inventory.stock", inventory::stock)
-            .within(pace.apply(ofMillis(80)))
+            .within(plans.millis(80))
             .orElse(Stock.UNKNOWN);
     rating =
-        optional("reviews.rating", reviews::rating)
-            .within(pace.apply(ofMillis(80)))
-            .orElse(Rating.NONE);
-    plan = Plan.of("mobile.product", pace.apply(ofMillis(200)), product, stock, rating);
+        optional("reviews.rating", reviews::rating).within(plans.millis(80)).orElse(Rating.NONE);
+    plan = Plan.of("mobile.product", plans.millis(200), product, stock, rating);
     this.plans = plans;
     this.media = media;
   }

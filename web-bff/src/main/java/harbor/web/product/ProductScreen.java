@@ -2,7 +2,6 @@ package harbor.web.product;
 
 import static harbor.kit.bff.plan.Call.critical;
 import static harbor.kit.bff.plan.Call.optional;
-import static java.time.Duration.ofMillis;
 
 import harbor.kit.bff.edge.Screen;
 import harbor.kit.bff.plan.CriticalCall;
@@ -22,11 +21,9 @@ import harbor.web.recommendations.RelatedProduct;
 import harbor.web.reviews.Reviews;
 import harbor.web.reviews.ReviewsClient;
 import harbor.web.v1.ProductPage;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 
 /** {@code GET /web/products/{id}}. */
 public final class ProductScreen implements Screen<ProductRequest, ProductPage> {
@@ -39,39 +36,31 @@ public final class ProductScreen implements Screen<ProductRequest, ProductPage> 
   private final PlanRunner plans;
   private final ProductViews views;
 
-  /**
-   * Asks these services.
-   *
-   * @param pace makes of each deadline the one that is used
-   */
+  /** Asks these services. */
   public ProductScreen(
       PlanRunner plans,
-      UnaryOperator<Duration> pace,
       CatalogClient catalog,
       InventoryClient inventory,
       PricingClient pricing,
       ReviewsClient reviews,
       RecommendationsClient recommendations,
       ProductViews views) {
-    product = critical("catalog.product", catalog::product).within(pace.apply(ofMillis(200)));
+    product = critical("catalog.product", catalog::product).within(plans.millis(200));
     stock =
         optional("inventory.stock", inventory::stock)
-            .within(pace.apply(ofMillis(150)))
+            .within(plans.millis(150))
             .orElse(Stock.UNKNOWN);
     price =
         optional("pricing.price", pricing::price)
-            .within(pace.apply(ofMillis(150)))
+            .within(plans.millis(150))
             .orElse(Optional.empty());
     newest =
-        optional("reviews.list", reviews::newest)
-            .within(pace.apply(ofMillis(150)))
-            .orElse(Reviews.UNKNOWN);
+        optional("reviews.list", reviews::newest).within(plans.millis(150)).orElse(Reviews.UNKNOWN);
     related =
         optional("recommendations.related", recommendations::related)
-            .within(pace.apply(ofMillis(150)))
+            .within(plans.millis(150))
             .orElse(List.of());
-    plan =
-        Plan.of("web.product", pace.apply(ofMillis(250)), product, stock, price, newest, related);
+    plan = Plan.of("web.product", plans.millis(250), product, stock, price, newest, related);
     this.plans = plans;
     this.views = views;
   }

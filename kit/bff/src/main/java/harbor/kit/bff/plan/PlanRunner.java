@@ -1,7 +1,9 @@
 package harbor.kit.bff.plan;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs plans: every call starts at once, everything settles, and only a critical miss fails the
@@ -14,10 +16,27 @@ import java.util.function.Function;
  */
 public final class PlanRunner {
   private final PlanListener listener;
+  private final UnaryOperator<Duration> pace;
 
   /** Runs plans and tells the listener how each call ended. */
   public PlanRunner(PlanListener listener) {
+    this(listener, UnaryOperator.identity());
+  }
+
+  /**
+   * Runs plans at another pace.
+   *
+   * @param pace makes of each time that {@link #millis} is asked for the one that is used: tests on
+   *     a slow machine give more
+   */
+  public PlanRunner(PlanListener listener, UnaryOperator<Duration> pace) {
     this.listener = listener;
+    this.pace = pace;
+  }
+
+  /** So much time for a call or a plan, at the pace of this runner. */
+  public Duration millis(long millis) {
+    return pace.apply(Duration.ofMillis(millis));
   }
 
   /**
