@@ -15,6 +15,7 @@ import harbor.kit.bff.plan.Page;
 import harbor.observability.TraceContext;
 import harbor.observability.TraceIds;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * makes it smaller, with its entity tag, schema version and degradation. Thread-safe.
  */
 public final class Answers {
-  private static final String SCHEMA_VERSION = "x-schema-version";
-  private static final String DEGRADED = "x-degraded";
+  private static final AsciiString SCHEMA_VERSION = HttpHeaderNames.of("x-schema-version");
+  private static final AsciiString DEGRADED = HttpHeaderNames.of("x-degraded");
 
   /** Of the sentences in tables of errors. */
   private static final String LANGUAGE = "en";
