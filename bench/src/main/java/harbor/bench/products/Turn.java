@@ -32,28 +32,27 @@ record Turn(double perSecond, Duration open, Duration closed) {
           Spent.in(
               () -> load.open(perSecond, this.open, LoadGenerator.PATIENT), target, allocation);
       if (!closed.isPositive()) {
-        return sample(open, open, Double.NaN, Double.NaN, pid);
+        return sample(open, null, pid);
       }
       Spent full = Spent.in(() -> load.closed(closed), target, allocation);
-      double share = full.cpuMillis() / (full.load().seconds() * 1000);
-      return sample(open, full, full.load().rate(), share, pid);
+      return sample(open, full, pid);
     }
   }
 
-  private static Sample sample(Spent open, Spent costly, double rate, double share, long pid) {
+  /** Costs are those of the full core if there is one, latencies those of the open loop. */
+  private static Sample sample(Spent open, @Nullable Spent full, long pid) {
+    Spent costly = full == null ? open : full;
     double answered = Math.max(1, costly.load().succeeded());
-    LoadResult result = open.load();
-    boolean isOne = open == costly;
     return new Sample(
         costly.cpuMillis() / answered * 1000,
-        result.millis(50),
-        result.millis(99),
+        open.load().millis(50),
+        open.load().millis(99),
         costly.allocated() / answered / 1024,
-        rate,
-        share,
+        full == null ? Double.NaN : full.load().rate(),
+        full == null ? Double.NaN : full.cpuMillis() / (full.load().seconds() * 1000),
         Usage.residentMib(pid),
-        asked(result) + (isOne ? 0 : asked(costly.load())),
-        faulty(result) + (isOne ? 0 : faulty(costly.load())));
+        asked(open.load()) + (full == null ? 0 : asked(full.load())),
+        faulty(open.load()) + (full == null ? 0 : faulty(full.load())));
   }
 
   /**
