@@ -22,6 +22,6 @@ class SpreadTest {
   @Test
   void table_alignsItsColumns() {
     assertThat(new Table("target", "ms").row("Floor", "20.0"))
-        .hasToString("| target |   ms |\n| ------ | ---: |\n| Floor  | 20.0 |\n");
+        .hasToString("| target |   ms |\n| ------ | ----:|\n| Floor  | 20.0 |\n");
   }
 }
