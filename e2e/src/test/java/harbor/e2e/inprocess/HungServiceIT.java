@@ -117,9 +117,9 @@ class HungServiceIT {
     }
   }
 
-  /** The counter-test: calls that nothing ends stay, and the count sees them. */
+  /** The counter-test: a call that nothing ends stays, and the count sees it. */
   @Test
-  void callsStayInFlight_whenTheirDeadlinesAreFarAway() {
+  void callStaysInFlight_whenItsDeadlineIsFarAway() {
     cores.script(ReviewsServiceGrpc.getGetRatingMethod(), Script.never());
     try (Bff endless =
             Client.MOBILE.start(cores::target, deadline -> deadline.multipliedBy(1_000));
@@ -129,7 +129,8 @@ class HungServiceIT {
         var _ = visitor.start(Client.MOBILE.product(), trace, "waits-" + page);
       }
 
-      await().until(() -> cores.inFlight(Core.REVIEWS) == 24);
+      // All ask for the same product at once: one call serves them.
+      await().until(() -> cores.inFlight(Core.REVIEWS) == 1);
     }
     await().until(() -> cores.inFlight(Core.REVIEWS) == 0);
   }
