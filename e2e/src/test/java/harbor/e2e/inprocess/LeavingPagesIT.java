@@ -52,7 +52,10 @@ class LeavingPagesIT {
                     .map(version -> Arguments.of(client, version)));
   }
 
-  /** Who stays came earlier: had any time passed, theirs would have. */
+  /**
+   * Who stays came earlier: had any time passed, theirs would have. They ask for another product:
+   * for the same one, both would wait for the same calls.
+   */
   @ParameterizedTest
   @MethodSource("clients")
   void everyStatement_ends_whenTheClientLeaves_andNoneOfWhoStays(Client client, Version version)
@@ -61,7 +64,7 @@ class LeavingPagesIT {
     try (Visitor stayer = visitor(client, version);
         Visitor leaver = visitor(client, version);
         RealCores.Locks _ = cores.lockAllTables()) {
-      var stays = stayer.start(client.product(), OTHER_TRACE, "stayer");
+      var stays = stayer.start(client.product() + "-2", OTHER_TRACE, "stayer");
       awaitWaiting(calls);
       Runnable leave = leaver.come(client.product(), TRACE, "leaver");
       awaitWaiting(2 * calls);
