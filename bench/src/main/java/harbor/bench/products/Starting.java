@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,12 +76,14 @@ public final class Starting {
       Process npm =
           new ProcessBuilder("npm", "ci", "--omit=dev", "--no-audit", "--no-fund")
               .directory(layout.express().toFile())
-              .inheritIO()
+              .redirectErrorStream(true)
               .start();
+      npm.getOutputStream().close();
+      String said = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (npm.waitFor() == 0) {
         return true;
       }
-      System.out.println("npm ci failed: the Express peer is skipped");
+      System.out.println("npm ci failed: the Express peer is skipped\n" + said);
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
