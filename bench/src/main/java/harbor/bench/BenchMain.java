@@ -20,8 +20,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ./harbor bench}. */
 @Command(
@@ -76,12 +78,13 @@ public final class BenchMain implements Callable<Integer> {
   @Option(names = "--results", description = "Directory of the results; bench/results.")
   private @Nullable Path results;
 
+  @Spec private CommandSpec command = CommandSpec.create();
+
   private BenchMain() {}
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
     Launcher.startLogging("bench");
-    System.setProperty("harbor.bench.args", String.join(" ", args));
     System.exit(
         new CommandLine(new BenchMain()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
@@ -137,8 +140,9 @@ public final class BenchMain implements Callable<Integer> {
     return rounds == null ? (quick ? 1 : full) : rounds;
   }
 
-  private static String commandLine() {
-    return "./harbor bench "
-        + System.getProperty("harbor.bench.args", "").replaceAll(" ?--root \\S+", "").strip();
+  /** As it was given, but for where things are on this machine. */
+  private String commandLine() {
+    String arguments = String.join(" ", command.commandLine().getParseResult().originalArgs());
+    return "./harbor bench " + arguments.replaceAll(" ?--(root|results)[ =]\\S+", "").strip();
   }
 }
