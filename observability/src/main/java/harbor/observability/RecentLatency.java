@@ -31,7 +31,10 @@ public final class RecentLatency {
    *
    * @param count how many there were; without any the rest is zero
    */
-  public record Figures(long count, Duration p50, Duration p95, Duration p99) {}
+  public record Figures(long count, Duration p50, Duration p95, Duration p99) {
+    /** Of what has not happened. */
+    public static final Figures NONE = new Figures(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+  }
 
   /** Measured by this clock, for instance {@code System::nanoTime}. */
   public RecentLatency(LongSupplier nanoTime) {

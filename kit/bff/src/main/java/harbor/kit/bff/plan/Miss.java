@@ -1,6 +1,7 @@
 package harbor.kit.bff.plan;
 
 import io.grpc.Status;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,13 @@ public record Miss(Kind kind, Status.Code status, String reason, @Nullable Throw
     BROKEN,
     /** Nobody waits for it any longer. */
     CANCELLED;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** As metrics name it. */
+    String label() {
+      return label;
+    }
 
     /** What happened when a service says this. */
     public static Kind of(Status.Code status) {

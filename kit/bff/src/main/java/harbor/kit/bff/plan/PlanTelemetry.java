@@ -6,15 +6,11 @@ import harbor.observability.RecentLatency;
 import harbor.observability.Telemetry;
 import harbor.observability.TraceIds;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.util.Locale;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -32,15 +28,7 @@ public final class PlanTelemetry implements PlanListener {
   private final String bff;
   private final MeterRegistry metrics;
   private final CallSpans spans;
-  private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
-  private final Map<Call<?, ?>, RecentLatency> recent = new ConcurrentHashMap<>();
-  private final Map<Call<?, ?>, String> methods = new ConcurrentHashMap<>();
-
-  private record Series(Call<?, ?> call, @Nullable Kind miss) {
-    String outcome() {
-      return miss == null ? "ok" : miss.name().toLowerCase(Locale.ROOT);
-    }
-  }
+  private final Map<Call<?, ?>, CallFigures> figures = new ConcurrentHashMap<>();
 
   /** For the BFF of this name. */
   public PlanTelemetry(String bff, Telemetry telemetry) {
@@ -51,18 +39,11 @@ public final class PlanTelemetry implements PlanListener {
 
   @Override
   public void onSettled(CallRun run, long nanos) {
-    Miss miss = run.miss();
-    timers
-        .computeIfAbsent(
-            new Series(run.call(), miss == null ? null : miss.kind()),
-            series -> timer(run.plan(), series))
-        .record(nanos, TimeUnit.NANOSECONDS);
-    latency(run.call()).record(nanos);
-    String method = run.method();
-    if (method != null && !methods.containsKey(run.call())) {
-      methods.put(run.call(), method);
-    }
+    figures
+        .computeIfAbsent(run.call(), call -> new CallFigures(run.plan(), call, metrics))
+        .settled(run, nanos);
     spans.settled(run, nanos);
+    Miss miss = run.miss();
     if (miss != null && isNews(run, miss)) {
       tell(run, miss, nanos);
     }
@@ -70,28 +51,20 @@ public final class PlanTelemetry implements PlanListener {
 
   /** How long a call took during the last minute, however it ended. */
   public RecentLatency.Figures recent(Call<?, ?> call) {
-    return latency(call).figures();
+    CallFigures known = figures.get(call);
+    return known == null ? RecentLatency.Figures.NONE : known.recent();
   }
 
   /** The full name of the gRPC method that a call is sent to; empty before it was sent once. */
   public Optional<String> method(Call<?, ?> call) {
-    return Optional.ofNullable(methods.get(call));
+    CallFigures known = figures.get(call);
+    return known == null ? Optional.empty() : known.method();
   }
 
   /** How often a call ended how since the start: {@code ok} or the miss, in alphabetical order. */
   public SortedMap<String, Long> outcomes(Call<?, ?> call) {
-    SortedMap<String, Long> outcomes = new TreeMap<>();
-    timers.forEach(
-        (series, timer) -> {
-          if (series.call() == call) {
-            outcomes.merge(series.outcome(), timer.count(), Long::sum);
-          }
-        });
-    return outcomes;
-  }
-
-  private RecentLatency latency(Call<?, ?> call) {
-    return recent.computeIfAbsent(call, _ -> new RecentLatency(System::nanoTime));
+    CallFigures known = figures.get(call);
+    return known == null ? Collections.emptySortedMap() : known.outcomes();
   }
 
   /**
@@ -117,14 +90,5 @@ public final class PlanTelemetry implements PlanListener {
               scope.caller().hash(),
               run.call().isCritical() ? "critical, no page" : "optional, its fallback stands in");
     }
-  }
-
-  private Timer timer(Plan<?> plan, Series series) {
-    return Timer.builder("harbor.plan.call")
-        .description("Calls of plans, by how they ended")
-        .tag("plan", plan.name())
-        .tag("call", series.call().name())
-        .tag("outcome", series.outcome())
-        .register(metrics);
   }
 }
