@@ -23,9 +23,8 @@ final class Interceptors {
   static Channel around(Channel transport, Telemetry telemetry) {
     return ClientInterceptors.intercept(
         transport,
-        // a call that could hang for ever is a bug, found at the first try; and the core's log
-        // lines
-        // name the request that caused them
+        // a call that could hang for ever is a bug, found at the first try, and the core's log
+        // lines name the request that caused them
         new OfARequest(),
         // rate, errors and time of each method
         telemetry.grpcClientMetrics(),

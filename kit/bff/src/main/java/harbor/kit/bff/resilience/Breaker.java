@@ -38,10 +38,6 @@ final class Breaker implements UnaryChannel {
   private final ByMethod<CircuitBreaker> breakers;
   private final LongAdder turnedAway = new LongAdder();
 
-  Breaker(UnaryChannel delegate, LongSupplier nanoTime) {
-    this(delegate, nanoTime, _ -> {});
-  }
-
   /** Tells of each method, by full name, when it is called for the first time. */
   Breaker(UnaryChannel delegate, LongSupplier nanoTime, Consumer<String> onMethod) {
     CircuitBreakerConfig config =

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Layers implements UnaryChannel {
   private final UnaryChannel outermost;
+  private final boolean mayRepeat;
   private final List<Layer> present = new ArrayList<>();
   private final RetryBudget budget = new RetryBudget();
   private @Nullable Hedge hedge;
@@ -95,15 +96,16 @@ public final class Layers implements UnaryChannel {
             };
       }
     }
-    // every call that anybody makes is one more that may be repeated
-    this.outermost =
-        wanted.contains(Layer.RETRY) || wanted.contains(Layer.HEDGE)
-            ? new Deposits(channel, budget)
-            : channel;
+    this.outermost = channel;
+    this.mayRepeat = wanted.contains(Layer.RETRY) || wanted.contains(Layer.HEDGE);
   }
 
   @Override
   public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
+    if (mayRepeat) {
+      // every call that anybody makes is one more that may be repeated
+      budget.deposit();
+    }
     return outermost.call(method, request, attempt);
   }
 

@@ -15,6 +15,15 @@ class Relay<A> extends CompletableFuture<A> {
     }
   }
 
+  /** Ends as that one did. */
+  final void settle(@Nullable A answer, @Nullable Throwable failure) {
+    if (failure == null) {
+      complete(answer);
+    } else {
+      completeExceptionally(failure);
+    }
+  }
+
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     boolean cancelled = super.cancel(mayInterruptIfRunning);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SingleFlight implements UnaryChannel {
   private final UnaryChannel delegate;
   private final ByMethod<Repeatable> repeatable = new ByMethod<>(Repeatable::of);
-  private final Map<Key, CompletableFuture<?>> flights = new ConcurrentHashMap<>();
+  private final Map<Key, Relay<?>> flights = new ConcurrentHashMap<>();
   private final LongAdder joined = new LongAdder();
 
   /** What makes two calls the same. */
@@ -43,9 +43,9 @@ final class SingleFlight implements UnaryChannel {
       return delegate.call(method, request, attempt);
     }
     Key key = new Key(method.getFullMethodName(), request, scope.caller());
-    CompletableFuture<A> mine = new CompletableFuture<>();
+    Relay<A> mine = new Relay<>();
     @SuppressWarnings("unchecked") // the method in the key says what is answered
-    CompletableFuture<A> other = (CompletableFuture<A>) flights.putIfAbsent(key, mine);
+    Relay<A> other = (Relay<A>) flights.putIfAbsent(key, mine);
     if (other == null) {
       answeredBy(AnsweredBy.SERVICE);
       return lead(key, mine, () -> delegate.call(method, request, attempt));
@@ -56,7 +56,7 @@ final class SingleFlight implements UnaryChannel {
   }
 
   private <A> CompletableFuture<A> lead(
-      Key key, CompletableFuture<A> flight, Supplier<CompletableFuture<A>> call) {
+      Key key, Relay<A> flight, Supplier<CompletableFuture<A>> call) {
     CompletableFuture<A> sent;
     try {
       sent = call.get();
@@ -67,11 +67,7 @@ final class SingleFlight implements UnaryChannel {
         sent.whenComplete(
             (answer, failure) -> {
               flights.remove(key, flight);
-              if (failure == null) {
-                flight.complete(answer);
-              } else {
-                flight.completeExceptionally(failure);
-              }
+              flight.settle(answer, failure);
             });
     return sent;
   }
@@ -107,9 +103,7 @@ final class SingleFlight implements UnaryChannel {
     }
 
     private void landed(@Nullable A answer, @Nullable Throwable failure) {
-      if (failure == null) {
-        complete(answer);
-      } else if (isOver(failure) && !isDone() && !own.isCancelled()) {
+      if (failure != null && isOver(failure) && !isDone() && !own.isCancelled()) {
         own.run(
             () -> {
               CompletableFuture<A> next = again.get();
@@ -117,15 +111,7 @@ final class SingleFlight implements UnaryChannel {
               var _ = next.whenComplete(this::settle);
             });
       } else {
-        completeExceptionally(failure);
-      }
-    }
-
-    private void settle(@Nullable A answer, @Nullable Throwable failure) {
-      if (failure == null) {
-        complete(answer);
-      } else {
-        completeExceptionally(failure);
+        settle(answer, failure);
       }
     }
 
