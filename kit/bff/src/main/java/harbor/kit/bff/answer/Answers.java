@@ -121,7 +121,10 @@ public final class Answers {
       headers.set(DEGRADED, String.join(", ", page.missing()));
       headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     }
-    return answer(request, headers, coding.code(bytes(meta.apply(view), format)));
+    Message whole = meta.apply(view);
+    byte[] body =
+        format == ViewFormat.PROTOBUF && whole.equals(view) ? canonical : bytes(whole, format);
+    return answer(request, headers, coding.code(body));
   }
 
   /** An error that has nothing to do with a core service. */

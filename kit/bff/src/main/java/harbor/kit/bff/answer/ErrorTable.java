@@ -3,6 +3,7 @@ package harbor.kit.bff.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.linecorp.armeria.common.HttpStatus;
+import harbor.kit.bff.plan.Call;
 import harbor.kit.bff.plan.Miss;
 import harbor.kit.runtime.StartFailed;
 import java.io.IOException;
@@ -104,8 +105,7 @@ public final class ErrorTable {
     if (row == null) {
       row = find(status, ErrorRow.ANY);
     }
-    return (row == null ? grpc(ErrorRow.ANY, ErrorRow.ANY) : row)
-        .ofService(call.split("\\.", 2)[0]);
+    return (row == null ? grpc(ErrorRow.ANY, ErrorRow.ANY) : row).ofService(Call.serviceOf(call));
   }
 
   /** That this happened, of which there is nothing more to say. */

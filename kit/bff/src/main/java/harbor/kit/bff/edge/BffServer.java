@@ -112,7 +112,7 @@ public final class BffServer implements AutoCloseable {
     services.forEach(
         (path, service) ->
             builder.service(path, rate.apply(shedding.protect(service, priority(service)))));
-    SlowClients.close(builder, overload.slowClient(), errors::late, telemetry.metrics());
+    SlowClients.close(builder, overload.slowClient(), errors::slowRequest, telemetry.metrics());
     // The last one is the outermost: the span covers everything.
     builder
         .decorator(RequestIdentity::new)

@@ -93,7 +93,7 @@ final class EdgeErrors implements ServerErrorHandler {
   }
 
   /** To a client whose request does not come. */
-  AggregatedHttpResponse late() {
+  AggregatedHttpResponse slowRequest() {
     return whole(null, null, HttpStatus.REQUEST_TIMEOUT, randomTraceId());
   }
 
@@ -109,7 +109,8 @@ final class EdgeErrors implements ServerErrorHandler {
             .aggregate()
             .join();
     return AggregatedHttpResponse.of(
-        error.headers().toBuilder().set("x-trace-id", traceId).build(), error.content());
+        error.headers().toBuilder().set(RequestIdentity.TRACE_ID, traceId).build(),
+        error.content());
   }
 
   private static String randomTraceId() {

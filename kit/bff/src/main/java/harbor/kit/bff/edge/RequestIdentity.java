@@ -18,7 +18,7 @@ import io.netty.util.AsciiString;
  */
 final class RequestIdentity extends SimpleDecoratingHttpService {
   private static final AsciiString CORRELATION = HttpHeaderNames.of(CorrelationId.HEADER);
-  private static final AsciiString TRACE_ID = HttpHeaderNames.of("x-trace-id");
+  static final AsciiString TRACE_ID = HttpHeaderNames.of("x-trace-id");
   private static final AsciiString TRACE_RESPONSE = HttpHeaderNames.of("traceresponse");
 
   RequestIdentity(HttpService delegate) {

@@ -89,7 +89,7 @@ public final class Explainer {
   }
 
   private BffPlans.PlannedCall call(Call<?, ?> call, Map<String, LayersState> states) {
-    String service = call.name().split("\\.", 2)[0];
+    String service = Call.serviceOf(call.name());
     LayersState state = states.get(service);
     return new BffPlans.PlannedCall(
         call.name(),

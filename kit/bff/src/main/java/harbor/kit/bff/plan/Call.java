@@ -65,6 +65,11 @@ public abstract sealed class Call<I, T> permits CriticalCall, OptionalCall {
     return name;
   }
 
+  /** The service that a call of this name asks: what stands before the first point. */
+  public static String serviceOf(String name) {
+    return name.split("\\.", 2)[0];
+  }
+
   /** How long it may take at most. */
   public Duration deadline() {
     return deadline;
