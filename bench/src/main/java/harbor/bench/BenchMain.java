@@ -104,7 +104,13 @@ public final class BenchMain implements Callable<Integer> {
       FanOutBenchmark.run(layout, to, window, bffCore, otherCore);
     }
     if (all || what.equals("overload")) {
-      OverloadBenchmark.run(layout, to, window, bffCore, otherCore);
+      OverloadBenchmark.run(
+          layout,
+          to,
+          quick ? Timing.quick(1) : Timing.full(1),
+          window.multipliedBy(2),
+          bffCore,
+          otherCore);
     }
     return 0;
   }

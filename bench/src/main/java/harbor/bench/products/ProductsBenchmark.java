@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * turns, round after round, so that whatever the machine does meanwhile happens to all of them.
  */
 public final class ProductsBenchmark {
-  /** A window that is quicker than the best one by so much says that the target still warms up. */
-  private static final double STILL_FASTER = 1.05;
-
   private final Layout layout;
   private final Timing timing;
   private final int bffCore;
@@ -47,7 +44,8 @@ public final class ProductsBenchmark {
     try (Scene scene = scene(mode)) {
       targets = new Starting(layout, scene, bffCore).all(contenders, pages);
       for (Target target : targets) {
-        warmUp(target, mode, scene.productIds());
+        new WarmUp(timing, bffCore, otherCore)
+            .run(target, scene.productIds(), load -> warmUpWindow(load, target, mode));
         if (target.contender().isJvm()) {
           allocations.put(target, Allocation.of(target.process().pid()));
         }
@@ -93,35 +91,10 @@ public final class ProductsBenchmark {
     return new Turn(mode.perSecond(target), timing.open(), closed).take(target, ids, allocation);
   }
 
-  /**
-   * Asks until the target gets no quicker: then what is hot is compiled. Its compiler may have both
-   * cores meanwhile.
-   */
-  private void warmUp(Target target, CoresMode mode, List<String> ids) {
-    target.process().runOn(bffCore, otherCore);
-    try (LoadGenerator load =
-        new LoadGenerator(target.page().workload(target.port(), ids), Turn.CONNECTIONS)) {
-      long answered = 0;
-      double best = 0;
-      for (int window = 1; ; window++) {
-        LoadResult warm =
-            switch (mode) {
-              case RECORDED -> load.closed(timing.warmUp());
-              case REAL ->
-                  load.open(mode.perSecond(target) * 2, timing.warmUp(), LoadGenerator.PATIENT);
-            };
-        answered += warm.succeeded();
-        boolean isEnough = answered >= timing.warmUpRequests() && warm.rate() < best * STILL_FASTER;
-        if (isEnough || window == timing.mostWarmUps()) {
-          System.out.printf(
-              "  warmed up %s: %,d requests in %d s%n",
-              target, answered, window * timing.warmUp().toSeconds());
-          return;
-        }
-        best = Math.max(best, warm.rate());
-      }
-    } finally {
-      target.process().runOn(bffCore);
-    }
+  private LoadResult warmUpWindow(LoadGenerator load, Target target, CoresMode mode) {
+    return switch (mode) {
+      case RECORDED -> load.closed(timing.warmUp());
+      case REAL -> load.open(mode.perSecond(target) * 2, timing.warmUp(), LoadGenerator.PATIENT);
+    };
   }
 }

@@ -29,7 +29,7 @@ public final class ProductsReport {
     Timing timing = result.timing();
     text.append("\n## With %s core services%n%n".formatted(result.mode().word()))
         .append(
-            "%d rounds in turn after a warm-up of %d s each, repeated until the target got no quicker (%d times at most); windows of %.1f s (open loop) and %s (closed loop); %d connections; median (least..most).%n"
+            "%d rounds in turn after windows of warm-up of %d s each, on both cores and then on its own, until the target got no quicker (%d times each at most); windows of %.1f s (open loop) and %s (closed loop); %d connections; median (least..most).%n"
                 .formatted(
                     timing.rounds(),
                     timing.warmUp().toSeconds(),
