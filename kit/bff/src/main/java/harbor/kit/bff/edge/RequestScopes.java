@@ -33,7 +33,7 @@ final class RequestScopes {
             Caller.ANONYMOUS,
             TraceContext.of(ctx),
             Deadline.getSystemTicker(),
-            ctx.eventLoop().withoutContext());
+            new PatientTimers(ctx.eventLoop().withoutContext(), System::nanoTime));
     Runnable forgetConnection = closeWithConnection(ctx, scope);
     var _ =
         ctx.log()

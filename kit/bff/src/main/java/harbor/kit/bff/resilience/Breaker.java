@@ -69,12 +69,10 @@ final class Breaker implements UnaryChannel {
       return CompletableFuture.failedFuture(OPEN.exception());
     }
     boolean isProbe = breaker.getState() == State.HALF_OPEN;
-    long startedAt = nanoTime.getAsLong();
+    Due due = Due.now(nanoTime);
     CompletableFuture<A> sent = delegate.call(method, request, attempt);
     // A callback, not a link in the chain: the caller has the answer itself.
-    var _ =
-        sent.whenComplete(
-            (_, failure) -> settled(breaker, isProbe, nanoTime.getAsLong() - startedAt, failure));
+    var _ = sent.whenComplete((_, failure) -> settled(breaker, isProbe, due, failure));
     return sent;
   }
 
@@ -91,14 +89,14 @@ final class Breaker implements UnaryChannel {
   }
 
   private static void settled(
-      CircuitBreaker breaker, boolean isProbe, long nanos, @Nullable Throwable failure) {
+      CircuitBreaker breaker, boolean isProbe, Due due, @Nullable Throwable failure) {
     if (!isProbe && breaker.getState() == State.HALF_OPEN) {
       // It was sent before the breaker opened: only the probe says how things are now.
       return;
     }
-    switch (Outcome.of(failure)) {
-      case ANSWERED -> breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
-      case FAILED -> breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
+    switch (due.outcome(failure)) {
+      case ANSWERED -> breaker.onSuccess(due.elapsed(), TimeUnit.NANOSECONDS);
+      case FAILED -> breaker.onError(due.elapsed(), TimeUnit.NANOSECONDS, failure);
       case UNKNOWN -> breaker.releasePermission();
     }
   }

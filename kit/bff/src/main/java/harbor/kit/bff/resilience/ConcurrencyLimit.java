@@ -27,11 +27,13 @@ final class ConcurrencyLimit implements UnaryChannel {
   private static final long NEVER_TOO_SLOW_SECONDS = 60;
 
   private final UnaryChannel delegate;
+  private final LongSupplier nanoTime;
   private final SimpleLimiter<String> limiter;
   private final LongAdder turnedAway = new LongAdder();
 
   ConcurrencyLimit(UnaryChannel delegate, LongSupplier nanoTime) {
     this.delegate = delegate;
+    this.nanoTime = nanoTime;
     this.limiter =
         SimpleLimiter.newBuilder()
             .limit(
@@ -55,11 +57,12 @@ final class ConcurrencyLimit implements UnaryChannel {
       return CompletableFuture.failedFuture(FULL.exception());
     }
     Limiter.Listener listener = permit.get();
+    Due due = Due.now(nanoTime);
     CompletableFuture<A> sent = delegate.call(method, request, attempt);
     var _ =
         sent.whenComplete(
             (_, failure) -> {
-              switch (Outcome.of(failure)) {
+              switch (due.outcome(failure)) {
                 case ANSWERED -> listener.onSuccess();
                 case FAILED -> listener.onDropped();
                 case UNKNOWN -> listener.onIgnore();

@@ -4,6 +4,7 @@ import harbor.kit.bff.plan.RequestScope;
 import harbor.observability.RecentLatency;
 import io.grpc.Context;
 import io.grpc.MethodDescriptor;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * bound when everything is slow.
  */
 final class Hedge implements UnaryChannel {
+  /** Who looks so late is slow itself: the answer may have come long ago, and wait to be read. */
+  private static final long MOST_LATE_NANOS = Duration.ofMillis(1).toNanos();
+
   private final UnaryChannel delegate;
   private final RetryBudget budget;
   private final LongSupplier nanoTime;
@@ -81,6 +85,7 @@ final class Hedge implements UnaryChannel {
     private @Nullable CompletableFuture<A> first;
     private volatile @Nullable CompletableFuture<A> second;
     private @Nullable Future<?> timer;
+    private long due;
 
     Hedged(MethodDescriptor<Q, A> method, Q request, TailLatency latency) {
       this.method = method;
@@ -92,12 +97,14 @@ final class Hedge implements UnaryChannel {
       first = send(attempt);
       long wait = latency.nanosBeforeHedge();
       if (wait != TailLatency.UNKNOWN && !isDone()) {
+        due = nanoTime.getAsLong() + wait;
         timer = scope.scheduler().schedule(context.wrap(this::hedge), wait, TimeUnit.NANOSECONDS);
       }
     }
 
     private void hedge() {
-      if (!isDone() && !context.isCancelled() && budget.withdrawSpare()) {
+      boolean isOurFault = nanoTime.getAsLong() - due > MOST_LATE_NANOS;
+      if (!isDone() && !context.isCancelled() && !isOurFault && budget.withdrawSpare()) {
         hedges.increment();
         CompletableFuture<A> sent = send(Try.hedge());
         second = sent;

@@ -13,6 +13,8 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class HedgeTest extends LayerTest {
@@ -37,6 +39,23 @@ class HedgeTest extends LayerTest {
     assertThat(tries.getLast().attempt().isHedge()).isTrue();
     assertThat(tries.getFirst().cancelledAt()).as("the loser").isEqualTo(asked.endedAt());
     assertThat(service.underWay()).isZero();
+  }
+
+  @Test
+  void slowCall_isAskedOnce_whenTheTimerComesLate() {
+    AtomicLong late = new AtomicLong();
+    Layers ours =
+        new Layers(service, Set.of(Layer.HEDGE), () -> nanoTime.getAsLong() + late.get(), random);
+    learn(ours, READ);
+    int known = service.received().size();
+    service.becomes((_, _) -> Behaviour.answer(ofMillis(70)));
+
+    ask(ours, READ);
+    // The process could not look for so long: that the answer is not there says nothing.
+    late.set(ofMillis(5).toNanos());
+    time.advance(ofMillis(100));
+
+    assertThat(service.received()).hasSize(known + 1);
   }
 
   @Test

@@ -1,0 +1,50 @@
+package harbor.kit.bff.resilience;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By when a call has to be answered, and with it the judgement of its end.
+ *
+ * <p>A process that is saturated notices deadlines late, and by then says nothing about the service
+ * any more: its answer may have come in time and wait to be read. To blame the service would open
+ * its breaker, and a BFF under too much load would turn away what it could still do.
+ */
+final class Due {
+  /** What pauses and other requests take on an event loop that is busy, but not saturated. */
+  private static final long MOST_LATE_NANOS = Duration.ofMillis(20).toNanos();
+
+  private final LongSupplier nanoTime;
+  private final long startedAt;
+  private final long allowed;
+
+  private Due(LongSupplier nanoTime, long allowed) {
+    this.nanoTime = nanoTime;
+    this.startedAt = nanoTime.getAsLong();
+    this.allowed = allowed;
+  }
+
+  /** For a call that starts now, in the current gRPC context. */
+  static Due now(LongSupplier nanoTime) {
+    Deadline deadline = Context.current().getDeadline();
+    return new Due(
+        nanoTime, deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS));
+  }
+
+  /** Nanoseconds since the call started. */
+  long elapsed() {
+    return nanoTime.getAsLong() - startedAt;
+  }
+
+  /** What the call's end, just now, says about the service. */
+  Outcome outcome(@Nullable Throwable failure) {
+    Outcome outcome = Outcome.of(failure);
+    return outcome == Outcome.FAILED && elapsed() - allowed > MOST_LATE_NANOS
+        ? Outcome.UNKNOWN
+        : outcome;
+  }
+}
