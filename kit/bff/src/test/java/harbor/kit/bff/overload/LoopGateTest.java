@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -76,8 +78,44 @@ class LoopGateTest {
     time.advanceTimeBy(2, TimeUnit.MILLISECONDS);
     time.runScheduledPendingTasks();
 
-    assertThat(first.config().isAutoRead()).isTrue();
-    assertThat(second.config().isAutoRead()).isFalse();
+    assertThat(second.config().isAutoRead()).as("has the freshest request").isTrue();
+    assertThat(first.config().isAutoRead()).isFalse();
+  }
+
+  @Test
+  void connection_isReadLaterAndLater_whenItDoesNotWait() throws Exception {
+    EmbeddedChannel time = new EmbeddedChannel();
+    time.freezeTime();
+    WaitingConnections waiting = new WaitingConnections(time.eventLoop(), () -> 0, now::get);
+    EmbeddedChannel impatient = new EmbeddedChannel();
+    List<Duration> pauses = new ArrayList<>();
+
+    for (int refusal = 0; refusal < 4; refusal++) {
+      // As many that wait in front that only the longest pause counts.
+      for (int i = 0; i < 5_000; i++) {
+        waiting.refused(new EmbeddedChannel());
+      }
+      waiting.refused(impatient);
+      pauses.add(pause(time, impatient));
+    }
+    pass(time, Duration.ofMinutes(1));
+    for (int i = 0; i < 3_000; i++) {
+      waiting.refused(new EmbeddedChannel());
+    }
+    waiting.refused(impatient);
+    pauses.add(pause(time, impatient));
+
+    assertThat(pauses)
+        .extracting(Duration::toMillis)
+        .containsExactly(300L, 1_200L, 4_800L, 4_800L, 300L);
+  }
+
+  private Duration pause(EmbeddedChannel time, EmbeddedChannel connection) {
+    long from = now.get();
+    while (!connection.config().isAutoRead()) {
+      pass(time, Duration.ofMillis(2));
+    }
+    return Duration.ofNanos(now.get() - from);
   }
 
   private void pass(EmbeddedChannel time, Duration length) {

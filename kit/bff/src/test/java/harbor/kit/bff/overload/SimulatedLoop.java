@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedLoop {
   static final Duration PAGE = Duration.ofNanos(80_000);
-  static final Duration REFUSAL = Duration.ofNanos(20_000);
+  static final Duration REFUSAL = Duration.ofNanos(27_000);
   static final Duration CORES = Duration.ofMillis(2);
-  static final Duration PATIENCE = Duration.ofMillis(500);
+  static final Duration PATIENCE = Duration.ofMillis(250);
 
   /** Pages a second of a loop that does nothing else. */
   static final double PEAK = 1e9 / PAGE.toNanos();
