@@ -175,7 +175,8 @@ public final class Answers {
 
   /** A list may stand on several lines (RFC 9110, section 5.3); empty when there is none. */
   private static String all(RequestHeaders request, CharSequence name) {
-    return String.join(",", request.getAll(name));
+    List<String> lines = request.getAll(name);
+    return lines.size() == 1 ? lines.getFirst() : String.join(",", lines);
   }
 
   private byte[] bytes(Message view, ViewFormat format) {

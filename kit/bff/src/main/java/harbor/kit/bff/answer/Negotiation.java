@@ -19,6 +19,12 @@ final class Negotiation {
     if (accept == null || accept.isBlank()) {
       return Optional.of(offered.getFirst());
     }
+    for (ViewFormat format : offered) {
+      // Our own clients ask for one format: there is nothing to weigh.
+      if (format.mediaType().toString().equals(accept)) {
+        return Optional.of(format);
+      }
+    }
     List<Preference> preferences = parse(accept);
     return best(offered, format -> quality(format.mediaType(), preferences));
   }
