@@ -16,8 +16,6 @@ import harbor.web.v1.Discount;
 import harbor.web.v1.Image;
 import harbor.web.v1.PlaceStock;
 import harbor.web.v1.ProductPage;
-import harbor.web.v1.Rating;
-import harbor.web.v1.Review;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,8 +78,8 @@ public final class ProductViews {
     price.flatMap(ProductPrice::sale).ifPresent(sale -> addSale(page, sale, language));
     product.pictures().forEach(picture -> page.addImages(image(picture)));
     related.forEach(other -> page.addRelatedProducts(related(other, language)));
-    reviews.newest().forEach(review -> page.addReviews(review(review)));
-    reviews.rating().ifPresent(rating -> page.setRating(rating(rating)));
+    reviews.newest().forEach(review -> page.addReviews(ReviewViews.review(review)));
+    reviews.rating().ifPresent(rating -> page.setRating(ReviewViews.rating(rating)));
     addBreadcrumbs(page, product.categoryPath());
     stock
         .delivery()
@@ -147,26 +145,6 @@ public final class ProductViews {
         .setPrice(PriceViews.price(other.price(), language))
         .setReason(other.reason().name().toLowerCase(Locale.ROOT))
         .setLink("/p/" + other.id())
-        .build();
-  }
-
-  private static Review review(Reviews.Review review) {
-    return Review.newBuilder()
-        .setId(review.id())
-        .setRating(review.stars())
-        .setTitle(review.title())
-        .setBody(review.body())
-        .setAuthor(review.author())
-        .setWrittenAt(review.writtenAt().toString())
-        .setVerifiedPurchase(review.verifiedPurchase())
-        .build();
-  }
-
-  private static Rating rating(Reviews.Rating rating) {
-    return Rating.newBuilder()
-        .setAverage(rating.averageTenths() / 10f)
-        .setCount(rating.count())
-        .addAllHistogram(rating.histogram())
         .build();
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.LocalizedMessage;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import harbor.kit.bff.edge.RawHttp.Answer;
 import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.bff.overload.Priority;
@@ -105,6 +108,26 @@ class SheddingIT {
       bff.screenDoes((_, id) -> TestBff.ready(id));
       send(socket, "/things/lamp");
       assertThat(RawHttp.read(socket.getInputStream(), false).status()).isEqualTo(200);
+    }
+  }
+
+  /** The other streams of a connection wait with the one that was refused, and go on with it. */
+  @Test
+  void streamOverHttp2_isShed_andItsConnectionIsHeardAgain() throws Exception {
+    try (TestBff bff = busy(TEN)) {
+      hold(bff, "/orders/1", 8);
+      WebClient client = WebClient.of("h2c://127.0.0.1:" + bff.port());
+      CompletableFuture<AggregatedHttpResponse> order = client.get("/orders/2").aggregate();
+      await().until(() -> underWay.size() == 9);
+
+      AggregatedHttpResponse refused = client.get("/things/lamp").aggregate().join();
+      assertThat(refused.status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+      assertThat(refused.headers().get("retry-after")).isIn("1", "2");
+
+      release();
+      assertThat(order.join().status()).isEqualTo(HttpStatus.OK);
+      bff.screenDoes((_, id) -> TestBff.ready(id));
+      assertThat(client.get("/things/lamp").aggregate().join().status()).isEqualTo(HttpStatus.OK);
     }
   }
 
