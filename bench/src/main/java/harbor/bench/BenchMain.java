@@ -104,13 +104,7 @@ public final class BenchMain implements Callable<Integer> {
       FanOutBenchmark.run(layout, to, window, bffCore, otherCore);
     }
     if (all || what.equals("overload")) {
-      OverloadBenchmark.run(
-          layout,
-          to,
-          quick ? Timing.quick(1) : Timing.full(1),
-          window.multipliedBy(2),
-          bffCore,
-          otherCore);
+      OverloadBenchmark.run(layout, to, timing(1), window.multipliedBy(2), bffCore, otherCore);
     }
     return 0;
   }
@@ -119,15 +113,18 @@ public final class BenchMain implements Callable<Integer> {
     List<ProductsResult> done = new ArrayList<>();
     for (CoresMode mode : modes()) {
       int turns = mode == CoresMode.RECORDED ? rounds(5) : Math.min(REAL_ROUNDS, rounds(5));
-      Timing timing = quick ? Timing.quick(turns) : Timing.full(turns);
       done.add(
-          new ProductsBenchmark(layout, timing, bffCore, otherCore)
+          new ProductsBenchmark(layout, timing(turns), bffCore, otherCore)
               .run(
                   mode,
                   only == null ? List.of(Contender.values()) : only,
                   pages == null ? List.of(Page.values()) : pages));
       ProductsReport.write(to, done);
     }
+  }
+
+  private Timing timing(int turns) {
+    return quick ? Timing.quick(turns) : Timing.full(turns);
   }
 
   private List<CoresMode> modes() {

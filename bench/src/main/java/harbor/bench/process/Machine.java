@@ -2,7 +2,6 @@ package harbor.bench.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +36,9 @@ public final class Machine {
 
   /** The version of Node, when both it and npm are there. */
   public static Optional<String> nodeVersion() {
-    return run("npm", "--version").isEmpty() ? Optional.empty() : run("node", "--version");
+    return Command.output("npm", "--version").isEmpty()
+        ? Optional.empty()
+        : Command.output("node", "--version");
   }
 
   private static int cores() {
@@ -48,24 +49,6 @@ public final class Machine {
               .count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Optional<String> run(String... command) {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .start();
-      String said =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return process.waitFor() == 0 ? Optional.of(said) : Optional.empty();
-    } catch (IOException _) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 

@@ -22,19 +22,9 @@ public final class Niceness {
     List<String> command = new ArrayList<>(List.of("renice", "-n", MUCH, "-p"));
     try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
       threads.forEach(thread -> command.add(thread.getFileName().toString()));
-      Process renice =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (renice.waitFor() != 0) {
-        throw new IllegalStateException("renice failed");
-      }
     } catch (IOException e) {
-      throw new UncheckedIOException("Is renice (util-linux, bsdutils) there?", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
+    Command.demand(command);
   }
 }

@@ -74,21 +74,7 @@ public final class Pinned implements AutoCloseable {
   /** From now on all its threads run on these cores. */
   public void runOn(int... cores) {
     String list = IntStream.of(cores).mapToObj(Integer::toString).collect(Collectors.joining(","));
-    try {
-      Process taskset =
-          new ProcessBuilder("taskset", "-a", "-c", "-p", list, Long.toString(pid()))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (taskset.waitFor() != 0) {
-        throw new IllegalStateException(name + " cannot be put on the cores " + list);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    Command.demand(List.of("taskset", "-a", "-c", "-p", list, Long.toString(pid())));
   }
 
   /** Everything that it has said. */

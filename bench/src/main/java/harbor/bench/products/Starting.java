@@ -1,14 +1,13 @@
 package harbor.bench.products;
 
 import harbor.bench.cores.Scene;
+import harbor.bench.process.Command;
 import harbor.bench.process.Layout;
 import harbor.bench.process.Machine;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,25 +71,13 @@ public final class Starting {
     if (Files.isDirectory(layout.express().resolve("node_modules/express"))) {
       return true;
     }
-    try {
-      Process npm =
-          new ProcessBuilder("npm", "ci", "--omit=dev", "--no-audit", "--no-fund")
-              .directory(layout.express().toFile())
-              .redirectErrorStream(true)
-              .start();
-      npm.getOutputStream().close();
-      String said = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (npm.waitFor() == 0) {
-        return true;
-      }
-      System.out.println("npm ci failed: the Express peer is skipped\n" + said);
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    Command.Ending npm =
+        Command.run(
+            layout.express(), List.of("npm", "ci", "--omit=dev", "--no-audit", "--no-fund"));
+    if (!npm.succeeded()) {
+      System.out.println("npm ci failed: the Express peer is skipped\n" + npm.said());
     }
+    return npm.succeeded();
   }
 
   private boolean isWhole(Target target) {
