@@ -91,26 +91,25 @@ class LoopGateTest {
     List<Duration> pauses = new ArrayList<>();
 
     for (int refusal = 0; refusal < 4; refusal++) {
-      // As many that wait in front that only the longest pause counts.
-      for (int i = 0; i < 5_000; i++) {
-        waiting.refused(new EmbeddedChannel());
-      }
-      waiting.refused(impatient);
-      pauses.add(pause(time, impatient));
+      pauses.add(pause(time, waiting, impatient));
     }
     pass(time, Duration.ofMinutes(1));
-    for (int i = 0; i < 3_000; i++) {
-      waiting.refused(new EmbeddedChannel());
-    }
-    waiting.refused(impatient);
-    pauses.add(pause(time, impatient));
+    pauses.add(pause(time, waiting, impatient));
 
     assertThat(pauses)
         .extracting(Duration::toMillis)
         .containsExactly(300L, 1_200L, 4_800L, 4_800L, 300L);
   }
 
-  private Duration pause(EmbeddedChannel time, EmbeddedChannel connection) {
+  /**
+   * How long a connection is not read, with so many in front that only the longest pause counts.
+   */
+  private Duration pause(
+      EmbeddedChannel time, WaitingConnections waiting, EmbeddedChannel connection) {
+    for (int i = 0; i < 5_000; i++) {
+      waiting.refused(new EmbeddedChannel());
+    }
+    waiting.refused(connection);
     long from = now.get();
     while (!connection.config().isAutoRead()) {
       pass(time, Duration.ofMillis(2));

@@ -10,8 +10,6 @@ import harbor.kit.bff.resilience.ScriptedService.Behaviour;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,19 +46,16 @@ class BreakerTest extends LayerTest {
 
   @Test
   void service_isNotBlamed_forDeadlinesThatWeNoticedLate() {
-    AtomicLong late = new AtomicLong();
-    Layers ours =
-        new Layers(service, Set.of(Layer.BREAKER), () -> nanoTime.getAsLong() + late.get(), random);
     service.becomes((_, _) -> Behaviour.hang());
     for (int i = 0; i < 60; i++) {
-      ask(ours, READ);
+      ask(breaking, READ);
     }
     // An event loop that is saturated comes to its timers when it can.
     late.set(ofMillis(50).toNanos());
     time.advance(DEADLINE);
     service.becomes((_, _) -> UP);
 
-    Asked asked = ask(ours, READ);
+    Asked asked = ask(breaking, READ);
     time.advance(ofMillis(2));
 
     assertThat(asked.outcome()).isEqualTo("ok");

@@ -9,8 +9,6 @@ import harbor.kit.bff.resilience.LayersState.Limit;
 import harbor.kit.bff.resilience.ScriptedService.Behaviour;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ConcurrencyLimitTest extends LayerTest {
@@ -57,19 +55,16 @@ class ConcurrencyLimitTest extends LayerTest {
 
   @Test
   void limit_stays_whenWeNoticeDeadlinesLate() {
-    AtomicLong late = new AtomicLong();
-    Layers ours =
-        new Layers(service, Set.of(Layer.LIMIT), () -> nanoTime.getAsLong() + late.get(), random);
     service.becomes((_, _) -> Behaviour.hang());
-    int before = ours.limit().orElseThrow().most();
+    int before = limit().most();
 
     for (int i = 0; i < 50; i++) {
-      ask(ours, READ);
+      ask(limited, READ);
     }
     late.set(ofMillis(50).toNanos());
     time.advance(ofMillis(500));
 
-    assertThat(ours.limit().orElseThrow()).isEqualTo(new Limit(0, before));
+    assertThat(limit()).isEqualTo(new Limit(0, before));
   }
 
   @Test

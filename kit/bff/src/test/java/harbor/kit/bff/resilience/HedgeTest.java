@@ -13,8 +13,6 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class HedgeTest extends LayerTest {
@@ -43,14 +41,11 @@ class HedgeTest extends LayerTest {
 
   @Test
   void slowCall_isAskedOnce_whenTheTimerComesLate() {
-    AtomicLong late = new AtomicLong();
-    Layers ours =
-        new Layers(service, Set.of(Layer.HEDGE), () -> nanoTime.getAsLong() + late.get(), random);
-    learn(ours, READ);
+    learn(hedging, READ);
     int known = service.received().size();
     service.becomes((_, _) -> Behaviour.answer(ofMillis(70)));
 
-    ask(ours, READ);
+    ask(hedging, READ);
     // The process could not look for so long: that the answer is not there says nothing.
     late.set(ofMillis(5).toNanos());
     time.advance(ofMillis(100));

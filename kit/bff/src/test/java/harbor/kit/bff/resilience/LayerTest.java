@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -27,7 +28,11 @@ abstract class LayerTest {
   static final Duration DEADLINE = ofMillis(80);
 
   final VirtualTime time = new VirtualTime();
-  final LongSupplier nanoTime = time.ticker()::nanoTime;
+
+  /** By how much timers come late, in nanoseconds, as on an event loop that is saturated. */
+  final AtomicLong late = new AtomicLong();
+
+  final LongSupplier nanoTime = () -> time.ticker().nanoTime() + late.get();
   final RandomGenerator random = new Random(1);
   final ScriptedService service =
       new ScriptedService(time, (_, _) -> ScriptedService.Behaviour.answer(ofMillis(2)));
