@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A store in a process of its own, started from the jars that {@code ./harbor up} runs. */
 final class Store implements AutoCloseable {
@@ -46,16 +47,22 @@ final class Store implements AutoCloseable {
   /** Starts one on free ports and waits until it says that it is ready. */
   static Store start(Path data, Map<String, String> settings) {
     Store store = launch(data, withPorts(settings));
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              if (!store.process.isAlive()) {
-                throw new IllegalStateException("The store ended:\n" + store.log());
-              }
-              return store.log().endsWith("Harbor is ready\n");
-            });
-    return store;
+    try {
+      await().atMost(PATIENCE).until(store::isReady);
+      return store;
+    } catch (ConditionTimeoutException e) {
+      String threads = store.threads();
+      store.kill();
+      throw new IllegalStateException(
+          "The store does not start:\n" + store.log() + "\n" + threads, e);
+    }
+  }
+
+  private boolean isReady() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("The store ended:\n" + log());
+    }
+    return log().contains("\nHarbor is ready\n");
   }
 
   /** Starts one without waiting, with exactly these settings besides its data directory. */
@@ -181,6 +188,28 @@ final class Store implements AutoCloseable {
         throw new IllegalStateException("The store does not end:\n" + log());
       }
       return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What every thread does, virtual ones too: what is left to see of a store that hangs. */
+  private String threads() {
+    Path dump = log.resolveSibling(log.getFileName() + ".threads");
+    try {
+      new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+              Long.toString(process.pid()),
+              "Thread.dump_to_file",
+              dump.toString())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+      return Files.readString(dump);
+    } catch (IOException e) {
+      return "no dump of its threads: " + e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

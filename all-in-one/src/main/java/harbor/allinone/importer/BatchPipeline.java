@@ -37,7 +37,7 @@ final class BatchPipeline {
   /** Runs to the end of the source; everything that is counted and noticed goes to the tally. */
   <T> void run(Tally tally, Opening<T> opening, Batch.Limits<T> limits, Sender<T> sender) {
     try (RowSource<T> rows = opening.open();
-        ExecutorService sending = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory())) {
+        ExecutorService sending = Executors.newSingleThreadExecutor()) {
       new Run<>(tally, rows, limits, sender, sending).toTheEnd();
       tally.complete();
     } catch (IOException e) {

@@ -61,7 +61,7 @@ final class CatalogImport {
   private Outcome send(List<Stocked> rows) {
     List<ProductData> products = rows.stream().map(Stocked::product).toList();
     Sieve sieve = new Sieve(rows.size());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
       Future<Outcome> stock =
           threads.submit(() -> clients.inventory.stock(rows.stream().map(Stocked::stock).toList()));
       Future<Outcome> prices = threads.submit(() -> clients.pricing.prices(products));

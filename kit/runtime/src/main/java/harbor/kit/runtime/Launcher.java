@@ -30,6 +30,7 @@ public final class Launcher {
    * @param start reads the settings, starts everything and gives what closes it again
    */
   public static void run(String name, Function<Environment, ? extends AutoCloseable> start) {
+    Carriers.provide();
     startLogging(name);
     CompletableFuture<AutoCloseable> process = new CompletableFuture<>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(name, process), "shutdown"));

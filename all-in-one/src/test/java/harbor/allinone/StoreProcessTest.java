@@ -1,0 +1,75 @@
+package harbor.allinone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import harbor.observability.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class StoreProcessTest {
+  private static final Telemetry TELEMETRY =
+      Telemetry.start("store", Map.of("OTEL_SDK_DISABLED", "true"));
+  private static final CountDownLatch LAST_STARTED = new CountDownLatch(1);
+
+  /** Takes until the last process has started to be initialized. */
+  private static final class Dear {
+    static final String NAME = initialized();
+
+    private static String initialized() {
+      try {
+        LAST_STARTED.await();
+        return "dear";
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    TELEMETRY.close();
+  }
+
+  @Test
+  @Timeout(20)
+  void startTogether_moreStartsWaitForAClassThanThereAreCores_leavesTheOthersRoom() {
+    List<StoreProcess.Start> starts = new ArrayList<>();
+    for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+      starts.add(() -> new StoreProcess(Dear.NAME, 1, TELEMETRY));
+    }
+    starts.add(
+        () -> {
+          LAST_STARTED.countDown();
+          return new StoreProcess("last", 2, TELEMETRY);
+        });
+
+    assertThat(StoreProcess.startTogether(starts))
+        .hasSameSizeAs(starts)
+        .last()
+        .returns("last", StoreProcess::name);
+  }
+
+  @Test
+  void startTogether_oneFails_waitsForAllAndThrowsItsFailure() {
+    AtomicBoolean other = new AtomicBoolean();
+    List<StoreProcess.Start> starts =
+        List.of(
+            () -> {
+              throw new IllegalArgumentException("no port");
+            },
+            () -> {
+              other.set(true);
+              return new StoreProcess("other", 1, TELEMETRY);
+            });
+
+    assertThatThrownBy(() -> StoreProcess.startTogether(starts)).hasMessage("no port");
+    assertThat(other).isTrue();
+  }
+}
