@@ -14,6 +14,7 @@ import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.runtime.Parts;
 import harbor.observability.Telemetry;
 import harbor.web.catalog.GrpcCatalogClient;
+import harbor.web.edge.MetaViews;
 import harbor.web.edge.ProblemViews;
 import harbor.web.images.ImageService;
 import harbor.web.images.ProductImages;
@@ -76,7 +77,7 @@ public final class WebBff {
                   product,
                   ProductRoutes::read,
                   plans.millis(500),
-                  ProductViews::withMeta,
+                  MetaViews.FIELD,
                   "no-cache"));
       Answers answers =
           new Answers(

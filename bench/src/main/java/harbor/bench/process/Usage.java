@@ -3,8 +3,11 @@ package harbor.bench.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What Linux says of a process in {@code /proc}. */
 public final class Usage {
@@ -14,16 +17,45 @@ public final class Usage {
   /** {@code USER_HZ}, which is 100 on every Linux that a user program can see. */
   private static final int MILLIS_A_TICK = 10;
 
+  /** HotSpot's names, cut to the fifteen characters that Linux keeps. */
+  private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
+
   private Usage() {}
 
   /** CPU time that the process has used in all its threads, user and system, in milliseconds. */
   public static long cpuMillis(long pid) {
+    return cpuMillis(stat(Path.of("/proc/" + pid + "/stat")));
+  }
+
+  /** CPU time of a JVM's compiler threads, in milliseconds; 0 for other processes. */
+  public static long compilerMillis(long pid) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return threads
+          .map(thread -> stat(thread.resolve("stat")))
+          .filter(stat -> COMPILER.matcher(stat).find())
+          .mapToLong(Usage::cpuMillis)
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long cpuMillis(String stat) {
+    if (stat.isEmpty()) {
+      return 0;
+    }
+    // The name before this bracket may hold anything.
+    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+    return MILLIS_A_TICK
+        * (Long.parseLong(fields.get(USER_TIME)) + Long.parseLong(fields.get(SYSTEM_TIME)));
+  }
+
+  /** Empty for a thread that has ended since. */
+  private static String stat(Path file) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      // The name before this bracket may hold anything.
-      List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-      return MILLIS_A_TICK
-          * (Long.parseLong(fields.get(USER_TIME)) + Long.parseLong(fields.get(SYSTEM_TIME)));
+      return Files.readString(file);
+    } catch (NoSuchFileException _) {
+      return "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -29,7 +29,7 @@ public final class ProductsReport {
     Timing timing = result.timing();
     text.append("\n## With %s core services%n%n".formatted(result.mode().word()))
         .append(
-            "%d rounds in turn after windows of warm-up of %d s each, on both cores and then on its own, until the target got no quicker (%d times each at most); windows of %.1f s (open loop) and %s (closed loop); %d connections; median (least..most).%n"
+            "%d rounds in turn after windows of warm-up of %d s each, on both cores and then on its own, until the target got no quicker and its compiler came to rest (%d times each at most); windows of %.1f s (open loop) and %s (closed loop); %d connections; median (least..most).%n"
                 .formatted(
                     timing.rounds(),
                     timing.warmUp().toSeconds(),
@@ -52,6 +52,7 @@ public final class ProductsReport {
         new Table(
             "target",
             "CPU ms per 1,000",
+            "of it compiling",
             "heap KiB a request",
             "highest requests/s",
             "p50 ms",
@@ -63,6 +64,7 @@ public final class ProductsReport {
       table.row(
           series.contender().title(),
           series.cpu().text(1),
+          compiling(series),
           series.of(Sample::heap).brief(1),
           highest(series),
           series.of(Sample::p50).text(2),
@@ -72,6 +74,12 @@ public final class ProductsReport {
           Long.toString(series.faulty()));
     }
     return table;
+  }
+
+  private static String compiling(Series series) {
+    return series.contender().isJvm()
+        ? String.format(Locale.ROOT, "%.0f %%", series.of(Sample::compiling).median() * 100)
+        : "";
   }
 
   /** A target that did not fill its core was held up by what shares the other one. */

@@ -4,6 +4,7 @@ package harbor.bench.products;
  * What one turn of one target gave.
  *
  * @param cpu CPU-milliseconds of the process per 1,000 requests, closed loop if there is one
+ * @param compiling share of that CPU that went to a JVM's compiler
  * @param p50 milliseconds, open loop
  * @param p99 milliseconds, open loop
  * @param heap KiB allocated per request, in the same window as the CPU; not a number where it
@@ -16,6 +17,7 @@ package harbor.bench.products;
  */
 record Sample(
     double cpu,
+    double compiling,
     double p50,
     double p99,
     double heap,

@@ -27,7 +27,7 @@ public record Timing(
     return new Timing(
         rounds,
         Duration.ofSeconds(10),
-        7,
+        12,
         100_000,
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),

@@ -45,6 +45,7 @@ record Turn(double perSecond, Duration open, Duration closed) {
     double answered = Math.max(1, costly.load().succeeded());
     return new Sample(
         costly.cpuMillis() / answered * 1000,
+        costly.compilerMillis() / Math.max(1, costly.cpuMillis()),
         open.load().millis(50),
         open.load().millis(99),
         costly.allocated() / answered / 1024,
@@ -60,15 +61,17 @@ record Turn(double perSecond, Duration open, Duration closed) {
    *
    * @param allocated bytes; not a number where it cannot be had
    */
-  private record Spent(LoadResult load, double cpuMillis, double allocated) {
+  private record Spent(LoadResult load, double cpuMillis, double compilerMillis, double allocated) {
     static Spent in(Supplier<LoadResult> window, Target target, @Nullable Allocation allocation) {
       long pid = target.process().pid();
       long bytes = allocation == null ? 0 : allocation.bytes();
+      long compiling = Usage.compilerMillis(pid);
       long cpu = Usage.cpuMillis(pid);
       LoadResult load = window.get();
       return new Spent(
           load,
           Usage.cpuMillis(pid) - cpu,
+          Usage.compilerMillis(pid) - compiling,
           allocation == null ? Double.NaN : allocation.bytes() - bytes);
     }
   }

@@ -2,13 +2,14 @@ package harbor.bench.products;
 
 import harbor.bench.load.LoadGenerator;
 import harbor.bench.load.LoadResult;
+import harbor.bench.process.Usage;
 import java.util.List;
 import java.util.function.Function;
 
 /**
  * Asks a target until it gets no quicker, first with both cores for its compiler, then on its own:
  * with less to run on it behaves differently, throws away what it had compiled for the other case,
- * and compiles once more.
+ * and compiles once more. It is warm when its compiler has come to rest.
  *
  * @param timing how long
  * @param bffCore the core that the target will be measured on
@@ -17,6 +18,9 @@ import java.util.function.Function;
 public record WarmUp(Timing timing, int bffCore, int otherCore) {
   /** A window that is quicker than the best one by so much says that the target still warms up. */
   private static final double STILL_FASTER = 1.05;
+
+  /** A compiler that takes a larger share of the process's CPU is not done. */
+  private static final double STILL_COMPILING = 0.03;
 
   /**
    * Warms a target up and leaves it on its own core.
@@ -28,23 +32,32 @@ public record WarmUp(Timing timing, int bffCore, int otherCore) {
     try (LoadGenerator load =
         new LoadGenerator(target.page().workload(target.port(), productIds), Turn.CONNECTIONS)) {
       target.process().runOn(bffCore, otherCore);
-      long together = repeat(load, window, timing.warmUpRequests());
+      long together = repeat(load, window, target, timing.warmUpRequests());
       target.process().runOn(bffCore);
-      long alone = repeat(load, window, 0);
+      long alone = repeat(load, window, target, 0);
       System.out.printf(
           "  warmed up %s: %,d requests on both cores, %,d on its own%n", target, together, alone);
     }
   }
 
   private long repeat(
-      LoadGenerator load, Function<LoadGenerator, LoadResult> window, long leastRequests) {
+      LoadGenerator load,
+      Function<LoadGenerator, LoadResult> window,
+      Target target,
+      long leastRequests) {
+    long pid = target.process().pid();
     long answered = 0;
     double best = 0;
     for (int windows = 1; ; windows++) {
+      long all = Usage.cpuMillis(pid);
+      long compiling = Usage.compilerMillis(pid);
       LoadResult warm = window.apply(load);
       answered += warm.succeeded();
       boolean isQuicker = warm.rate() > best * STILL_FASTER;
-      if (windows == timing.mostWarmUps() || (!isQuicker && answered >= leastRequests)) {
+      boolean isCompiling =
+          Usage.compilerMillis(pid) - compiling > STILL_COMPILING * (Usage.cpuMillis(pid) - all);
+      if (windows == timing.mostWarmUps()
+          || (!isQuicker && !isCompiling && answered >= leastRequests)) {
         return answered;
       }
       best = Math.max(best, warm.rate());

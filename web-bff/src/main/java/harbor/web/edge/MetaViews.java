@@ -8,10 +8,12 @@ import java.time.temporal.ChronoUnit;
 
 /** How an answer came about, as the browser sees it. */
 public final class MetaViews {
+  /** The field {@code meta} of every page. */
+  public static final MetaView FIELD = new MetaView("meta", MetaViews::meta);
+
   private MetaViews() {}
 
-  /** The facts as a message. */
-  public static Meta meta(MetaView.Facts facts) {
+  static Meta meta(MetaView.Facts facts) {
     Instant at = facts.generatedAt().truncatedTo(ChronoUnit.MILLIS);
     return Meta.newBuilder()
         .setTraceId(facts.traceId())

@@ -4,7 +4,6 @@ import com.google.protobuf.Message;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.web.catalog.Money;
 import harbor.web.catalog.Product;
-import harbor.web.edge.MetaViews;
 import harbor.web.inventory.Stock;
 import harbor.web.pricing.ProductPrice;
 import harbor.web.recommendations.RelatedProduct;
@@ -47,11 +46,6 @@ public final class ProductViews {
   public ProductViews(MediaUrls media, String storefront) {
     this.media = media;
     this.seo = new SeoViews(media, storefront);
-  }
-
-  /** Puts into a page how it came about. */
-  public static ProductPage withMeta(ProductPage page, harbor.kit.bff.answer.MetaView.Facts facts) {
-    return page.toBuilder().setMeta(MetaViews.meta(facts)).build();
   }
 
   ProductPage page(

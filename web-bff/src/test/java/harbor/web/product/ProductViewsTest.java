@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.Timestamp;
-import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewJson;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.web.catalog.Money;
@@ -115,20 +113,6 @@ class ProductViewsTest {
     assertThat(offer.has("availability")).isEqualTo(stock.status() != Stock.Status.UNKNOWN);
     assertThat(jsonLd(page).has("aggregateRating"))
         .isEqualTo(reviews.rating().filter(rating -> rating.count() > 0).isPresent());
-  }
-
-  @Test
-  void meta_isDegraded_exactlyWhenACallIsMissing() {
-    ProductPage page = page("Lamp", List.of());
-
-    ProductPage whole = ProductViews.withMeta(page, facts(List.of()));
-    ProductPage partial = ProductViews.withMeta(page, facts(List.of("reviews.list")));
-
-    assertThat(whole.getMeta().getDegraded()).isFalse();
-    assertThat(partial.getMeta().getDegraded()).isTrue();
-    assertThat(partial.getMeta().getMissingList()).containsExactly("reviews.list");
-    assertThat(partial.getMeta().getGeneratedAt())
-        .isEqualTo(Timestamp.newBuilder().setSeconds(1_777_888_800).setNanos(123_000_000).build());
   }
 
   @Test
@@ -251,11 +235,6 @@ class ProductViewsTest {
         specifications,
         new Product.Terms("", "", 0, "", "", 0, false),
         new Product.Search("", "", "/p/HB1"));
-  }
-
-  private static MetaView.Facts facts(List<String> missing) {
-    return new MetaView.Facts(
-        "0".repeat(32), Instant.parse("2026-05-04T10:00:00.123456Z"), 12, missing);
   }
 
   private static JsonNode jsonLd(ProductPage page) throws Exception {

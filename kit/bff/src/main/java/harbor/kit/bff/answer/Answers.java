@@ -18,7 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public final class Answers {
   private static final String LANGUAGE = "en";
 
   private final List<ViewFormat> offered;
-  private final ViewJson json;
+  private final ViewBytes views;
   private final ErrorTable errors;
   private final ErrorView errorView;
   private final ErrorCount errorCount;
@@ -58,7 +58,7 @@ public final class Answers {
       List<String> vary,
       MeterRegistry metrics) {
     this.offered = List.copyOf(offered);
-    this.json = json;
+    this.views = new ViewBytes(json);
     this.errors = errors;
     this.errorView = errorView;
     this.errorCount = new ErrorCount(metrics);
@@ -87,22 +87,24 @@ public final class Answers {
    *
    * <p>A page with a missing part has no entity tag and is kept by nobody.
    *
-   * @param meta puts in how the answer came about
+   * @param meta says how the answer came about
+   * @param facts asked for when there is a meta to send
    * @param cacheControl for a whole page
    */
   public HttpResponse ready(
       RequestHeaders request,
       ViewFormat format,
       Page.Ready<? extends Message> page,
-      UnaryOperator<Message> meta,
+      MetaView meta,
+      Supplier<MetaView.Facts> facts,
       String cacheControl) {
     Message view = page.view();
-    byte[] canonical = EntityTag.canonical(view);
+    byte[] encoded = views.of(view, format);
     String schemaVersion = SchemaVersion.of(view.getDescriptorForType());
-    // By the view's own size: with meta in it, the same view could be coded now and not later.
+    // By the view's own size: with meta, the same view could be coded now and not later.
     ContentCoding coding =
         Negotiation.coding(all(request, HttpHeaderNames.ACCEPT_ENCODING))
-            .whenWorthwhile(canonical.length);
+            .whenWorthwhile(encoded.length);
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(format.mediaType())
@@ -112,7 +114,7 @@ public final class Answers {
       headers.set(HttpHeaderNames.CONTENT_ENCODING, coding.token());
     }
     if (page.missing().isEmpty()) {
-      String tag = EntityTag.of(schemaVersion, canonical, format, coding);
+      String tag = EntityTag.of(schemaVersion, encoded, format, coding);
       headers.set(HttpHeaderNames.ETAG, tag).set(HttpHeaderNames.CACHE_CONTROL, cacheControl);
       if (EntityTag.matches(all(request, HttpHeaderNames.IF_NONE_MATCH), tag)) {
         return HttpResponse.of(headers.status(HttpStatus.NOT_MODIFIED).build());
@@ -121,9 +123,10 @@ public final class Answers {
       headers.set(DEGRADED, String.join(", ", page.missing()));
       headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     }
-    Message whole = meta.apply(view);
     byte[] body =
-        format == ViewFormat.PROTOBUF && whole.equals(view) ? canonical : bytes(whole, format);
+        meta.equals(MetaView.none())
+            ? encoded
+            : views.with(encoded, view, format, meta.field(), meta.message().apply(facts.get()));
     return answer(request, headers, coding.code(body));
   }
 
@@ -170,20 +173,13 @@ public final class Answers {
             .set(HttpHeaderNames.VARY, vary)
             .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
             .set(SCHEMA_VERSION, SchemaVersion.of(view.getDescriptorForType()));
-    return answer(request, headers, bytes(view, format));
+    return answer(request, headers, views.of(view, format));
   }
 
   /** A list may stand on several lines (RFC 9110, section 5.3); empty when there is none. */
   private static String all(RequestHeaders request, CharSequence name) {
     List<String> lines = request.getAll(name);
     return lines.size() == 1 ? lines.getFirst() : String.join(",", lines);
-  }
-
-  private byte[] bytes(Message view, ViewFormat format) {
-    return switch (format) {
-      case PROTOBUF -> view.toByteArray();
-      case JSON -> json.encode(view);
-    };
   }
 
   /** HEAD has the headers of GET, its length included, and no body. */

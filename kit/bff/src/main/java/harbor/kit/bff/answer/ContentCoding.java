@@ -68,8 +68,8 @@ enum ContentCoding {
   }
 
   /**
-   * This coding for views of so many bytes of protobuf, none for smaller ones. Decided before
-   * anything is encoded, so that a view always has the same coding, and with it the same tag.
+   * This coding for views of so many bytes, none for smaller ones. Decided without the view's meta,
+   * so that a view always has the same coding, and with it the same tag.
    */
   ContentCoding whenWorthwhile(int viewBytes) {
     return viewBytes < LEAST_BYTES ? IDENTITY : this;

@@ -1,9 +1,5 @@
 package harbor.kit.bff.answer;
 
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.Message;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,19 +16,11 @@ final class EntityTag {
 
   private EntityTag() {}
 
-  /** What a tag is made of: the same for the same view, in whichever order its maps were filled. */
-  static byte[] canonical(Message view) {
-    byte[] bytes = new byte[view.getSerializedSize()];
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    out.useDeterministicSerialization();
-    try {
-      view.writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("In memory", e);
-    }
-    return bytes;
-  }
-
+  /**
+   * The tag of a view.
+   *
+   * @param view as it is encoded in the format, without its meta
+   */
   static String of(String schemaVersion, byte[] view, ViewFormat format, ContentCoding coding) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -1,21 +1,28 @@
 package harbor.kit.bff.answer;
 
+import com.google.protobuf.Message;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * Puts into a view how the answer came about. What it puts there is left out of the entity tag.
+ * How an answer came about, as its view says it: one field, left out of the entity tag and put
+ * behind the other fields when these are encoded.
  *
- * @param <V> the view
+ * @param field name of a singular field of the view, which the screen leaves empty
+ * @param message what stands there; of the field's type
  */
-@FunctionalInterface
-public interface MetaView<V> {
-  /** The view with the facts in it, or the view itself when it shows none of them. */
-  V with(V view, Facts facts);
+public record MetaView(String field, Function<Facts, ? extends Message> message) {
+  private static final MetaView NONE =
+      new MetaView(
+          "",
+          _ -> {
+            throw new IllegalStateException("A view without meta");
+          });
 
-  /** For views that carry no {@code meta}. */
-  static <V> MetaView<V> none() {
-    return (view, _) -> view;
+  /** For views that say nothing about it. */
+  public static MetaView none() {
+    return NONE;
   }
 
   /**
@@ -26,7 +33,8 @@ public interface MetaView<V> {
    * @param latencyMillis from the arrival of the request
    * @param missing names of the calls that failed
    */
-  record Facts(String traceId, Instant generatedAt, int latencyMillis, List<String> missing) {
+  public record Facts(
+      String traceId, Instant generatedAt, int latencyMillis, List<String> missing) {
     /** Copies the list. */
     public Facts {
       missing = List.copyOf(missing);

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param screen what is shown there
  * @param input reads the request; throws {@link harbor.kit.bff.answer.BadRequest}
  * @param total the time of the whole request
- * @param meta puts into the view how the answer came about
+ * @param meta says in the view how the answer came about
  * @param cacheControl of a whole page
  * @param priority how much it matters when there is more to do than the BFF can
  */
@@ -24,7 +24,7 @@ public record ScreenRoute<I, V extends Message>(
     Screen<I, V> screen,
     Function<ServiceRequestContext, I> input,
     Duration total,
-    MetaView<V> meta,
+    MetaView meta,
     String cacheControl,
     Priority priority) {
 
@@ -34,7 +34,7 @@ public record ScreenRoute<I, V extends Message>(
       Screen<I, V> screen,
       Function<ServiceRequestContext, I> input,
       Duration total,
-      MetaView<V> meta,
+      MetaView meta,
       String cacheControl) {
     this(path, screen, input, total, meta, cacheControl, Priority.NORMAL);
   }

@@ -78,23 +78,20 @@ final class ScreenService<I, V extends Message> implements HttpService {
               headers,
               format,
               ready,
-              view -> withMeta(ctx, ready.view(), ready.missing()),
+              route.meta(),
+              () -> facts(ctx, ready.missing()),
               route.cacheControl());
       case Page.NotFound<V>(String call, Miss miss) -> refuse(ctx, call, miss);
       case Page.Unavailable<V>(String call, Miss miss) -> refuse(ctx, call, miss);
     };
   }
 
-  private Message withMeta(ServiceRequestContext ctx, V view, List<String> missing) {
-    return route
-        .meta()
-        .with(
-            view,
-            new MetaView.Facts(
-                RequestScopes.traceId(ctx),
-                clock.instant(),
-                RequestScopes.millisSinceArrival(ctx),
-                missing));
+  private MetaView.Facts facts(ServiceRequestContext ctx, List<String> missing) {
+    return new MetaView.Facts(
+        RequestScopes.traceId(ctx),
+        clock.instant(),
+        RequestScopes.millisSinceArrival(ctx),
+        missing);
   }
 
   private HttpResponse refuse(ServiceRequestContext ctx, String call, Miss miss) {

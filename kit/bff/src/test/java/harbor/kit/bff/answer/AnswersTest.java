@@ -2,9 +2,11 @@ package harbor.kit.bff.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.LocalizedMessage;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -14,9 +16,9 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import harbor.kit.bff.plan.Page;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,7 @@ class AnswersTest {
   private final Answers answers =
       new Answers(
           List.of(ViewFormat.PROTOBUF, ViewFormat.JSON),
-          ViewJson.of(List.of(LocalizedMessage.getDefaultInstance(), Struct.getDefaultInstance())),
+          ViewJson.of(List.of(FieldViolation.getDefaultInstance(), Struct.getDefaultInstance())),
           ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
           new NoErrors(),
           List.of(),
@@ -47,13 +49,13 @@ class AnswersTest {
     assertThat(one.toByteArray())
         .as("what the tag must not be made of")
         .isNotEqualTo(other.toByteArray());
-    assertThat(tag(one, UnaryOperator.identity())).isEqualTo(tag(other, UnaryOperator.identity()));
+    assertThat(tag(one, MetaView.none())).isEqualTo(tag(other, MetaView.none()));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {150, 195, 198, 199, 200, 300})
   void codingAndTag_areTheSame_howeverMuchMetaThereIs(int length) {
-    LocalizedMessage view = text("a".repeat(length));
+    FieldViolation view = text("a".repeat(length));
 
     AggregatedHttpResponse little = answer(view, withMeta("x"), "gzip", "");
     AggregatedHttpResponse much = answer(view, withMeta("x".repeat(500)), "gzip", "");
@@ -65,15 +67,17 @@ class AnswersTest {
   }
 
   @Test
-  void notModified_isSaid_beforeAnythingIsEncoded() {
-    LocalizedMessage view = text("lamp");
+  void notModified_isSaid_beforeAnyMetaIsMade() {
+    FieldViolation view = text("lamp");
     String tag = tag(view, withMeta("x"));
     AtomicInteger made = new AtomicInteger();
-    UnaryOperator<Message> counted =
-        message -> {
-          made.incrementAndGet();
-          return withMeta("x").apply(message);
-        };
+    MetaView counted =
+        new MetaView(
+            "localized_message",
+            facts -> {
+              made.incrementAndGet();
+              return withMeta("x").message().apply(facts);
+            });
 
     assertThat(answer(view, counted, "", tag).status().code()).isEqualTo(304);
     assertThat(made).hasValue(0);
@@ -81,12 +85,19 @@ class AnswersTest {
     assertThat(made).hasValue(1);
   }
 
-  private String tag(Message view, UnaryOperator<Message> meta) {
+  @Test
+  void meta_standsInTheView() throws InvalidProtocolBufferException {
+    byte[] body = answer(text("lamp"), withMeta("x"), "", "").content().array();
+
+    assertThat(FieldViolation.parseFrom(body).getLocalizedMessage().getLocale()).isEqualTo("x");
+  }
+
+  private String tag(Message view, MetaView meta) {
     return String.valueOf(answer(view, meta, "", "").headers().get(HttpHeaderNames.ETAG));
   }
 
   private AggregatedHttpResponse answer(
-      Message view, UnaryOperator<Message> meta, String coding, String ifNoneMatch) {
+      Message view, MetaView meta, String coding, String ifNoneMatch) {
     RequestHeadersBuilder request = RequestHeaders.builder(HttpMethod.GET, "/");
     if (!coding.isEmpty()) {
       request.set(HttpHeaderNames.ACCEPT_ENCODING, coding);
@@ -100,17 +111,19 @@ class AnswersTest {
             ViewFormat.PROTOBUF,
             new Page.Ready<>(view, List.of()),
             meta,
+            () -> new MetaView.Facts("0".repeat(32), Instant.EPOCH, 0, List.of()),
             "no-cache")
         .aggregate()
         .join();
   }
 
-  private static UnaryOperator<Message> withMeta(String meta) {
-    return view -> ((LocalizedMessage) view).toBuilder().setLocale(meta).build();
+  private static MetaView withMeta(String meta) {
+    return new MetaView(
+        "localized_message", _ -> LocalizedMessage.newBuilder().setLocale(meta).build());
   }
 
-  private static LocalizedMessage text(String text) {
-    return LocalizedMessage.newBuilder().setMessage(text).build();
+  private static FieldViolation text(String text) {
+    return FieldViolation.newBuilder().setDescription(text).build();
   }
 
   private static Struct struct(String first, String second) {

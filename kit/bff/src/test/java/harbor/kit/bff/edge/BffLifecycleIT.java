@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.google.rpc.LocalizedMessage;
+import com.google.rpc.BadRequest.FieldViolation;
 import harbor.kit.bff.edge.RawHttp.Answer;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.runtime.StartFailed;
@@ -24,7 +24,7 @@ class BffLifecycleIT {
     try (TestBff bff = TestBff.start();
         Socket socket = RawHttp.open(bff.port())) {
       int port = bff.port();
-      CompletableFuture<Page<LocalizedMessage>> page = new CompletableFuture<>();
+      CompletableFuture<Page<FieldViolation>> page = new CompletableFuture<>();
       CountDownLatch asked = new CountDownLatch(1);
       bff.screenDoes(
           (_, _) -> {

@@ -5,7 +5,7 @@ import static harbor.kit.bff.edge.TestBff.view;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.rpc.LocalizedMessage;
+import com.google.rpc.BadRequest.FieldViolation;
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
@@ -60,13 +60,13 @@ class BffServerIT {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("content-type")).isEqualTo("application/x-protobuf");
-    LocalizedMessage view = LocalizedMessage.parseFrom(answer.body().getBytes(ISO_8859_1));
-    assertThat(view.getMessage()).isEqualTo("lamp");
-    assertThat(view.getLocale()).isEqualTo(answer.header("x-trace-id"));
+    FieldViolation view = FieldViolation.parseFrom(answer.body().getBytes(ISO_8859_1));
+    assertThat(view.getDescription()).isEqualTo("lamp");
+    assertThat(view.getLocalizedMessage().getLocale()).isEqualTo(answer.header("x-trace-id"));
     assertThat(answer.headers())
         .containsEntry("cache-control", List.of("private, max-age=30"))
         .containsEntry("vary", List.of("Accept, Accept-Encoding, Accept-Language"))
-        .containsEntry("x-schema-version", List.of("google.rpc.LocalizedMessage; 0.2"))
+        .containsEntry("x-schema-version", List.of("google.rpc.BadRequest.FieldViolation; 0.6"))
         .doesNotContainKeys("x-degraded", "server", "content-encoding");
   }
 
@@ -75,7 +75,7 @@ class BffServerIT {
     Answer answer = get("/things/lamp", JSON);
 
     assertThat(answer.header("content-type")).startsWith("application/json");
-    assertThat(answer.body()).contains("\"message\":\"lamp\"");
+    assertThat(answer.body()).contains("\"description\":\"lamp\"");
     assertThat(answer.header("content-length")).isEqualTo(Integer.toString(answer.body().length()));
   }
 

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.rpc.LocalizedMessage;
+import com.google.rpc.BadRequest.FieldViolation;
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpResponse;
@@ -137,7 +137,7 @@ class ClientLeavesIT {
     return HttpResponse.of(hangingPage(scope, "").thenApply(_ -> HttpResponse.of(200)));
   }
 
-  private static CompletableFuture<Page<LocalizedMessage>> hangingPage(
+  private static CompletableFuture<Page<FieldViolation>> hangingPage(
       RequestScope scope, String id) {
     Plan<String> plan =
         Plan.of(

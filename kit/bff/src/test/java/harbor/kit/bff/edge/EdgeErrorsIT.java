@@ -2,7 +2,7 @@ package harbor.kit.bff.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.rpc.LocalizedMessage;
+import com.google.rpc.BadRequest.FieldViolation;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -308,7 +308,7 @@ class EdgeErrorsIT {
   @Test
   @SuppressWarnings("NullAway") // what NullAway forbids, a screen without it can do
   void screenThatGivesNoPage_is500_loggedOnceWithItsTrace() throws Exception {
-    bff.screenDoes((_, _) -> CompletableFuture.<Page<LocalizedMessage>>completedFuture(null));
+    bff.screenDoes((_, _) -> CompletableFuture.<Page<FieldViolation>>completedFuture(null));
 
     assertBug(RawHttp.request(bff.port(), "GET", "/things/lamp", JSON), null);
   }

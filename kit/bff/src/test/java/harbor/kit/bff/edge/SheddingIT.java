@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.rpc.LocalizedMessage;
+import com.google.rpc.BadRequest.FieldViolation;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -40,7 +40,7 @@ class SheddingIT {
   private static final OverloadSettings OFF =
       new OverloadSettings(Duration.ZERO, 10, 1_000, Duration.ofSeconds(10), 0, List.of());
 
-  private final BlockingQueue<CompletableFuture<Page<LocalizedMessage>>> underWay =
+  private final BlockingQueue<CompletableFuture<Page<FieldViolation>>> underWay =
       new LinkedBlockingQueue<>();
   private final List<Socket> sockets = new ArrayList<>();
 
@@ -174,7 +174,7 @@ class SheddingIT {
     TestBff bff = TestBff.start(overload, Map.of());
     bff.screenDoes(
         (_, _) -> {
-          CompletableFuture<Page<LocalizedMessage>> page = new CompletableFuture<>();
+          CompletableFuture<Page<FieldViolation>> page = new CompletableFuture<>();
           underWay.add(page);
           return page;
         });

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.rpc.LocalizedMessage;
+import com.google.rpc.BadRequest.FieldViolation;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -118,7 +118,7 @@ class SlowClientsIT {
 
   @Test
   void screenThatHangs_isEndedWithItsRoute() throws Exception {
-    CompletableFuture<Page<LocalizedMessage>> never = new CompletableFuture<>();
+    CompletableFuture<Page<FieldViolation>> never = new CompletableFuture<>();
     patient.screenDoes((_, _) -> never);
     try (Socket other = begin(patient, RawHttp.head("GET", "/things/lamp"))) {
       Answer answer = RawHttp.request(patient.port(), "GET", "/brief/lamp");

@@ -1,6 +1,7 @@
 package harbor.kit.bff.edge;
 
 import com.google.protobuf.Message;
+import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.LocalizedMessage;
 import com.linecorp.armeria.common.MediaType;
@@ -9,6 +10,7 @@ import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.answer.ErrorView;
+import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
 import harbor.kit.bff.overload.OverloadSettings;
@@ -31,8 +33,8 @@ import java.util.concurrent.TimeUnit;
  * /extras/{id}}, which is deferrable, {@code /orders/{id}}, which is essential, and {@code
  * /brief/{id}}, which has little time.
  *
- * <p>Its view is a {@link LocalizedMessage} whose {@code locale} stands for {@code meta}; its
- * errors are {@link ErrorInfo}: reason for the code, domain for the trace id.
+ * <p>Its view is a {@link FieldViolation} whose {@code localized_message} stands for {@code meta};
+ * its errors are {@link ErrorInfo}: reason for the code, domain for the trace id.
  */
 final class TestBff implements AutoCloseable {
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -47,7 +49,7 @@ final class TestBff implements AutoCloseable {
   /** What the screen does. */
   @FunctionalInterface
   interface Script {
-    CompletableFuture<Page<LocalizedMessage>> page(RequestScope scope, String id);
+    CompletableFuture<Page<FieldViolation>> page(RequestScope scope, String id);
   }
 
   private TestBff(BffSettings settings, Map<String, HttpService> services) {
@@ -56,7 +58,7 @@ final class TestBff implements AutoCloseable {
         new Answers(
             List.of(ViewFormat.PROTOBUF, ViewFormat.JSON),
             ViewJson.of(
-                List.of(LocalizedMessage.getDefaultInstance(), ErrorInfo.getDefaultInstance())),
+                List.of(FieldViolation.getDefaultInstance(), ErrorInfo.getDefaultInstance())),
             ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
             new Errors(),
             List.of("Accept-Language"),
@@ -70,14 +72,16 @@ final class TestBff implements AutoCloseable {
     server = BffServer.start(settings, telemetry, loops, answers, routes, services);
   }
 
-  private ScreenRoute<String, LocalizedMessage> route(
+  private ScreenRoute<String, FieldViolation> route(
       String path, Duration total, Priority priority) {
     return new ScreenRoute<>(
         path,
         new ScriptedScreen(),
         ctx -> PathParams.id(ctx, "id"),
         total,
-        (view, facts) -> view.toBuilder().setLocale(facts.traceId()).build(),
+        new MetaView(
+            "localized_message",
+            facts -> LocalizedMessage.newBuilder().setLocale(facts.traceId()).build()),
         "private, max-age=30",
         priority);
   }
@@ -108,13 +112,13 @@ final class TestBff implements AutoCloseable {
   }
 
   /** A whole page with this text. */
-  static CompletableFuture<Page<LocalizedMessage>> ready(String text) {
+  static CompletableFuture<Page<FieldViolation>> ready(String text) {
     return CompletableFuture.completedFuture(new Page.Ready<>(view(text), List.of()));
   }
 
   /** The view with this text. */
-  static LocalizedMessage view(String text) {
-    return LocalizedMessage.newBuilder().setMessage(text).build();
+  static FieldViolation view(String text) {
+    return FieldViolation.newBuilder().setDescription(text).build();
   }
 
   /** From now on the screen does this. */
@@ -160,14 +164,14 @@ final class TestBff implements AutoCloseable {
     telemetry.close();
   }
 
-  private final class ScriptedScreen implements Screen<String, LocalizedMessage> {
+  private final class ScriptedScreen implements Screen<String, FieldViolation> {
     @Override
     public List<Plan<?>> plans() {
       return List.of();
     }
 
     @Override
-    public CompletableFuture<Page<LocalizedMessage>> page(RequestScope scope, String id) {
+    public CompletableFuture<Page<FieldViolation>> page(RequestScope scope, String id) {
       return script.page(scope, id);
     }
   }
