@@ -31,6 +31,12 @@ import java.util.random.RandomGenerator;
  * Thread-safe.
  */
 public final class Downstream implements UnaryChannel, AutoCloseable {
+  /**
+   * Bytes. A fixed one: to find a fitting one by itself, the channel sends a PING along with the
+   * answers that it reads, which costs more than the window's memory saves.
+   */
+  private static final int FLOW_CONTROL_WINDOW = 1024 * 1024;
+
   private static final long KEEP_ALIVE_SECONDS = 20;
   private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 5;
 
@@ -82,6 +88,7 @@ public final class Downstream implements UnaryChannel, AutoCloseable {
             .directExecutor()
             .usePlaintext()
             .defaultLoadBalancingPolicy("round_robin")
+            .flowControlWindow(FLOW_CONTROL_WINDOW)
             .disableRetry()
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
