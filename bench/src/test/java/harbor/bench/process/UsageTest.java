@@ -1,0 +1,28 @@
+package harbor.bench.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class UsageTest {
+  @Test
+  void jvm_hasCompilerTime_withinItsCpuTime() {
+    long self = ProcessHandle.current().pid();
+
+    long compiler = Usage.compilerMillis(self);
+
+    assertThat(compiler).isPositive().isLessThan(Usage.cpuMillis(self));
+    assertThat(Usage.residentMib(self)).isPositive();
+  }
+
+  @Test
+  void otherProcess_hasNone() throws IOException {
+    Process cat = new ProcessBuilder("cat").start();
+    try {
+      assertThat(Usage.compilerMillis(cat.pid())).isZero();
+    } finally {
+      cat.destroy();
+    }
+  }
+}
