@@ -149,10 +149,11 @@ final class PlansHtml {
 
   private static String layers(CallState live) {
     String breaker = live.breaker() == null ? "" : "breaker " + live.breaker().replace('_', ' ');
+    String joint = breaker.isEmpty() ? "" : ", ";
     Latency tries = live.tries();
     return tries == null || tries.count() == 0
         ? breaker
-        : breaker + " tries: p95 " + millis(tries.p95Millis());
+        : breaker + joint + "tries: p95 " + millis(tries.p95Millis());
   }
 
   /** Those that were answered first. */

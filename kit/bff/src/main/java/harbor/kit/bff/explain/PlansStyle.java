@@ -22,7 +22,7 @@ final class PlansStyle {
       table { border-collapse: collapse; min-width: 60rem; }
       th, td { text-align: left; vertical-align: top; padding: .2rem .6rem; border-bottom: 1px solid var(--line); }
       thead th { color: var(--quiet); font-weight: normal; font-size: .85rem; }
-      tr.plan th { padding-top: .6rem; } th[scope=row] { font-weight: 600; padding-left: 1.2rem; } td { min-width: 4rem; } td[class]:not(.n) { white-space: nowrap; }
+      tr.plan th { padding-top: .6rem; } th[scope=row] { font-weight: 600; padding-left: 1.2rem; } td { min-width: 4rem; } td:last-child:not(.n) { min-width: 10rem; } th small, td:last-child { overflow-wrap: anywhere; } td[class]:not(.n) { white-space: nowrap; }
       .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
       .not_called_yet { color: var(--quiet); }
       .slow, .limit_reached, .breaker_half_open { color: var(--warn); background: var(--warn-back); font-weight: 600; }
