@@ -19,7 +19,7 @@ public final class HarborMain {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    Launcher.startLogging("harbor");
+    Launcher.prepare("harbor");
     CommandLine commandLine = new CommandLine(new HarborMain());
     int code =
         commandLine

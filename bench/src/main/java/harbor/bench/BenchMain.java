@@ -40,7 +40,7 @@ public final class BenchMain implements Callable<Integer> {
       description = "products, fanout, overload or all.")
   private String what = "all";
 
-  @Option(names = "--quick", description = "A look in about three minutes instead of a result.")
+  @Option(names = "--quick", description = "A look instead of a result: short windows, one round.")
   private boolean quick;
 
   @Option(names = "--rounds", description = "Turns of each target; 5, or 1 with --quick.")
@@ -84,7 +84,7 @@ public final class BenchMain implements Callable<Integer> {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    Launcher.startLogging("bench");
+    Launcher.prepare("bench");
     System.exit(
         new CommandLine(new BenchMain()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }

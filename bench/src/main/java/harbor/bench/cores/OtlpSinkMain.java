@@ -14,7 +14,7 @@ public final class OtlpSinkMain {
 
   /** Runs until its standard input ends; then says how much it has taken. */
   public static void main(String[] args) throws IOException {
-    Launcher.startLogging("bench-sink");
+    Launcher.prepare("bench-sink");
     AtomicLong taken = new AtomicLong();
     var _ =
         BytesServer.start(

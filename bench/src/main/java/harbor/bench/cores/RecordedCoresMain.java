@@ -35,7 +35,7 @@ public final class RecordedCoresMain {
 
   /** Runs until its standard input ends. */
   public static void main(String[] args) throws IOException {
-    Launcher.startLogging("bench-cores");
+    Launcher.prepare("bench-cores");
     RecordedCoresMain cores = new RecordedCoresMain(Recording.load(Path.of(args[0])));
     List<Integer> ports = Stream.of(args).skip(1).map(Integer::valueOf).toList();
     var _ = BytesServer.start(ports, cores::handle);

@@ -9,7 +9,7 @@ package harbor.kit.runtime;
  * happens.
  */
 final class Carriers {
-  static final String SETTING = "jdk.virtualThreadScheduler.parallelism";
+  private static final String SETTING = "jdk.virtualThreadScheduler.parallelism";
   private static final int LEAST = 16;
 
   private Carriers() {}

@@ -30,8 +30,7 @@ public final class Launcher {
    * @param start reads the settings, starts everything and gives what closes it again
    */
   public static void run(String name, Function<Environment, ? extends AutoCloseable> start) {
-    Carriers.provide();
-    startLogging(name);
+    prepare(name);
     CompletableFuture<AutoCloseable> process = new CompletableFuture<>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(name, process), "shutdown"));
     try {
@@ -46,8 +45,13 @@ public final class Launcher {
     sleepUntilExit();
   }
 
-  /** Sets up the log as the environment says, for commands that are over when they return. */
-  public static void startLogging(String name) {
+  /**
+   * What a process needs before it does anything: carriers for its virtual threads, and its log as
+   * the environment says. {@link #run} does so itself; this is for commands that are over when they
+   * return.
+   */
+  public static void prepare(String name) {
+    Carriers.provide();
     try {
       Logging.start(name, LogSettings.from(Environment.ofProcess()));
     } catch (InvalidSetting e) {
