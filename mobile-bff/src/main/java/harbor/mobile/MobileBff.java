@@ -2,7 +2,6 @@ package harbor.mobile;
 
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorTable;
-import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
 import harbor.kit.bff.downstream.Downstream;
@@ -23,6 +22,7 @@ import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The mobile BFF, assembled: its downstream services, its screens, its routes. */
@@ -66,7 +66,7 @@ public final class MobileBff {
                   product,
                   ctx -> PathParams.id(ctx, "id"),
                   plans.millis(500),
-                  MetaView.none(),
+                  Optional.empty(),
                   "no-cache"));
       Answers answers =
           new Answers(

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -77,7 +78,7 @@ public final class WebBff {
                   product,
                   ProductRoutes::read,
                   plans.millis(500),
-                  MetaViews.FIELD,
+                  Optional.of(MetaViews.FIELD),
                   "no-cache"));
       Answers answers =
           new Answers(

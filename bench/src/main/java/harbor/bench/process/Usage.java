@@ -3,7 +3,6 @@ package harbor.bench.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -24,14 +23,18 @@ public final class Usage {
 
   /** CPU time that the process has used in all its threads, user and system, in milliseconds. */
   public static long cpuMillis(long pid) {
-    return cpuMillis(stat(Path.of("/proc/" + pid + "/stat")));
+    try {
+      return cpuMillis(Files.readString(Path.of("/proc/" + pid + "/stat")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** CPU time of a JVM's compiler threads, in milliseconds; 0 for other processes. */
+  /** CPU time of a JVM's compiler threads that run now, in milliseconds; 0 for other processes. */
   public static long compilerMillis(long pid) {
     try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
       return threads
-          .map(thread -> stat(thread.resolve("stat")))
+          .map(Usage::statOfThread)
           .filter(stat -> COMPILER.matcher(stat).find())
           .mapToLong(Usage::cpuMillis)
           .sum();
@@ -41,9 +44,6 @@ public final class Usage {
   }
 
   private static long cpuMillis(String stat) {
-    if (stat.isEmpty()) {
-      return 0;
-    }
     // The name before this bracket may hold anything.
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
     return MILLIS_A_TICK
@@ -51,13 +51,14 @@ public final class Usage {
   }
 
   /** Empty for a thread that has ended since. */
-  private static String stat(Path file) {
+  private static String statOfThread(Path thread) {
     try {
-      return Files.readString(file);
-    } catch (NoSuchFileException _) {
-      return "";
+      return Files.readString(thread.resolve("stat"));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (Files.exists(thread)) {
+        throw new UncheckedIOException(e);
+      }
+      return "";
     }
   }
 

@@ -6,7 +6,6 @@ import harbor.bench.process.Allocation;
 import harbor.bench.process.Usage;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ record Turn(double perSecond, Duration open, Duration closed) {
     double answered = Math.max(1, costly.load().succeeded());
     return new Sample(
         costly.cpuMillis() / answered * 1000,
-        costly.compilerMillis() / Math.max(1, costly.cpuMillis()),
+        costly.compiling(),
         open.load().millis(50),
         open.load().millis(99),
         costly.allocated() / answered / 1024,
@@ -54,26 +53,6 @@ record Turn(double perSecond, Duration open, Duration closed) {
         Usage.residentMib(pid),
         asked(open.load()) + (full == null ? 0 : asked(full.load())),
         faulty(open.load()) + (full == null ? 0 : faulty(full.load())));
-  }
-
-  /**
-   * What a load cost.
-   *
-   * @param allocated bytes; not a number where it cannot be had
-   */
-  private record Spent(LoadResult load, double cpuMillis, double compilerMillis, double allocated) {
-    static Spent in(Supplier<LoadResult> window, Target target, @Nullable Allocation allocation) {
-      long pid = target.process().pid();
-      long bytes = allocation == null ? 0 : allocation.bytes();
-      long compiling = Usage.compilerMillis(pid);
-      long cpu = Usage.cpuMillis(pid);
-      LoadResult load = window.get();
-      return new Spent(
-          load,
-          Usage.cpuMillis(pid) - cpu,
-          Usage.compilerMillis(pid) - compiling,
-          allocation == null ? Double.NaN : allocation.bytes() - bytes);
-    }
   }
 
   private static long asked(LoadResult result) {

@@ -2,7 +2,6 @@ package harbor.bench.products;
 
 import harbor.bench.load.LoadGenerator;
 import harbor.bench.load.LoadResult;
-import harbor.bench.process.Usage;
 import java.util.List;
 import java.util.function.Function;
 
@@ -45,22 +44,18 @@ public record WarmUp(Timing timing, int bffCore, int otherCore) {
       Function<LoadGenerator, LoadResult> window,
       Target target,
       long leastRequests) {
-    long pid = target.process().pid();
     long answered = 0;
     double best = 0;
     for (int windows = 1; ; windows++) {
-      long all = Usage.cpuMillis(pid);
-      long compiling = Usage.compilerMillis(pid);
-      LoadResult warm = window.apply(load);
-      answered += warm.succeeded();
-      boolean isQuicker = warm.rate() > best * STILL_FASTER;
-      boolean isCompiling =
-          Usage.compilerMillis(pid) - compiling > STILL_COMPILING * (Usage.cpuMillis(pid) - all);
+      Spent warm = Spent.in(() -> window.apply(load), target, null);
+      answered += warm.load().succeeded();
+      boolean isQuicker = warm.load().rate() > best * STILL_FASTER;
+      boolean isCompiling = warm.compiling() > STILL_COMPILING;
       if (windows == timing.mostWarmUps()
           || (!isQuicker && !isCompiling && answered >= leastRequests)) {
         return answered;
       }
-      best = Math.max(best, warm.rate());
+      best = Math.max(best, warm.load().rate());
     }
   }
 }

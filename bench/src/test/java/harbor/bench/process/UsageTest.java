@@ -1,8 +1,10 @@
 package harbor.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 
 class UsageTest {
@@ -14,6 +16,16 @@ class UsageTest {
 
     assertThat(compiler).isPositive().isLessThan(Usage.cpuMillis(self));
     assertThat(Usage.residentMib(self)).isPositive();
+  }
+
+  @Test
+  void processThatEnded_isAnError() throws Exception {
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+
+    assertThatThrownBy(() -> Usage.cpuMillis(ended.pid())).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> Usage.compilerMillis(ended.pid()))
+        .isInstanceOf(UncheckedIOException.class);
   }
 
   @Test

@@ -87,7 +87,7 @@ public final class Answers {
    *
    * <p>A page with a missing part has no entity tag and is kept by nobody.
    *
-   * @param meta says how the answer came about
+   * @param meta says how the answer came about; empty for a view that does not
    * @param facts asked for when there is a meta to send
    * @param cacheControl for a whole page
    */
@@ -95,7 +95,7 @@ public final class Answers {
       RequestHeaders request,
       ViewFormat format,
       Page.Ready<? extends Message> page,
-      MetaView meta,
+      Optional<MetaView> meta,
       Supplier<MetaView.Facts> facts,
       String cacheControl) {
     Message view = page.view();
@@ -124,9 +124,11 @@ public final class Answers {
       headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     }
     byte[] body =
-        meta.equals(MetaView.none())
-            ? encoded
-            : views.with(encoded, view, format, meta.field(), meta.message().apply(facts.get()));
+        meta.map(
+                said ->
+                    views.with(
+                        encoded, view, format, said.field(), said.message().apply(facts.get())))
+            .orElse(encoded);
     return answer(request, headers, coding.code(body));
   }
 

@@ -13,18 +13,6 @@ import java.util.function.Function;
  * @param message what stands there; of the field's type
  */
 public record MetaView(String field, Function<Facts, ? extends Message> message) {
-  private static final MetaView NONE =
-      new MetaView(
-          "",
-          _ -> {
-            throw new IllegalStateException("A view without meta");
-          });
-
-  /** For views that say nothing about it. */
-  public static MetaView none() {
-    return NONE;
-  }
-
   /**
    * How an answer came about.
    *

@@ -6,6 +6,7 @@ import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.explain.StatedScreen;
 import harbor.kit.bff.overload.Priority;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -15,7 +16,7 @@ import java.util.function.Function;
  * @param screen what is shown there
  * @param input reads the request; throws {@link harbor.kit.bff.answer.BadRequest}
  * @param total the time of the whole request
- * @param meta says in the view how the answer came about
+ * @param meta says in the view how the answer came about; empty for a view that does not
  * @param cacheControl of a whole page
  * @param priority how much it matters when there is more to do than the BFF can
  */
@@ -24,7 +25,7 @@ public record ScreenRoute<I, V extends Message>(
     Screen<I, V> screen,
     Function<ServiceRequestContext, I> input,
     Duration total,
-    MetaView meta,
+    Optional<MetaView> meta,
     String cacheControl,
     Priority priority) {
 
@@ -34,7 +35,7 @@ public record ScreenRoute<I, V extends Message>(
       Screen<I, V> screen,
       Function<ServiceRequestContext, I> input,
       Duration total,
-      MetaView meta,
+      Optional<MetaView> meta,
       String cacheControl) {
     this(path, screen, input, total, meta, cacheControl, Priority.NORMAL);
   }

@@ -9,6 +9,7 @@ import harbor.kit.bff.resilience.LayersState;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -148,12 +149,15 @@ final class PlansHtml {
   }
 
   private static String layers(CallState live) {
-    String breaker = live.breaker() == null ? "" : "breaker " + live.breaker().replace('_', ' ');
-    String joint = breaker.isEmpty() ? "" : ", ";
+    List<String> said = new ArrayList<>();
+    if (live.breaker() != null) {
+      said.add("breaker " + live.breaker().replace('_', ' '));
+    }
     Latency tries = live.tries();
-    return tries == null || tries.count() == 0
-        ? breaker
-        : breaker + joint + "tries: p95 " + millis(tries.p95Millis());
+    if (tries != null && tries.count() > 0) {
+      said.add("tries: p95 " + millis(tries.p95Millis()));
+    }
+    return String.join(", ", said);
   }
 
   /** Those that were answered first. */

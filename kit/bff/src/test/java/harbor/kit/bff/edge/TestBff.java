@@ -25,6 +25,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -79,9 +80,10 @@ final class TestBff implements AutoCloseable {
         new ScriptedScreen(),
         ctx -> PathParams.id(ctx, "id"),
         total,
-        new MetaView(
-            "localized_message",
-            facts -> LocalizedMessage.newBuilder().setLocale(facts.traceId()).build()),
+        Optional.of(
+            new MetaView(
+                "localized_message",
+                facts -> LocalizedMessage.newBuilder().setLocale(facts.traceId()).build())),
         "private, max-age=30",
         priority);
   }
