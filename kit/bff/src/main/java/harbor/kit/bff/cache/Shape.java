@@ -1,0 +1,87 @@
+package harbor.kit.bff.cache;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The shape of a message: a fingerprint of the names, numbers and types of its fields and of those
+ * of all messages and enums below it.
+ *
+ * <p>Whoever changes one of them changes the shape, and with it every key that it is part of: what
+ * was remembered in another shape is never read again, and two versions of a BFF beside each other
+ * each find their own. A change elsewhere, comments and order included, leaves it alone.
+ */
+final class Shape {
+  private static final int BYTES = 6;
+
+  private Shape() {}
+
+  /** Twelve hexadecimal digits. */
+  static String of(Descriptor message) {
+    Map<String, String> types = new TreeMap<>();
+    describe(message, types);
+    String text = message.getFullName() + "\n" + String.join("\n", types.values());
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  private static void describe(Descriptor message, Map<String, String> types) {
+    if (types.putIfAbsent(message.getFullName(), "") != null) {
+      return;
+    }
+    Map<Integer, String> fields = new TreeMap<>();
+    for (FieldDescriptor field : message.getFields()) {
+      fields.put(field.getNumber(), field(field, types));
+    }
+    types.put(
+        message.getFullName(),
+        "message " + message.getFullName() + "\n" + String.join("\n", fields.values()));
+  }
+
+  private static String field(FieldDescriptor field, Map<String, String> types) {
+    String type =
+        switch (field.getJavaType()) {
+          case MESSAGE -> {
+            describe(field.getMessageType(), types);
+            yield field.getMessageType().getFullName();
+          }
+          case ENUM -> {
+            describe(field.getEnumType(), types);
+            yield field.getEnumType().getFullName();
+          }
+          default -> field.getType().name();
+        };
+    return "%d %s %s%s%s"
+        .formatted(
+            field.getNumber(),
+            field.getName(),
+            type,
+            field.isRepeated() ? " repeated" : "",
+            field.hasPresence() ? " presence" : "");
+  }
+
+  private static void describe(EnumDescriptor type, Map<String, String> types) {
+    types.put(
+        type.getFullName(),
+        "enum "
+            + type.getFullName()
+            + "\n"
+            + type.getValues().stream()
+                .map(value -> value.getNumber() + " " + value.getName())
+                .sorted()
+                .collect(Collectors.joining("\n")));
+  }
+}

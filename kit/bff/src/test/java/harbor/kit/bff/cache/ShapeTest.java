@@ -1,0 +1,147 @@
+package harbor.kit.bff.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
+import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class ShapeTest {
+  private static final int PRODUCT = 0;
+  private static final int PRICE = 1;
+  private static final int UNRELATED = 2;
+
+  @Test
+  void shape_isTheSame_forTheSameMessage() {
+    assertThat(shape(_ -> {})).isEqualTo(shape(_ -> {})).matches("[0-9a-f]{12}");
+  }
+
+  @Test
+  void shape_differs_whenAFieldIsAdded() {
+    assertThat(shape(file -> add(file, PRODUCT, field("colour", 9, Type.TYPE_STRING))))
+        .isNotEqualTo(shape(_ -> {}));
+  }
+
+  @Test
+  void shape_differs_whenAFieldIsRenamed() {
+    assertThat(shape(file -> title(file).setName("headline"))).isNotEqualTo(shape(_ -> {}));
+  }
+
+  @Test
+  void shape_differs_whenAFieldHasAnotherNumber() {
+    assertThat(shape(file -> title(file).setNumber(8))).isNotEqualTo(shape(_ -> {}));
+  }
+
+  @Test
+  void shape_differs_whenAFieldHasAnotherType() {
+    assertThat(shape(file -> title(file).setType(Type.TYPE_BYTES))).isNotEqualTo(shape(_ -> {}));
+  }
+
+  @Test
+  void shape_differs_whenAFieldIsRepeated() {
+    assertThat(shape(file -> title(file).setLabel(Label.LABEL_REPEATED)))
+        .isNotEqualTo(shape(_ -> {}));
+  }
+
+  @Test
+  void shape_differs_whenAMessageBelowChanges() {
+    assertThat(shape(file -> add(file, PRICE, field("tax", 3, Type.TYPE_INT32))))
+        .isNotEqualTo(shape(_ -> {}));
+  }
+
+  @Test
+  void shape_differs_whenAnEnumBelowHasAnotherValue() {
+    assertThat(
+            shape(
+                file ->
+                    file.getEnumTypeBuilder(0)
+                        .addValue(
+                            EnumValueDescriptorProto.newBuilder().setName("USED").setNumber(1))))
+        .isNotEqualTo(shape(_ -> {}));
+  }
+
+  @Test
+  void shape_isTheSame_whenAnotherMessageChanges() {
+    assertThat(shape(file -> add(file, UNRELATED, field("more", 2, Type.TYPE_STRING))))
+        .isEqualTo(shape(_ -> {}));
+  }
+
+  @Test
+  void shape_isTheSame_inWhicheverOrderFieldsStand() {
+    assertThat(
+            shape(
+                file -> {
+                  DescriptorProto.Builder product = file.getMessageTypeBuilder(PRODUCT);
+                  FieldDescriptorProto first = product.getField(0);
+                  product.setField(0, product.getField(1)).setField(1, first);
+                }))
+        .isEqualTo(shape(_ -> {}));
+  }
+
+  private static String shape(Consumer<FileDescriptorProto.Builder> change) {
+    FileDescriptorProto.Builder file = file();
+    change.accept(file);
+    try {
+      return Shape.of(
+          FileDescriptor.buildFrom(file.build(), new FileDescriptor[0])
+              .findMessageTypeByName("Product"));
+    } catch (DescriptorValidationException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** A product with a title, a price, a condition, and the products that go with it. */
+  private static FileDescriptorProto.Builder file() {
+    return FileDescriptorProto.newBuilder()
+        .setName("shop.proto")
+        .setPackage("shop")
+        .setSyntax("proto3")
+        .addMessageType(
+            DescriptorProto.newBuilder()
+                .setName("Product")
+                .addField(field("title", 1, Type.TYPE_STRING))
+                .addField(field("price", 2, Type.TYPE_MESSAGE).setTypeName(".shop.Price"))
+                .addField(field("condition", 3, Type.TYPE_ENUM).setTypeName(".shop.Condition"))
+                .addField(
+                    field("related", 4, Type.TYPE_MESSAGE)
+                        .setTypeName(".shop.Product")
+                        .setLabel(Label.LABEL_REPEATED)))
+        .addMessageType(
+            DescriptorProto.newBuilder()
+                .setName("Price")
+                .addField(field("minor", 1, Type.TYPE_INT32)))
+        .addMessageType(
+            DescriptorProto.newBuilder()
+                .setName("Unrelated")
+                .addField(field("text", 1, Type.TYPE_STRING)))
+        .addEnumType(
+            EnumDescriptorProto.newBuilder()
+                .setName("Condition")
+                .addValue(EnumValueDescriptorProto.newBuilder().setName("NEW").setNumber(0)));
+  }
+
+  private static FieldDescriptorProto.Builder title(FileDescriptorProto.Builder file) {
+    return file.getMessageTypeBuilder(PRODUCT).getFieldBuilder(0);
+  }
+
+  private static void add(
+      FileDescriptorProto.Builder file, int message, FieldDescriptorProto.Builder field) {
+    file.getMessageTypeBuilder(message).addField(field);
+  }
+
+  private static FieldDescriptorProto.Builder field(String name, int number, Type type) {
+    return FieldDescriptorProto.newBuilder()
+        .setName(name)
+        .setNumber(number)
+        .setType(type)
+        .setLabel(Label.LABEL_OPTIONAL);
+  }
+}
