@@ -3,8 +3,8 @@ package harbor.kit.bff.cache;
 import java.util.random.RandomGenerator;
 
 /**
- * When an entry is loaded anew before it expires: the sooner the dearer its load was, and by chance,
- * so that of many readers one comes first.
+ * When an entry is loaded anew before it expires: the sooner the dearer its load was, and by
+ * chance, so that of many readers one comes first.
  *
  * <p>With {@code t} left, a read refreshes with probability {@code exp(-t / (beta * delta))}, where
  * {@code delta} is what the last load took: XFetch of A. Vattani, F. Chierichetti, K. Lowenstein,

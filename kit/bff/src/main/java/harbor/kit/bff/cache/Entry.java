@@ -1,14 +1,21 @@
 package harbor.kit.bff.cache;
 
 import com.google.rpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * What is remembered under a key.
+ * What is remembered under a key. Times are milliseconds since 1970.
  *
  * @param loadNanos what the load took
- * @param expiresAt milliseconds since 1970: fresh until then
+ * @param loadedAt when the load began: it is not known to be right for any time after
+ * @param expiresAt fresh until then
+ * @param failedAt when a load anew failed that began since; 0 for none
  */
-record Entry<V>(Remembered<V> what, long loadNanos, long expiresAt) {
+record Entry<V>(Remembered<V> what, long loadNanos, long loadedAt, long expiresAt, long failedAt) {
+  /** Further in the future than clocks of two machines differ, so that a clock set back shows. */
+  private static final long MOST_SKEW = 5_000;
+
   /** An answer of a core service. */
   sealed interface Remembered<V> {}
 
@@ -18,13 +25,31 @@ record Entry<V>(Remembered<V> what, long loadNanos, long expiresAt) {
   /** That there is none, in its own words. */
   record Absent<V>(Status status) implements Remembered<V> {}
 
-  /** Whether it may be used without asking. */
-  boolean isFresh(long now) {
-    return now < expiresAt;
+  Entry(Remembered<V> what, long loadNanos, long loadedAt, long expiresAt) {
+    this(what, loadNanos, loadedAt, expiresAt, 0);
+  }
+
+  /** Whether it was loaded by now: false after a clock was set back. */
+  boolean isOfThePast(long now) {
+    return loadedAt <= now + MOST_SKEW;
   }
 
   /** Whether it may stand in when the core service cannot be asked. */
-  boolean isUsable(long now, CachePolicy policy) {
-    return now < expiresAt + policy.staleFor().toMillis();
+  boolean mayStandIn(long now, CachePolicy policy) {
+    return isOfThePast(now) && now < expiresAt + policy.staleFor().toMillis();
+  }
+
+  /** The same, of which one knows that it could not be loaded anew. */
+  Entry<V> failed(long now) {
+    return new Entry<>(what, loadNanos, loadedAt, expiresAt, now);
+  }
+
+  /** What whoever asks is told. */
+  CompletableFuture<V> answer() {
+    return switch (what) {
+      case Value<V>(V message) -> CompletableFuture.completedFuture(message);
+      case Absent<V>(Status status) ->
+          CompletableFuture.failedFuture(StatusProto.toStatusRuntimeException(status));
+    };
   }
 }

@@ -13,14 +13,15 @@ import java.util.zip.CRC32C;
 
 /**
  * Entries as bytes, for a store that others share: format (1 byte), whether there is a value (1),
- * expiry (8), duration of the load (8), CRC-32C of all other bytes (4), the message or the status. Thread-safe.
+ * expiry (8), begin of the load (8), its duration (8), CRC-32C of all other bytes (4), the message
+ * or the status. Thread-safe.
  */
 final class EntryCodec<V extends MessageLite> {
   private static final byte FORMAT = 1;
   private static final byte ABSENT = 0;
   private static final byte PRESENT = 1;
-  private static final int SUM_AT = 18;
-  private static final int HEAD = 22;
+  private static final int SUM_AT = 26;
+  private static final int HEAD = 30;
 
   private final Parser<V> parser;
 
@@ -36,7 +37,8 @@ final class EntryCodec<V extends MessageLite> {
         };
     ByteBuffer bytes = ByteBuffer.allocate(HEAD + message.length);
     bytes.put(FORMAT).put(entry.what() instanceof Value ? PRESENT : ABSENT);
-    bytes.putLong(entry.expiresAt()).putLong(entry.loadNanos()).putInt(0).put(message);
+    bytes.putLong(entry.expiresAt()).putLong(entry.loadedAt()).putLong(entry.loadNanos());
+    bytes.putInt(0).put(message);
     bytes.putInt(SUM_AT, sum(bytes.array()));
     return bytes.array();
   }
@@ -55,7 +57,7 @@ final class EntryCodec<V extends MessageLite> {
           bytes[1] == ABSENT
               ? new Absent<>(Status.parser().parseFrom(bytes, HEAD, bytes.length - HEAD))
               : new Value<>(parser.parseFrom(bytes, HEAD, bytes.length - HEAD));
-      return Optional.of(new Entry<>(what, head.getLong(10), head.getLong(2)));
+      return Optional.of(new Entry<>(what, head.getLong(18), head.getLong(10), head.getLong(2)));
     } catch (InvalidProtocolBufferException _) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package harbor.kit.bff.cache;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -12,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The shape of a message: a fingerprint of the names, numbers and types of its fields and of those
- * of all messages and enums below it.
+ * The shape of an answer: a fingerprint of the names, numbers and types of its fields and of those
+ * of all messages and enums below it, and of how it is asked for.
  *
  * <p>Whoever changes one of them changes the shape, and with it every key that it is part of: what
  * was remembered in another shape is never read again, and two versions of a BFF beside each other
@@ -24,11 +25,22 @@ final class Shape {
 
   private Shape() {}
 
-  /** Twelve hexadecimal digits. */
-  static String of(Descriptor message) {
+  /**
+   * Twelve hexadecimal digits.
+   *
+   * @param message what is answered
+   * @param request what is asked, with the same id whatever is asked for: a BFF that asks for more
+   *     of the same message must not find less
+   */
+  static String of(Descriptor message, ByteString request) {
     Map<String, String> types = new TreeMap<>();
     describe(message, types);
-    String text = message.getFullName() + "\n" + String.join("\n", types.values());
+    String text =
+        "%s\n%s\n%s"
+            .formatted(
+                message.getFullName(),
+                String.join("\n", types.values()),
+                HexFormat.of().formatHex(request.toByteArray()));
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

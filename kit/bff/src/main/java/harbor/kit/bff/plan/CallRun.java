@@ -24,7 +24,13 @@ public final class CallRun {
     /** The call was sent to the service. */
     SERVICE,
     /** An identical call that was under way already. */
-    FLIGHT
+    FLIGHT,
+    /** What this process remembers. */
+    CACHE,
+    /** What all processes remember together. */
+    SHARED_CACHE,
+    /** What is remembered and out of date: the service did not answer. */
+    STALE_COPY
   }
 
   CallRun(Plan<?> plan, Call<?, ?> call, RequestScope scope) {
@@ -36,6 +42,16 @@ public final class CallRun {
   /** The one that the calling code runs in; null outside a plan. */
   public static @Nullable CallRun current() {
     return KEY.get();
+  }
+
+  /** Another run of the same call, for what it sets off and does not wait for. */
+  public CallRun apart() {
+    return new CallRun(plan, call, scope);
+  }
+
+  /** A context whose calls are noted here. */
+  public Context within(Context context) {
+    return context.withValue(KEY, this);
   }
 
   /** The plan. */

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 class EntryCodecTest {
   private static final Entry<LocalizedMessage> LAMP =
       new Entry<>(
-          value(LocalizedMessage.newBuilder().setMessage("lamp").build()), 12_345_678, 1_777_888_800_123L);
+          value(LocalizedMessage.newBuilder().setMessage("lamp").build()),
+          12_345_678,
+          1_777_888_740_123L,
+          1_777_888_800_123L);
 
   private final EntryCodec<LocalizedMessage> codec = new EntryCodec<>(LocalizedMessage.parser());
 
@@ -23,15 +26,17 @@ class EntryCodecTest {
 
   @Test
   void absence_comesBackAsItWas() {
-    Entry<LocalizedMessage> absent = new Entry<>(
-            new Entry.Absent<>(Status.newBuilder().setCode(5).setMessage("none").build()), 5, 6);
+    Entry<LocalizedMessage> absent =
+        new Entry<>(
+            new Entry.Absent<>(Status.newBuilder().setCode(5).setMessage("none").build()), 5, 6, 7);
 
     assertThat(codec.decode(codec.encode(absent))).contains(absent);
   }
 
   @Test
   void emptyMessage_isNoAbsence() {
-    Entry<LocalizedMessage> empty = new Entry<>(value(LocalizedMessage.getDefaultInstance()), 5, 6);
+    Entry<LocalizedMessage> empty =
+        new Entry<>(value(LocalizedMessage.getDefaultInstance()), 5, 6, 7);
 
     assertThat(codec.decode(codec.encode(empty))).contains(empty);
   }

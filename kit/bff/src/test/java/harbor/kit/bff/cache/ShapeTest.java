@@ -2,6 +2,7 @@ package harbor.kit.bff.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
@@ -11,6 +12,7 @@ import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.StringValue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -86,13 +88,20 @@ class ShapeTest {
         .isEqualTo(shape(_ -> {}));
   }
 
+  @Test
+  void shape_differs_whenItIsAskedForOtherwise() {
+    assertThat(Shape.of(StringValue.getDescriptor(), ByteString.copyFromUtf8("a card of it")))
+        .isNotEqualTo(Shape.of(StringValue.getDescriptor(), ByteString.copyFromUtf8("all of it")));
+  }
+
   private static String shape(Consumer<FileDescriptorProto.Builder> change) {
     FileDescriptorProto.Builder file = file();
     change.accept(file);
     try {
       return Shape.of(
           FileDescriptor.buildFrom(file.build(), new FileDescriptor[0])
-              .findMessageTypeByName("Product"));
+              .findMessageTypeByName("Product"),
+          ByteString.copyFromUtf8("any product"));
     } catch (DescriptorValidationException e) {
       throw new IllegalArgumentException(e);
     }

@@ -1,0 +1,45 @@
+package harbor.kit.bff.cache;
+
+/**
+ * How one cache is doing, for engineers. The names of the components are those of the JSON, which
+ * others read: they stay.
+ *
+ * @param name of the cache
+ * @param policy its one line
+ * @param keys what its keys in Redis begin with
+ * @param counts what it did since the start
+ * @param size what it holds
+ */
+public record CacheState(String name, String policy, String keys, Counts counts, Size size) {
+  /**
+   * What it did since the start.
+   *
+   * @param hits answered from this process
+   * @param sharedHits loads that Redis answered
+   * @param misses that had to wait for a load
+   * @param stale answered by a copy out of date
+   * @param refreshes loads begun while the old value served
+   * @param loads calls to the service
+   * @param failedLoads those of them that failed
+   * @param dropped entries that a change dropped
+   */
+  public record Counts(
+      long hits,
+      long sharedHits,
+      long misses,
+      long stale,
+      long refreshes,
+      long loads,
+      long failedLoads,
+      long dropped) {}
+
+  /**
+   * What it holds.
+   *
+   * @param entries how many
+   * @param bytes their messages' sizes, and what an entry takes besides
+   * @param mostBytes the bound
+   * @param evicted entries that had to go for others since the start
+   */
+  public record Size(long entries, long bytes, long mostBytes, long evicted) {}
+}

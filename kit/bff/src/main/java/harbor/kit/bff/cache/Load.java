@@ -1,0 +1,277 @@
+package harbor.kit.bff.cache;
+
+import com.google.protobuf.Message;
+import harbor.kit.bff.cache.SharedEntries.Asked;
+import harbor.kit.bff.cache.SharedEntries.Lease;
+import harbor.kit.bff.plan.CallRun;
+import harbor.kit.bff.plan.CallRun.AnsweredBy;
+import harbor.kit.bff.plan.Caller;
+import harbor.kit.bff.plan.RequestScope;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One load of one entry: first from what all processes share, then, by one process at a time, from
+ * the service.
+ *
+ * <p>It is made in nobody's name, with the time that is left to the call that started it, and does
+ * not end with that call: only when all who waited for it have left. Thread-safe.
+ */
+final class Load<A extends Message> {
+  private static final long FIRST_PAUSE_MILLIS = 4;
+  private static final long LONGEST_PAUSE_MILLIS = 32;
+
+  private final String id;
+  private final ReadCache<A> cache;
+  private final @Nullable SharedEntries<A> shared;
+  private final Function<String, CompletableFuture<A>> service;
+  private final boolean isRefresh;
+  private final RequestScope scope;
+  private final Context context;
+  private final CompletableFuture<Loaded<A>> result = new CompletableFuture<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicInteger waiting;
+  private volatile @Nullable Entry<A> known;
+  private volatile @Nullable Lease lease;
+
+  /**
+   * A load for the current call.
+   *
+   * @param known what is remembered and to be replaced
+   * @param isRefresh whether that is still good, so that nobody waits
+   */
+  Load(
+      String id,
+      ReadCache<A> cache,
+      @Nullable SharedEntries<A> shared,
+      Function<String, CompletableFuture<A>> service,
+      RequestScope request,
+      @Nullable Entry<A> known,
+      boolean isRefresh) {
+    this.id = id;
+    this.cache = cache;
+    this.shared = shared;
+    this.service = service;
+    this.known = known;
+    this.isRefresh = isRefresh;
+    this.waiting = new AtomicInteger(isRefresh ? 0 : 1);
+    this.scope =
+        RequestScope.open(
+            timeLeft(),
+            request.correlationId(),
+            Caller.ANONYMOUS,
+            request.trace(),
+            request.ticker(),
+            request.scheduler());
+    CallRun run = CallRun.current();
+    this.context =
+        run == null ? scope.context() : (isRefresh ? run.apart() : run).within(scope.context());
+  }
+
+  private static Duration timeLeft() {
+    Deadline deadline = Context.current().getDeadline();
+    return deadline == null
+        ? Duration.ofSeconds(1)
+        : Duration.ofNanos(Math.max(1, deadline.timeRemaining(TimeUnit.NANOSECONDS)));
+  }
+
+  void start() {
+    scope.context().addListener(over -> failed(status(over.cancellationCause())), Runnable::run);
+    if (shared == null) {
+      askService();
+    } else {
+      askShared(shared, FIRST_PAUSE_MILLIS);
+    }
+  }
+
+  /** What it brings. */
+  CompletableFuture<Loaded<A>> result() {
+    return result;
+  }
+
+  /** Whether it tells whoever waits with this scope on their own thread. */
+  boolean isOf(RequestScope request) {
+    return request.scheduler() == scope.scheduler();
+  }
+
+  /** What may stand in if it fails. */
+  @Nullable Entry<A> known() {
+    return known;
+  }
+
+  /** One more waits for it; false when it has been given up. */
+  boolean join() {
+    int now = waiting.get();
+    while (now >= 0 && !waiting.compareAndSet(now, now + 1)) {
+      now = waiting.get();
+    }
+    return now >= 0;
+  }
+
+  /** One waits no longer. */
+  void leave() {
+    if (waiting.decrementAndGet() == 0 && !isRefresh && waiting.compareAndSet(0, -1)) {
+      giveUp("Nobody waits for it");
+    }
+  }
+
+  private void askShared(SharedEntries<A> entries, long pauseMillis) {
+    var _ =
+        entries
+            .get(id)
+            .thenAcceptAsync(found -> found(entries, found, pauseMillis), scope.scheduler());
+  }
+
+  private void found(SharedEntries<A> entries, Optional<Entry<A>> found, long pauseMillis) {
+    if (ended.get()) {
+      return;
+    }
+    Entry<A> mine = known;
+    Entry<A> theirs = found.orElse(null);
+    if (theirs != null && (mine == null || theirs.loadedAt() > mine.loadedAt())) {
+      if (cache.isFresh(theirs)) {
+        cache.counts().sharedHits.increment();
+        end(new Loaded<>(theirs, AnsweredBy.SHARED_CACHE));
+        return;
+      }
+      known = theirs;
+    }
+    var _ =
+        entries
+            .lease(id)
+            .thenAcceptAsync(asked -> leased(entries, asked, pauseMillis), scope.scheduler());
+  }
+
+  private void leased(SharedEntries<A> entries, Asked asked, long pauseMillis) {
+    switch (asked) {
+      case Asked.Granted(Lease granted) -> {
+        lease = granted;
+        if (ended.get()) {
+          giveBack();
+        } else {
+          askService();
+        }
+      }
+      case Asked.Refused(var why) -> {
+        switch (why) {
+          case UNKNOWN -> askService();
+          case HELD -> waitFor(entries, pauseMillis);
+        }
+      }
+    }
+  }
+
+  /** Another process loads: what it brings is there in a moment. */
+  private void waitFor(SharedEntries<A> entries, long pauseMillis) {
+    if (isRefresh && waiting.compareAndSet(0, -1)) {
+      giveUp("Another process refreshes it");
+      return;
+    }
+    var _ =
+        scope
+            .scheduler()
+            .schedule(
+                () -> {
+                  if (!ended.get()) {
+                    askShared(entries, Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS));
+                  }
+                },
+                pauseMillis,
+                TimeUnit.MILLISECONDS);
+  }
+
+  private void askService() {
+    long at = cache.now();
+    long startedAt = scope.ticker().nanoTime();
+    cache.counts().loads.increment();
+    CompletableFuture<A> sent;
+    Context outer = context.attach();
+    try {
+      sent = service.apply(id);
+    } catch (RuntimeException | Error e) {
+      sent = CompletableFuture.failedFuture(e);
+    } finally {
+      context.detach(outer);
+    }
+    var _ =
+        sent.whenComplete(
+            (answer, failure) -> {
+              long nanos = scope.ticker().nanoTime() - startedAt;
+              if (failure == null) {
+                end(loaded(new Entry.Value<>(answer), nanos, at));
+              } else if (Status.fromThrowable(failure).getCode() == Status.Code.NOT_FOUND) {
+                var said = StatusProto.fromThrowable(failure);
+                end(loaded(new Entry.Absent<>(said), nanos, at));
+              } else {
+                failed(failure);
+              }
+            });
+  }
+
+  private Loaded<A> loaded(Entry.Remembered<A> what, long nanos, long at) {
+    return new Loaded<>(cache.entry(what, nanos, at), AnsweredBy.SERVICE);
+  }
+
+  private void end(Loaded<A> loaded) {
+    if (!ended.compareAndSet(false, true)) {
+      giveBack();
+      return;
+    }
+    boolean isRemembered = cache.loaded(id, this, loaded.entry());
+    Lease mine = lease;
+    if (mine != null && shared != null) {
+      lease = null;
+      if (isRemembered) {
+        shared.put(mine, loaded.entry());
+      } else {
+        shared.release(mine);
+      }
+    }
+    result.complete(loaded);
+    scope.close();
+  }
+
+  private void failed(Throwable failure) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    cache.failed(id, this);
+    giveBack();
+    result.completeExceptionally(failure);
+    scope.close();
+  }
+
+  private void giveUp(String why) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    cache.gaveUp(id, this);
+    giveBack();
+    result.completeExceptionally(Status.CANCELLED.withDescription(why).asRuntimeException());
+    scope.close();
+  }
+
+  private void giveBack() {
+    Lease mine = lease;
+    if (mine != null && shared != null) {
+      lease = null;
+      shared.release(mine);
+    }
+  }
+
+  private static Throwable status(@Nullable Throwable cancellation) {
+    return (cancellation instanceof TimeoutException ? Status.DEADLINE_EXCEEDED : Status.CANCELLED)
+        .asRuntimeException();
+  }
+}

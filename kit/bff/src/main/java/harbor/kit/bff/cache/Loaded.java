@@ -1,0 +1,10 @@
+package harbor.kit.bff.cache;
+
+import harbor.kit.bff.plan.CallRun.AnsweredBy;
+
+/**
+ * What a load brought.
+ *
+ * @param from the service, or the store that all processes share
+ */
+record Loaded<A>(Entry<A> entry, AnsweredBy from) {}

@@ -1,0 +1,314 @@
+package harbor.kit.bff.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.protobuf.Message;
+import harbor.kit.bff.cache.Entry.Absent;
+import harbor.kit.bff.cache.Entry.Value;
+import harbor.kit.bff.plan.CallRun;
+import harbor.kit.bff.plan.CallRun.AnsweredBy;
+import harbor.kit.bff.plan.RequestScope;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers answers of one method by id: what is the same for everybody who asks.
+ *
+ * <p>It is given what it asks before there is any request, and asks in nobody's name: an answer
+ * that depends on who asks cannot get in. An expired entry is loaded once, however many wait; one
+ * that will soon expire is loaded while it still serves. An id that is not there is remembered too,
+ * shortly. Thread-safe.
+ *
+ * @param <A> the answer
+ */
+public final class ReadCache<A extends Message> {
+  /** While loads fail, the next one is tried after so many milliseconds. */
+  private static final long AFTER_FAILURE = 1_000;
+
+  /** On the heap besides the message: the entry, its key, its place in the table. */
+  private static final int ENTRY_BYTES = 160;
+
+  private final CachePolicy policy;
+  private final String keys;
+  private final Function<String, CompletableFuture<A>> service;
+  private final @Nullable SharedEntries<A> shared;
+  private final Continuity continuity;
+  private final LongSupplier millis;
+  private final RandomGenerator random;
+  private final EarlyRefresh early;
+  private final StaleLog staleLog;
+  private final CacheCounts counts = new CacheCounts();
+  private final Cache<String, Entry<A>> entries;
+  private final Map<String, Load<A>> loads = new ConcurrentHashMap<>();
+
+  /**
+   * An empty one.
+   *
+   * @param keys what its keys in the shared store begin with
+   * @param service asks the service, within the current context
+   * @param shared what all processes share; null for nothing
+   * @param continuity says which changes were heard of
+   * @param millis the time since 1970
+   */
+  ReadCache(
+      CachePolicy policy,
+      String keys,
+      Function<String, CompletableFuture<A>> service,
+      @Nullable SharedEntries<A> shared,
+      Continuity continuity,
+      LongSupplier millis,
+      RandomGenerator random) {
+    this.policy = policy;
+    this.keys = keys;
+    this.service = service;
+    this.shared = shared;
+    this.continuity = continuity;
+    this.millis = millis;
+    this.random = random;
+    this.early = new EarlyRefresh(policy.beta(), random);
+    this.staleLog = new StaleLog(policy.what());
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumWeight(policy.mostBytes())
+            .weigher((String id, Entry<A> entry) -> weight(id, entry))
+            .executor(Runnable::run)
+            .recordStats()
+            .build();
+  }
+
+  /**
+   * The answer for an id: remembered, or loaded within the deadline of the current call.
+   *
+   * @return completes as the method's own future would; NOT_FOUND is remembered too
+   */
+  public CompletableFuture<A> get(String id) {
+    RequestScope scope = RequestScope.current();
+    if (scope == null) {
+      return service.apply(id);
+    }
+    long now = now();
+    Entry<A> known = entries.getIfPresent(id);
+    if (known != null) {
+      long until = freshUntil(known);
+      if (now < until && known.isOfThePast(now)) {
+        counts.hits.increment();
+        note(AnsweredBy.CACHE);
+        if (early.isDue(now, until, known.loadNanos())) {
+          refresh(id, known, scope);
+        }
+        return known.answer();
+      }
+      if (known.failedAt() != 0 && known.mayStandIn(now, policy)) {
+        counts.stale.increment();
+        note(AnsweredBy.STALE_COPY);
+        if (now >= known.failedAt() + AFTER_FAILURE) {
+          refresh(id, known, scope);
+        }
+        return known.answer();
+      }
+    }
+    counts.misses.increment();
+    return load(id, known, scope);
+  }
+
+  private CompletableFuture<A> load(String id, @Nullable Entry<A> known, RequestScope scope) {
+    while (true) {
+      boolean[] isMine = new boolean[1];
+      Load<A> load =
+          loads.computeIfAbsent(
+              id,
+              _ -> {
+                isMine[0] = true;
+                return new Load<>(id, this, shared, service, scope, known, false);
+              });
+      if (isMine[0]) {
+        load.start();
+        return new Waiter<>(id, this, scope, true).waitFor(load);
+      }
+      if (load.join()) {
+        return new Waiter<>(id, this, scope, false).waitFor(load);
+      }
+      // it was given up a moment ago
+      loads.remove(id, load);
+    }
+  }
+
+  private void refresh(String id, Entry<A> known, RequestScope scope) {
+    boolean[] isMine = new boolean[1];
+    Load<A> load =
+        loads.computeIfAbsent(
+            id,
+            _ -> {
+              isMine[0] = true;
+              return new Load<>(id, this, shared, service, scope, known, true);
+            });
+    if (isMine[0]) {
+      counts.early.increment();
+      load.start();
+    }
+  }
+
+  /** Forgets what has changed at its source; loads under way are not remembered. */
+  void drop(Collection<String> ids) {
+    for (String id : ids) {
+      // Under the lock of this key, as whoever remembers what a load brought.
+      loads.compute(
+          id,
+          (_, _) -> {
+            if (entries.asMap().remove(id) != null) {
+              counts.dropped.increment();
+            }
+            return null;
+          });
+    }
+    if (shared != null) {
+      shared.drop(ids);
+    }
+  }
+
+  /** Forgets everything: something has changed, and nobody knows what. */
+  void dropAll() {
+    List.copyOf(loads.keySet()).forEach(id -> loads.compute(id, (_, _) -> null));
+    counts.dropped.add(entries.estimatedSize());
+    entries.invalidateAll();
+    if (shared != null) {
+      shared.distrust(now());
+    }
+  }
+
+  /** A load brought this; false when a change overtook it, so that it is not remembered. */
+  boolean loaded(String id, Load<A> load, Entry<A> entry) {
+    boolean[] isRemembered = new boolean[1];
+    loads.computeIfPresent(
+        id,
+        (_, current) -> {
+          if (current != load) {
+            return current;
+          }
+          entries.put(id, entry);
+          isRemembered[0] = true;
+          return null;
+        });
+    return isRemembered[0];
+  }
+
+  /** A load failed. */
+  void failed(String id, Load<A> load) {
+    counts.failedLoads.increment();
+    slow(id, load);
+    gaveUp(id, load);
+  }
+
+  /** A load ended without having tried. */
+  void gaveUp(String id, Load<A> load) {
+    loads.remove(id, load);
+  }
+
+  /** A load fails or is late: whoever asks next is answered by the copy at once. */
+  void slow(String id, Load<A> load) {
+    Entry<A> known = load.known();
+    long now = now();
+    if (known == null || !known.mayStandIn(now, policy)) {
+      return;
+    }
+    if (now >= freshUntil(known)) {
+      staleLog.standsIn(now, now - known.loadedAt());
+    }
+    loads.computeIfPresent(
+        id,
+        (_, current) -> {
+          if (current == load) {
+            entries.put(id, known.failed(now));
+          }
+          return current;
+        });
+  }
+
+  /** An entry of what was loaded, with its lifetime. */
+  Entry<A> entry(Entry.Remembered<A> what, long loadNanos, long at) {
+    long lifetime =
+        switch (what) {
+          case Value<A> _ -> policy.freshFor().toMillis();
+          case Absent<A> _ -> policy.absentFor().toMillis();
+        };
+    long less = (long) (policy.jitter() * lifetime * random.nextDouble());
+    return new Entry<>(what, loadNanos, at, at + lifetime - less);
+  }
+
+  /** Whether it may be used without asking. */
+  boolean isFresh(Entry<A> entry) {
+    long now = now();
+    return entry.isOfThePast(now) && now < freshUntil(entry);
+  }
+
+  /** Whether an id would be answered without asking. */
+  boolean isRemembered(String id) {
+    Entry<A> entry = entries.getIfPresent(id);
+    return entry != null && isFresh(entry);
+  }
+
+  boolean mayStandIn(Entry<A> entry) {
+    return entry.mayStandIn(now(), policy);
+  }
+
+  long now() {
+    return millis.getAsLong();
+  }
+
+  CachePolicy policy() {
+    return policy;
+  }
+
+  CacheCounts counts() {
+    return counts;
+  }
+
+  /** As its policy names it. */
+  String name() {
+    return policy.what();
+  }
+
+  /** How it is doing. */
+  CacheState state() {
+    var eviction = entries.policy().eviction().orElseThrow();
+    return new CacheState(
+        policy.what(),
+        policy.toString(),
+        keys,
+        counts.now(),
+        new CacheState.Size(
+            entries.estimatedSize(),
+            eviction.weightedSize().orElse(0),
+            policy.mostBytes(),
+            entries.stats().evictionCount()));
+  }
+
+  private long freshUntil(Entry<A> entry) {
+    return policy.watch().isEmpty()
+        ? entry.expiresAt()
+        : continuity.freshUntil(entry, policy.unheardFor().toMillis());
+  }
+
+  private static <A extends Message> int weight(String id, Entry<A> entry) {
+    int size =
+        switch (entry.what()) {
+          case Value<A>(A message) -> message.getSerializedSize();
+          case Absent<A>(var status) -> status.getSerializedSize();
+        };
+    return ENTRY_BYTES + id.length() + size;
+  }
+
+  private static void note(AnsweredBy source) {
+    CallRun run = CallRun.current();
+    if (run != null) {
+      run.answeredBy(source);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package harbor.kit.bff.cache;
+
+import com.google.protobuf.Message;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * What all processes share of one cache. When the store cannot be asked, it is as if it were empty.
+ * Thread-safe.
+ */
+final class SharedEntries<A extends Message> {
+  /** Longer than any load: of a process that died, the lease has to end by itself. */
+  private static final Duration LEASE = Duration.ofSeconds(2);
+
+  private final SharedStore store;
+  private final String prefix;
+  private final EntryCodec<A> codec;
+  private final Duration keptFor;
+  private final LongSupplier millis;
+  private final AtomicLong distrustedBefore = new AtomicLong(Long.MIN_VALUE);
+  private final AtomicLong leases = new AtomicLong();
+  private final String process = UUID.randomUUID().toString();
+
+  /** The right to load an entry and to put it here. */
+  record Lease(String key, String holder) {}
+
+  /** How asking for a lease ended. */
+  enum Refusal {
+    /** Somebody else loads. */
+    HELD,
+    /** The store cannot be asked. */
+    UNKNOWN
+  }
+
+  /** A lease, or why there is none. */
+  sealed interface Asked {
+    /** Ours now. */
+    record Granted(Lease lease) implements Asked {}
+
+    /** Not ours. */
+    record Refused(Refusal why) implements Asked {}
+  }
+
+  /**
+   * Entries in a store.
+   *
+   * @param prefix of all keys of the cache
+   * @param keptFor after which an entry is of no use
+   */
+  SharedEntries(
+      SharedStore store,
+      String prefix,
+      EntryCodec<A> codec,
+      Duration keptFor,
+      LongSupplier millis) {
+    this.store = store;
+    this.prefix = prefix;
+    this.codec = codec;
+    this.keptFor = keptFor;
+    this.millis = millis;
+  }
+
+  /** The entry; empty when there is none, when it makes no sense, or when one cannot know. */
+  CompletableFuture<Optional<Entry<A>>> get(String id) {
+    return store
+        .get(prefix + id)
+        .handle(
+            (bytes, failure) ->
+                failure == null
+                    ? bytes
+                        .flatMap(codec::decode)
+                        .filter(entry -> entry.loadedAt() >= distrustedBefore.get())
+                    : Optional.empty());
+  }
+
+  CompletableFuture<Asked> lease(String id) {
+    Lease lease = new Lease(prefix + id, process + leases.incrementAndGet());
+    return store
+        .lease(lease.key(), lease.holder(), LEASE)
+        .handle(
+            (isTaken, failure) -> {
+              if (failure != null) {
+                return new Asked.Refused(Refusal.UNKNOWN);
+              }
+              return isTaken ? new Asked.Granted(lease) : new Asked.Refused(Refusal.HELD);
+            });
+  }
+
+  void put(Lease lease, Entry<A> entry) {
+    var _ = store.put(lease.key(), lease.holder(), codec.encode(entry), keptFor);
+  }
+
+  void release(Lease lease) {
+    var _ = store.release(lease.key(), lease.holder());
+  }
+
+  /** Drops entries that changed at their source. */
+  void drop(Collection<String> ids) {
+    long now = millis.getAsLong();
+    var _ =
+        store
+            .drop(ids.stream().map(id -> prefix + id).toList())
+            .exceptionally(
+                _ -> {
+                  distrust(now);
+                  return null;
+                });
+  }
+
+  /** Believes nothing any more that was loaded before: some of it was to be dropped. */
+  void distrust(long before) {
+    distrustedBefore.accumulateAndGet(before, Math::max);
+  }
+}

@@ -1,0 +1,121 @@
+package harbor.kit.bff.cache;
+
+import com.google.protobuf.Message;
+import harbor.kit.bff.plan.CallRun;
+import harbor.kit.bff.plan.CallRun.AnsweredBy;
+import harbor.kit.bff.plan.Miss;
+import harbor.kit.bff.plan.RequestScope;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Status;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one who waits for a {@link Load} is answered, on the event loop of their own request: what
+ * it brings; when it fails, or is so late that their own time would soon be over, what is
+ * remembered and out of date, as long as it may stand in.
+ */
+final class Waiter<A extends Message> extends CompletableFuture<A> {
+  /** The part of a request's time after which a copy that is at hand is better than to wait. */
+  private static final double PATIENCE = 0.75;
+
+  private final String id;
+  private final ReadCache<A> cache;
+  private final RequestScope scope;
+  private final boolean isFirst;
+  private final Context own = Context.current();
+  private final @Nullable CallRun run = CallRun.current();
+
+  Waiter(String id, ReadCache<A> cache, RequestScope scope, boolean isFirst) {
+    this.id = id;
+    this.cache = cache;
+    this.scope = scope;
+    this.isFirst = isFirst;
+  }
+
+  Waiter<A> waitFor(Load<A> load) {
+    own.addListener(
+        _ -> {
+          if (!isDone()) {
+            load.leave();
+          }
+        },
+        Runnable::run);
+    Entry<A> known = load.known();
+    Deadline deadline = own.getDeadline();
+    if (known != null && deadline != null && cache.mayStandIn(known)) {
+      long patience = (long) (PATIENCE * deadline.timeRemaining(TimeUnit.NANOSECONDS));
+      var _ = scope.scheduler().schedule(() -> tooLate(load), patience, TimeUnit.NANOSECONDS);
+    }
+    var _ =
+        load.result()
+            .whenComplete(
+                (loaded, failure) -> {
+                  if (load.isOf(scope)) {
+                    ended(load, loaded, failure);
+                  } else {
+                    scope.scheduler().execute(() -> ended(load, loaded, failure));
+                  }
+                });
+    return this;
+  }
+
+  private void tooLate(Load<A> load) {
+    if (!isDone() && !own.isCancelled()) {
+      cache.slow(id, load);
+      var _ = standIn(load.known());
+    }
+  }
+
+  private void ended(Load<A> load, @Nullable Loaded<A> loaded, @Nullable Throwable failure) {
+    if (isDone()) {
+      return;
+    }
+    if (loaded != null) {
+      answer(loaded.entry(), isFirst ? loaded.from() : AnsweredBy.FLIGHT);
+    } else if (failure != null && !(mayBeStoodInFor(failure) && standIn(load.known()))) {
+      if (isOver(failure) && !own.isCancelled()) {
+        own.run(() -> cache.get(id).whenComplete(this::settle));
+      } else {
+        completeExceptionally(failure);
+      }
+    }
+  }
+
+  private boolean standIn(@Nullable Entry<A> known) {
+    boolean mayStandIn = known != null && cache.mayStandIn(known);
+    if (known != null && mayStandIn) {
+      cache.counts().stale.increment();
+      answer(known, AnsweredBy.STALE_COPY);
+    }
+    return mayStandIn;
+  }
+
+  private void answer(Entry<A> entry, AnsweredBy source) {
+    if (run != null) {
+      run.answeredBy(source);
+    }
+    var _ = entry.answer().whenComplete(this::settle);
+  }
+
+  private void settle(@Nullable A answer, @Nullable Throwable failure) {
+    if (failure == null) {
+      complete(answer);
+    } else {
+      completeExceptionally(failure);
+    }
+  }
+
+  /** What the service refuses to answer it would refuse again: nothing stands in for that. */
+  private static boolean mayBeStoodInFor(Throwable failure) {
+    return Miss.Kind.of(Status.fromThrowable(failure).getCode()) != Miss.Kind.INVALID;
+  }
+
+  /** Whether it ended for reasons of those who started it. */
+  private static boolean isOver(Throwable failure) {
+    Status.Code code = Status.fromThrowable(failure).getCode();
+    return code == Status.Code.DEADLINE_EXCEEDED || code == Status.Code.CANCELLED;
+  }
+}

@@ -1,0 +1,182 @@
+package harbor.kit.bff.redis;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to Redis that nobody ever has to wait for: a command ends within {@link #TIMEOUT},
+ * and while Redis cannot be reached, or does not answer, it fails at once.
+ *
+ * <p>A process starts without Redis as with it; a connection that is lost, or was never there, is
+ * tried again about every second. Thread-safe.
+ */
+public final class Redis implements AutoCloseable {
+  /** Of one command. */
+  public static final Duration TIMEOUT = Duration.ofMillis(40);
+
+  private static final Logger log = LoggerFactory.getLogger(Redis.class);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration MOST_BEFORE_RECONNECT = Duration.ofSeconds(1);
+  private static final int MOST_WAITING_COMMANDS = 10_000;
+
+  private final RedisSettings settings;
+  private final ClientResources resources;
+  private final RedisClient client;
+  private final CircuitBreaker breaker = breaker();
+  private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
+  private volatile boolean isClosed;
+
+  private Redis(RedisSettings settings) {
+    this.settings = settings;
+    this.resources =
+        ClientResources.builder()
+            .ioThreadPoolSize(2)
+            .computationThreadPoolSize(2)
+            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+            .reconnectDelay(
+                Delay.fullJitter(
+                    Duration.ofMillis(50), MOST_BEFORE_RECONNECT, 50, TimeUnit.MILLISECONDS))
+            .build();
+    this.client = RedisClient.create(resources);
+    client.setOptions(
+        ClientOptions.builder()
+            .autoReconnect(true)
+            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+            .requestQueueSize(MOST_WAITING_COMMANDS)
+            .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+            .socketOptions(
+                SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).keepAlive(true).build())
+            .build());
+  }
+
+  /** Connects in the background. */
+  public static Redis open(RedisSettings settings) {
+    Redis redis = new Redis(settings);
+    redis.connect(true);
+    return redis;
+  }
+
+  private void connect(boolean isFirst) {
+    var _ =
+        client
+            .connectAsync(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), settings.uri())
+            .whenComplete(
+                (connected, failure) -> {
+                  if (failure == null) {
+                    connected(connected);
+                  } else if (!isClosed) {
+                    if (isFirst) {
+                      log.warn("Redis at {} cannot be reached; going on without", settings);
+                    }
+                    again();
+                  }
+                });
+  }
+
+  private void connected(StatefulRedisConnection<String, byte[]> connected) {
+    connection = connected;
+    if (isClosed) {
+      connected.closeAsync();
+    } else {
+      log.info("Redis at {} is connected", settings);
+    }
+  }
+
+  private void again() {
+    var _ =
+        resources
+            .eventExecutorGroup()
+            .schedule(
+                () -> connect(false), MOST_BEFORE_RECONNECT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Sends a command.
+   *
+   * @return ends within {@link #TIMEOUT}, on a thread of its own
+   */
+  public <T> CompletableFuture<T> send(
+      Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
+    StatefulRedisConnection<String, byte[]> connected = connection;
+    if (connected == null) {
+      return CompletableFuture.failedFuture(new IllegalStateException("Redis: not connected"));
+    }
+    return breaker
+        .executeCompletionStage(() -> command.apply(connected.async()))
+        .toCompletableFuture();
+  }
+
+  /** Whether commands are sent now: it is connected and has answered lately. */
+  public boolean isUp() {
+    StatefulRedisConnection<String, byte[]> connected = connection;
+    return connected != null
+        && connected.isOpen()
+        && breaker.getState() == CircuitBreaker.State.CLOSED;
+  }
+
+  /** Where it is, without anything secret. */
+  public String target() {
+    return settings.toString();
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    resources.shutdown(0, 1, TimeUnit.SECONDS);
+  }
+
+  /** One that Redis refuses has been answered: it is there. */
+  private static CircuitBreaker breaker() {
+    CircuitBreaker breaker =
+        CircuitBreaker.of(
+            "redis",
+            CircuitBreakerConfig.custom()
+                .slidingWindowSize(20)
+                .minimumNumberOfCalls(5)
+                .failureRateThreshold(50)
+                .waitDurationInOpenState(Duration.ofSeconds(1))
+                .permittedNumberOfCallsInHalfOpenState(3)
+                .maxWaitDurationInHalfOpenState(Duration.ofSeconds(1))
+                .ignoreException(Redis::isRefusal)
+                .build());
+    breaker
+        .getEventPublisher()
+        .onStateTransition(
+            event -> log.warn("Redis: breaker {}", event.getStateTransition().getToState()));
+    return breaker;
+  }
+
+  private static boolean isRefusal(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof RedisCommandExecutionException
+        || cause instanceof CallNotPermittedException;
+  }
+}
