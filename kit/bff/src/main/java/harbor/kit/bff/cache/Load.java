@@ -130,7 +130,16 @@ final class Load<A extends Message> {
     var _ =
         entries
             .get(id)
-            .thenAcceptAsync(found -> found(entries, found, pauseMillis), scope.scheduler());
+            .whenCompleteAsync(
+                (found, failure) -> {
+                  if (failure == null) {
+                    found(entries, found, pauseMillis);
+                  } else if (!ended.get()) {
+                    // no lease either: that would be to wait twice for a store that is not there
+                    askService();
+                  }
+                },
+                scope.scheduler());
   }
 
   private void found(SharedEntries<A> entries, Optional<Entry<A>> found, long pauseMillis) {

@@ -9,10 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/**
- * What all processes share of one cache. When the store cannot be asked, it is as if it were empty.
- * Thread-safe.
- */
+/** What all processes share of one cache. Thread-safe. */
 final class SharedEntries<A extends Message> {
   /** Longer than any load: of a process that died, the lease has to end by itself. */
   private static final Duration LEASE = Duration.ofSeconds(2);
@@ -65,17 +62,17 @@ final class SharedEntries<A extends Message> {
     this.millis = millis;
   }
 
-  /** The entry; empty when there is none, when it makes no sense, or when one cannot know. */
+  /**
+   * The entry; empty when there is none, or it makes no sense; exceptionally when one cannot know.
+   */
   CompletableFuture<Optional<Entry<A>>> get(String id) {
     return store
         .get(prefix + id)
-        .handle(
-            (bytes, failure) ->
-                failure == null
-                    ? bytes
-                        .flatMap(codec::decode)
-                        .filter(entry -> entry.loadedAt() >= distrustedBefore.get())
-                    : Optional.empty());
+        .thenApply(
+            bytes ->
+                bytes
+                    .flatMap(codec::decode)
+                    .filter(entry -> entry.loadedAt() >= distrustedBefore.get()));
   }
 
   CompletableFuture<Asked> lease(String id) {

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Redis implements AutoCloseable {
   /** Of one command. */
-  public static final Duration TIMEOUT = Duration.ofMillis(40);
+  public static final Duration TIMEOUT = Duration.ofMillis(30);
 
   private static final Logger log = LoggerFactory.getLogger(Redis.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
@@ -46,12 +46,13 @@ public final class Redis implements AutoCloseable {
   private final RedisSettings settings;
   private final ClientResources resources;
   private final RedisClient client;
-  private final CircuitBreaker breaker = breaker();
+  private final CircuitBreaker breaker;
   private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
   private volatile boolean isClosed;
 
   private Redis(RedisSettings settings) {
     this.settings = settings;
+    this.breaker = breaker(settings);
     this.resources =
         ClientResources.builder()
             .ioThreadPoolSize(2)
@@ -151,7 +152,7 @@ public final class Redis implements AutoCloseable {
   }
 
   /** One that Redis refuses has been answered: it is there. */
-  private static CircuitBreaker breaker() {
+  private static CircuitBreaker breaker(RedisSettings settings) {
     CircuitBreaker breaker =
         CircuitBreaker.of(
             "redis",
@@ -167,7 +168,15 @@ public final class Redis implements AutoCloseable {
     breaker
         .getEventPublisher()
         .onStateTransition(
-            event -> log.warn("Redis: breaker {}", event.getStateTransition().getToState()));
+            event -> {
+              switch (event.getStateTransition().getToState()) {
+                case OPEN -> log.warn("Redis at {} does not answer; going on without", settings);
+                case CLOSED -> log.info("Redis at {} answers again", settings);
+                case HALF_OPEN, DISABLED, FORCED_OPEN, METRICS_ONLY -> {
+                  // a few commands are on their way to see
+                }
+              }
+            });
     return breaker;
   }
 

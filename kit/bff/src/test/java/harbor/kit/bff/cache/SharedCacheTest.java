@@ -1,0 +1,275 @@
+package harbor.kit.bff.cache;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.StringValue;
+import harbor.kit.bff.cache.FakeSharedStore.State;
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What two processes remember together. */
+class SharedCacheTest extends CacheTest {
+  private final CachePolicy watched = POLICY.invalidatedBy("things", ofSeconds(5));
+  private final Process here = sharing(watched, 1);
+  private final Process there = sharing(watched, 2);
+
+  SharedCacheTest() {
+    here.caches.heardFromNowOn("things");
+    there.caches.heardFromNowOn("things");
+  }
+
+  @Test
+  void answer_isSharedWithTheOtherProcess() {
+    here.warm("lamp");
+    Asked asked = there.ask("lamp");
+    time.advance(ofMillis(10));
+    Asked again = there.ask("lamp");
+
+    assertThat(asked.outcome()).isEqualTo("ok one SHARED_CACHE");
+    assertThat(again.outcome()).isEqualTo("ok one CACHE");
+    assertThat(service.calls()).isEqualTo(1);
+    assertThat(store.keys()).containsExactly("test-bff:test.thing:00000000cafe:lamp");
+  }
+
+  @Test
+  void absence_isSharedToo() {
+    service.fails(Status.NOT_FOUND);
+    here.ask("ghost");
+    time.advance(ofMillis(20));
+    Asked asked = there.ask("ghost");
+    time.advance(ofMillis(10));
+
+    assertThat(asked.outcome()).isEqualTo("NOT_FOUND");
+    assertThat(service.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void expiry_isOneLoad_inTwoProcesses() {
+    here.warm("lamp");
+    there.warm("lamp");
+    service.says("two");
+    time.advance(ofSeconds(60));
+
+    List<Asked> waiting = askAlternately(10_000);
+    time.advance(DEADLINE);
+
+    assertThat(service.calls()).isEqualTo(2);
+    assertThat(waiting).allSatisfy(asked -> assertThat(asked.outcome()).startsWith("ok two "));
+  }
+
+  @Test
+  void expiry_isALoadAProcess_whenTheStoreDiesAtThatMoment() {
+    here.warm("lamp");
+    there.warm("lamp");
+    service.says("two");
+    time.advance(ofSeconds(60));
+    store.becomes(State.DOWN);
+
+    List<Asked> waiting = askAlternately(10_000);
+    time.advance(DEADLINE);
+
+    assertThat(service.calls()).isEqualTo(3);
+    assertThat(waiting).allSatisfy(asked -> assertThat(asked.outcome()).startsWith("ok two "));
+  }
+
+  @Test
+  void refresh_isOneLoad_inTwoProcesses() {
+    Process early = sharing(watched.beta(100_000), 3);
+    Process earlyToo = sharing(watched.beta(100_000), 4);
+    List.of(early, earlyToo).forEach(process -> process.caches.heardFromNowOn("things"));
+    early.ask("lamp");
+    time.advance(ofMillis(20));
+    earlyToo.ask("lamp");
+    time.advance(ofMillis(20));
+    int before = service.calls();
+    service.answersAfter(ofMillis(30));
+
+    List<Asked> asked = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      asked.add((i % 2 == 0 ? early : earlyToo).ask("lamp"));
+    }
+    time.advance(ofMillis(40));
+
+    assertThat(service.calls() - before).isEqualTo(1);
+    assertThat(asked).allSatisfy(one -> assertThat(one.outcome()).isEqualTo("ok one CACHE"));
+  }
+
+  @Test
+  void loaderThatDied_isSucceeded_whenItsLeaseEnds() {
+    SharedEntries<StringValue> dead =
+        new SharedEntries<>(
+            store,
+            "test-bff:test.thing:00000000cafe:",
+            new EntryCodec<>(StringValue.parser()),
+            ofSeconds(60),
+            millis);
+    var _ = dead.lease("lamp");
+    time.advance(ofMillis(10));
+
+    Asked hurried = here.ask("lamp");
+    time.advance(ofSeconds(2));
+    Asked later = here.ask("lamp");
+    time.advance(DEADLINE);
+
+    assertThat(hurried.outcome()).isEqualTo("TIMEOUT");
+    assertThat(later.outcome()).isEqualTo("ok one SERVICE");
+  }
+
+  @Test
+  void loaderThatFails_givesItsLeaseBack() {
+    service.fails(Status.UNAVAILABLE);
+    Asked failed = here.ask("lamp");
+    time.advance(ofMillis(20));
+    service.says("one");
+    Asked other = there.ask("lamp");
+    time.advance(ofMillis(20));
+
+    assertThat(failed.outcome()).isEqualTo("UNAVAILABLE");
+    assertThat(other.outcome()).isEqualTo("ok one SERVICE");
+  }
+
+  @Test
+  void loaderThatNobodyWaitsFor_givesItsLeaseBack() {
+    service.hangs();
+    Asked left = here.ask("lamp");
+    time.advance(ofMillis(20));
+    left.leave();
+    service.answersAfter(ofMillis(10));
+    Asked other = there.ask("lamp");
+    time.advance(ofMillis(20));
+
+    assertThat(other.outcome()).isEqualTo("ok one SERVICE");
+  }
+
+  @Test
+  void loaderWhoLeavesWhileItAsksForTheLease_givesItBack() {
+    Asked left = here.ask("lamp");
+    time.advance(ofMillis(3));
+    left.leave();
+    time.advance(ofMillis(10));
+    Asked other = there.ask("lamp");
+    time.advance(ofMillis(20));
+
+    assertThat(other.outcome()).isEqualTo("ok one SERVICE");
+    assertThat(service.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void copyOfTheOther_standsIn_whenTheServiceFails() {
+    here.warm("lamp");
+    time.advance(ofSeconds(60));
+    service.fails(Status.UNAVAILABLE);
+    Asked asked = there.ask("lamp");
+    time.advance(DEADLINE);
+
+    assertThat(asked.outcome()).isEqualTo("ok one STALE_COPY");
+  }
+
+  @Test
+  void change_dropsWhatIsShared() {
+    here.warm("lamp");
+    service.says("two");
+    here.caches.changed("things", List.of("lamp"));
+    time.advance(ofMillis(10));
+    Asked other = there.ask("lamp");
+    time.advance(ofMillis(20));
+
+    assertThat(other.outcome()).isEqualTo("ok two SERVICE");
+  }
+
+  /** The other process hears of the change before this one, whose load began before it. */
+  @Test
+  void change_thatOvertakesALoad_isNotUndone_byAProcessThatHearsOfItLater() {
+    service.answersAfter(ofMillis(30));
+    Asked before = here.ask("lamp");
+    time.advance(ofMillis(10));
+    service.says("two");
+    there.caches.changed("things", List.of("lamp"));
+    time.advance(ofMillis(30));
+    here.caches.changed("things", List.of("lamp"));
+    Asked other = there.ask("lamp");
+    time.advance(ofMillis(50));
+
+    assertThat(before.outcome()).isEqualTo("ok one SERVICE");
+    assertThat(other.outcome()).isEqualTo("ok two SERVICE");
+  }
+
+  @Test
+  void change_thatTheStoreDidNotHear_isNotForgotten() {
+    here.warm("lamp");
+    there.warm("lamp");
+    service.says("two");
+    store.becomes(State.SILENT);
+    here.caches.changed("things", List.of("lamp"));
+    time.advance(ofSeconds(1));
+    store.becomes(State.UP);
+
+    Asked asked = here.ask("lamp");
+    time.advance(ofMillis(20));
+
+    assertThat(asked.outcome()).isEqualTo("ok two SERVICE");
+  }
+
+  @Test
+  void whatWasLoadedBeforeChangesWereHeard_isBelievedShortly() {
+    here.warm("lamp");
+    time.advance(ofSeconds(4));
+    Process started = sharing(watched, 3);
+    started.caches.heardFromNowOn("things");
+    Asked asked = started.ask("lamp");
+    time.advance(ofMillis(20));
+
+    assertThat(asked.outcome()).isEqualTo("ok one SERVICE");
+  }
+
+  @Test
+  void garbage_isAsIfThereWereNothing() {
+    here.warm("lamp");
+    store.fillWith(new byte[] {1, 2, 3});
+    Asked asked = there.ask("lamp");
+    time.advance(ofMillis(20));
+
+    assertThat(asked.outcome()).isEqualTo("ok one SERVICE");
+  }
+
+  @Test
+  void silentStore_costsItsTimeout_andNoAnswer() {
+    store.becomes(State.SILENT);
+    Asked asked = here.ask("lamp");
+    time.advance(ofSeconds(1));
+
+    assertThat(asked.outcome()).isEqualTo("ok one SERVICE");
+  }
+
+  @Test
+  void fullStore_costsLeases_andNoAnswer() {
+    store.becomes(State.FULL);
+    Asked asked = here.ask("lamp");
+    Asked other = there.ask("lamp");
+    time.advance(ofMillis(20));
+
+    assertThat(asked.outcome()).isEqualTo("ok one SERVICE");
+    assertThat(other.outcome()).isEqualTo("ok one SERVICE");
+  }
+
+  @Test
+  void flushedStore_costsNothing_whereItIsRemembered() {
+    here.warm("lamp");
+    store.flush();
+    Asked asked = here.ask("lamp");
+
+    assertThat(asked.outcome()).isEqualTo("ok one CACHE");
+  }
+
+  private List<Asked> askAlternately(int times) {
+    List<Asked> asked = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      asked.add((i % 2 == 0 ? here : there).ask("lamp"));
+    }
+    return asked;
+  }
+}
