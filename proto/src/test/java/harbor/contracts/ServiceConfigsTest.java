@@ -35,7 +35,8 @@ class ServiceConfigsTest {
       assertThat(method.isSafe())
           .as(method.getFullMethodName())
           .isEqualTo(
-              String.valueOf(method.getBareMethodName()).matches("(Get|BatchGet|List)[A-Z].*"));
+              String.valueOf(method.getBareMethodName())
+                  .matches("(Get|BatchGet|List|Watch)[A-Z].*"));
     }
   }
 

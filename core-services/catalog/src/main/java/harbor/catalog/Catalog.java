@@ -1,9 +1,11 @@
 package harbor.catalog;
 
 import harbor.kit.runtime.Parts;
+import harbor.kit.service.ChangeFeed;
 import harbor.kit.service.CoreServer;
 import harbor.kit.service.CoreService;
 import harbor.kit.service.Database;
+import harbor.kit.service.Outbox;
 import harbor.observability.Telemetry;
 import java.util.List;
 
@@ -24,9 +26,11 @@ public final class Catalog implements CoreService {
     Parts parts = new Parts();
     try {
       Database database = parts.add("database", Database.open(settings.database(), telemetry));
-      CatalogService service = new CatalogService(new PostgresCatalogStore(database));
+      ChangeFeed feed = parts.add("feed", ChangeFeed.start(database, telemetry));
+      CatalogStore store = new PostgresCatalogStore(database, new Outbox(telemetry));
+      CatalogService service = new CatalogService(store, feed);
       CoreServer server =
-          parts.add("server", CoreServer.start(settings.grpc(), telemetry, List.of(service)));
+          parts.add("server", CoreServer.start(settings.grpc(), telemetry, List.of(service), feed));
       return new Catalog(parts, server.port());
     } catch (RuntimeException e) {
       parts.close();

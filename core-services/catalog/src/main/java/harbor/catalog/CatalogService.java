@@ -14,10 +14,13 @@ import harbor.catalog.v1.ImportProductsResponse;
 import harbor.catalog.v1.ListProductsRequest;
 import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.ProductView;
+import harbor.catalog.v1.WatchProductsRequest;
+import harbor.catalog.v1.WatchProductsResponse;
 import harbor.kit.runtime.Identifiers;
 import harbor.kit.service.Failure;
 import harbor.kit.service.ImportBatch;
 import harbor.kit.service.Requests;
+import harbor.kit.service.Watch;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
@@ -30,9 +33,11 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
   private static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
 
   private final CatalogStore store;
+  private final Watch watch;
 
-  CatalogService(CatalogStore store) {
+  CatalogService(CatalogStore store, Watch watch) {
     this.store = store;
+    this.watch = watch;
   }
 
   @Override
@@ -95,6 +100,16 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
               .setReport(ProductRowViews.report(batch.storeBy(store::write)))
               .build();
         });
+  }
+
+  @Override
+  public void watchProducts(
+      WatchProductsRequest request, StreamObserver<WatchProductsResponse> observer) {
+    watch.answer(
+        request.getResumeToken(),
+        observer,
+        changes ->
+            WatchProductsResponse.newBuilder().setChanges(ProductViews.changes(changes)).build());
   }
 
   private static List<ProductId> ids(List<String> values) {

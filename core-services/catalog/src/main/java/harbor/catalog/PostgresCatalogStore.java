@@ -3,6 +3,7 @@ package harbor.catalog;
 import harbor.catalog.product.Product;
 import harbor.catalog.product.ProductId;
 import harbor.kit.service.Database;
+import harbor.kit.service.Outbox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class PostgresCatalogStore implements CatalogStore {
       ON CONFLICT (id) DO UPDATE
       SET %s, updated_at = now(), updated_by = excluded.updated_by, version = stored.version + 1
       WHERE (%s) IS DISTINCT FROM (%s)
-      RETURNING xmax = 0
+      RETURNING id, xmax = 0 AS created
       """
           .formatted(
               PostgresProductColumns.each("%1$s"),
@@ -71,10 +72,14 @@ final class PostgresCatalogStore implements CatalogStore {
               PostgresProductColumns.each("excluded.%1$s"));
 
   private final Database database;
+  private final Outbox outbox;
 
-  PostgresCatalogStore(Database database) {
+  PostgresCatalogStore(Database database, Outbox outbox) {
     this.database = database;
+    this.outbox = outbox;
   }
+
+  private record Written(String id, boolean created) {}
 
   @Override
   public List<Entry> published(List<ProductId> ids, Entry.Detail detail) {
@@ -109,7 +114,9 @@ final class PostgresCatalogStore implements CatalogStore {
     return database.write(
         handle -> {
           addCategories(handle, products);
-          return upsert(handle, products);
+          List<Written> written = upsert(handle, products);
+          outbox.append(handle, written.stream().map(Written::id).toList());
+          return written.stream().map(Written::created).toList();
         });
   }
 
@@ -126,14 +133,16 @@ final class PostgresCatalogStore implements CatalogStore {
         .execute();
   }
 
-  private static List<Boolean> upsert(Handle handle, SequencedCollection<Product> products) {
+  private static List<Written> upsert(Handle handle, SequencedCollection<Product> products) {
     Query upsert = handle.createQuery(UPSERT).bind("who", Catalog.NAME);
     for (PostgresProductColumns.Column column : PostgresProductColumns.ALL) {
       List<@Nullable String> values = new ArrayList<>(products.size());
       products.forEach(product -> values.add(column.value().apply(product)));
       upsert.bind(column.name(), new PostgresTextArray(values));
     }
-    return upsert.mapTo(Boolean.class).list();
+    return upsert
+        .map((row, _) -> new Written(row.getString("id"), row.getBoolean("created")))
+        .list();
   }
 
   private static String columns(Entry.Detail detail) {

@@ -11,6 +11,7 @@ import harbor.catalog.v1.Condition;
 import harbor.catalog.v1.Image;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.Specification;
+import harbor.kit.service.Changes;
 import harbor.type.v1.Money;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +26,15 @@ final class ProductViews {
       case Entry.Card card -> card(card);
       case Entry.Full full -> full(full);
     };
+  }
+
+  /** What a watcher is told. */
+  static harbor.type.v1.Changes changes(Changes changes) {
+    return harbor.type.v1.Changes.newBuilder()
+        .setResumeToken(changes.resumeToken())
+        .setReset(changes.reset())
+        .addAllIds(changes.ids())
+        .build();
   }
 
   private static Product card(Entry.Card card) {

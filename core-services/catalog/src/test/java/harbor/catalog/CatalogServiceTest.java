@@ -5,6 +5,7 @@ import static harbor.catalog.ProductRows.least;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.common.collect.ImmutableList;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.CatalogServiceGrpc.CatalogServiceBlockingStub;
 import harbor.catalog.v1.GetProductRequest;
@@ -14,6 +15,10 @@ import harbor.catalog.v1.ListProductsRequest;
 import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.ProductView;
+import harbor.catalog.v1.WatchProductsRequest;
+import harbor.catalog.v1.WatchProductsResponse;
+import harbor.kit.service.Changes;
+import harbor.kit.service.FakeWatch;
 import harbor.type.v1.ImportReport;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Test;
 
 class CatalogServiceTest {
   private final FakeCatalogStore store = new FakeCatalogStore();
+  private final FakeWatch watch = new FakeWatch();
   private Server server;
   private ManagedChannel channel;
   private CatalogServiceBlockingStub client;
@@ -40,7 +46,7 @@ class CatalogServiceTest {
     server =
         InProcessServerBuilder.forName(name)
             .directExecutor()
-            .addService(new CatalogService(store))
+            .addService(new CatalogService(store, watch))
             .build()
             .start();
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();
@@ -129,6 +135,26 @@ class CatalogServiceTest {
     store.failWith(new IllegalStateException("asked"));
 
     assertThat(send(least("a b").build()).getRefused(0).getField()).isEqualTo("id");
+  }
+
+  @Test
+  void watchProducts_tellsWhatTheWatchTells() {
+    watch.tell(
+        new Changes("one", false, List.of("HB1", "HB2")), new Changes("two", true, List.of()));
+
+    assertThat(
+            ImmutableList.copyOf(
+                client.watchProducts(
+                    WatchProductsRequest.newBuilder().setResumeToken("before").build())))
+        .extracting(WatchProductsResponse::getChanges)
+        .containsExactly(
+            harbor.type.v1.Changes.newBuilder()
+                .setResumeToken("one")
+                .addIds("HB1")
+                .addIds("HB2")
+                .build(),
+            harbor.type.v1.Changes.newBuilder().setResumeToken("two").setReset(true).build());
+    assertThat(watch.resumeTokens()).containsExactly("before");
   }
 
   private ImportReport send(Product... rows) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.catalog.v1.Product;
 import harbor.kit.service.Database;
+import harbor.kit.service.Outbox;
 import harbor.kit.service.TestDatabase;
 import harbor.observability.Telemetry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PostgresCatalogStoreIT extends CatalogStoreContract {
   private final Telemetry telemetry = Telemetry.recording("catalog", InMemorySpanExporter.create());
   private final Database database = Database.open(TestDatabase.fresh("catalog"), telemetry);
-  private final CatalogStore store = new PostgresCatalogStore(database);
+  private final CatalogStore store = new PostgresCatalogStore(database, new Outbox(telemetry));
 
   @AfterEach
   void close() {

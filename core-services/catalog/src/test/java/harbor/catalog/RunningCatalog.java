@@ -34,6 +34,15 @@ final class RunningCatalog implements AutoCloseable {
     return CatalogServiceGrpc.newBlockingStub(channel);
   }
 
+  Telemetry telemetry() {
+    return telemetry;
+  }
+
+  /** Closes the service, not the client. */
+  void stop() {
+    catalog.close();
+  }
+
   /** Keeps everybody else from the table until the connection is rolled back. */
   Connection locking(String table) throws SQLException {
     Connection connection = DriverManager.getConnection(database.url());

@@ -44,6 +44,28 @@ public final class Answer {
     }
   }
 
+  /**
+   * Does work that sends answers as it goes on, on the calling thread, and ends the call: complete
+   * when the work returns.
+   *
+   * @param observer of a call with many responses; nothing but the work may talk to it meanwhile
+   */
+  static void stream(StreamObserver<?> observer, Runnable work) {
+    try {
+      work.run();
+    } catch (Failure failure) {
+      end(observer, status(failure));
+      return;
+    } catch (RuntimeException | Error bug) {
+      log.error("A stream ended with a bug", bug);
+      end(observer, Status.INTERNAL.asRuntimeException());
+      return;
+    }
+    if (!isCancelled(observer)) {
+      observer.onCompleted();
+    }
+  }
+
   private static void end(StreamObserver<?> observer, StatusRuntimeException status) {
     if (!isCancelled(observer)) {
       observer.onError(status);

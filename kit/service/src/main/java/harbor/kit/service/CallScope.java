@@ -10,6 +10,8 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.util.Map;
+import org.slf4j.MDC;
 
 /**
  * What every call carries besides its message: the service that answers, and the correlation id of
@@ -38,7 +40,30 @@ final class CallScope implements ServerInterceptor {
     }
   }
 
-  /** Only half-close runs our code: the methods are all unary. */
+  /**
+   * A thread, not started, that goes on with the current call after its method has returned, as
+   * that of a stream does: with its context, which ends with the call, and its log fields. It is
+   * outside of the call's trace, whose single statements tell nothing after minutes.
+   */
+  static Thread threadOfCall(String name, Runnable work) {
+    Map<String, String> fields = MDC.getCopyOfContextMap();
+    return Thread.ofVirtual()
+        .name(name)
+        .unstarted(
+            Context.current()
+                .wrap(
+                    () -> {
+                      if (fields != null) {
+                        MDC.setContextMap(fields);
+                      }
+                      work.run();
+                    }));
+  }
+
+  /**
+   * Only half-close runs code that logs: each method has one request. What a stream does later it
+   * does on a {@link #threadOfCall}; its other callbacks only wake that.
+   */
   private final class Logged<Q> extends SimpleForwardingServerCallListener<Q> {
     private final CorrelationId correlationId;
 

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  * The gRPC server of a core service: one virtual thread a call, health, reflection, tracing,
  * metrics. A call without a deadline is refused.
  *
- * <p>Closing turns the health NOT_SERVING, refuses new calls, and gives calls under way the drain
- * time to end before they are cut. Thread-safe.
+ * <p>Closing turns the health NOT_SERVING, refuses new calls, completes streams, and gives calls
+ * under way the drain time to end before they are cut. Thread-safe.
  */
 public final class CoreServer implements AutoCloseable {
   /** Larger requests are refused: RESOURCE_EXHAUSTED. Imports send the largest ones. */
@@ -31,18 +31,41 @@ public final class CoreServer implements AutoCloseable {
   private final HealthStatusManager health;
   private final ExecutorService executor;
   private final GrpcSettings settings;
+  private final Runnable endStreams;
 
   private CoreServer(
-      Server server, HealthStatusManager health, ExecutorService executor, GrpcSettings settings) {
+      Server server,
+      HealthStatusManager health,
+      ExecutorService executor,
+      GrpcSettings settings,
+      Runnable endStreams) {
     this.server = server;
     this.health = health;
     this.executor = executor;
     this.settings = settings;
+    this.endStreams = endStreams;
   }
 
-  /** Starts to listen and to serve. */
+  /** Starts to listen and to serve; none of the services has streams. */
   public static CoreServer start(
       GrpcSettings settings, Telemetry telemetry, List<? extends BindableService> services) {
+    return start(settings, telemetry, services, () -> {});
+  }
+
+  /** Starts to listen and to serve; closing also closes the feed, which completes its streams. */
+  public static CoreServer start(
+      GrpcSettings settings,
+      Telemetry telemetry,
+      List<? extends BindableService> services,
+      ChangeFeed feed) {
+    return start(settings, telemetry, services, feed::close);
+  }
+
+  private static CoreServer start(
+      GrpcSettings settings,
+      Telemetry telemetry,
+      List<? extends BindableService> services,
+      Runnable endStreams) {
     HealthStatusManager health = new HealthStatusManager();
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     NettyServerBuilder builder =
@@ -61,7 +84,7 @@ public final class CoreServer implements AutoCloseable {
             .intercept(telemetry.grpcServerTracing());
     services.forEach(builder::addService);
     try {
-      return new CoreServer(builder.build().start(), health, executor, settings);
+      return new CoreServer(builder.build().start(), health, executor, settings, endStreams);
     } catch (IOException e) {
       executor.close();
       throw StartFailed.portInUse(settings.service(), settings.port(), settings.portSetting(), e);
@@ -77,6 +100,8 @@ public final class CoreServer implements AutoCloseable {
   public void close() {
     health.enterTerminalState();
     server.shutdown();
+    // A client that resumes at once must not find this server: it takes no new calls by now.
+    endStreams.run();
     try {
       if (!server.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow();

@@ -9,6 +9,8 @@ import io.grpc.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -36,10 +38,12 @@ public final class Database implements AutoCloseable {
   private static final String OF_ONE_MOMENT =
       "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; ";
 
+  private final String schema;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
-  private Database(HikariDataSource pool, Jdbi jdbi) {
+  private Database(String schema, HikariDataSource pool, Jdbi jdbi) {
+    this.schema = schema;
     this.pool = pool;
     this.jdbi = jdbi;
   }
@@ -72,17 +76,31 @@ public final class Database implements AutoCloseable {
     // Values belong to customers: neither Jdbi's nor the server's messages may carry them into a
     // log.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
-    return new Database(pool, jdbi);
+    return new Database(settings.schema(), pool, jdbi);
   }
 
   /** Reads in one transaction: what it sees is of one moment. */
   public <T> T read(HandleCallback<T, RuntimeException> work) {
-    return inTransaction(true, work);
+    return inTransaction(true, Optional.empty(), work);
+  }
+
+  /**
+   * The same for work that is not what the call waits for, like a look of a stream that lasts for
+   * minutes: it ends with the call, but a statement that takes longer than its own time says that
+   * the database cannot be asked now.
+   */
+  <T> T readWithin(Duration ownTime, HandleCallback<T, RuntimeException> work) {
+    return inTransaction(true, Optional.of(ownTime), work);
   }
 
   /** Reads and writes in one transaction, which is rolled back when the work throws. */
   public <T> T write(HandleCallback<T, RuntimeException> work) {
-    return inTransaction(false, work);
+    return inTransaction(false, Optional.empty(), work);
+  }
+
+  /** The service's own schema, which has its name. */
+  String schema() {
+    return schema;
   }
 
   @Override
@@ -90,46 +108,48 @@ public final class Database implements AutoCloseable {
     pool.close();
   }
 
-  private <T> T inTransaction(boolean readOnly, HandleCallback<T, RuntimeException> work) {
+  private <T> T inTransaction(
+      boolean readOnly, Optional<Duration> ownTime, HandleCallback<T, RuntimeException> work) {
     try (StatementGuard guard = StatementGuard.of(Context.current())) {
       try (Handle handle = guard.whileWaiting(jdbi::open)) {
         handle.getConfig(SqlStatements.class).addCustomizer(guard);
         return handle.inTransaction(
             transaction -> {
-              begin(transaction.getConnection(), readOnly);
+              begin(transaction.getConnection(), readOnly, millisLeft(ownTime));
               return work.withHandle(transaction);
             });
       } catch (JdbiException e) {
-        throw endings(guard, e);
+        throw endings(guard, ownTime.isPresent(), e);
       }
     }
   }
 
   /** On the driver's own connection: in a trace it would be a span before each that matters. */
-  private static void begin(Connection connection, boolean readOnly) {
+  private static void begin(Connection connection, boolean readOnly, long millis) {
     try (Statement statement = connection.unwrap(PgConnection.class).createStatement()) {
       statement.execute(
-          "%sSET LOCAL statement_timeout = %d"
-              .formatted(readOnly ? OF_ONE_MOMENT : "", millisLeft()));
+          "%sSET LOCAL statement_timeout = %d".formatted(readOnly ? OF_ONE_MOMENT : "", millis));
     } catch (SQLException e) {
       throw new ConnectionException(e);
     }
   }
 
   /** What is left of the call, at least 1: 0 would mean no limit. */
-  private static long millisLeft() {
+  private static long millisLeft(Optional<Duration> ownTime) {
+    long most = ownTime.map(Duration::toMillis).orElse(Long.MAX_VALUE);
     Deadline deadline = Context.current().getDeadline();
     if (deadline == null) {
-      return WITHOUT_DEADLINE_MILLIS;
+      return Math.min(most, WITHOUT_DEADLINE_MILLIS);
     }
     long left = deadline.timeRemaining(TimeUnit.MILLISECONDS);
     if (left <= 0) {
       throw Failure.deadlineExceeded();
     }
-    return left;
+    return Math.min(most, left);
   }
 
-  private static RuntimeException endings(StatementGuard guard, JdbiException e) {
+  private static RuntimeException endings(
+      StatementGuard guard, boolean hasOwnTime, JdbiException e) {
     if (guard.isCallOver()) {
       return Failure.deadlineExceeded();
     }
@@ -138,7 +158,7 @@ public final class Database implements AutoCloseable {
       return guard.isWaiting() ? Failure.databaseUnavailable() : e;
     }
     if (state.equals("57014")) {
-      return Failure.deadlineExceeded();
+      return hasOwnTime ? Failure.databaseUnavailable() : Failure.deadlineExceeded();
     }
     boolean unreachable =
         state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");

@@ -1,0 +1,148 @@
+package harbor.kit.service;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One watcher's stream, on a thread of its own: reads what follows the client's position, sends it,
+ * waits.
+ *
+ * <p>It reads only when the client can take what it sends, so that a slow one has one response in
+ * the queue, not more. A response without ids is sent only after a look that began after the
+ * response before and found nothing.
+ */
+final class ChangeStream<A> {
+  /** A lifetime is shorter or longer by up to the tenth part. */
+  private static final long JITTER = 10;
+
+  private final ChangeFeed feed;
+  private final ChangeFeed.Pace pace;
+  private final String resumeToken;
+  private final ServerCallStreamObserver<A> call;
+  private final Function<Changes, A> view;
+  private final long endNanos;
+  private final Thread thread;
+  private Runnable whenEnded = () -> {};
+
+  private ChangePosition position = ChangePosition.NONE;
+  private boolean more;
+  private long readAtNanos;
+  private long sentAtNanos;
+
+  ChangeStream(
+      ChangeFeed feed,
+      ChangeFeed.Pace pace,
+      String resumeToken,
+      ServerCallStreamObserver<A> call,
+      Function<Changes, A> view) {
+    this.feed = feed;
+    this.pace = pace;
+    this.resumeToken = resumeToken;
+    this.call = call;
+    this.view = view;
+    this.endNanos = System.nanoTime() + withJitter(pace.lifetime().toNanos());
+    this.thread = CallScope.threadOfCall("watch", this::run);
+  }
+
+  /** Begins; does the other thing when it has ended. */
+  void start(Runnable whenEnded) {
+    this.whenEnded = whenEnded;
+    thread.start();
+  }
+
+  /** Something may have changed: the newest position, the call, or the feed. */
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  /** Waits until it has ended, at most until a time. */
+  void join(long nanoTime) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedJoin(thread, nanoTime - System.nanoTime());
+  }
+
+  private void run() {
+    try {
+      Answer.stream(call, this::serve);
+    } finally {
+      whenEnded.run();
+    }
+  }
+
+  private void serve() {
+    if (feed.isClosed()) {
+      return;
+    }
+    send(resumeToken.isEmpty() ? feed.newest() : feed.after(ChangePosition.of(resumeToken)));
+    while (!isOver()) {
+      if (call.isReady()) {
+        goOn();
+      } else {
+        sleepUntil(endNanos);
+      }
+    }
+  }
+
+  private boolean isOver() {
+    return call.isCancelled() || feed.isClosed() || System.nanoTime() - endNanos >= 0;
+  }
+
+  private void goOn() {
+    ChangeFeed.Sight sight = feed.sight();
+    if (more || hasMoved(sight)) {
+      send(feed.after(position));
+      return;
+    }
+    long now = System.nanoTime();
+    long heartbeat = sentAtNanos + pace.heartbeat().toNanos();
+    long look = pace.look().toNanos();
+    if (now - heartbeat < 0) {
+      sleepUntil(heartbeat);
+    } else if (sight != null && sight.atNanos() - sentAtNanos > 0) {
+      sendNothingNew();
+    } else if (now - lastKnown(sight) > pace.patience().toNanos()) {
+      throw Failure.databaseUnavailable();
+    } else {
+      sleepUntil(now + look);
+    }
+  }
+
+  /** A look that is older than the last read says nothing about what follows it. */
+  private boolean hasMoved(ChangeFeed.@Nullable Sight sight) {
+    return sight != null && sight.atNanos() - readAtNanos > 0 && !sight.newest().equals(position);
+  }
+
+  private long lastKnown(ChangeFeed.@Nullable Sight sight) {
+    return sight != null && sight.atNanos() - readAtNanos > 0 ? sight.atNanos() : readAtNanos;
+  }
+
+  private void send(ChangeLog.Page page) {
+    readAtNanos = System.nanoTime();
+    position = page.position();
+    more = page.more();
+    send(page.changes());
+  }
+
+  private void sendNothingNew() {
+    send(new Changes(position.token(), false, List.of()));
+  }
+
+  private void send(Changes changes) {
+    call.onNext(view.apply(changes));
+    sentAtNanos = System.nanoTime();
+  }
+
+  /** Or until it is woken. */
+  private void sleepUntil(long nanoTime) {
+    LockSupport.parkNanos(this, Math.min(nanoTime, endNanos) - System.nanoTime());
+  }
+
+  private static long withJitter(long nanos) {
+    long most = nanos / JITTER;
+    return nanos + ThreadLocalRandom.current().nextLong(-most, most + 1);
+  }
+}

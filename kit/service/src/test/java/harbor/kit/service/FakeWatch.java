@@ -1,0 +1,30 @@
+package harbor.kit.service;
+
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Tells every watcher the same, and completes. */
+public final class FakeWatch implements Watch {
+  private final List<String> resumeTokens = new ArrayList<>();
+  private List<Changes> told = List.of();
+
+  /** From now on. */
+  public void tell(Changes... changes) {
+    told = List.of(changes);
+  }
+
+  /** What the watchers resumed with. */
+  public List<String> resumeTokens() {
+    return List.copyOf(resumeTokens);
+  }
+
+  @Override
+  public <A> void answer(
+      String resumeToken, StreamObserver<A> observer, Function<Changes, A> view) {
+    resumeTokens.add(resumeToken);
+    told.stream().map(view).forEach(observer::onNext);
+    observer.onCompleted();
+  }
+}
