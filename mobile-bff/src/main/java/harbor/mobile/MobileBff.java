@@ -4,6 +4,7 @@ import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
+import harbor.kit.bff.cache.Caches;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffServer;
@@ -50,14 +51,18 @@ public final class MobileBff {
           parts.add("inventory", Downstream.open(settings.inventory(), loops, telemetry));
       Downstream reviews =
           parts.add("reviews", Downstream.open(settings.reviews(), loops, telemetry));
+      Caches caches =
+          Caches.open(settings.server().name(), settings.caching(), telemetry.metrics(), parts);
+      caches.watch(GrpcCatalogClient.CHANGES, catalog, loops, parts);
+      caches.watch(GrpcReviewsClient.CHANGES, reviews, loops, parts);
       PlanTelemetry calls = new PlanTelemetry(settings.server().name(), telemetry);
       PlanRunner plans = new PlanRunner(calls, pace);
       ProductScreen product =
           new ProductScreen(
               plans,
-              new GrpcCatalogClient(catalog),
-              new GrpcInventoryClient(inventory),
-              new GrpcReviewsClient(reviews),
+              new GrpcCatalogClient(caches.around(catalog, MobileCaches.PRODUCT)),
+              new GrpcInventoryClient(caches.around(inventory, MobileCaches.STOCK)),
+              new GrpcReviewsClient(caches.around(reviews, MobileCaches.RATING)),
               settings.media());
       List<ScreenRoute<?, ?>> routes =
           List.of(

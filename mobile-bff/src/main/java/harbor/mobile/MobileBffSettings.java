@@ -1,5 +1,6 @@
 package harbor.mobile;
 
+import harbor.kit.bff.cache.CacheSettings;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.edge.BffSettings;
 import harbor.kit.bff.media.MediaUrls;
@@ -13,13 +14,15 @@ import harbor.kit.runtime.Environment;
  * @param inventory where the inventory is
  * @param reviews where the reviews are
  * @param media where the shop's own pictures are
+ * @param caching what is remembered
  */
 public record MobileBffSettings(
     BffSettings server,
     DownstreamSettings catalog,
     DownstreamSettings inventory,
     DownstreamSettings reviews,
-    MediaUrls media) {
+    MediaUrls media,
+    CacheSettings caching) {
 
   /** Reads them. */
   public static MobileBffSettings from(Environment environment) {
@@ -28,6 +31,7 @@ public record MobileBffSettings(
         DownstreamSettings.from(environment, "catalog", 9101),
         DownstreamSettings.from(environment, "inventory", 9102),
         DownstreamSettings.from(environment, "reviews", 9105),
-        MediaUrls.from(environment));
+        MediaUrls.from(environment),
+        CacheSettings.from(environment));
   }
 }

@@ -2,6 +2,7 @@ package harbor.mobile;
 
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.kit.bff.cache.CacheSettings;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffSettings;
@@ -58,7 +59,8 @@ final class MobileStore {
             new DownstreamSettings("catalog", cores.target(Core.CATALOG)),
             new DownstreamSettings("inventory", cores.target(Core.INVENTORY)),
             new DownstreamSettings("reviews", cores.target(Core.REVIEWS)),
-            new MediaUrls("http://media.test"));
+            new MediaUrls("http://media.test"),
+            CacheSettings.OFF);
     Bff bff = MobileBff.start(settings, telemetry, pace);
     return new RunningBff(
         bff.port(),

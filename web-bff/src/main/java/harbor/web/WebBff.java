@@ -4,6 +4,7 @@ import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
+import harbor.kit.bff.cache.Caches;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.edge.Bff;
@@ -27,7 +28,6 @@ import harbor.web.recommendations.GrpcRecommendationsClient;
 import harbor.web.reviews.GrpcReviewsClient;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,23 +53,27 @@ public final class WebBff {
     Parts parts = new Parts();
     try {
       EventLoopGroup loops = Bff.eventLoops(settings.server(), parts);
-      List<Downstream> downstreams = new ArrayList<>();
       Function<DownstreamSettings, Downstream> open =
-          to -> {
-            Downstream opened = parts.add(to.service(), Downstream.open(to, loops, telemetry));
-            downstreams.add(opened);
-            return opened;
-          };
+          to -> parts.add(to.service(), Downstream.open(to, loops, telemetry));
+      Downstream catalog = open.apply(settings.catalog());
+      Downstream inventory = open.apply(settings.inventory());
+      Downstream pricing = open.apply(settings.pricing());
+      Downstream reviews = open.apply(settings.reviews());
+      Downstream recommendations = open.apply(settings.recommendations());
+      Caches caches =
+          Caches.open(settings.server().name(), settings.caching(), telemetry.metrics(), parts);
+      caches.watch(GrpcCatalogClient.CHANGES, catalog, loops, parts);
+      caches.watch(GrpcReviewsClient.CHANGES, reviews, loops, parts);
       PlanTelemetry calls = new PlanTelemetry(settings.server().name(), telemetry);
       PlanRunner plans = new PlanRunner(calls, pace);
       ProductScreen product =
           new ProductScreen(
               plans,
-              new GrpcCatalogClient(open.apply(settings.catalog())),
-              new GrpcInventoryClient(open.apply(settings.inventory())),
-              new GrpcPricingClient(open.apply(settings.pricing())),
-              new GrpcReviewsClient(open.apply(settings.reviews())),
-              new GrpcRecommendationsClient(open.apply(settings.recommendations())),
+              new GrpcCatalogClient(caches.around(catalog, WebCaches.PRODUCT)),
+              new GrpcInventoryClient(caches.around(inventory, WebCaches.STOCK)),
+              new GrpcPricingClient(caches.around(pricing, WebCaches.PRICE)),
+              new GrpcReviewsClient(caches.around(reviews, WebCaches.REVIEWS)),
+              new GrpcRecommendationsClient(caches.around(recommendations, WebCaches.RELATED)),
               new ProductViews(settings.media(), settings.storefront()));
       List<ScreenRoute<?, ?>> routes =
           List.of(
@@ -101,7 +105,11 @@ public final class WebBff {
       return new Bff(
           server.port(),
           routes,
-          Bff.explainer(settings.server(), routes, calls, downstreams),
+          Bff.explainer(
+              settings.server(),
+              routes,
+              calls,
+              List.of(catalog, inventory, pricing, reviews, recommendations)),
           parts);
     } catch (RuntimeException e) {
       parts.close();

@@ -1,5 +1,6 @@
 package harbor.web;
 
+import harbor.kit.bff.cache.CacheSettings;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.edge.BffSettings;
 import harbor.kit.bff.media.MediaUrls;
@@ -16,6 +17,7 @@ import harbor.kit.runtime.Environment;
  * @param recommendations where the recommendations are
  * @param media where the shop's own pictures are
  * @param storefront what stands before the paths of the shop's pages
+ * @param caching what is remembered
  */
 public record WebBffSettings(
     BffSettings server,
@@ -25,7 +27,8 @@ public record WebBffSettings(
     DownstreamSettings reviews,
     DownstreamSettings recommendations,
     MediaUrls media,
-    String storefront) {
+    String storefront,
+    CacheSettings caching) {
 
   /** Reads them. */
   public static WebBffSettings from(Environment environment) {
@@ -40,6 +43,7 @@ public record WebBffSettings(
         MediaUrls.baseUrl(
             environment,
             "HARBOR_STOREFRONT_URL",
-            "What stands before the paths of the shop's pages."));
+            "What stands before the paths of the shop's pages."),
+        CacheSettings.from(environment));
   }
 }

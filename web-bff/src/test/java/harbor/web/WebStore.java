@@ -2,6 +2,7 @@ package harbor.web;
 
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.kit.bff.cache.CacheSettings;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffSettings;
@@ -70,7 +71,8 @@ final class WebStore {
             new DownstreamSettings("reviews", cores.target(Core.REVIEWS)),
             new DownstreamSettings("recommendations", cores.target(Core.RECOMMENDATIONS)),
             new MediaUrls("http://media.test"),
-            "https://shop.test");
+            "https://shop.test",
+            CacheSettings.OFF);
     Bff bff = WebBff.start(settings, telemetry, pace);
     return new RunningBff(
         bff.port(),

@@ -1,5 +1,6 @@
 package harbor.e2e.inprocess;
 
+import harbor.kit.bff.cache.CacheSettings;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffSettings;
@@ -76,7 +77,8 @@ enum Client {
                       at(targets, Core.CATALOG),
                       at(targets, Core.INVENTORY),
                       at(targets, Core.REVIEWS),
-                      media),
+                      media,
+                      CacheSettings.OFF),
                   telemetry,
                   pace);
           case WEB ->
@@ -89,7 +91,8 @@ enum Client {
                       at(targets, Core.REVIEWS),
                       at(targets, Core.RECOMMENDATIONS),
                       media,
-                      "https://shop.test"),
+                      "https://shop.test",
+                      CacheSettings.OFF),
                   telemetry,
                   pace);
         };

@@ -1,6 +1,8 @@
 package harbor.mobile.product;
 
-import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.kit.bff.cache.CachedChannel;
+import harbor.kit.bff.cache.Reads;
+import harbor.kit.bff.watch.ChangeStream;
 import harbor.reviews.v1.GetRatingRequest;
 import harbor.reviews.v1.GetRatingResponse;
 import harbor.reviews.v1.ReviewsServiceGrpc;
@@ -8,19 +10,24 @@ import java.util.concurrent.CompletableFuture;
 
 /** The reviews over gRPC. */
 public final class GrpcReviewsClient implements ReviewsClient {
-  private final UnaryChannel reviews;
+  /** Ids of products whose rating changed. */
+  public static final ChangeStream CHANGES =
+      ChangeStream.of("reviews.ratings", ReviewsServiceGrpc.getWatchRatingsMethod());
+
+  private final Reads<GetRatingResponse> ratings;
 
   /** Over this channel. */
-  public GrpcReviewsClient(UnaryChannel reviews) {
-    this.reviews = reviews;
+  public GrpcReviewsClient(CachedChannel reviews) {
+    ratings = reviews.reads(ReviewsServiceGrpc.getGetRatingMethod(), GrpcReviewsClient::request);
   }
 
   @Override
   public CompletableFuture<Rating> rating(String productId) {
-    GetRatingRequest request = GetRatingRequest.newBuilder().setProductId(productId).build();
-    return reviews
-        .call(ReviewsServiceGrpc.getGetRatingMethod(), request)
-        .thenApply(GrpcReviewsClient::rating);
+    return ratings.get(productId).thenApply(GrpcReviewsClient::rating);
+  }
+
+  private static GetRatingRequest request(String productId) {
+    return GetRatingRequest.newBuilder().setProductId(productId).build();
   }
 
   private static Rating rating(GetRatingResponse response) {

@@ -3,29 +3,36 @@ package harbor.web.catalog;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.Condition;
 import harbor.catalog.v1.GetProductRequest;
+import harbor.catalog.v1.GetProductResponse;
 import harbor.catalog.v1.ProductView;
-import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.kit.bff.cache.CachedChannel;
+import harbor.kit.bff.cache.Reads;
+import harbor.kit.bff.watch.ChangeStream;
 import java.util.concurrent.CompletableFuture;
 
 /** The catalogue over gRPC. */
 public final class GrpcCatalogClient implements CatalogClient {
-  private final UnaryChannel catalog;
+  /** Ids of products that changed. */
+  public static final ChangeStream CHANGES =
+      ChangeStream.of("catalog.products", CatalogServiceGrpc.getWatchProductsMethod());
+
+  private final Reads<GetProductResponse> products;
 
   /** Over this channel. */
-  public GrpcCatalogClient(UnaryChannel catalog) {
-    this.catalog = catalog;
+  public GrpcCatalogClient(CachedChannel catalog) {
+    products = catalog.reads(CatalogServiceGrpc.getGetProductMethod(), GrpcCatalogClient::request);
   }
 
   @Override
   public CompletableFuture<Product> product(String productId) {
-    GetProductRequest request =
-        GetProductRequest.newBuilder()
-            .setProductId(productId)
-            .setView(ProductView.PRODUCT_VIEW_FULL)
-            .build();
-    return catalog
-        .call(CatalogServiceGrpc.getGetProductMethod(), request)
-        .thenApply(response -> product(response.getProduct()));
+    return products.get(productId).thenApply(response -> product(response.getProduct()));
+  }
+
+  private static GetProductRequest request(String productId) {
+    return GetProductRequest.newBuilder()
+        .setProductId(productId)
+        .setView(ProductView.PRODUCT_VIEW_FULL)
+        .build();
   }
 
   private static Product product(harbor.catalog.v1.Product from) {

@@ -1,28 +1,31 @@
 package harbor.web.inventory;
 
 import harbor.inventory.v1.GetStockRequest;
+import harbor.inventory.v1.GetStockResponse;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.StockStatus;
-import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.kit.bff.cache.CachedChannel;
+import harbor.kit.bff.cache.Reads;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The inventory over gRPC. */
 public final class GrpcInventoryClient implements InventoryClient {
-  private final UnaryChannel inventory;
+  private final Reads<GetStockResponse> stocks;
 
   /** Over this channel. */
-  public GrpcInventoryClient(UnaryChannel inventory) {
-    this.inventory = inventory;
+  public GrpcInventoryClient(CachedChannel inventory) {
+    stocks =
+        inventory.reads(InventoryServiceGrpc.getGetStockMethod(), GrpcInventoryClient::request);
   }
 
   @Override
   public CompletableFuture<Stock> stock(String productId) {
-    GetStockRequest request =
-        GetStockRequest.newBuilder().setProductId(productId).setIncludePlaces(true).build();
-    return inventory
-        .call(InventoryServiceGrpc.getGetStockMethod(), request)
-        .thenApply(response -> stock(response.getStock()));
+    return stocks.get(productId).thenApply(response -> stock(response.getStock()));
+  }
+
+  private static GetStockRequest request(String productId) {
+    return GetStockRequest.newBuilder().setProductId(productId).setIncludePlaces(true).build();
   }
 
   private static Stock stock(harbor.inventory.v1.Stock from) {

@@ -1,7 +1,9 @@
 package harbor.web.pricing;
 
-import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.kit.bff.cache.CachedChannel;
+import harbor.kit.bff.cache.Reads;
 import harbor.pricing.v1.GetPriceRequest;
+import harbor.pricing.v1.GetPriceResponse;
 import harbor.pricing.v1.Price;
 import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.web.catalog.Money;
@@ -10,19 +12,20 @@ import java.util.concurrent.CompletableFuture;
 
 /** The pricing service over gRPC. */
 public final class GrpcPricingClient implements PricingClient {
-  private final UnaryChannel pricing;
+  private final Reads<GetPriceResponse> prices;
 
   /** Over this channel. */
-  public GrpcPricingClient(UnaryChannel pricing) {
-    this.pricing = pricing;
+  public GrpcPricingClient(CachedChannel pricing) {
+    prices = pricing.reads(PricingServiceGrpc.getGetPriceMethod(), GrpcPricingClient::request);
   }
 
   @Override
   public CompletableFuture<Optional<ProductPrice>> price(String productId) {
-    GetPriceRequest request = GetPriceRequest.newBuilder().setProductId(productId).build();
-    return pricing
-        .call(PricingServiceGrpc.getGetPriceMethod(), request)
-        .thenApply(response -> Optional.of(price(response.getPrice())));
+    return prices.get(productId).thenApply(response -> Optional.of(price(response.getPrice())));
+  }
+
+  private static GetPriceRequest request(String productId) {
+    return GetPriceRequest.newBuilder().setProductId(productId).build();
   }
 
   private static ProductPrice price(Price from) {

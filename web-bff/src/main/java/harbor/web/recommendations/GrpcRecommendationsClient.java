@@ -1,7 +1,9 @@
 package harbor.web.recommendations;
 
-import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.kit.bff.cache.CachedChannel;
+import harbor.kit.bff.cache.Reads;
 import harbor.recommendations.v1.ListRelatedProductsRequest;
+import harbor.recommendations.v1.ListRelatedProductsResponse;
 import harbor.recommendations.v1.Recommendation;
 import harbor.recommendations.v1.RecommendationReason;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
@@ -14,24 +16,32 @@ import java.util.concurrent.CompletableFuture;
 public final class GrpcRecommendationsClient implements RecommendationsClient {
   private static final int MOST = 10;
 
-  private final UnaryChannel recommendations;
+  private final Reads<ListRelatedProductsResponse> related;
 
   /** Over this channel. */
-  public GrpcRecommendationsClient(UnaryChannel recommendations) {
-    this.recommendations = recommendations;
+  public GrpcRecommendationsClient(CachedChannel recommendations) {
+    related =
+        recommendations.reads(
+            RecommendationsServiceGrpc.getListRelatedProductsMethod(),
+            GrpcRecommendationsClient::request);
   }
 
   @Override
   public CompletableFuture<List<RelatedProduct>> related(String productId) {
-    ListRelatedProductsRequest request =
-        ListRelatedProductsRequest.newBuilder().setProductId(productId).setPageSize(MOST).build();
-    return recommendations
-        .call(RecommendationsServiceGrpc.getListRelatedProductsMethod(), request)
+    return related
+        .get(productId)
         .thenApply(
             response ->
                 response.getRecommendationsList().stream()
                     .map(GrpcRecommendationsClient::related)
                     .toList());
+  }
+
+  private static ListRelatedProductsRequest request(String productId) {
+    return ListRelatedProductsRequest.newBuilder()
+        .setProductId(productId)
+        .setPageSize(MOST)
+        .build();
   }
 
   private static RelatedProduct related(Recommendation from) {

@@ -1,6 +1,8 @@
 package harbor.web.reviews;
 
-import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.kit.bff.cache.CachedChannel;
+import harbor.kit.bff.cache.Reads;
+import harbor.kit.bff.watch.ChangeStream;
 import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ListReviewsResponse;
 import harbor.reviews.v1.Rating;
@@ -12,22 +14,26 @@ import java.util.concurrent.CompletableFuture;
 
 /** The reviews service over gRPC. */
 public final class GrpcReviewsClient implements ReviewsClient {
+  /** Ids of products whose reviews changed. */
+  public static final ChangeStream CHANGES =
+      ChangeStream.of("reviews.ratings", ReviewsServiceGrpc.getWatchRatingsMethod());
+
   private static final int NEWEST = 20;
 
-  private final UnaryChannel reviews;
+  private final Reads<ListReviewsResponse> lists;
 
   /** Over this channel. */
-  public GrpcReviewsClient(UnaryChannel reviews) {
-    this.reviews = reviews;
+  public GrpcReviewsClient(CachedChannel reviews) {
+    lists = reviews.reads(ReviewsServiceGrpc.getListReviewsMethod(), GrpcReviewsClient::request);
   }
 
   @Override
   public CompletableFuture<Reviews> newest(String productId) {
-    ListReviewsRequest request =
-        ListReviewsRequest.newBuilder().setProductId(productId).setPageSize(NEWEST).build();
-    return reviews
-        .call(ReviewsServiceGrpc.getListReviewsMethod(), request)
-        .thenApply(GrpcReviewsClient::reviews);
+    return lists.get(productId).thenApply(GrpcReviewsClient::reviews);
+  }
+
+  private static ListReviewsRequest request(String productId) {
+    return ListReviewsRequest.newBuilder().setProductId(productId).setPageSize(NEWEST).build();
   }
 
   private static Reviews reviews(ListReviewsResponse from) {

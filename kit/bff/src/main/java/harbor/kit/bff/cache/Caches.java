@@ -2,11 +2,19 @@ package harbor.kit.bff.cache;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import harbor.kit.bff.downstream.Downstream;
+import harbor.kit.bff.redis.Redis;
 import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.kit.bff.watch.ChangeListener;
+import harbor.kit.bff.watch.ChangeStream;
+import harbor.kit.bff.watch.Watch;
+import harbor.kit.bff.watch.WatchState;
+import harbor.kit.runtime.Parts;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,27 +35,32 @@ public final class Caches {
   private static final String SAME_FOR_EVERYBODY = "harbor.type.v1.same_for_everybody";
 
   private final String bff;
+  private final boolean isOn;
   private final Optional<SharedStore> store;
   private final MeterRegistry metrics;
   private final LongSupplier millis;
   private final RandomGenerator random;
   private final List<ReadCache<?>> caches = new CopyOnWriteArrayList<>();
+  private final List<Watch> watches = new CopyOnWriteArrayList<>();
   private final Map<String, Continuity> watched = new ConcurrentHashMap<>();
 
   /**
    * None yet.
    *
    * @param bff whose; part of the keys
+   * @param isOn whether anything is remembered at all
    * @param store what all processes share; empty when each remembers for itself
    * @param millis the time since 1970, for instance {@code System::currentTimeMillis}
    */
   public Caches(
       String bff,
+      boolean isOn,
       Optional<SharedStore> store,
       MeterRegistry metrics,
       LongSupplier millis,
       RandomGenerator random) {
     this.bff = bff;
+    this.isOn = isOn;
     this.store = store;
     this.metrics = metrics;
     this.millis = millis;
@@ -55,13 +68,37 @@ public final class Caches {
   }
 
   /**
-   * A cache of a method's answers.
+   * The caches of a BFF that runs.
    *
-   * @param method one whose contract says that its answer is the same for everybody
-   * @param request what is asked for an id; depends on nothing else
-   * @throws IllegalArgumentException when the contract does not say so
+   * @param bff its name
+   * @param parts closed with it
    */
-  public <Q extends Message, A extends Message> ReadCache<A> of(
+  public static Caches open(
+      String bff, CacheSettings settings, MeterRegistry metrics, Parts parts) {
+    return new Caches(
+        bff,
+        settings.isOn(),
+        settings
+            .redis()
+            .filter(_ -> settings.isOn())
+            .map(redis -> new RedisSharedStore(parts.add("redis", Redis.open(redis)))),
+        metrics,
+        System::currentTimeMillis,
+        RandomGenerator.of("SplittableRandom"));
+  }
+
+  /** Whether anything is remembered at all. */
+  public boolean isOn() {
+    return isOn;
+  }
+
+  /** A service, and what is remembered of it. */
+  public CachedChannel around(UnaryChannel channel, CachePolicy policy) {
+    return new CachedChannel(this, channel, policy);
+  }
+
+  /** As {@link CachedChannel#reads} says. */
+  <Q extends Message, A extends Message> Reads<A> of(
       CachePolicy policy,
       UnaryChannel channel,
       MethodDescriptor<Q, A> method,
@@ -71,6 +108,9 @@ public final class Caches {
       throw new IllegalArgumentException(
           "%s: cannot be cached (expected: a method with option %s)"
               .formatted(method.getFullMethodName(), SAME_FOR_EVERYBODY));
+    }
+    if (!isOn) {
+      return id -> channel.call(method, request.apply(id));
     }
     String shape =
         Shape.of(
@@ -102,25 +142,55 @@ public final class Caches {
     return cache;
   }
 
-  /** From now on every change of a stream is heard; what was missed before is not known. */
-  public void heardFromNowOn(String watch) {
-    continuity(watch).begins(millis.getAsLong());
-    droppedBy(watch).forEach(ReadCache::dropAll);
+  /**
+   * Drops what a stream of changes names, from now on.
+   *
+   * @param service whose stream it is
+   * @param loops one of which it is heard on
+   * @param parts closed with it
+   */
+  public void watch(ChangeStream stream, Downstream service, EventLoopGroup loops, Parts parts) {
+    if (isOn) {
+      watches.add(
+          parts.add(stream.name(), Watch.open(stream, service, loops, listener(stream.name()))));
+    }
   }
 
-  /** Changes of a stream are heard again, and none was missed. */
-  public void heardAgain(String watch) {
-    continuity(watch).goesOn();
+  /** Drops what a stream of changes names. */
+  ChangeListener listener(String watch) {
+    Continuity continuity = continuity(watch);
+    return new ChangeListener() {
+      @Override
+      public void heardFromNowOn() {
+        continuity.begins(millis.getAsLong());
+      }
+
+      @Override
+      public void missedSome() {
+        continuity.begins(millis.getAsLong());
+        droppedBy(watch).forEach(ReadCache::dropAll);
+      }
+
+      @Override
+      public void heardAgain() {
+        continuity.goesOn();
+      }
+
+      @Override
+      public void unheardSince(long since) {
+        continuity.breaks(since);
+      }
+
+      @Override
+      public void changed(Collection<String> ids) {
+        droppedBy(watch).forEach(cache -> cache.drop(ids));
+      }
+    };
   }
 
-  /** Changes of a stream are heard no longer. */
-  public void unheard(String watch) {
-    continuity(watch).breaks(millis.getAsLong());
-  }
-
-  /** A stream says that these have changed. */
-  public void changed(String watch, Collection<String> ids) {
-    droppedBy(watch).forEach(cache -> cache.drop(ids));
+  /** How the streams of changes are doing. */
+  public List<WatchState> watches() {
+    return watches.stream().map(Watch::state).toList();
   }
 
   /** How they are doing, in the order in which they were made. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> the answer
  */
-public final class ReadCache<A extends Message> {
+final class ReadCache<A extends Message> implements Reads<A> {
   /** While loads fail, the next one is tried after so many milliseconds. */
   private static final long AFTER_FAILURE = 1_000;
 
@@ -83,11 +83,7 @@ public final class ReadCache<A extends Message> {
             .build();
   }
 
-  /**
-   * The answer for an id: remembered, or loaded within the deadline of the current call.
-   *
-   * @return completes as the method's own future would; NOT_FOUND is remembered too
-   */
+  @Override
   public CompletableFuture<A> get(String id) {
     RequestScope scope = RequestScope.current();
     if (scope == null) {

@@ -15,6 +15,7 @@ import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.VirtualTime;
+import harbor.kit.bff.watch.ChangeListener;
 import harbor.kit.runtime.CorrelationId;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -67,12 +68,19 @@ abstract class CacheTest {
   final class Process {
     final Caches caches;
     final ReadCache<StringValue> cache;
+    final ChangeListener changes;
 
     Process(CachePolicy policy, Optional<SharedStore> shared, int number) {
       caches =
           new Caches(
-              "test-bff", shared, new SimpleMeterRegistry(), millis, new SplittableRandom(number));
+              "test-bff",
+              true,
+              shared,
+              new SimpleMeterRegistry(),
+              millis,
+              new SplittableRandom(number));
       cache = caches.of(policy, "00000000cafe", StringValue.parser(), service::ask);
+      changes = caches.listener("things");
     }
 
     Asked ask(String id) {

@@ -301,11 +301,11 @@ class ReadCacheTest extends CacheTest {
   @Test
   void change_dropsWhatIsRemembered() {
     Process watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
-    watching.caches.heardFromNowOn("things");
+    watching.changes.heardFromNowOn();
     watching.warm("lamp");
     service.says("two");
 
-    watching.caches.changed("things", List.of("lamp"));
+    watching.changes.changed(List.of("lamp"));
     Asked asked = watching.ask("lamp");
     time.advance(ofMillis(10));
 
@@ -315,11 +315,11 @@ class ReadCacheTest extends CacheTest {
   @Test
   void change_thatOvertakesALoad_isNotForgotten() {
     Process watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
-    watching.caches.heardFromNowOn("things");
+    watching.changes.heardFromNowOn();
     Asked before = watching.ask("lamp");
     time.advance(ofMillis(5));
     service.says("two");
-    watching.caches.changed("things", List.of("lamp"));
+    watching.changes.changed(List.of("lamp"));
     Asked during = watching.ask("lamp");
     time.advance(ofMillis(10));
     Asked after = watching.ask("lamp");
@@ -332,9 +332,9 @@ class ReadCacheTest extends CacheTest {
   @Test
   void unheardChanges_shortenLifetimes() {
     Process watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
-    watching.caches.heardFromNowOn("things");
+    watching.changes.heardFromNowOn();
     watching.warm("lamp");
-    watching.caches.unheard("things");
+    watching.changes.unheardSince(millis.getAsLong());
     service.says("two");
 
     time.advance(ofMillis(4_999));
@@ -350,11 +350,11 @@ class ReadCacheTest extends CacheTest {
   @Test
   void heardAgain_makesThemWhole() {
     Process watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
-    watching.caches.heardFromNowOn("things");
+    watching.changes.heardFromNowOn();
     watching.warm("lamp");
-    watching.caches.unheard("things");
+    watching.changes.unheardSince(millis.getAsLong());
     time.advance(ofSeconds(10));
-    watching.caches.heardAgain("things");
+    watching.changes.heardAgain();
 
     assertThat(watching.ask("lamp").outcome()).isEqualTo("ok one CACHE");
   }
@@ -362,9 +362,9 @@ class ReadCacheTest extends CacheTest {
   @Test
   void lostChanges_dropEverything() {
     Process watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
-    watching.caches.heardFromNowOn("things");
+    watching.changes.heardFromNowOn();
     watching.warm("lamp");
-    watching.caches.heardFromNowOn("things");
+    watching.changes.missedSome();
 
     assertThat(watching.ask("lamp").outcome()).isEqualTo("under way");
   }

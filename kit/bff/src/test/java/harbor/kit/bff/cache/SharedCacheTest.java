@@ -18,8 +18,8 @@ class SharedCacheTest extends CacheTest {
   private final Process there = sharing(watched, 2);
 
   SharedCacheTest() {
-    here.caches.heardFromNowOn("things");
-    there.caches.heardFromNowOn("things");
+    here.changes.heardFromNowOn();
+    there.changes.heardFromNowOn();
   }
 
   @Test
@@ -80,7 +80,7 @@ class SharedCacheTest extends CacheTest {
   void refresh_isOneLoad_inTwoProcesses() {
     Process early = sharing(watched.beta(100_000), 3);
     Process earlyToo = sharing(watched.beta(100_000), 4);
-    List.of(early, earlyToo).forEach(process -> process.caches.heardFromNowOn("things"));
+    List.of(early, earlyToo).forEach(process -> process.changes.heardFromNowOn());
     early.ask("lamp");
     time.advance(ofMillis(20));
     earlyToo.ask("lamp");
@@ -173,7 +173,7 @@ class SharedCacheTest extends CacheTest {
   void change_dropsWhatIsShared() {
     here.warm("lamp");
     service.says("two");
-    here.caches.changed("things", List.of("lamp"));
+    here.changes.changed(List.of("lamp"));
     time.advance(ofMillis(10));
     Asked other = there.ask("lamp");
     time.advance(ofMillis(20));
@@ -188,9 +188,9 @@ class SharedCacheTest extends CacheTest {
     Asked before = here.ask("lamp");
     time.advance(ofMillis(10));
     service.says("two");
-    there.caches.changed("things", List.of("lamp"));
+    there.changes.changed(List.of("lamp"));
     time.advance(ofMillis(30));
-    here.caches.changed("things", List.of("lamp"));
+    here.changes.changed(List.of("lamp"));
     Asked other = there.ask("lamp");
     time.advance(ofMillis(50));
 
@@ -204,7 +204,7 @@ class SharedCacheTest extends CacheTest {
     there.warm("lamp");
     service.says("two");
     store.becomes(State.SILENT);
-    here.caches.changed("things", List.of("lamp"));
+    here.changes.changed(List.of("lamp"));
     time.advance(ofSeconds(1));
     store.becomes(State.UP);
 
@@ -217,9 +217,9 @@ class SharedCacheTest extends CacheTest {
   @Test
   void whatWasLoadedBeforeChangesWereHeard_isBelievedShortly() {
     here.warm("lamp");
-    time.advance(ofSeconds(4));
+    time.advance(ofSeconds(5));
     Process started = sharing(watched, 3);
-    started.caches.heardFromNowOn("things");
+    started.changes.heardFromNowOn();
     Asked asked = started.ask("lamp");
     time.advance(ofMillis(20));
 

@@ -1,0 +1,243 @@
+package harbor.kit.bff.watch;
+
+import com.google.protobuf.Message;
+import harbor.kit.bff.downstream.Downstream;
+import harbor.kit.bff.watch.ChangeStream.Changes;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a stream of changes open, resumes it where it broke, and says when it is not heard.
+ *
+ * <p>A service says something at least every second, and ends its streams now and then. What ends
+ * is resumed at once, what fails after a pause; only when nothing was heard for {@link #SILENCE}
+ * the listener is told so. Everything but {@link #state} happens on one event loop.
+ */
+public final class Watch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Watch.class);
+
+  /** After which nobody can say any more whether something has changed. */
+  static final Duration SILENCE = Duration.ofSeconds(3);
+
+  /** Every call has a deadline; the service ends its streams before. */
+  static final Duration MOST = Duration.ofMinutes(6);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+  private final ChangeStream stream;
+  private final Channel channel;
+  private final ScheduledExecutorService loop;
+  private final ChangeListener listener;
+  private final LongSupplier millis;
+  private final RandomGenerator random;
+  private String token = "";
+  private @Nullable ClientCall<Message, Message> call;
+  private long pauseMillis = FIRST_PAUSE_MILLIS;
+  private long openedAt;
+  private boolean isSilent;
+  private boolean hasMissed;
+  private boolean isClosed;
+  private volatile WatchState state;
+
+  private Watch(
+      ChangeStream stream,
+      Channel channel,
+      ScheduledExecutorService loop,
+      ChangeListener listener,
+      LongSupplier millis,
+      RandomGenerator random) {
+    this.stream = stream;
+    this.channel = channel;
+    this.loop = loop;
+    this.listener = listener;
+    this.millis = millis;
+    this.random = random;
+    this.state = new WatchState(stream.name(), false, millis.getAsLong(), 0, 0, 0);
+  }
+
+  /**
+   * Opens a stream and keeps it open.
+   *
+   * @param channel to the service; what it tells comes on the loop
+   * @param loop where everything happens
+   * @param listener told what is heard
+   * @param millis the time since 1970
+   * @param random draws pauses
+   */
+  public static Watch open(
+      ChangeStream stream,
+      Channel channel,
+      ScheduledExecutorService loop,
+      ChangeListener listener,
+      LongSupplier millis,
+      RandomGenerator random) {
+    Watch watch = new Watch(stream, channel, loop, listener, millis, random);
+    loop.execute(watch::connect);
+    watch.lookAgain();
+    return watch;
+  }
+
+  /** Opens a stream of a BFF that runs, on one of its event loops. */
+  public static Watch open(
+      ChangeStream stream, Downstream service, EventLoopGroup loops, ChangeListener listener) {
+    return open(
+        stream,
+        service.streams(),
+        loops.next(),
+        listener,
+        System::currentTimeMillis,
+        RandomGenerator.of("SplittableRandom"));
+  }
+
+  /** How it is doing. */
+  public WatchState state() {
+    return state;
+  }
+
+  @Override
+  public void close() {
+    loop.execute(
+        () -> {
+          isClosed = true;
+          cancel("The process ends");
+        });
+  }
+
+  private void connect() {
+    if (isClosed) {
+      return;
+    }
+    ClientCall<Message, Message> next =
+        channel.newCall(
+            stream.method(),
+            CallOptions.DEFAULT.withDeadlineAfter(MOST.toSeconds(), TimeUnit.SECONDS));
+    call = next;
+    openedAt = millis.getAsLong();
+    next.start(new Heard(next), new Metadata());
+    next.request(1);
+    next.sendMessage(stream.request(token));
+    next.halfClose();
+  }
+
+  private final class Heard extends ClientCall.Listener<Message> {
+    private final ClientCall<Message, Message> of;
+
+    Heard(ClientCall<Message, Message> of) {
+      this.of = of;
+    }
+
+    @Override
+    public void onMessage(Message response) {
+      loop.execute(
+          () -> {
+            if (call == of) {
+              heard(stream.read(response));
+              of.request(1);
+            }
+          });
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      loop.execute(
+          () -> {
+            if (call == of) {
+              call = null;
+              ended(status);
+            }
+          });
+    }
+  }
+
+  private void heard(Changes changes) {
+    boolean isFirst = token.isEmpty();
+    token = changes.token();
+    pauseMillis = FIRST_PAUSE_MILLIS;
+    if (changes.isReset() || hasMissed) {
+      hasMissed = false;
+      listener.missedSome();
+    } else if (isFirst) {
+      listener.heardFromNowOn();
+    }
+    if (!changes.ids().isEmpty()) {
+      listener.changed(changes.ids());
+    }
+    if (isSilent) {
+      listener.heardAgain();
+    }
+    if (!state.isHeard()) {
+      log.info("{}: changes are heard", stream.name());
+    }
+    isSilent = false;
+    state = state.heard(millis.getAsLong(), changes);
+  }
+
+  private void ended(Status status) {
+    if (isClosed) {
+      return;
+    }
+    state = state.ended();
+    if (status.isOk()) {
+      connect();
+      return;
+    }
+    if (status.getCode() == Status.Code.INVALID_ARGUMENT) {
+      // not a token of this service: there is nothing to resume
+      token = "";
+      hasMissed = true;
+    }
+    log.debug("{}: ended", stream.name(), new StatusException(status));
+    long pause = pauseMillis / 2 + random.nextLong(pauseMillis / 2 + 1);
+    pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+    var _ = loop.schedule(this::connect, pause, TimeUnit.MILLISECONDS);
+  }
+
+  private void lookAgain() {
+    ScheduledFuture<?> _ = loop.schedule(this::look, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether it has been silent for too long. */
+  private void look() {
+    if (isClosed) {
+      return;
+    }
+    lookAgain();
+    long silentSince = millis.getAsLong() - SILENCE.toMillis();
+    WatchState now = state;
+    if (now.lastHeard() > silentSince) {
+      return;
+    }
+    if (!isSilent) {
+      isSilent = true;
+      state = now.unheard();
+      listener.unheardSince(now.lastHeard());
+      log.warn("{}: changes are not heard; what is remembered is believed shortly", now.name());
+    }
+    if (openedAt <= silentSince) {
+      cancel("Silent for too long");
+    }
+  }
+
+  private void cancel(String why) {
+    ClientCall<Message, Message> running = call;
+    if (running != null) {
+      running.cancel(why, null);
+    }
+  }
+}

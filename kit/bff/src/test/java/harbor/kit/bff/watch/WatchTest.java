@@ -1,0 +1,205 @@
+package harbor.kit.bff.watch;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.StringValue;
+import harbor.kit.bff.plan.VirtualTime;
+import harbor.kit.bff.watch.ScriptedStreams.Opened;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.protobuf.ProtoUtils;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+  private static final long EPOCH = 1_780_000_000_000L;
+
+  private final VirtualTime time = new VirtualTime();
+  private final ScriptedStreams service = new ScriptedStreams();
+  private final List<String> heard = new ArrayList<>();
+  private final Watch watch =
+      Watch.open(
+          ChangeStream.of("test.things", ScriptedStreams.WATCH),
+          service,
+          time,
+          new Noted(),
+          () -> EPOCH + time.now().toMillis(),
+          new SplittableRandom(1));
+
+  private final class Noted implements ChangeListener {
+    @Override
+    public void heardFromNowOn() {
+      heard.add("from now on");
+    }
+
+    @Override
+    public void missedSome() {
+      heard.add("missed some");
+    }
+
+    @Override
+    public void heardAgain() {
+      heard.add("again");
+    }
+
+    @Override
+    public void unheardSince(long millis) {
+      heard.add("unheard since " + (millis - EPOCH));
+    }
+
+    @Override
+    public void changed(Collection<String> ids) {
+      heard.add("changed " + ids);
+    }
+  }
+
+  @Test
+  void firstResponse_beginsTheHearing() {
+    time.advance(ofMillis(1));
+    Opened stream = service.last();
+    stream.says("t1");
+    stream.says("t2", "lamp", "table");
+    time.advance(ofMillis(1));
+
+    assertThat(stream.after()).isEmpty();
+    assertThat(stream.hasDeadline()).isTrue();
+    assertThat(heard).containsExactly("from now on", "changed [lamp, table]");
+    assertThat(watch.state().isHeard()).isTrue();
+    assertThat(watch.state().changes()).isEqualTo(2);
+  }
+
+  @Test
+  void streamThatEnds_isResumedAtOnce_andNobodyIsToldOfIt() {
+    hears("t1");
+    service.last().ends(Status.OK);
+    time.advance(ofMillis(1));
+    Opened next = service.last();
+    next.says("t2", "lamp");
+    time.advance(ofSeconds(2));
+
+    assertThat(next.after()).isEqualTo("t1");
+    assertThat(heard).containsExactly("from now on", "changed [lamp]");
+  }
+
+  @Test
+  void streamThatFails_isTriedAgain_afterPausesThatGrowToTwoSeconds() {
+    hears("t1");
+    for (int i = 0; i < 10; i++) {
+      service.last().ends(Status.UNAVAILABLE);
+      int before = service.opened().size();
+      time.advance(ofSeconds(2));
+      assertThat(service.opened()).as("try %d", i).hasSize(before + 1);
+    }
+    service.last().ends(Status.UNAVAILABLE);
+    int before = service.opened().size();
+    time.advance(ofMillis(999));
+
+    assertThat(service.opened()).hasSize(before);
+    assertThat(service.last().after()).isEqualTo("t1");
+  }
+
+  @Test
+  void silence_isTold_andTheStreamOpenedAnew() {
+    hears("t1");
+    Opened silent = service.last();
+    time.advance(ofSeconds(4));
+
+    assertThat(heard).containsExactly("from now on", "unheard since 1");
+    assertThat(silent.isCancelled()).isTrue();
+    assertThat(watch.state().isHeard()).isFalse();
+
+    service.last().says("t2", "lamp");
+    time.advance(ofMillis(1));
+
+    assertThat(heard).containsExactly("from now on", "unheard since 1", "changed [lamp]", "again");
+    assertThat(watch.state().isHeard()).isTrue();
+  }
+
+  @Test
+  void heartbeats_areNoSilence() {
+    hears("t1");
+    for (int i = 0; i < 60; i++) {
+      time.advance(ofSeconds(1));
+      service.last().says("t1");
+    }
+
+    assertThat(heard).containsExactly("from now on");
+    assertThat(service.opened()).hasSize(1);
+  }
+
+  @Test
+  void reset_isTold() {
+    hears("t1");
+    service.last().ends(Status.UNAVAILABLE);
+    time.advance(ofSeconds(1));
+    service.last().resets("t9");
+    time.advance(ofMillis(1));
+    service.last().ends(Status.OK);
+    time.advance(ofMillis(1));
+
+    assertThat(heard).containsExactly("from now on", "missed some");
+    assertThat(service.last().after()).isEqualTo("t9");
+    assertThat(watch.state().resets()).isEqualTo(1);
+  }
+
+  @Test
+  void refusedToken_isForgotten_andWhatWasMissedIsNotKnown() {
+    hears("t1");
+    service.last().ends(Status.INVALID_ARGUMENT);
+    time.advance(ofSeconds(1));
+    Opened next = service.last();
+    next.says("t9");
+    time.advance(ofMillis(1));
+
+    assertThat(next.after()).isEmpty();
+    assertThat(heard).containsExactly("from now on", "missed some");
+  }
+
+  @Test
+  void serviceThatIsNotThereAtTheStart_isTold() {
+    time.advance(ofMillis(1));
+    while (time.now().compareTo(ofSeconds(4)) < 0) {
+      service.last().ends(Status.UNAVAILABLE);
+      time.advance(ofMillis(500));
+    }
+
+    assertThat(heard).containsExactly("unheard since 0");
+  }
+
+  @Test
+  void close_endsTheStream_andOpensNone() {
+    hears("t1");
+    watch.close();
+    time.advance(ofSeconds(30));
+
+    assertThat(service.last().isCancelled()).isTrue();
+    assertThat(service.opened()).hasSize(1);
+    assertThat(time.scheduled()).isZero();
+  }
+
+  @Test
+  void methodOfAnotherContract_isRefused() {
+    MethodDescriptor<StringValue, StringValue> other =
+        MethodDescriptor.<StringValue, StringValue>newBuilder()
+            .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
+            .setFullMethodName("test.Things/Other")
+            .setRequestMarshaller(ProtoUtils.marshaller(StringValue.getDefaultInstance()))
+            .setResponseMarshaller(ProtoUtils.marshaller(StringValue.getDefaultInstance()))
+            .build();
+
+    assertThatThrownBy(() -> ChangeStream.of("test.other", other))
+        .hasMessageContaining("resume_token");
+  }
+
+  private void hears(String token) {
+    time.advance(ofMillis(1));
+    service.last().says(token);
+    time.advance(ofMillis(1));
+  }
+}
