@@ -12,27 +12,24 @@ import harbor.kit.bff.watch.WatchState;
 import harbor.kit.runtime.Parts;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
-import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The caches of one BFF, made when it is wired. Thread-safe. */
 public final class Caches {
   /** In the request whose shape is taken; no id may be that. */
   private static final String ANY_ID = "\0";
-
-  private static final String SAME_FOR_EVERYBODY = "harbor.type.v1.same_for_everybody";
 
   private final String bff;
   private final boolean isOn;
@@ -100,22 +97,19 @@ public final class Caches {
   /** As {@link CachedChannel#reads} says. */
   <Q extends Message, A extends Message> Reads<A> of(
       CachePolicy policy,
-      UnaryChannel channel,
       MethodDescriptor<Q, A> method,
-      Function<String, Q> request) {
-    if (!(method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema)
-        || !isSameForEverybody(schema)) {
-      throw new IllegalArgumentException(
-          "%s: cannot be cached (expected: a method with option %s)"
-              .formatted(method.getFullMethodName(), SAME_FOR_EVERYBODY));
-    }
-    if (!isOn) {
-      return id -> channel.call(method, request.apply(id));
-    }
-    String shape =
-        Shape.of(
-            schema.getMethodDescriptor().getOutputType(), request.apply(ANY_ID).toByteString());
-    return of(policy, shape, parser(method), id -> channel.call(method, request.apply(id)));
+      Function<String, Q> request,
+      Loader<A> service,
+      @Nullable Batch<A> batch) {
+    var contract = SameForEverybody.require(method);
+    return isOn
+        ? of(
+            policy,
+            Shape.of(contract.getOutputType(), request.apply(ANY_ID).toByteString()),
+            parser(method),
+            service,
+            batch)
+        : new Uncached<>(service, batch);
   }
 
   /** The same, for whoever knows the shape. */
@@ -123,7 +117,8 @@ public final class Caches {
       CachePolicy policy,
       String shape,
       Parser<A> parser,
-      Function<String, CompletableFuture<A>> service) {
+      Loader<A> service,
+      @Nullable Batch<A> batch) {
     String prefix = "%s:%s:%s:".formatted(bff, policy.what(), shape);
     SharedEntries<A> shared =
         policy.isShared() && store.isPresent()
@@ -136,7 +131,7 @@ public final class Caches {
             : null;
     ReadCache<A> cache =
         new ReadCache<>(
-            policy, prefix, service, shared, continuity(policy.watch()), millis, random);
+            policy, prefix, service, batch, shared, continuity(policy.watch()), millis, random);
     CacheMetrics.register(metrics, cache);
     caches.add(cache);
     return cache;
@@ -206,19 +201,13 @@ public final class Caches {
     return watched.computeIfAbsent(watch, _ -> new Continuity());
   }
 
-  private static boolean isSameForEverybody(ProtoMethodDescriptorSupplier schema) {
-    return schema.getMethodDescriptor().getOptions().getAllFields().entrySet().stream()
-        .anyMatch(
-            option ->
-                option.getKey().getFullName().equals(SAME_FOR_EVERYBODY)
-                    && Boolean.TRUE.equals(option.getValue()));
-  }
-
   @SuppressWarnings("unchecked") // a message's parser makes such messages
   private static <A extends Message> Parser<A> parser(MethodDescriptor<?, A> method) {
-    if (method.getResponseMarshaller() instanceof PrototypeMarshaller<A> marshaller
-        && marshaller.getMessagePrototype() instanceof Message prototype) {
-      return (Parser<A>) prototype.getParserForType();
+    if (method.getResponseMarshaller() instanceof PrototypeMarshaller<A> marshaller) {
+      A prototype = marshaller.getMessagePrototype();
+      if (prototype != null) {
+        return (Parser<A>) prototype.getParserForType();
+      }
     }
     throw new IllegalArgumentException(
         method.getFullMethodName() + ": answers no protobuf message (expected: one)");

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ final class Load<A extends Message> {
   private final String id;
   private final ReadCache<A> cache;
   private final @Nullable SharedEntries<A> shared;
-  private final Function<String, CompletableFuture<A>> service;
+  private final Loader<A> service;
   private final boolean isRefresh;
   private final RequestScope scope;
   private final Context context;
@@ -55,7 +54,7 @@ final class Load<A extends Message> {
       String id,
       ReadCache<A> cache,
       @Nullable SharedEntries<A> shared,
-      Function<String, CompletableFuture<A>> service,
+      Loader<A> service,
       RequestScope request,
       @Nullable Entry<A> known,
       boolean isRefresh) {
@@ -100,11 +99,6 @@ final class Load<A extends Message> {
     return result;
   }
 
-  /** Whether it tells whoever waits with this scope on their own thread. */
-  boolean isOf(RequestScope request) {
-    return request.scheduler() == scope.scheduler();
-  }
-
   /** What may stand in if it fails. */
   @Nullable Entry<A> known() {
     return known;
@@ -122,7 +116,7 @@ final class Load<A extends Message> {
   /** One waits no longer. */
   void leave() {
     if (waiting.decrementAndGet() == 0 && !isRefresh && waiting.compareAndSet(0, -1)) {
-      giveUp("Nobody waits for it");
+      giveUp(Status.CANCELLED.withDescription("Nobody waits for it").asRuntimeException());
     }
   }
 
@@ -183,8 +177,9 @@ final class Load<A extends Message> {
 
   /** Another process loads: what it brings is there in a moment. */
   private void waitFor(SharedEntries<A> entries, long pauseMillis) {
+    context.run(() -> service.passes(id));
     if (isRefresh && waiting.compareAndSet(0, -1)) {
-      giveUp("Another process refreshes it");
+      giveUp(Status.CANCELLED.withDescription("Another process refreshes it").asRuntimeException());
       return;
     }
     var _ =
@@ -207,7 +202,7 @@ final class Load<A extends Message> {
     CompletableFuture<A> sent;
     Context outer = context.attach();
     try {
-      sent = service.apply(id);
+      sent = service.ask(id);
     } catch (RuntimeException | Error e) {
       sent = CompletableFuture.failedFuture(e);
     } finally {
@@ -220,12 +215,21 @@ final class Load<A extends Message> {
               if (failure == null) {
                 end(loaded(new Entry.Value<>(answer), nanos, at));
               } else if (Status.fromThrowable(failure).getCode() == Status.Code.NOT_FOUND) {
-                var said = StatusProto.fromThrowable(failure);
-                end(loaded(new Entry.Absent<>(said), nanos, at));
+                absent(failure, nanos, at);
               } else {
                 failed(failure);
               }
             });
+  }
+
+  /** Remembered in the service's own words alone: a batch that leaves an id out has none. */
+  private void absent(Throwable failure, long nanos, long at) {
+    com.google.rpc.Status said = StatusProto.fromThrowable(failure);
+    if (said == null || said.getDetailsCount() == 0) {
+      giveUp(failure);
+    } else {
+      end(loaded(new Entry.Absent<>(said), nanos, at));
+    }
   }
 
   private Loaded<A> loaded(Entry.Remembered<A> what, long nanos, long at) {
@@ -247,8 +251,8 @@ final class Load<A extends Message> {
         shared.release(mine);
       }
     }
+    close();
     result.complete(loaded);
-    scope.close();
   }
 
   private void failed(Throwable failure) {
@@ -256,18 +260,23 @@ final class Load<A extends Message> {
       return;
     }
     cache.failed(id, this);
-    giveBack();
+    close();
     result.completeExceptionally(failure);
-    scope.close();
   }
 
-  private void giveUp(String why) {
+  private void giveUp(Throwable why) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
     cache.gaveUp(id, this);
+    close();
+    result.completeExceptionally(why);
+  }
+
+  /** Gives back whatever it holds. */
+  private void close() {
+    context.run(() -> service.passes(id));
     giveBack();
-    result.completeExceptionally(Status.CANCELLED.withDescription(why).asRuntimeException());
     scope.close();
   }
 

@@ -8,12 +8,14 @@ import harbor.kit.bff.cache.Entry.Value;
 import harbor.kit.bff.plan.CallRun;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.bff.plan.RequestScope;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,8 @@ final class ReadCache<A extends Message> implements Reads<A> {
 
   private final CachePolicy policy;
   private final String keys;
-  private final Function<String, CompletableFuture<A>> service;
+  private final Loader<A> service;
+  private final @Nullable Batch<A> batch;
   private final @Nullable SharedEntries<A> shared;
   private final Continuity continuity;
   private final LongSupplier millis;
@@ -53,6 +56,7 @@ final class ReadCache<A extends Message> implements Reads<A> {
    *
    * @param keys what its keys in the shared store begin with
    * @param service asks the service, within the current context
+   * @param batch asks it for many at once; null when that cannot be
    * @param shared what all processes share; null for nothing
    * @param continuity says which changes were heard of
    * @param millis the time since 1970
@@ -60,7 +64,8 @@ final class ReadCache<A extends Message> implements Reads<A> {
   ReadCache(
       CachePolicy policy,
       String keys,
-      Function<String, CompletableFuture<A>> service,
+      Loader<A> service,
+      @Nullable Batch<A> batch,
       @Nullable SharedEntries<A> shared,
       Continuity continuity,
       LongSupplier millis,
@@ -68,6 +73,7 @@ final class ReadCache<A extends Message> implements Reads<A> {
     this.policy = policy;
     this.keys = keys;
     this.service = service;
+    this.batch = batch;
     this.shared = shared;
     this.continuity = continuity;
     this.millis = millis;
@@ -87,8 +93,50 @@ final class ReadCache<A extends Message> implements Reads<A> {
   public CompletableFuture<A> get(String id) {
     RequestScope scope = RequestScope.current();
     if (scope == null) {
-      return service.apply(id);
+      return service.ask(id);
     }
+    Entry<A> entry = atHand(id, scope);
+    if (entry != null) {
+      return entry.answer();
+    }
+    Waiter<A> waiter = load(id, scope, service);
+    if (waiter.isFirst()) {
+      waiter.load().start();
+    }
+    return waiter;
+  }
+
+  @Override
+  public CompletableFuture<Map<String, A>> getAll(Collection<String> ids) {
+    RequestScope scope = RequestScope.current();
+    Map<String, CompletableFuture<A>> answers = new LinkedHashMap<>();
+    List<Load<A>> begun = new ArrayList<>();
+    Gathering<A> gathering = batch == null ? null : new Gathering<>(batch, service);
+    for (String id : new LinkedHashSet<>(ids)) {
+      Entry<A> entry = scope == null ? null : atHand(id, scope);
+      if (entry != null) {
+        answers.put(id, entry.answer());
+      } else if (scope == null) {
+        answers.put(id, service.ask(id));
+      } else {
+        Waiter<A> waiter = load(id, scope, gathering == null ? service : gathering);
+        answers.put(id, waiter);
+        if (waiter.isFirst()) {
+          begun.add(waiter.load());
+          if (gathering != null) {
+            gathering.expects(id);
+          }
+        }
+      }
+    }
+    begun.forEach(Load::start);
+    return Together.allOf(answers);
+  }
+
+  /**
+   * What may be answered at once: it is fresh, or loads fail and it may stand in; null for none.
+   */
+  private @Nullable Entry<A> atHand(String id, RequestScope scope) {
     long now = now();
     Entry<A> known = entries.getIfPresent(id);
     if (known != null) {
@@ -99,7 +147,7 @@ final class ReadCache<A extends Message> implements Reads<A> {
         if (early.isDue(now, until, known.loadNanos())) {
           refresh(id, known, scope);
         }
-        return known.answer();
+        return known;
       }
       if (known.failedAt() != 0 && known.mayStandIn(now, policy)) {
         counts.stale.increment();
@@ -107,29 +155,27 @@ final class ReadCache<A extends Message> implements Reads<A> {
         if (now >= known.failedAt() + AFTER_FAILURE) {
           refresh(id, known, scope);
         }
-        return known.answer();
+        return known;
       }
     }
     counts.misses.increment();
-    return load(id, known, scope);
+    return null;
   }
 
-  private CompletableFuture<A> load(String id, @Nullable Entry<A> known, RequestScope scope) {
+  /** Waits for the load of an id; who is the first to do so has to start it. */
+  private Waiter<A> load(String id, RequestScope scope, Loader<A> loader) {
     while (true) {
-      boolean[] isMine = new boolean[1];
+      boolean[] isFirst = new boolean[1];
       Load<A> load =
           loads.computeIfAbsent(
               id,
               _ -> {
-                isMine[0] = true;
-                return new Load<>(id, this, shared, service, scope, known, false);
+                isFirst[0] = true;
+                Entry<A> known = entries.getIfPresent(id);
+                return new Load<>(id, this, shared, loader, scope, known, false);
               });
-      if (isMine[0]) {
-        load.start();
-        return new Waiter<>(id, this, scope, true).waitFor(load);
-      }
-      if (load.join()) {
-        return new Waiter<>(id, this, scope, false).waitFor(load);
+      if (isFirst[0] || load.join()) {
+        return new Waiter<>(id, this, scope, load, isFirst[0]).begin();
       }
       // it was given up a moment ago
       loads.remove(id, load);

@@ -1,5 +1,7 @@
 package harbor.kit.bff.cache;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -7,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param <A> the answer
  */
-@FunctionalInterface
 public interface Reads<A> {
   /**
    * The answer for an id, within the deadline of the current call.
@@ -15,4 +16,12 @@ public interface Reads<A> {
    * @return ends as a call to the service would
    */
   CompletableFuture<A> get(String id);
+
+  /**
+   * The answers for several ids, each remembered by itself: the service is asked only for those
+   * that are not at hand.
+   *
+   * @return has no entry for what is not there; ends exceptionally when any other fails
+   */
+  CompletableFuture<Map<String, A>> getAll(Collection<String> ids);
 }

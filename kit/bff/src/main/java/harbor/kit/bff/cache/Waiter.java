@@ -24,18 +24,29 @@ final class Waiter<A extends Message> extends CompletableFuture<A> {
   private final String id;
   private final ReadCache<A> cache;
   private final RequestScope scope;
+  private final Load<A> load;
   private final boolean isFirst;
   private final Context own = Context.current();
   private final @Nullable CallRun run = CallRun.current();
 
-  Waiter(String id, ReadCache<A> cache, RequestScope scope, boolean isFirst) {
+  Waiter(String id, ReadCache<A> cache, RequestScope scope, Load<A> load, boolean isFirst) {
     this.id = id;
     this.cache = cache;
     this.scope = scope;
+    this.load = load;
     this.isFirst = isFirst;
   }
 
-  Waiter<A> waitFor(Load<A> load) {
+  Load<A> load() {
+    return load;
+  }
+
+  /** Whether it was the first one, who has to start the load. */
+  boolean isFirst() {
+    return isFirst;
+  }
+
+  Waiter<A> begin() {
     own.addListener(
         _ -> {
           if (!isDone()) {
@@ -47,29 +58,29 @@ final class Waiter<A extends Message> extends CompletableFuture<A> {
     Deadline deadline = own.getDeadline();
     if (known != null && deadline != null && cache.mayStandIn(known)) {
       long patience = (long) (PATIENCE * deadline.timeRemaining(TimeUnit.NANOSECONDS));
-      var _ = scope.scheduler().schedule(() -> tooLate(load), patience, TimeUnit.NANOSECONDS);
+      var _ = scope.scheduler().schedule(() -> tooLate(), patience, TimeUnit.NANOSECONDS);
     }
     var _ =
         load.result()
             .whenComplete(
                 (loaded, failure) -> {
-                  if (load.isOf(scope)) {
-                    ended(load, loaded, failure);
+                  if (isFirst) {
+                    ended(loaded, failure);
                   } else {
-                    scope.scheduler().execute(() -> ended(load, loaded, failure));
+                    scope.scheduler().execute(() -> ended(loaded, failure));
                   }
                 });
     return this;
   }
 
-  private void tooLate(Load<A> load) {
+  private void tooLate() {
     if (!isDone() && !own.isCancelled()) {
       cache.slow(id, load);
       var _ = standIn(load.known());
     }
   }
 
-  private void ended(Load<A> load, @Nullable Loaded<A> loaded, @Nullable Throwable failure) {
+  private void ended(@Nullable Loaded<A> loaded, @Nullable Throwable failure) {
     if (isDone()) {
       return;
     }
@@ -77,11 +88,15 @@ final class Waiter<A extends Message> extends CompletableFuture<A> {
       answer(loaded.entry(), isFirst ? loaded.from() : AnsweredBy.FLIGHT);
     } else if (failure != null && !(mayBeStoodInFor(failure) && standIn(load.known()))) {
       if (isOver(failure) && !own.isCancelled()) {
-        own.run(() -> cache.get(id).whenComplete(this::settle));
+        own.run(this::askAgain);
       } else {
         completeExceptionally(failure);
       }
     }
+  }
+
+  private void askAgain() {
+    var _ = cache.get(id).whenComplete(this::settle);
   }
 
   private boolean standIn(@Nullable Entry<A> known) {
@@ -108,9 +123,12 @@ final class Waiter<A extends Message> extends CompletableFuture<A> {
     }
   }
 
-  /** What the service refuses to answer it would refuse again: nothing stands in for that. */
+  /** Whether the service did not answer: what it refuses to answer, it would refuse again. */
   private static boolean mayBeStoodInFor(Throwable failure) {
-    return Miss.Kind.of(Status.fromThrowable(failure).getCode()) != Miss.Kind.INVALID;
+    return switch (Miss.Kind.of(Status.fromThrowable(failure).getCode())) {
+      case NOT_FOUND, INVALID -> false;
+      case TIMEOUT, UNAVAILABLE, REFUSED, BROKEN, CANCELLED -> true;
+    };
   }
 
   /** Whether it ended for reasons of those who started it. */

@@ -101,7 +101,7 @@ public final class Redis implements AutoCloseable {
   private void connected(StatefulRedisConnection<String, byte[]> connected) {
     connection = connected;
     if (isClosed) {
-      connected.closeAsync();
+      var _ = connected.closeAsync();
     } else {
       log.info("Redis at {} is connected", settings);
     }
@@ -148,7 +148,7 @@ public final class Redis implements AutoCloseable {
   public void close() {
     isClosed = true;
     client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-    resources.shutdown(0, 1, TimeUnit.SECONDS);
+    var _ = resources.shutdown(0, 1, TimeUnit.SECONDS);
   }
 
   /** One that Redis refuses has been answered: it is there. */

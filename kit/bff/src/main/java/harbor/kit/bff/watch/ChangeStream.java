@@ -78,9 +78,11 @@ public final class ChangeStream {
   }
 
   private static Message prototype(MethodDescriptor.Marshaller<Message> marshaller) {
-    if (marshaller instanceof PrototypeMarshaller<Message> known
-        && known.getMessagePrototype() instanceof Message prototype) {
-      return prototype;
+    if (marshaller instanceof PrototypeMarshaller<Message> known) {
+      Message prototype = known.getMessagePrototype();
+      if (prototype != null) {
+        return prototype;
+      }
     }
     throw new IllegalArgumentException("marshaller: no protobuf (expected: a protobuf message)");
   }

@@ -50,6 +50,7 @@ public final class Watch implements AutoCloseable {
   private @Nullable ClientCall<Message, Message> call;
   private long pauseMillis = FIRST_PAUSE_MILLIS;
   private long openedAt;
+  private int opened;
   private boolean isSilent;
   private boolean hasMissed;
   private boolean isClosed;
@@ -129,7 +130,7 @@ public final class Watch implements AutoCloseable {
             CallOptions.DEFAULT.withDeadlineAfter(MOST.toSeconds(), TimeUnit.SECONDS));
     call = next;
     openedAt = millis.getAsLong();
-    next.start(new Heard(next), new Metadata());
+    next.start(new Heard(next, ++opened), new Metadata());
     next.request(1);
     next.sendMessage(stream.request(token));
     next.halfClose();
@@ -137,16 +138,18 @@ public final class Watch implements AutoCloseable {
 
   private final class Heard extends ClientCall.Listener<Message> {
     private final ClientCall<Message, Message> of;
+    private final int number;
 
-    Heard(ClientCall<Message, Message> of) {
+    Heard(ClientCall<Message, Message> of, int number) {
       this.of = of;
+      this.number = number;
     }
 
     @Override
     public void onMessage(Message response) {
       loop.execute(
           () -> {
-            if (call == of) {
+            if (number == opened) {
               heard(stream.read(response));
               of.request(1);
             }
@@ -157,7 +160,7 @@ public final class Watch implements AutoCloseable {
     public void onClose(Status status, Metadata trailers) {
       loop.execute(
           () -> {
-            if (call == of) {
+            if (number == opened) {
               call = null;
               ended(status);
             }

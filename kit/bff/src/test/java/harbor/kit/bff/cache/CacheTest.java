@@ -3,7 +3,9 @@ package harbor.kit.bff.cache;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.StringValue;
+import com.google.rpc.ErrorInfo;
 import harbor.kit.bff.cache.FakeSharedStore.State;
 import harbor.kit.bff.plan.Call;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
@@ -23,7 +25,9 @@ import io.grpc.protobuf.StatusProto;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -79,7 +83,13 @@ abstract class CacheTest {
               new SimpleMeterRegistry(),
               millis,
               new SplittableRandom(number));
-      cache = caches.of(policy, "00000000cafe", StringValue.parser(), service::ask);
+      cache =
+          caches.of(
+              policy,
+              "00000000cafe",
+              StringValue.parser(),
+              service::ask,
+              new Batch<>(3, service::askMany));
       changes = caches.listener("things");
     }
 
@@ -212,6 +222,19 @@ abstract class CacheTest {
       return received.size();
     }
 
+    /** Answers for all but ids that begin with {@code no-}. */
+    CompletableFuture<Map<String, StringValue>> askMany(List<String> ids) {
+      return ask(String.join(",", ids))
+          .thenApply(
+              answer -> {
+                Map<String, StringValue> answers = new HashMap<>();
+                ids.stream()
+                    .filter(id -> !id.startsWith("no-"))
+                    .forEach(id -> answers.put(id, StringValue.of(answer.getValue() + " " + id)));
+                return answers;
+              });
+    }
+
     CompletableFuture<StringValue> ask(String id) {
       Received call = new Received(id);
       received.add(call);
@@ -244,7 +267,10 @@ abstract class CacheTest {
       } else {
         answer.completeExceptionally(
             StatusProto.toStatusRuntimeException(
-                com.google.rpc.Status.newBuilder().setCode(ending.getCode().value()).build()));
+                com.google.rpc.Status.newBuilder()
+                    .setCode(ending.getCode().value())
+                    .addDetails(Any.pack(ErrorInfo.newBuilder().setReason("SCRIPTED").build()))
+                    .build()));
       }
     }
   }

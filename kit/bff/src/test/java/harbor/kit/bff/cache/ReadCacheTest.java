@@ -120,8 +120,8 @@ class ReadCacheTest extends CacheTest {
     Asked later = bff.ask("ghost");
     time.advance(ofMillis(10));
 
-    assertThat(first.outcome()).isEqualTo("NOT_FOUND");
-    assertThat(remembered.outcome()).isEqualTo("NOT_FOUND");
+    assertThat(first.outcome()).isEqualTo("NOT_FOUND SCRIPTED");
+    assertThat(remembered.outcome()).isEqualTo("NOT_FOUND SCRIPTED");
     assertThat(later.outcome()).isEqualTo("ok one SERVICE");
     assertThat(service.calls()).isEqualTo(2);
   }
@@ -185,7 +185,7 @@ class ReadCacheTest extends CacheTest {
     Asked late = bff.ask("lamp");
     time.advance(ofMillis(10));
 
-    assertThat(late.outcome()).isEqualTo("UNAVAILABLE");
+    assertThat(late.outcome()).isEqualTo("UNAVAILABLE SCRIPTED");
   }
 
   @Test
@@ -197,7 +197,7 @@ class ReadCacheTest extends CacheTest {
     Asked asked = strict.ask("lamp");
     time.advance(ofMillis(10));
 
-    assertThat(asked.outcome()).isEqualTo("UNAVAILABLE");
+    assertThat(asked.outcome()).isEqualTo("UNAVAILABLE SCRIPTED");
   }
 
   @Test
@@ -208,7 +208,7 @@ class ReadCacheTest extends CacheTest {
     Asked asked = bff.ask("lamp");
     time.advance(ofMillis(10));
 
-    assertThat(asked.outcome()).isEqualTo("INVALID");
+    assertThat(asked.outcome()).isEqualTo("INVALID SCRIPTED");
   }
 
   @Test

@@ -43,7 +43,7 @@ class SharedCacheTest extends CacheTest {
     Asked asked = there.ask("ghost");
     time.advance(ofMillis(10));
 
-    assertThat(asked.outcome()).isEqualTo("NOT_FOUND");
+    assertThat(asked.outcome()).isEqualTo("NOT_FOUND SCRIPTED");
     assertThat(service.calls()).isEqualTo(1);
   }
 
@@ -128,7 +128,7 @@ class SharedCacheTest extends CacheTest {
     Asked other = there.ask("lamp");
     time.advance(ofMillis(20));
 
-    assertThat(failed.outcome()).isEqualTo("UNAVAILABLE");
+    assertThat(failed.outcome()).isEqualTo("UNAVAILABLE SCRIPTED");
     assertThat(other.outcome()).isEqualTo("ok one SERVICE");
   }
 

@@ -1,0 +1,99 @@
+package harbor.kit.bff.cache;
+
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits until loads that were begun together know whether they need the service, and asks it for
+ * all that do in as few calls as may be. Thread-safe.
+ */
+final class Gathering<A> implements Loader<A> {
+  private final Batch<A> batch;
+  private final Loader<A> single;
+  private final Set<String> undecided = new HashSet<>();
+  private final Map<String, CompletableFuture<A>> wanted = new LinkedHashMap<>();
+
+  /**
+   * Of no load yet.
+   *
+   * @param single asks for one that needs the service only later
+   */
+  Gathering(Batch<A> batch, Loader<A> single) {
+    this.batch = batch;
+    this.single = single;
+  }
+
+  /** One more load; before any of them has started. */
+  synchronized void expects(String id) {
+    undecided.add(id);
+  }
+
+  @Override
+  public CompletableFuture<A> ask(String id) {
+    CompletableFuture<A> answer = new CompletableFuture<>();
+    synchronized (this) {
+      if (!undecided.remove(id)) {
+        return single.ask(id);
+      }
+      wanted.put(id, answer);
+    }
+    sendWhenAllKnow();
+    return answer;
+  }
+
+  @Override
+  public void passes(String id) {
+    synchronized (this) {
+      if (!undecided.remove(id)) {
+        return;
+      }
+    }
+    sendWhenAllKnow();
+  }
+
+  private void sendWhenAllKnow() {
+    List<String> ids;
+    synchronized (this) {
+      if (!undecided.isEmpty()) {
+        return;
+      }
+      ids = new ArrayList<>(wanted.keySet());
+    }
+    for (int from = 0; from < ids.size(); from += batch.most()) {
+      send(ids.subList(from, Math.min(from + batch.most(), ids.size())));
+    }
+  }
+
+  private void send(List<String> ids) {
+    CompletableFuture<Map<String, A>> sent;
+    try {
+      sent = batch.ask().apply(ids);
+    } catch (RuntimeException | Error e) {
+      sent = CompletableFuture.failedFuture(e);
+    }
+    var _ = sent.whenComplete((answers, failure) -> ids.forEach(id -> end(id, answers, failure)));
+  }
+
+  private void end(String id, @Nullable Map<String, A> answers, @Nullable Throwable failure) {
+    CompletableFuture<A> answer = wanted.get(id);
+    if (answer == null) {
+      throw new IllegalStateException("id: " + id + " (expected: one that was asked for)");
+    }
+    A found = answers == null ? null : answers.get(id);
+    if (found != null) {
+      answer.complete(found);
+    } else {
+      answer.completeExceptionally(
+          failure != null
+              ? failure
+              : Status.NOT_FOUND.withDescription("Left out of a batch").asRuntimeException());
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package harbor.kit.bff.cache;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Asks a service for what a {@link Load} needs, within the current context. */
+@FunctionalInterface
+interface Loader<A> {
+  /** Asks. */
+  CompletableFuture<A> ask(String id);
+
+  /** A load needs nothing now; it may ask later. */
+  default void passes(String id) {}
+}

@@ -1,0 +1,42 @@
+package harbor.kit.bff.cache;
+
+import io.grpc.Status;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Answers that are waited for together. */
+final class Together {
+  private Together() {}
+
+  /** All of them, those left out that end in NOT_FOUND. */
+  static <A> CompletableFuture<Map<String, A>> allOf(Map<String, CompletableFuture<A>> answers) {
+    CompletableFuture<Map<String, A>> all =
+        CompletableFuture.completedFuture(new LinkedHashMap<>());
+    for (Map.Entry<String, CompletableFuture<A>> answer : answers.entrySet()) {
+      CompletableFuture<Optional<A>> found =
+          answer
+              .getValue()
+              .handle(
+                  (value, failure) -> {
+                    if (failure == null) {
+                      return CompletableFuture.completedFuture(Optional.of(value));
+                    }
+                    return Status.fromThrowable(failure).getCode() == Status.Code.NOT_FOUND
+                        ? CompletableFuture.completedFuture(Optional.<A>empty())
+                        : CompletableFuture.<Optional<A>>failedFuture(failure);
+                  })
+              .thenCompose(Function.identity());
+      all =
+          all.thenCombine(
+              found,
+              (map, value) -> {
+                value.ifPresent(there -> map.put(answer.getKey(), there));
+                return map;
+              });
+    }
+    return all;
+  }
+}
