@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * One store for all tests that only look at it: with the shipped catalogue, and sending its traces
- * to {@link #traces()}.
+ * to {@link #traces()}. It remembers nothing, so that every request goes the whole way.
  */
 final class RunningStore {
   private static final OtlpReceiver TRACES = OtlpReceiver.start();
@@ -35,7 +36,9 @@ final class RunningStore {
   }
 
   private static Store start() {
-    Store store = Store.start(freshData(), Map.copyOf(TRACES.environment()));
+    Map<String, String> settings = new HashMap<>(TRACES.environment());
+    settings.put("HARBOR_CACHE", "off");
+    Store store = Store.start(freshData(), settings);
     Runtime.getRuntime().addShutdownHook(new Thread(store::close));
     return store;
   }

@@ -27,6 +27,8 @@ public record Target(Contender contender, Page page, Pinned process, int port)
     int port = Ports.free();
     Map<String, String> environment = new HashMap<>(contender.tracing(scene.sinkPort()));
     environment.put("HARBOR_MANAGEMENT_PORT", "0");
+    // peers remember nothing: what is compared is a page with all its calls
+    environment.put("HARBOR_CACHE", "off");
     environment.put("HARBOR_MOBILE_BFF_PORT", Integer.toString(port));
     environment.put("HARBOR_WEB_BFF_PORT", Integer.toString(port));
     environment.put("HARBOR_BENCH_BODY_BYTES", Integer.toString(floorBytes));

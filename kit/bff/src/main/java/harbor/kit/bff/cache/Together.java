@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.concurrent.CompletionException;
 
 /** Answers that are waited for together. */
 final class Together {
@@ -17,18 +17,7 @@ final class Together {
         CompletableFuture.completedFuture(new LinkedHashMap<>());
     for (Map.Entry<String, CompletableFuture<A>> answer : answers.entrySet()) {
       CompletableFuture<Optional<A>> found =
-          answer
-              .getValue()
-              .handle(
-                  (value, failure) -> {
-                    if (failure == null) {
-                      return CompletableFuture.completedFuture(Optional.of(value));
-                    }
-                    return Status.fromThrowable(failure).getCode() == Status.Code.NOT_FOUND
-                        ? CompletableFuture.completedFuture(Optional.<A>empty())
-                        : CompletableFuture.<Optional<A>>failedFuture(failure);
-                  })
-              .thenCompose(Function.identity());
+          answer.getValue().thenApply(Optional::of).exceptionally(Together::emptyIfNotThere);
       all =
           all.thenCombine(
               found,
@@ -38,5 +27,12 @@ final class Together {
               });
     }
     return all;
+  }
+
+  private static <A> Optional<A> emptyIfNotThere(Throwable failure) {
+    if (Status.fromThrowable(failure).getCode() == Status.Code.NOT_FOUND) {
+      return Optional.empty();
+    }
+    throw failure instanceof CompletionException known ? known : new CompletionException(failure);
   }
 }

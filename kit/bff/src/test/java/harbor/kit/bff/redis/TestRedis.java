@@ -44,7 +44,12 @@ public final class TestRedis implements AutoCloseable {
 
   /** Where it is. */
   public RedisSettings settings() {
-    return new RedisSettings(RedisURI.create("redis://127.0.0.1:" + port));
+    return new RedisSettings(RedisURI.create(url()));
+  }
+
+  /** Where it is, as {@code HARBOR_REDIS_URL} says it. */
+  public String url() {
+    return "redis://127.0.0.1:" + port;
   }
 
   /** Starts it, empty, and waits until it answers. */
