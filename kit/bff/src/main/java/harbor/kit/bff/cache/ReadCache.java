@@ -44,7 +44,7 @@ public final class ReadCache<A extends Message> {
   private final RandomGenerator random;
   private final EarlyRefresh early;
   private final StaleLog staleLog;
-  private final CacheCounts counts = new CacheCounts();
+  private final CacheCounts counts;
   private final Cache<String, Entry<A>> entries;
   private final Map<String, Load<A>> loads = new ConcurrentHashMap<>();
 
@@ -74,6 +74,7 @@ public final class ReadCache<A extends Message> {
     this.random = random;
     this.early = new EarlyRefresh(policy.beta(), random);
     this.staleLog = new StaleLog(policy.what());
+    this.counts = new CacheCounts(millis);
     this.entries =
         Caffeine.newBuilder()
             .maximumWeight(policy.mostBytes())
@@ -283,6 +284,7 @@ public final class ReadCache<A extends Message> {
         policy.toString(),
         keys,
         counts.now(),
+        counts.lastMinute(),
         new CacheState.Size(
             entries.estimatedSize(),
             eviction.weightedSize().orElse(0),
