@@ -60,9 +60,12 @@ final class CachesHtml {
     number(counts.sharedHits());
     number(counts.stale());
     number(counts.refreshes());
-    html.element("td class=\"n\"", number("%,d (%,d)", counts.loads(), counts.failedLoads()));
+    html.element(
+        "td class=\"n\"",
+        String.format(Locale.ROOT, "%,d (%,d)", counts.loads(), counts.failedLoads()));
     number(counts.dropped());
-    html.element("td class=\"n\"", number("%,d (%,d)", size.entries(), size.evicted()));
+    html.element(
+        "td class=\"n\"", String.format(Locale.ROOT, "%,d (%,d)", size.entries(), size.evicted()));
     html.element(
         "td class=\"n\"",
         String.format(
@@ -78,17 +81,16 @@ final class CachesHtml {
   }
 
   private void number(long number) {
-    html.element("td class=\"n\"", number("%,d", number));
-  }
-
-  private static String number(String format, Object... numbers) {
-    return String.format(Locale.ROOT, format, numbers);
+    html.element("td class=\"n\"", String.format(Locale.ROOT, "%,d", number));
   }
 
   private static String minute(CacheState.LastMinute minute) {
-    return number(
+    return String.format(
+        Locale.ROOT,
         "%,d of %,d loads failed, %,d answers stale",
-        minute.failedLoads(), minute.loads(), minute.stale());
+        minute.failedLoads(),
+        minute.loads(),
+        minute.stale());
   }
 
   private static String words(Condition condition) {

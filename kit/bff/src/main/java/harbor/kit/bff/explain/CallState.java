@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param tries how long single tries of its method took, by whomever; a second one is made after
  *     their 95th percentile; null when they are not measured
  * @param outcomes how often it ended how since the start: {@code ok} or the miss
- * @param answers how often it was answered from where since the start: {@code service}, {@code
- *     flight}, {@code cache}, {@code shared_cache}, {@code stale_copy}
- * @param cached the share of the last three among them, 0 to 1; null before the first answer
+ * @param answers how often it was answered from where since the start, by the labels of {@link
+ *     harbor.kit.bff.plan.CallRun.AnsweredBy}
+ * @param cached the share of caches among them, 0 to 1; null before the first answer
  */
 public record CallState(
     Condition condition,
