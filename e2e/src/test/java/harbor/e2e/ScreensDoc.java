@@ -5,6 +5,7 @@ import harbor.kit.bff.explain.BffPlans.PlannedCall;
 import harbor.kit.bff.explain.BffPlans.Screen;
 import harbor.kit.bff.explain.BffPlans.Step;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The plans of all BFFs as Markdown: what they state, not how it goes. */
 final class ScreensDoc {
@@ -19,6 +20,18 @@ final class ScreensDoc {
       line stands in, its name is in the header `X-Degraded` and, on the web, in `meta.missing`, and nobody may keep the page as a whole one. Layers are named innermost first ([architecture](architecture.md)).
       """;
 
+  private static final String CACHES =
+      """
+
+      ## Caches
+
+      What is the same for everybody, and for how long it is remembered. A copy out of date stands in only when its service fails or is late, and at most for as long as its line says; the call's name is then in
+      the header `X-Stale`, and nobody may keep the page.
+
+      | BFF | cache | terms |
+      |---|---|---|
+      """;
+
   private ScreensDoc() {}
 
   static String of(List<BffPlans> bffs) {
@@ -27,7 +40,21 @@ final class ScreensDoc {
       doc.append("\n## ").append(bff.name()).append('\n');
       bff.screens().forEach(screen -> doc.append(screen(screen)));
     }
-    return doc.toString();
+    return doc.append(caches(bffs)).toString();
+  }
+
+  private static String caches(List<BffPlans> bffs) {
+    String lines =
+        bffs.stream()
+            .flatMap(
+                bff ->
+                    bff.caches().stream()
+                        .map(
+                            cache ->
+                                "| %s | `%s` | %s |\n"
+                                    .formatted(bff.name(), cache.cache().name(), cache.terms())))
+            .collect(Collectors.joining());
+    return lines.isEmpty() ? "" : CACHES + lines;
   }
 
   private static String screen(Screen screen) {

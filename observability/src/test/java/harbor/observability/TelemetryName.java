@@ -24,9 +24,9 @@ enum TelemetryName {
       Kind.SPAN,
       "harbor.catalog.v1.CatalogService/GetProduct, CLIENT",
       "as above, server.address, server.port; of a BFF's call also harbor.plan, harbor.call,"
-          + " harbor.critical, harbor.answered_by (service, flight), harbor.try (1 to 3),"
-          + " harbor.hedge (true, only of one) and harbor.miss (7 kinds x reasons, only when the"
-          + " call has no answer)",
+          + " harbor.critical, harbor.answered_by (service, flight, cache, shared_cache,"
+          + " stale_copy), harbor.try (1 to 3), harbor.hedge (true, only of one) and harbor.miss"
+          + " (7 kinds x reasons, only when the call has no answer)",
       "gRPC methods",
       "the same call at its caller, a span for each try"),
   UNSENT_CALL_SPAN(
@@ -34,8 +34,9 @@ enum TelemetryName {
       "inventory.stock",
       "harbor.plan, harbor.call, harbor.critical, harbor.answered_by, harbor.miss",
       "calls written in plans",
-      "a call of a plan that was not sent: turned away (REFUSED BREAKER_OPEN), or answered by an"
-          + " identical one"),
+      "a call of a plan that the service did not answer: turned away (REFUSED BREAKER_OPEN), or"
+          + " answered by an identical one, by a cache, or, also after a try that failed, by a copy"
+          + " out of date"),
   SQL_SPAN(
       Kind.SPAN,
       "SELECT catalog.products",
@@ -55,6 +56,13 @@ enum TelemetryName {
       "plan, call, outcome",
       "calls written in plans x 8",
       "downstream calls as the plans name them (made by kit/bff)"),
+  PLAN_ANSWERS(
+      Kind.VALUE,
+      "harbor_plan_answers_total",
+      "plan, call, from",
+      "calls written in plans x 5",
+      "those of them that were answered, by where the answer came from: service, flight, cache,"
+          + " shared_cache, stale_copy (made by kit/bff)"),
   ERROR_ANSWERS(
       Kind.VALUE,
       "harbor_error_answers_total",
@@ -128,6 +136,37 @@ enum TelemetryName {
       "downstream",
       "services",
       "calls that may be under way"),
+  CACHE_ANSWERS(
+      Kind.VALUE,
+      "harbor_cache_answers_total",
+      "cache, result",
+      "caches x 3",
+      "answers of a BFF's cache: hit, miss (who asks waits for a load), stale (out of date)"),
+  CACHE_SHARED_HITS(
+      Kind.VALUE, "harbor_cache_shared_hits_total", "cache", "caches", "loads that Redis answered"),
+  CACHE_REFRESHES(
+      Kind.VALUE,
+      "harbor_cache_refreshes_total",
+      "cache",
+      "caches",
+      "loads begun while the old value served"),
+  CACHE_LOADS_FAILED(
+      Kind.VALUE, "harbor_cache_loads_failed_total", "cache", "caches", "loads that failed"),
+  CACHE_DROPPED(
+      Kind.VALUE,
+      "harbor_cache_dropped_total",
+      "cache",
+      "caches",
+      "entries that a change at the source dropped"),
+  CACHE_EVICTED(
+      Kind.VALUE,
+      "harbor_cache_evicted_total",
+      "cache",
+      "caches",
+      "entries that had to go for others"),
+  CACHE_ENTRIES(Kind.VALUE, "harbor_cache_entries", "cache", "caches", "entries"),
+  CACHE_BYTES(Kind.VALUE, "harbor_cache_bytes", "cache", "caches", "their size"),
+  CACHE_BYTES_MOST(Kind.VALUE, "harbor_cache_bytes_most", "cache", "caches", "its bound"),
   GRPC_SERVER(
       Kind.HISTOGRAM,
       "grpc_server_processing_duration_seconds",

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Answers {
   private static final AsciiString SCHEMA_VERSION = HttpHeaderNames.of("x-schema-version");
   private static final AsciiString DEGRADED = HttpHeaderNames.of("x-degraded");
+  private static final AsciiString STALE = HttpHeaderNames.of("x-stale");
 
   /** Of the sentences in tables of errors. */
   private static final String LANGUAGE = "en";
@@ -85,7 +86,7 @@ public final class Answers {
   /**
    * A page that is there: 200, or 304 when the client has it already.
    *
-   * <p>A page with a missing part has no entity tag and is kept by nobody.
+   * <p>A page with a part that is missing or out of date has no entity tag and is kept by nobody.
    *
    * @param meta says how the answer came about; empty for a view that does not
    * @param facts asked for when there is a meta to send
@@ -113,14 +114,15 @@ public final class Answers {
     if (coding != ContentCoding.IDENTITY) {
       headers.set(HttpHeaderNames.CONTENT_ENCODING, coding.token());
     }
-    if (page.missing().isEmpty()) {
+    if (page.isWhole()) {
       String tag = EntityTag.of(schemaVersion, encoded, format, coding);
       headers.set(HttpHeaderNames.ETAG, tag).set(HttpHeaderNames.CACHE_CONTROL, cacheControl);
       if (EntityTag.matches(all(request, HttpHeaderNames.IF_NONE_MATCH), tag)) {
         return HttpResponse.of(headers.status(HttpStatus.NOT_MODIFIED).build());
       }
     } else {
-      headers.set(DEGRADED, String.join(", ", page.missing()));
+      names(headers, DEGRADED, page.missing());
+      names(headers, STALE, page.stale());
       headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     }
     byte[] body =
@@ -176,6 +178,12 @@ public final class Answers {
             .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
             .set(SCHEMA_VERSION, SchemaVersion.of(view.getDescriptorForType()));
     return answer(request, headers, views.of(view, format));
+  }
+
+  private static void names(ResponseHeadersBuilder headers, AsciiString name, List<String> calls) {
+    if (!calls.isEmpty()) {
+      headers.set(name, String.join(", ", calls));
+    }
   }
 
   /** A list may stand on several lines (RFC 9110, section 5.3); empty when there is none. */

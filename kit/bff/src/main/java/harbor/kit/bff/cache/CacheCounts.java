@@ -1,17 +1,29 @@
 package harbor.kit.bff.cache;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /** What one cache did since the start. Thread-safe. */
 final class CacheCounts {
   final LongAdder hits = new LongAdder();
   final LongAdder sharedHits = new LongAdder();
   final LongAdder misses = new LongAdder();
-  final LongAdder stale = new LongAdder();
+  final RecentCount stale;
   final LongAdder early = new LongAdder();
-  final LongAdder loads = new LongAdder();
-  final LongAdder failedLoads = new LongAdder();
+  final RecentCount loads;
+  final RecentCount failedLoads;
   final LongAdder dropped = new LongAdder();
+
+  CacheCounts(LongSupplier millis) {
+    stale = new RecentCount(millis);
+    loads = new RecentCount(millis);
+    failedLoads = new RecentCount(millis);
+  }
+
+  CacheState.LastMinute lastMinute() {
+    return new CacheState.LastMinute(
+        loads.lastMinute(), failedLoads.lastMinute(), stale.lastMinute());
+  }
 
   CacheState.Counts now() {
     return new CacheState.Counts(

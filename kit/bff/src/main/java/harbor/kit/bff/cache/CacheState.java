@@ -8,9 +8,11 @@ package harbor.kit.bff.cache;
  * @param policy its one line
  * @param keys what its keys in Redis begin with
  * @param counts what it did since the start
+ * @param lastMinute what went wrong lately
  * @param size what it holds
  */
-public record CacheState(String name, String policy, String keys, Counts counts, Size size) {
+public record CacheState(
+    String name, String policy, String keys, Counts counts, LastMinute lastMinute, Size size) {
   /**
    * What it did since the start.
    *
@@ -32,6 +34,15 @@ public record CacheState(String name, String policy, String keys, Counts counts,
       long loads,
       long failedLoads,
       long dropped) {}
+
+  /**
+   * What went wrong lately, and of how much.
+   *
+   * @param loads calls to the service during the last minute
+   * @param failedLoads those of them that failed
+   * @param stale answers of that minute by a copy out of date
+   */
+  public record LastMinute(long loads, long failedLoads, long stale) {}
 
   /**
    * What it holds.

@@ -47,7 +47,7 @@ final class ReadCache<A extends Message> implements Reads<A> {
   private final RandomGenerator random;
   private final EarlyRefresh early;
   private final StaleLog staleLog;
-  private final CacheCounts counts = new CacheCounts();
+  private final CacheCounts counts;
   private final Cache<String, Entry<A>> entries;
   private final Map<String, Load<A>> loads = new ConcurrentHashMap<>();
 
@@ -80,6 +80,7 @@ final class ReadCache<A extends Message> implements Reads<A> {
     this.random = random;
     this.early = new EarlyRefresh(policy.beta(), random);
     this.staleLog = new StaleLog(policy.what());
+    this.counts = new CacheCounts(millis);
     this.entries =
         Caffeine.newBuilder()
             .maximumWeight(policy.mostBytes())
@@ -325,6 +326,7 @@ final class ReadCache<A extends Message> implements Reads<A> {
         policy.toString(),
         keys,
         counts.now(),
+        counts.lastMinute(),
         new CacheState.Size(
             entries.estimatedSize(),
             eviction.weightedSize().orElse(0),

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the BFF
  * @param screens in the order of its list of routes
+ * @param caches what it remembers
  * @param services those that it calls
  */
-public record BffPlans(String name, List<Screen> screens, List<ServiceState> services) {
+public record BffPlans(
+    String name, List<Screen> screens, List<RememberedState> caches, List<ServiceState> services) {
   /** Copies the lists. */
   public BffPlans {
     screens = List.copyOf(screens);
+    caches = List.copyOf(caches);
     services = List.copyOf(services);
   }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param tries how long single tries of its method took, by whomever; a second one is made after
  *     their 95th percentile; null when they are not measured
  * @param outcomes how often it ended how since the start: {@code ok} or the miss
+ * @param answers how often it was answered from where since the start, by the labels of {@link
+ *     harbor.kit.bff.plan.CallRun.AnsweredBy}
+ * @param cached the share of caches among them, 0 to 1; null before the first answer
  */
 public record CallState(
     Condition condition,
@@ -26,10 +29,13 @@ public record CallState(
     @Nullable String breaker,
     Latency lastMinute,
     @Nullable Latency tries,
-    SortedMap<String, Long> outcomes) {
-  /** Copies the map. */
+    SortedMap<String, Long> outcomes,
+    SortedMap<String, Long> answers,
+    @Nullable Double cached) {
+  /** Copies the maps. */
   public CallState {
     outcomes = Collections.unmodifiableSortedMap(new TreeMap<>(outcomes));
+    answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
   }
 
   /** The one thing to know of a call, the worst last. */

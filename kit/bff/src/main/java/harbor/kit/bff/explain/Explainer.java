@@ -1,9 +1,11 @@
 package harbor.kit.bff.explain;
 
+import harbor.kit.bff.cache.CacheState;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.explain.CallState.Condition;
 import harbor.kit.bff.explain.CallState.Latency;
 import harbor.kit.bff.plan.Call;
+import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.bff.plan.OptionalCall;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanTelemetry;
@@ -16,7 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +34,24 @@ public final class Explainer {
   private final List<StatedScreen> screens;
   private final PlanTelemetry telemetry;
   private final List<Downstream> downstreams;
+  private final Supplier<List<CacheState>> caches;
 
-  /** For the BFF of this name. */
+  /**
+   * For the BFF of this name.
+   *
+   * @param caches says how they are doing
+   */
   public Explainer(
       String bff,
       List<StatedScreen> screens,
       PlanTelemetry telemetry,
-      List<Downstream> downstreams) {
+      List<Downstream> downstreams,
+      Supplier<List<CacheState>> caches) {
     this.bff = bff;
     this.screens = List.copyOf(screens);
     this.telemetry = telemetry;
     this.downstreams = List.copyOf(downstreams);
+    this.caches = caches;
   }
 
   /** What it does, and how that goes now. */
@@ -53,7 +64,10 @@ public final class Explainer {
       services.add(ServiceState.of(downstream.service(), state));
     }
     return new BffPlans(
-        bff, screens.stream().map(screen -> screen(screen, states)).toList(), services);
+        bff,
+        screens.stream().map(screen -> screen(screen, states)).toList(),
+        caches.get().stream().map(RememberedState::of).toList(),
+        services);
   }
 
   private BffPlans.Screen screen(StatedScreen screen, Map<String, LayersState> states) {
@@ -112,6 +126,7 @@ public final class Explainer {
             : method.breaker().toLowerCase(Locale.ROOT);
     LayersState.Limit limit = state == null ? null : state.limit();
     Latency lastMinute = Latency.of(telemetry.recent(call));
+    SortedMap<AnsweredBy, Long> answers = telemetry.answers(call);
     return new CallState(
         Condition.of(
             !outcomes.isEmpty(),
@@ -123,6 +138,24 @@ public final class Explainer {
         breaker,
         lastMinute,
         method == null || method.latency() == null ? null : Latency.of(method.latency()),
-        outcomes);
+        outcomes,
+        labelled(answers),
+        cached(answers));
+  }
+
+  private static SortedMap<String, Long> labelled(SortedMap<AnsweredBy, Long> answers) {
+    SortedMap<String, Long> labelled = new TreeMap<>();
+    answers.forEach((source, count) -> labelled.put(source.label(), count));
+    return labelled;
+  }
+
+  private static @Nullable Double cached(SortedMap<AnsweredBy, Long> answers) {
+    long all = 0;
+    long cached = 0;
+    for (Map.Entry<AnsweredBy, Long> each : answers.entrySet()) {
+      all += each.getValue();
+      cached += each.getKey().isCache() ? each.getValue() : 0;
+    }
+    return all == 0 ? null : (double) cached / all;
   }
 }

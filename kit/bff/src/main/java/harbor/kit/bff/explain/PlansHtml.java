@@ -41,17 +41,22 @@ final class PlansHtml {
   private void troubles(List<BffPlans> bffs) {
     List<String> troubles =
         bffs.stream()
-            .flatMap(bff -> bff.screens().stream())
-            .flatMap(screen -> screen.plans().stream())
-            .flatMap(PlansHtml::troubles)
+            .flatMap(bff -> Stream.concat(troubles(bff), CachesHtml.troubles(bff)))
             .toList();
     if (troubles.isEmpty()) {
-      html.markup("<p class=\"all\">✓ No breaker is open, no limit reached, no call slow.</p>\n");
+      html.markup("<p class=\"all\">✓ No breaker is open, no limit reached, no call slow,");
+      html.markup(" no cache out of date.</p>\n");
       return;
     }
     html.markup("<ul class=\"all trouble\">\n");
     troubles.forEach(trouble -> html.element("li", "⚠ " + trouble).markup("\n"));
     html.markup("</ul>\n");
+  }
+
+  private static Stream<String> troubles(BffPlans bff) {
+    return bff.screens().stream()
+        .flatMap(screen -> screen.plans().stream())
+        .flatMap(PlansHtml::troubles);
   }
 
   private static Stream<String> troubles(Step plan) {
@@ -63,6 +68,7 @@ final class PlansHtml {
   private void bff(BffPlans bff) {
     html.element("h2", bff.name()).markup("\n");
     bff.screens().forEach(this::screen);
+    CachesHtml.add(html, bff.caches());
     services(bff.services());
   }
 
@@ -78,7 +84,7 @@ final class PlansHtml {
   }
 
   private void step(Step plan) {
-    html.markup("<tr class=\"plan\"><th colspan=\"8\">").text(plan.name());
+    html.markup("<tr class=\"plan\"><th colspan=\"9\">").text(plan.name());
     html.text(" within " + plan.budgetMillis() + " ms");
     if (plan.after() != null) {
       html.text(", once " + plan.after() + " has ended");
@@ -91,15 +97,25 @@ final class PlansHtml {
     CallState live = call.live();
     Condition condition = live.condition();
     html.markup("<tr><th scope=\"row\">").text(call.name());
-    html.markup("<br><small>").text(live.method() == null ? "not called yet" : live.method());
+    html.markup("<br><small>").text(live.method() == null ? "not sent yet" : live.method());
     html.markup("</small></th><td class=\"" + condition.label() + "\">");
     html.text(sign(condition) + words(condition)).markup("<br><small>").text(layers(live));
     html.markup("</small></td>");
     html.element("td class=\"n\"", call.deadlineMillis() + " ms");
     latency(live.lastMinute());
+    cached(live);
     html.element("td", outcomes(live));
     html.element("td", call.fallback() == null ? "no page" : "else " + call.fallback());
     html.markup("</tr>\n");
+  }
+
+  private void cached(CallState live) {
+    html.markup("<td class=\"n\">").text(CachesHtml.share(live.cached()));
+    long stale = live.answers().getOrDefault("stale_copy", 0L);
+    if (stale > 0) {
+      html.markup("<br><small>").text(stale + " stale").markup("</small>");
+    }
+    html.markup("</td>");
   }
 
   private void latency(Latency minute) {

@@ -24,9 +24,9 @@ final class PlansStyle {
       thead th { color: var(--quiet); font-weight: normal; font-size: .85rem; }
       tr.plan th { padding-top: .6rem; } th[scope=row] { font-weight: 600; padding-left: 1.2rem; } td { min-width: 4rem; } td:last-child:not(.n) { min-width: 10rem; } th small, td:last-child { overflow-wrap: anywhere; } td[class]:not(.n) { white-space: nowrap; }
       .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-      .not_called_yet { color: var(--quiet); }
-      .slow, .limit_reached, .breaker_half_open { color: var(--warn); background: var(--warn-back); font-weight: 600; }
-      .breaker_open, .trouble { color: var(--bad); background: var(--bad-back); font-weight: 600; }
+      .not_called_yet, .not_used_yet { color: var(--quiet); }
+      .slow, .limit_reached, .breaker_half_open, .stale { color: var(--warn); background: var(--warn-back); font-weight: 600; }
+      .breaker_open, .loads_fail, .trouble { color: var(--bad); background: var(--bad-back); font-weight: 600; }
       .all { padding: .5rem .8rem; margin: .6rem 0; list-style: none; border: 1px solid var(--line); border-radius: .3rem; }
       </style>
       </head>
@@ -36,7 +36,15 @@ final class PlansStyle {
   static final String SCREEN_COLUMNS =
       """
       <thead><tr><th>Call</th><th>Now</th><th class="n">Deadline</th><th class="n">Last minute</th>\
-      <th class="n">p50</th><th class="n">p99</th><th>Since the start</th><th>If it fails</th></tr></thead>
+      <th class="n">p50</th><th class="n">p99</th><th class="n">From caches</th><th>Since the start</th><th>If it fails</th></tr></thead>
+      """;
+
+  static final String CACHE_COLUMNS =
+      """
+      <thead><tr><th>Cache: now, and the last minute</th><th class="n">Hit rate</th><th class="n">Hits</th>\
+      <th class="n">Misses</th><th class="n">Shared hits</th><th class="n">Stale</th><th class="n">Refreshes</th>\
+      <th class="n">Loads (failed)</th><th class="n">Dropped</th><th class="n">Entries (evicted)</th>\
+      <th class="n">Size</th></tr></thead>
       """;
 
   static final String SERVICE_COLUMNS =

@@ -1,6 +1,8 @@
 package harbor.kit.bff.plan;
 
+import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.observability.RecentLatency;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
@@ -11,12 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How the runs of one call went. Thread-safe. */
+/** How the runs of one call went, and where their answers came from. Thread-safe. */
 final class CallFigures {
   private final Plan<?> plan;
   private final Call<?, ?> call;
   private final MeterRegistry metrics;
   private final Map<String, Timer> byOutcome = new ConcurrentHashMap<>();
+  private final Map<AnsweredBy, Counter> bySource = new ConcurrentHashMap<>();
   private final RecentLatency recent = new RecentLatency(System::nanoTime);
   private volatile @Nullable String method;
 
@@ -31,6 +34,9 @@ final class CallFigures {
     byOutcome
         .computeIfAbsent(miss == null ? "ok" : miss.kind().label(), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
+    if (run.isAnswered()) {
+      bySource.computeIfAbsent(run.answeredBy(), this::counter).increment();
+    }
     recent.record(nanos);
     if (method == null) {
       method = run.method();
@@ -49,6 +55,21 @@ final class CallFigures {
     SortedMap<String, Long> outcomes = new TreeMap<>();
     byOutcome.forEach((outcome, timer) -> outcomes.put(outcome, timer.count()));
     return outcomes;
+  }
+
+  SortedMap<AnsweredBy, Long> answers() {
+    SortedMap<AnsweredBy, Long> answers = new TreeMap<>();
+    bySource.forEach((source, count) -> answers.put(source, (long) count.count()));
+    return answers;
+  }
+
+  private Counter counter(AnsweredBy source) {
+    return Counter.builder("harbor.plan.answers")
+        .description("Answers to calls of plans, by where they came from")
+        .tag("plan", plan.name())
+        .tag("call", call.name())
+        .tag("from", source.label())
+        .register(metrics);
   }
 
   private Timer timer(String outcome) {

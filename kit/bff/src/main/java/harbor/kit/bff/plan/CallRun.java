@@ -1,6 +1,7 @@
 package harbor.kit.bff.plan;
 
 import io.grpc.Context;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class CallRun {
   private final RequestScope scope;
   private final AtomicInteger tries = new AtomicInteger();
   private volatile AnsweredBy answeredBy = AnsweredBy.SERVICE;
+  private volatile boolean isSettled;
   private volatile @Nullable String method;
   private volatile @Nullable Miss miss;
 
@@ -30,7 +32,22 @@ public final class CallRun {
     /** What all processes remember together. */
     SHARED_CACHE,
     /** What is remembered and out of date: the service did not answer. */
-    STALE_COPY
+    STALE_COPY;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** As metrics and spans name it. */
+    public String label() {
+      return label;
+    }
+
+    /** Whether it is what somebody remembers. */
+    public boolean isCache() {
+      return switch (this) {
+        case SERVICE, FLIGHT -> false;
+        case CACHE, SHARED_CACHE, STALE_COPY -> true;
+      };
+    }
   }
 
   CallRun(Plan<?> plan, Call<?, ?> call, RequestScope scope) {
@@ -94,9 +111,22 @@ public final class CallRun {
     return answeredBy;
   }
 
-  /** Notes where its answer comes from. */
+  /** Notes where its answer comes from, as long as it is under way. */
   public void answeredBy(AnsweredBy source) {
-    answeredBy = source;
+    if (!isSettled) {
+      answeredBy = source;
+    }
+  }
+
+  /** Whether it has an answer, and that may be out of date. */
+  boolean isStale() {
+    return answeredBy == AnsweredBy.STALE_COPY && isAnswered();
+  }
+
+  /** Whether it has an answer: that a thing does not exist is one. */
+  boolean isAnswered() {
+    Miss why = miss;
+    return why == null || !why.isFailure();
   }
 
   /** Why it has no answer; null while it is under way and when it has one. */
@@ -106,5 +136,10 @@ public final class CallRun {
 
   void missed(Miss why) {
     miss = why;
+  }
+
+  /** What was set off for it may go on; that changes nothing any more. */
+  void settled() {
+    isSettled = true;
   }
 }

@@ -1,12 +1,12 @@
 package harbor.kit.bff.plan;
 
+import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * harbor.critical}, {@code harbor.answered_by} and, when it has no answer, {@code harbor.miss}.
  *
  * <p>A call that is sent to a service has the span of its gRPC call, one for each try. One that is
- * not, because it was turned away or answered otherwise, has a span of its own, made here.
+ * not, because it was turned away or answered otherwise, has a span of its own, made here; so does
+ * one that was answered otherwise after a try had failed.
  */
 public final class CallSpans {
   private static final AttributeKey<String> PLAN = AttributeKey.stringKey("harbor.plan");
@@ -35,7 +36,7 @@ public final class CallSpans {
     span.setAttribute(PLAN, run.plan().name())
         .setAttribute(CALL, run.call().name())
         .setAttribute(CRITICAL, run.call().isCritical())
-        .setAttribute(ANSWERED_BY, run.answeredBy().name().toLowerCase(Locale.ROOT));
+        .setAttribute(ANSWERED_BY, run.answeredBy().label());
     Miss miss = run.miss();
     if (miss != null) {
       span.setAttribute(MISS, miss.toString());
@@ -48,10 +49,11 @@ public final class CallSpans {
     return !above.isValid() || above.isSampled();
   }
 
-  /** Makes the span of a call that has just settled, unless it was sent and so has one. */
+  /** Makes the span of a call that has just settled, unless those of its tries say it all. */
   void settled(CallRun run, long nanos) {
     Context trace = run.scope().trace();
-    if (run.tries() > 0 || !areWanted(trace)) {
+    boolean isOfItsTries = run.tries() > 0 && run.answeredBy() == AnsweredBy.SERVICE;
+    if (isOfItsTries || !areWanted(trace)) {
       return;
     }
     long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());

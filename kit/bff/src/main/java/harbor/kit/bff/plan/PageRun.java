@@ -43,7 +43,7 @@ final class PageRun<V> {
         case Ending.Whole(Parts parts) -> {
           Plan.Step<?> next = plan.next();
           if (next == null) {
-            end(new Page.Ready<>(view.apply(parts), parts.missing()));
+            end(new Page.Ready<>(view.apply(parts), parts.missing(), parts.stale()));
           } else {
             follow(next, parts);
           }

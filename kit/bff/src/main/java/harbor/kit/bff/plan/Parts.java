@@ -9,12 +9,12 @@ public final class Parts {
   static final Parts NONE = new Parts();
 
   private final @Nullable Parts before;
-  private final List<? extends Call<?, ?>> calls;
+  private final CallRun[] runs;
   private final Object[] settled;
 
   private Parts() {
     this.before = null;
-    this.calls = List.of();
+    this.runs = new CallRun[0];
     this.settled = new Object[0];
   }
 
@@ -22,10 +22,11 @@ public final class Parts {
    * Each entry is the answer of a critical call, or the {@link Part} of an optional one.
    *
    * @param before what the plans before gave
+   * @param runs of the plan's calls, in its order
    */
-  Parts(Parts before, List<? extends Call<?, ?>> calls, Object[] settled) {
+  Parts(Parts before, CallRun[] runs, Object[] settled) {
     this.before = before;
-    this.calls = calls;
+    this.runs = runs;
     this.settled = settled;
   }
 
@@ -46,15 +47,26 @@ public final class Parts {
     List<String> missing = before == null ? new ArrayList<>(0) : before.missing();
     for (int i = 0; i < settled.length; i++) {
       if (settled[i] instanceof Part.Fallback<?> fallback && fallback.miss().isFailure()) {
-        missing.add(calls.get(i).name());
+        missing.add(runs[i].call().name());
       }
     }
     return missing;
   }
 
+  /** The calls that were answered by copies out of date, by name: what clients are told. */
+  List<String> stale() {
+    List<String> stale = before == null ? new ArrayList<>(0) : before.stale();
+    for (CallRun run : runs) {
+      if (run.isStale()) {
+        stale.add(run.call().name());
+      }
+    }
+    return stale;
+  }
+
   private Object settled(Call<?, ?> call) {
     for (int i = 0; i < settled.length; i++) {
-      if (calls.get(i) == call) {
+      if (runs[i].call() == call) {
         return settled[i];
       }
     }

@@ -31,6 +31,7 @@ final class PlanRun<I> {
   private final PlanListener listener;
   private final Consumer<Ending> end;
   private final long startedAt;
+  private final CallRun[] runs;
   private final AtomicReferenceArray<@Nullable Object> settled;
   private final AtomicInteger unsettled;
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -56,8 +57,17 @@ final class PlanRun<I> {
     this.listener = listener;
     this.end = end;
     this.startedAt = scope.ticker().nanoTime();
+    this.runs = runs(plan, scope);
     this.settled = new AtomicReferenceArray<>(plan.calls().size());
     this.unsettled = new AtomicInteger(plan.calls().size());
+  }
+
+  private static CallRun[] runs(Plan<?> plan, RequestScope scope) {
+    CallRun[] runs = new CallRun[plan.calls().size()];
+    for (int i = 0; i < runs.length; i++) {
+      runs[i] = new CallRun(plan, plan.calls().get(i), scope);
+    }
+    return runs;
   }
 
   void start(I input) {
@@ -73,7 +83,7 @@ final class PlanRun<I> {
   }
 
   private <T> void ask(int place, Call<I, T> call, I input) {
-    CallRun run = new CallRun(plan, call, scope);
+    CallRun run = runs[place];
     CancellableContext own = scope.part(context.withValue(CallRun.KEY, run), call.deadline());
     CompletableFuture<? extends T> answer = null;
     Throwable thrown = null;
@@ -137,6 +147,7 @@ final class PlanRun<I> {
 
   private void settled(CallRun run, CancellableContext own) {
     own.cancel(null);
+    run.settled();
     try {
       listener.onSettled(run, scope.ticker().nanoTime() - startedAt);
     } catch (RuntimeException bug) {
@@ -153,7 +164,7 @@ final class PlanRun<I> {
     for (int i = 0; i < parts.length; i++) {
       parts[i] = settled.get(i);
     }
-    end(new Ending.Whole(new Parts(before, plan.calls(), parts)));
+    end(new Ending.Whole(new Parts(before, runs, parts)));
   }
 
   private void end(Ending ending) {

@@ -1,5 +1,6 @@
 package harbor.kit.bff.plan;
 
+import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.bff.plan.Miss.Kind;
 import harbor.kit.runtime.LogFields;
 import harbor.observability.RecentLatency;
@@ -20,7 +21,9 @@ import org.slf4j.event.Level;
  * each call of a recorded trace has a span.
  *
  * <p>Metric {@code harbor.plan.call} with the tags {@code plan}, {@code call} and {@code outcome}
- * ({@code ok} or the miss): as many series as calls are written down in plans, times eight.
+ * ({@code ok} or the miss): as many series as calls are written down in plans, times eight. Metric
+ * {@code harbor.plan.answers} with {@code plan}, {@code call} and {@code from}: those of them that
+ * were answered, by where the answer came from; times five.
  */
 public final class PlanTelemetry implements PlanListener {
   private static final Logger log = LoggerFactory.getLogger(PlanTelemetry.class);
@@ -65,6 +68,12 @@ public final class PlanTelemetry implements PlanListener {
   public SortedMap<String, Long> outcomes(Call<?, ?> call) {
     CallFigures known = figures.get(call);
     return known == null ? Collections.emptySortedMap() : known.outcomes();
+  }
+
+  /** How often a call was answered from where since the start. */
+  public SortedMap<AnsweredBy, Long> answers(Call<?, ?> call) {
+    CallFigures known = figures.get(call);
+    return known == null ? Collections.emptySortedMap() : known.answers();
   }
 
   /**

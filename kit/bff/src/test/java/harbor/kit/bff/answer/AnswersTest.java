@@ -14,6 +14,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
+import com.linecorp.armeria.common.ResponseHeaders;
 import harbor.kit.bff.plan.Page;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswersTest {
@@ -94,12 +96,43 @@ class AnswersTest {
     assertThat(FieldViolation.parseFrom(body).getLocalizedMessage().getLocale()).isEqualTo("x");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', 'catalog.product, reviews.rating'",
+    "inventory.stock, catalog.product",
+    "'inventory.stock, pricing.price', ''"
+  })
+  void pageThatIsNotWhole_saysWhy_andIsKeptByNobody(String missing, String stale) {
+    AggregatedHttpResponse answer =
+        answer(page(text("lamp"), names(missing), names(stale)), Optional.empty(), "", "*");
+
+    assertThat(answer.status().code()).isEqualTo(200);
+    assertThat(answer.headers().get("x-degraded", "")).isEqualTo(missing);
+    assertThat(answer.headers().get("x-stale", "")).isEqualTo(stale);
+    assertThat(answer.headers().get(HttpHeaderNames.CACHE_CONTROL)).isEqualTo("no-store");
+    assertThat(answer.headers().contains(HttpHeaderNames.ETAG)).isFalse();
+  }
+
+  @Test
+  void wholePage_namesNothing() {
+    ResponseHeaders headers = answer(text("lamp"), Optional.empty(), "", "").headers();
+
+    assertThat(headers.contains("x-degraded")).isFalse();
+    assertThat(headers.contains("x-stale")).isFalse();
+    assertThat(headers.get(HttpHeaderNames.CACHE_CONTROL)).isEqualTo("no-cache");
+  }
+
   private String tag(Message view, Optional<MetaView> meta) {
     return String.valueOf(answer(view, meta, "", "").headers().get(HttpHeaderNames.ETAG));
   }
 
   private AggregatedHttpResponse answer(
       Message view, Optional<MetaView> meta, String coding, String ifNoneMatch) {
+    return answer(page(view, List.of(), List.of()), meta, coding, ifNoneMatch);
+  }
+
+  private AggregatedHttpResponse answer(
+      Page.Ready<Message> page, Optional<MetaView> meta, String coding, String ifNoneMatch) {
     RequestHeadersBuilder request = RequestHeaders.builder(HttpMethod.GET, "/");
     if (!coding.isEmpty()) {
       request.set(HttpHeaderNames.ACCEPT_ENCODING, coding);
@@ -111,12 +144,20 @@ class AnswersTest {
         .ready(
             request.build(),
             ViewFormat.PROTOBUF,
-            new Page.Ready<>(view, List.of()),
+            page,
             meta,
             () -> new MetaView.Facts("0".repeat(32), Instant.EPOCH, 0, List.of()),
             "no-cache")
         .aggregate()
         .join();
+  }
+
+  private static Page.Ready<Message> page(Message view, List<String> missing, List<String> stale) {
+    return new Page.Ready<>(view, missing, stale);
+  }
+
+  private static List<String> names(String list) {
+    return list.isEmpty() ? List.of() : List.of(list.split(", "));
   }
 
   private static Optional<MetaView> withMeta(String meta) {

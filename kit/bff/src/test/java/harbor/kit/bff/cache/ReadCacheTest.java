@@ -178,6 +178,26 @@ class ReadCacheTest extends CacheTest {
   }
 
   @Test
+  void lastMinute_saysWhatWentWrong_untilItIsOver() {
+    bff.warm("lamp");
+    time.advance(ofSeconds(60));
+    service.fails(Status.UNAVAILABLE);
+    var _ = bff.ask("lamp");
+    time.advance(ofMillis(10));
+    var _ = bff.ask("lamp");
+    time.advance(ofMillis(10));
+
+    assertThat(bff.caches.states().getFirst().lastMinute())
+        .isEqualTo(new CacheState.LastMinute(1, 1, 2));
+
+    time.advance(ofSeconds(60));
+    assertThat(bff.caches.states().getFirst().lastMinute())
+        .isEqualTo(new CacheState.LastMinute(0, 0, 0));
+    assertThat(bff.counts().failedLoads()).isEqualTo(1);
+    assertThat(bff.counts().stale()).isEqualTo(2);
+  }
+
+  @Test
   void copy_standsInOnlyWithinItsBound() {
     bff.warm("lamp");
     service.fails(Status.UNAVAILABLE);

@@ -300,7 +300,7 @@ class DownstreamIT {
   }
 
   private static Page<StringValue> ready(String value) {
-    return new Page.Ready<>(text(value), List.of());
+    return new Page.Ready<>(text(value), List.of(), List.of());
   }
 
   private static Status failure(Downstream to) {

@@ -37,7 +37,7 @@ class BffLifecycleIT {
       CompletableFuture<Void> closed = CompletableFuture.runAsync(bff::closeServer);
       await().until(() -> isRefused(port));
       assertThat(closed).isNotDone();
-      page.complete(new Page.Ready<>(TestBff.view("lamp"), List.of()));
+      page.complete(new Page.Ready<>(TestBff.view("lamp"), List.of(), List.of()));
       Answer answer = RawHttp.read(socket.getInputStream(), false);
 
       assertThat(answer.status()).isEqualTo(200);

@@ -164,7 +164,8 @@ class BffServerIT {
     bff.screenDoes(
         (_, id) ->
             CompletableFuture.completedFuture(
-                new Page.Ready<>(view(id), List.of("reviews.rating", "inventory.stock"))));
+                new Page.Ready<>(
+                    view(id), List.of("reviews.rating", "inventory.stock"), List.of())));
 
     Answer answer = get("/things/lamp", JSON, "If-None-Match: *");
 

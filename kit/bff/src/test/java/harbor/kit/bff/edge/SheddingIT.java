@@ -190,7 +190,8 @@ class SheddingIT {
   }
 
   private void release() {
-    underWay.forEach(page -> page.complete(new Page.Ready<>(TestBff.view("x"), List.of())));
+    underWay.forEach(
+        page -> page.complete(new Page.Ready<>(TestBff.view("x"), List.of(), List.of())));
   }
 
   private Socket open(TestBff bff) throws IOException {

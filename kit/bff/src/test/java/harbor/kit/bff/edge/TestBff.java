@@ -115,7 +115,7 @@ final class TestBff implements AutoCloseable {
 
   /** A whole page with this text. */
   static CompletableFuture<Page<FieldViolation>> ready(String text) {
-    return CompletableFuture.completedFuture(new Page.Ready<>(view(text), List.of()));
+    return CompletableFuture.completedFuture(new Page.Ready<>(view(text), List.of(), List.of()));
   }
 
   /** The view with this text. */

@@ -1,19 +1,36 @@
 package harbor.kit.bff.explain;
 
+import harbor.kit.bff.cache.CacheState;
 import harbor.kit.bff.explain.CallState.Condition;
 import harbor.kit.bff.explain.CallState.Latency;
 import harbor.kit.bff.resilience.LayersState;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** A BFF with one screen of two plans: {@code stock.left} is as a test wants it. */
+/** A BFF with one screen of two plans: {@code stock.left} and the caches are as a test wants. */
 final class Example {
   private static final Latency NEVER = new Latency(0, 0, 0, 0);
 
   private Example() {}
 
+  /** A cache with 20 loads in the last minute. */
+  static CacheState cache(String name, long failedLoads, long stale) {
+    return new CacheState(
+        name,
+        name + ": at most 64 MiB, fresh for 60 s less up to 10 %",
+        "test-bff:" + name + ":0c5f2a9e71b3:",
+        new CacheState.Counts(9_340, 41, 660, 7, 88, 619, 5, 12),
+        new CacheState.LastMinute(20, failedLoads, stale),
+        new CacheState.Size(1_234, 3 << 20, 64 << 20, 2));
+  }
+
   static BffPlans plans(Condition condition, String fallback) {
+    return plans(condition, fallback, cache("catalog.product", 0, 0));
+  }
+
+  static BffPlans plans(Condition condition, String fallback, CacheState... caches) {
     List<String> layers = List.of("retry", "breaker");
     BffPlans.PlannedCall stock =
         new BffPlans.PlannedCall(
@@ -29,7 +46,9 @@ final class Example {
                 "closed",
                 new Latency(13, 1.25, 3.5, 12),
                 new Latency(15, 1, 4.5, 5),
-                new TreeMap<>(Map.of("timeout", 2L, "ok", 11L))));
+                new TreeMap<>(Map.of("timeout", 2L, "ok", 11L)),
+                new TreeMap<>(Map.of("service", 3L, "cache", 6L, "stale_copy", 2L)),
+                0.75));
     BffPlans.PlannedCall more =
         new BffPlans.PlannedCall(
             "more.all",
@@ -38,7 +57,15 @@ final class Example {
             90,
             "more",
             List.of(),
-            new CallState(Condition.NOT_CALLED_YET, null, null, NEVER, null, new TreeMap<>()));
+            new CallState(
+                Condition.NOT_CALLED_YET,
+                null,
+                null,
+                NEVER,
+                null,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                null));
     return new BffPlans(
         "test-bff",
         List.of(
@@ -51,6 +78,7 @@ final class Example {
                 List.of(
                     new BffPlans.Step("test.page", null, 200, List.of(stock)),
                     new BffPlans.Step("test.more", "test.page", 100, List.of(more))))),
+        Stream.of(caches).map(RememberedState::of).toList(),
         List.of(
             new ServiceState("stock", layers, 3, 100, 10, new LayersState.Counts(1, 2, 3, 4, 5, 6)),
             new ServiceState(

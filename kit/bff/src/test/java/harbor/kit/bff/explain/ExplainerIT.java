@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.util.EventLoopGroups;
+import harbor.kit.bff.cache.CacheState;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.explain.CallState.Condition;
@@ -34,6 +35,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +57,7 @@ class ExplainerIT {
   private final Telemetry telemetry =
       Telemetry.recording("test-bff", InMemorySpanExporter.create());
   private final PlanTelemetry calls = new PlanTelemetry("test-bff", telemetry);
+  private final List<CacheState> caches = new ArrayList<>();
   private final EventLoopGroup loops = EventLoopGroups.newEventLoopGroup(1, "test-loop", true);
   private Server core;
   private Downstream downstream;
@@ -87,7 +90,8 @@ class ExplainerIT {
                 new StatedScreen(
                     "/test/{id}", ofSeconds(90), "no-cache", Priority.NORMAL, List.of(plan))),
             calls,
-            List.of(downstream));
+            List.of(downstream),
+            () -> caches);
   }
 
   @AfterEach
@@ -109,6 +113,8 @@ class ExplainerIT {
     assertThat(call.layers()).containsExactly("retry", "hedge", "breaker", "limit", "flight");
     assertThat(call.live().condition()).isEqualTo(Condition.NOT_CALLED_YET);
     assertThat(call.live().method()).isNull();
+    assertThat(call.live().answers()).isEmpty();
+    assertThat(call.live().cached()).isNull();
   }
 
   @Test
@@ -124,6 +130,20 @@ class ExplainerIT {
     assertThat(call().live().breaker()).isEqualTo("closed");
     assertThat(call().live().lastMinute().count()).isPositive();
     assertThat(call().live().condition()).isEqualTo(Condition.FINE);
+    assertThat(call().live().answers()).containsOnlyKeys("service");
+    assertThat(call().live().cached()).isZero();
+  }
+
+  @Test
+  void caches_areThoseOfNow_inTheirOrder() {
+    assertThat(explainer.plans().caches()).isEmpty();
+
+    caches.add(Example.cache("catalog.product", 9, 0));
+    caches.add(Example.cache("catalog.category", 0, 3));
+
+    assertThat(explainer.plans().caches())
+        .extracting(RememberedState::cache)
+        .containsExactlyElementsOf(caches);
   }
 
   @Test

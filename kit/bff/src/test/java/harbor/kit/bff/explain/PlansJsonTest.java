@@ -37,14 +37,23 @@ class PlansJsonTest {
                           "breaker": "closed",
                           "lastMinute": {"count": 13, "p50Millis": 1.25, "p95Millis": 3.5, "p99Millis": 12.0},
                           "tries": {"count": 15, "p50Millis": 1.0, "p95Millis": 4.5, "p99Millis": 5.0},
-                          "outcomes": {"ok": 11, "timeout": 2}}}]},
+                          "outcomes": {"ok": 11, "timeout": 2},
+                          "answers": {"cache": 6, "service": 3, "stale_copy": 2}, "cached": 0.75}}]},
                       {"name": "test.more", "after": "test.page", "budgetMillis": 100, "calls": [{
                         "name": "more.all", "critical": true, "fallback": null,
                         "deadlineMillis": 90, "service": "more", "layers": [],
                         "live": {
                           "condition": "not_called_yet", "method": null, "breaker": null,
                           "lastMinute": {"count": 0, "p50Millis": 0.0, "p95Millis": 0.0, "p99Millis": 0.0},
-                          "tries": null, "outcomes": {}}}]}]}],
+                          "tries": null, "outcomes": {}, "answers": {}, "cached": null}}]}]}],
+                  "caches": [{
+                    "condition": "fine", "hitRate": 0.934, "name": "catalog.product",
+                    "policy": "catalog.product: at most 64 MiB, fresh for 60 s less up to 10 %",
+                    "keys": "test-bff:catalog.product:0c5f2a9e71b3:",
+                    "counts": {"hits": 9340, "sharedHits": 41, "misses": 660, "stale": 7, "refreshes": 88,
+                               "loads": 619, "failedLoads": 5, "dropped": 12},
+                    "lastMinute": {"loads": 20, "failedLoads": 0, "stale": 0},
+                    "size": {"entries": 1234, "bytes": 3145728, "mostBytes": 67108864, "evicted": 2}}],
                   "services": [
                     {"name": "stock", "layers": ["retry", "breaker"], "inFlight": 3, "limit": 100, "moreCalls": 10,
                      "counts": {"breakerOpen": 1, "tooManyCalls": 2, "retries": 3, "hedges": 4, "hedgesWon": 5, "joined": 6}},

@@ -29,7 +29,8 @@ class PlanOutcomeTest {
 
     Run<Part<String>> run = runToItsEnd(rating, parts -> parts.of(rating));
 
-    assertThat(run.page()).isEqualTo(new Page.Ready<>(new Part.Fresh<>("4.5"), List.of()));
+    assertThat(run.page())
+        .isEqualTo(new Page.Ready<>(new Part.Fresh<>("4.5"), List.of(), List.of()));
     assertThat(request.endings())
         .containsExactly(new Ending("mobile.product", "reviews.rating", "ok", 10));
   }
@@ -39,7 +40,7 @@ class PlanOutcomeTest {
     Run<String> run =
         request.run(Plan.<Object>of("mobile.about", ofMillis(10)), "id", _ -> "about");
 
-    assertThat(run.page()).isEqualTo(new Page.Ready<>("about", List.of()));
+    assertThat(run.page()).isEqualTo(new Page.Ready<>("about", List.of(), List.of()));
   }
 
   @ParameterizedTest
@@ -259,7 +260,8 @@ class PlanOutcomeTest {
     time.advance(ofMillis(200));
 
     assertThat(page)
-        .isCompletedWithValue(new Page.Ready<>("4.5 unknown", List.of("inventory.stock")));
+        .isCompletedWithValue(
+            new Page.Ready<>("4.5 unknown", List.of("inventory.stock"), List.of()));
   }
 
   @Test

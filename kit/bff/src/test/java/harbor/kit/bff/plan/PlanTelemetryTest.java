@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import harbor.kit.bff.LogCapture;
+import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.runtime.CorrelationId;
 import harbor.kit.runtime.LogFields;
 import harbor.observability.Telemetry;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +150,22 @@ class PlanTelemetryTest {
   }
 
   @Test
+  void answer_isCountedByWhereItCameFrom() {
+    telemetry.onSettled(answered(AnsweredBy.CACHE, null), 1_000);
+    telemetry.onSettled(answered(AnsweredBy.CACHE, Miss.of(Status.Code.NOT_FOUND, "")), 1_000);
+    telemetry.onSettled(answered(AnsweredBy.STALE_COPY, null), 1_000);
+    telemetry.onSettled(answered(AnsweredBy.SERVICE, Miss.TIMEOUT), 1_000);
+
+    assertThat(telemetry.answers(rating))
+        .isEqualTo(Map.of(AnsweredBy.CACHE, 2L, AnsweredBy.STALE_COPY, 1L));
+    assertThat(process.scrape())
+        .contains(
+            "harbor_plan_answers_total{call=\"reviews.rating\",from=\"stale_copy\","
+                + "plan=\"mobile.product\",service=\"mobile-bff\"} 1.0")
+        .doesNotContain("from=\"service\"");
+  }
+
+  @Test
   void recentFigures_areThoseOfTheCall() {
     telemetry.onSettled(run(null), 20_000_000);
 
@@ -157,6 +175,12 @@ class PlanTelemetryTest {
 
   private CallRun run(@Nullable Miss miss) {
     return missed(new CallRun(plan, rating, request.scope()), miss);
+  }
+
+  private CallRun answered(AnsweredBy source, @Nullable Miss miss) {
+    CallRun run = run(miss);
+    run.answeredBy(source);
+    return run;
   }
 
   private static CallRun missed(CallRun run, @Nullable Miss miss) {

@@ -87,7 +87,16 @@ class PlanTest {
         Call.<String, String>critical("catalog.product", ECHO).within(ofMillis(150));
     OptionalCall<String, String> foreign =
         Call.<String, String>optional("reviews.rating", ECHO).within(ofMillis(80)).orElse("-");
-    Parts parts = new Parts(Parts.NONE, List.of(product), new Object[] {"answer"});
+    Parts parts =
+        new Parts(
+            Parts.NONE,
+            new CallRun[] {
+              new CallRun(
+                  Plan.of("mobile.product", ofMillis(200), product),
+                  product,
+                  TestRequest.within(ofMillis(500)).scope())
+            },
+            new Object[] {"answer"});
 
     assertThat(parts.of(product)).isEqualTo("answer");
     assertThatIllegalArgumentException()

@@ -96,8 +96,8 @@ abstract class LayerTest {
         return "under way";
       }
       return switch (page.join()) {
-        case Page.Ready<Part<StringValue>>(Part.Fresh<StringValue> _, _) -> "ok";
-        case Page.Ready<Part<StringValue>>(Part.Fallback<StringValue>(_, var miss), _) ->
+        case Page.Ready<Part<StringValue>>(Part.Fresh<StringValue> _, _, _) -> "ok";
+        case Page.Ready<Part<StringValue>>(Part.Fallback<StringValue>(_, var miss), _, _) ->
             miss.toString();
         case Page.NotFound<Part<StringValue>> _, Page.Unavailable<Part<StringValue>> _ ->
             throw new AssertionError("The call is optional");

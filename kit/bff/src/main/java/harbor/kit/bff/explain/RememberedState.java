@@ -1,0 +1,67 @@
+package harbor.kit.bff.explain;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import harbor.kit.bff.cache.CacheState;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one cache is doing.
+ *
+ * @param condition the one thing to know
+ * @param hitRate the share of hits among hits and misses since the start, 0 to 1; null before the
+ *     first of either
+ * @param cache its figures
+ */
+public record RememberedState(
+    Condition condition, @Nullable Double hitRate, @JsonUnwrapped CacheState cache) {
+  /** The one thing to know of a cache, the worst last. */
+  public enum Condition {
+    /** Nobody has asked it since the start. */
+    NOT_USED_YET,
+    /** Nothing to see. */
+    FINE,
+    /** A copy out of date stood in during the last minute. */
+    STALE,
+    /** One in twenty loads of the last minute failed, or more. */
+    LOADS_FAIL;
+
+    private static final double FAILING_SHARE = 0.05;
+
+    static Condition of(CacheState cache) {
+      CacheState.LastMinute minute = cache.lastMinute();
+      if (minute.failedLoads() > 0 && minute.failedLoads() >= FAILING_SHARE * minute.loads()) {
+        return LOADS_FAIL;
+      }
+      if (minute.stale() > 0) {
+        return STALE;
+      }
+      CacheState.Counts counts = cache.counts();
+      return counts.hits() + counts.misses() == 0 ? NOT_USED_YET : FINE;
+    }
+
+    /** As the JSON has it. */
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether somebody should look. */
+    public boolean isTrouble() {
+      return compareTo(FINE) > 0;
+    }
+  }
+
+  /** Its policy without its name. */
+  public String terms() {
+    return cache.policy().replaceFirst("^[^:]*: ", "");
+  }
+
+  static RememberedState of(CacheState cache) {
+    CacheState.Counts counts = cache.counts();
+    long asked = counts.hits() + counts.misses();
+    return new RememberedState(
+        Condition.of(cache), asked == 0 ? null : (double) counts.hits() / asked, cache);
+  }
+}
