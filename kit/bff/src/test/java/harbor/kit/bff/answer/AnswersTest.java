@@ -16,6 +16,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import harbor.kit.bff.plan.Page;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,7 @@ class AnswersTest {
             new Page.Ready<>(view, List.of()),
             meta,
             () -> new MetaView.Facts("0".repeat(32), Instant.EPOCH, 0, List.of()),
-            "no-cache")
+            HttpCaching.shared(Duration.ofSeconds(2), Duration.ofSeconds(3)))
         .aggregate()
         .join();
   }
