@@ -1,7 +1,10 @@
 package harbor.mobile;
 
+import static java.time.Duration.ofSeconds;
+
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorTable;
+import harbor.kit.bff.answer.HttpCaching;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
 import harbor.kit.bff.cache.Caches;
@@ -72,7 +75,7 @@ public final class MobileBff {
                   ctx -> PathParams.id(ctx, "id"),
                   plans.millis(500),
                   Optional.empty(),
-                  "no-cache"));
+                  HttpCaching.shared(ofSeconds(1), ofSeconds(1))));
       Answers answers =
           new Answers(
               List.of(ViewFormat.PROTOBUF, ViewFormat.JSON),

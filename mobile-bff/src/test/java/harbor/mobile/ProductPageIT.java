@@ -66,7 +66,9 @@ class ProductPageIT {
 
     assertThat(protobuf.isWhole()).isTrue();
     assertThat(protobuf.header("content-type")).isEqualTo("application/x-protobuf");
-    assertThat(protobuf.header("cache-control")).isEqualTo("no-cache");
+    assertThat(protobuf.header("cache-control"))
+        .isEqualTo("public, max-age=0, s-maxage=1, stale-while-revalidate=1");
+    assertThat(protobuf.header("vary")).isEqualTo("Accept, Accept-Encoding");
     assertThat(protobuf.header("etag")).isNotEmpty().isNotEqualTo(json.header("etag"));
     assertThat(protobuf.body()).hasSizeLessThanOrEqualTo(120);
     assertThat(json.body()).hasSizeLessThanOrEqualTo(200);

@@ -1,7 +1,10 @@
 package harbor.web;
 
+import static java.time.Duration.ofSeconds;
+
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorTable;
+import harbor.kit.bff.answer.HttpCaching;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
 import harbor.kit.bff.cache.Caches;
@@ -83,7 +86,7 @@ public final class WebBff {
                   ProductRoutes::read,
                   plans.millis(500),
                   Optional.of(MetaViews.FIELD),
-                  "no-cache"));
+                  HttpCaching.shared(ofSeconds(1), ofSeconds(1))));
       Answers answers =
           new Answers(
               List.of(ViewFormat.JSON),

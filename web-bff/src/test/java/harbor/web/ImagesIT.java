@@ -30,6 +30,15 @@ class ImagesIT {
   }
 
   @Test
+  void picture_isForTheAskerAlone_whenItAnswersWithTheAskersId() {
+    Answer answer =
+        STORE.visitor().get("/i/mug/HB1001/3-400.svg", "x-correlation-id", "mine-alone");
+
+    assertThat(answer.header("x-correlation-id")).isEqualTo("mine-alone");
+    assertThat(answer.header("cache-control")).isEqualTo("private, max-age=31536000, immutable");
+  }
+
+  @Test
   void picture_hasOnlyHeaders_whenAskedByHead() {
     String path = "/i/mug/HB1001/3-400.svg";
 

@@ -77,7 +77,9 @@ class ProductPageIT {
 
     assertThat(answer.isWhole()).isTrue();
     assertThat(answer.header("content-type")).startsWith("application/json");
-    assertThat(answer.header("cache-control")).isEqualTo("no-cache");
+    assertThat(answer.header("cache-control"))
+        .isEqualTo("public, max-age=0, s-maxage=1, stale-while-revalidate=1");
+    assertThat(answer.header("vary")).isEqualTo("Accept, Accept-Encoding, Accept-Language");
     assertThat(answer.header("etag")).isNotEmpty();
     assertMeta(answer, List.of());
     ObjectNode tree = tree(answer);
@@ -341,6 +343,32 @@ class ProductPageIT {
     assertThat(again.header("etag")).isEqualTo(tag);
     assertThat(again.header("content-language")).isEqualTo("en");
     assertThat(again.body()).isEmpty();
+  }
+
+  @Test
+  void page_isInTheLanguageAskedFor_andSaysSo_withATagOfItsOwn() {
+    Answer german = STORE.visitor().get(WebStore.PRODUCT, "accept-language", "de");
+
+    assertThat(german.header("content-language")).isEqualTo("de");
+    assertThat(german.header("etag")).isNotEqualTo(page().header("etag"));
+    Answer again =
+        STORE
+            .visitor()
+            .get(WebStore.PRODUCT, "accept-language", "de", "if-none-match", german.header("etag"));
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.header("content-language")).isEqualTo("de");
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("brokenCatalogue")
+  void problem_isInEnglish_whicheverLanguageWasAskedFor(
+      int status, String code, boolean retryable, Script script) throws Exception {
+    STORE.cores().script(PRODUCT, script);
+
+    Answer answer = STORE.visitor().get(WebStore.PRODUCT, "accept-language", "de");
+
+    assertProblem(answer, status, code, retryable);
+    assertThat(answer.headers().allValues("content-language")).containsExactly("en");
   }
 
   private static Answer page() {

@@ -64,8 +64,17 @@ enum Client {
    * @param pace makes of each deadline the one that is used
    */
   Bff start(Function<Core, String> targets, UnaryOperator<Duration> pace) {
-    String name = name().toLowerCase(Locale.ROOT) + "-bff";
-    Telemetry telemetry = Telemetry.recording(name, SpanExporter.composite());
+    return start(targets, pace, telemetry());
+  }
+
+  /** Telemetry for its BFF, which keeps nothing of what it traces. */
+  Telemetry telemetry() {
+    return Telemetry.recording(bff(), SpanExporter.composite());
+  }
+
+  /** Starts its BFF, which closes the telemetry with itself. */
+  Bff start(Function<Core, String> targets, UnaryOperator<Duration> pace, Telemetry telemetry) {
+    String name = bff();
     BffSettings server = new BffSettings(name, "127.0.0.1", 0, 2, Duration.ZERO);
     MediaUrls media = new MediaUrls("http://media.test");
     Bff bff =
@@ -98,6 +107,10 @@ enum Client {
         };
     bff.parts().add("telemetry", telemetry);
     return bff;
+  }
+
+  private String bff() {
+    return name().toLowerCase(Locale.ROOT) + "-bff";
   }
 
   private static DownstreamSettings at(Function<Core, String> targets, Core core) {

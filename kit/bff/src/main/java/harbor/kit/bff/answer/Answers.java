@@ -19,6 +19,7 @@ import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class Answers {
   private final ErrorTable errors;
   private final ErrorView errorView;
   private final ErrorCount errorCount;
+  private final List<String> dependsOn;
   private final String vary;
 
   /**
@@ -63,12 +65,18 @@ public final class Answers {
     this.errors = errors;
     this.errorView = errorView;
     this.errorCount = new ErrorCount(metrics);
-    this.vary = "Accept, Accept-Encoding" + (vary.isEmpty() ? "" : ", " + String.join(", ", vary));
+    this.dependsOn = Stream.concat(Stream.of("Accept", "Accept-Encoding"), vary.stream()).toList();
+    this.vary = String.join(", ", dependsOn);
   }
 
   /** What clients are told when something goes wrong. */
   public ErrorTable errors() {
     return errors;
+  }
+
+  /** The request headers that an answer may depend on: those that {@code Vary} names. */
+  public List<String> dependsOn() {
+    return dependsOn;
   }
 
   /** The format for a request; empty when it accepts none. */
@@ -90,7 +98,7 @@ public final class Answers {
    *
    * @param meta says how the answer came about; empty for a view that does not
    * @param facts asked for when there is a meta to send
-   * @param cacheControl for a whole page
+   * @param caching of a whole page
    */
   public HttpResponse ready(
       RequestHeaders request,
@@ -98,7 +106,7 @@ public final class Answers {
       Page.Ready<? extends Message> page,
       Optional<MetaView> meta,
       Supplier<MetaView.Facts> facts,
-      String cacheControl) {
+      HttpCaching caching) {
     Message view = page.view();
     byte[] encoded = views.of(view, format);
     String schemaVersion = SchemaVersion.of(view.getDescriptorForType());
@@ -116,14 +124,14 @@ public final class Answers {
     }
     if (page.isWhole()) {
       String tag = EntityTag.of(schemaVersion, encoded, format, coding);
-      headers.set(HttpHeaderNames.ETAG, tag).set(HttpHeaderNames.CACHE_CONTROL, cacheControl);
+      headers.set(HttpHeaderNames.ETAG, tag).set(HttpHeaderNames.CACHE_CONTROL, caching.header());
       if (EntityTag.matches(all(request, HttpHeaderNames.IF_NONE_MATCH), tag)) {
         return HttpResponse.of(headers.status(HttpStatus.NOT_MODIFIED).build());
       }
     } else {
       names(headers, DEGRADED, page.missing());
       names(headers, STALE, page.stale());
-      headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+      headers.set(HttpHeaderNames.CACHE_CONTROL, HttpCaching.NOT_KEPT.header());
     }
     byte[] body =
         meta.map(
@@ -162,6 +170,9 @@ public final class Answers {
       RequestHeaders headers,
       ErrorAnswer error,
       String traceId) {
+    if (ctx != null) {
+      ctx.setAdditionalResponseHeader(HttpHeaderNames.CONTENT_LANGUAGE, LANGUAGE);
+    }
     errorCount.add(ctx, error.code(), "");
     return error(headers, error, traceId);
   }
@@ -175,7 +186,7 @@ public final class Answers {
             .contentType(type)
             .set(HttpHeaderNames.CONTENT_LANGUAGE, LANGUAGE)
             .set(HttpHeaderNames.VARY, vary)
-            .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+            .set(HttpHeaderNames.CACHE_CONTROL, HttpCaching.NOT_KEPT.header())
             .set(SCHEMA_VERSION, SchemaVersion.of(view.getDescriptorForType()));
     return answer(request, headers, views.of(view, format));
   }

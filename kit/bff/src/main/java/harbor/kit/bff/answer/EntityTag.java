@@ -37,14 +37,19 @@ final class EntityTag {
     }
   }
 
-  /** Whether {@code If-None-Match} names the tag; weak comparison, as section 13.1.2 says. */
+  /**
+   * Whether {@code If-None-Match} names the tag, or any; weak comparison, as section 13.1.2 says.
+   */
   static boolean matches(@Nullable String ifNoneMatch, String tag) {
     if (ifNoneMatch == null) {
       return false;
     }
+    if (ifNoneMatch.strip().equals("*")) {
+      return true;
+    }
     for (String candidate : ifNoneMatch.split(",", -1)) {
       String stripped = candidate.strip();
-      if (stripped.equals("*") || stripped.equals(tag) || stripped.equals("W/" + tag)) {
+      if (stripped.equals(tag) || stripped.equals("W/" + tag)) {
         return true;
       }
     }

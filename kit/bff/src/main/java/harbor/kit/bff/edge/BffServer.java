@@ -69,6 +69,17 @@ public final class BffServer implements AutoCloseable {
       Answers answers,
       List<ScreenRoute<?, ?>> screens,
       Map<String, HttpService> services) {
+    return start(settings, telemetry, loops, answers, screens, services, Callers.NOBODY);
+  }
+
+  static BffServer start(
+      BffSettings settings,
+      Telemetry telemetry,
+      EventLoopGroup loops,
+      Answers answers,
+      List<ScreenRoute<?, ?>> screens,
+      Map<String, HttpService> services,
+      Callers callers) {
     FailureLog failures = new FailureLog(settings.name());
     OverloadSettings overload = settings.overload();
     EdgeErrors errors = new EdgeErrors(answers, failures);
@@ -89,7 +100,6 @@ public final class BffServer implements AutoCloseable {
             .idleTimeout(MOST_IDLE)
             .clientAddressTrustedProxyFilter(overload.trusted())
             .disableServerHeader()
-            .disableDateHeader()
             .gracefulShutdownTimeout(Duration.ZERO, settings.drain())
             .errorHandler(errors)
             // the failure log has said it already
@@ -107,7 +117,8 @@ public final class BffServer implements AutoCloseable {
                 .build(
                     rate.apply(
                         shedding.protect(
-                            new ScreenService<>(screen, answers, failures, InstantSource.system()),
+                            new ScreenService<>(
+                                screen, answers, failures, InstantSource.system(), callers),
                             screen.priority()))));
     services.forEach(
         (path, service) ->

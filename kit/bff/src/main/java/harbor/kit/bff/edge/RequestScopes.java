@@ -24,13 +24,15 @@ final class RequestScopes {
   /**
    * The scope of a request: closed, and whatever still runs for it cancelled, as soon as the answer
    * is sent, the client has left, or the server has given up.
+   *
+   * @param caller on whose behalf its calls are made
    */
-  static RequestScope open(ServiceRequestContext ctx, Duration total) {
+  static RequestScope open(ServiceRequestContext ctx, Duration total, Caller caller) {
     RequestScope scope =
         RequestScope.open(
             total,
             correlationId(ctx),
-            Caller.ANONYMOUS,
+            caller,
             TraceContext.of(ctx),
             Deadline.getSystemTicker(),
             new PatientTimers(ctx.eventLoop().withoutContext(), System::nanoTime));

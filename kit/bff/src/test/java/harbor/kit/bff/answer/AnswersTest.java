@@ -17,6 +17,7 @@ import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.ResponseHeaders;
 import harbor.kit.bff.plan.Page;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -147,7 +148,7 @@ class AnswersTest {
             page,
             meta,
             () -> new MetaView.Facts("0".repeat(32), Instant.EPOCH, 0, List.of()),
-            "no-cache")
+            HttpCaching.shared(Duration.ofSeconds(2), Duration.ofSeconds(3)))
         .aggregate()
         .join();
   }

@@ -63,7 +63,9 @@ class EntityTagTest {
         "\"x\", \"y\"",
         "\"*\"",
         "**",
-        "\"abc-json"
+        "\"abc-json",
+        "\"x\", *",
+        "\"a,*,b\""
       })
   void ifNoneMatch_doesNotMatch_whenItNamesAnother(String ifNoneMatch) {
     assertThat(EntityTag.matches(ifNoneMatch, TAG)).isFalse();

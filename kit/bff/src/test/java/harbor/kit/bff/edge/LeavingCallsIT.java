@@ -169,7 +169,7 @@ class LeavingCallsIT {
   }
 
   private static RequestScope tied(ServiceRequestContext ctx) {
-    return RequestScopes.open(ctx, LONG);
+    return RequestScopes.open(ctx, LONG, Caller.ANONYMOUS);
   }
 
   private static RequestScope tiedToLog(ServiceRequestContext ctx) {

@@ -4,18 +4,22 @@ import com.google.protobuf.Message;
 import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.LocalizedMessage;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.answer.ErrorView;
+import harbor.kit.bff.answer.HttpCaching;
 import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
 import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.overload.Shedding;
+import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.RequestScope;
@@ -28,11 +32,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A BFF with one screen that does what a test says, at {@code /things/{id}}; also as {@code
  * /extras/{id}}, which is deferrable, {@code /orders/{id}}, which is essential, and {@code
- * /brief/{id}}, which has little time.
+ * /brief/{id}}, which has little time; for everybody at {@code /catalogue/{id}}, and at {@code
+ * /account/{id}} for whoever says so in {@code Authorization}.
  *
  * <p>Its view is a {@link FieldViolation} whose {@code localized_message} stands for {@code meta};
  * its errors are {@link ErrorInfo}: reason for the code, domain for the trace id.
@@ -40,12 +46,16 @@ import java.util.concurrent.TimeUnit;
 final class TestBff implements AutoCloseable {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration BRIEF = Duration.ofMillis(50);
+  private static final HttpCaching FOR_ASKER = HttpCaching.personal(Duration.ofSeconds(30));
+  private static final HttpCaching FOR_EVERYBODY =
+      HttpCaching.shared(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
   private final Telemetry telemetry =
       Telemetry.recording("test-bff", InMemorySpanExporter.create());
   private final EventLoopGroup loops;
   private final BffServer server;
   private volatile Script script = (_, id) -> ready(id);
+  private volatile Function<ServiceRequestContext, String> reader = TestBff::id;
 
   /** What the screen does. */
   @FunctionalInterface
@@ -69,22 +79,43 @@ final class TestBff implements AutoCloseable {
             route("/things/{id}", LONG, Priority.NORMAL),
             route("/extras/{id}", LONG, Priority.DEFERRABLE),
             route("/orders/{id}", LONG, Priority.ESSENTIAL),
-            route("/brief/{id}", BRIEF, Priority.NORMAL));
-    server = BffServer.start(settings, telemetry, loops, answers, routes, services);
+            route("/brief/{id}", BRIEF, Priority.NORMAL),
+            route("/catalogue/{id}", LONG, Priority.NORMAL, new ScriptedScreen(), FOR_EVERYBODY),
+            route("/account/{id}", LONG, Priority.NORMAL, new AccountScreen(), FOR_ASKER));
+    server =
+        BffServer.start(
+            settings,
+            telemetry,
+            loops,
+            answers,
+            routes,
+            services,
+            ctx ->
+                new Caller(
+                    ctx.request().headers().get(HttpHeaderNames.AUTHORIZATION, "an account")));
   }
 
   private ScreenRoute<String, FieldViolation> route(
       String path, Duration total, Priority priority) {
+    return route(path, total, priority, new ScriptedScreen(), FOR_ASKER);
+  }
+
+  private ScreenRoute<String, FieldViolation> route(
+      String path,
+      Duration total,
+      Priority priority,
+      Screen<String, FieldViolation> screen,
+      HttpCaching caching) {
     return new ScreenRoute<>(
         path,
-        new ScriptedScreen(),
-        ctx -> PathParams.id(ctx, "id"),
+        screen,
+        ctx -> reader.apply(ctx),
         total,
         Optional.of(
             new MetaView(
                 "localized_message",
                 facts -> LocalizedMessage.newBuilder().setLocale(facts.traceId()).build())),
-        "private, max-age=30",
+        caching,
         priority);
   }
 
@@ -128,6 +159,16 @@ final class TestBff implements AutoCloseable {
     script = next;
   }
 
+  /** From now on its input is read so. */
+  void inputIs(Function<ServiceRequestContext, String> next) {
+    reader = next;
+  }
+
+  /** The input, unless a test reads another one. */
+  static String id(ServiceRequestContext ctx) {
+    return PathParams.id(ctx, "id");
+  }
+
   /** How many errors were answered so. */
   double errors(String route, String code, String call) {
     return telemetry
@@ -166,7 +207,10 @@ final class TestBff implements AutoCloseable {
     telemetry.close();
   }
 
-  private final class ScriptedScreen implements Screen<String, FieldViolation> {
+  private final class AccountScreen extends ScriptedScreen
+      implements PersonalScreen<String, FieldViolation> {}
+
+  private class ScriptedScreen implements Screen<String, FieldViolation> {
     @Override
     public List<Plan<?>> plans() {
       return List.of();
