@@ -128,6 +128,20 @@ enum TelemetryName {
       "downstream",
       "services",
       "calls that may be under way"),
+  WATCH_STREAMS(
+      Kind.VALUE, "harbor_watch_streams", "", "1", "clients that watch a core service's changes"),
+  WATCH_ANNOUNCED(
+      Kind.VALUE,
+      "harbor_watch_announced_total",
+      "",
+      "1",
+      "changes that a core service committed and announced"),
+  WATCH_RESETS(
+      Kind.VALUE,
+      "harbor_watch_resets_total",
+      "",
+      "1",
+      "watchers told to drop everything, because their position is not known"),
   GRPC_SERVER(
       Kind.HISTOGRAM,
       "grpc_server_processing_duration_seconds",

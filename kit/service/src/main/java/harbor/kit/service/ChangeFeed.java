@@ -215,6 +215,8 @@ public final class ChangeFeed implements Watch, AutoCloseable {
   }
 
   private void clean() {
+    // First after a while: a start has enough to do.
+    LockSupport.parkNanos(this, pace.cleaning().toNanos());
     while (!closed) {
       try {
         changes.removeOld(Instant.now().minus(pace.kept()), MOST_REMOVED_AT_ONCE);
