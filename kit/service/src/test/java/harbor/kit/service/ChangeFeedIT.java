@@ -4,8 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.StringValue;
 import com.google.rpc.ErrorInfo;
+import harbor.kit.runtime.LogFields;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
@@ -40,6 +44,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Streams over sockets, from one or several instances over one database. */
 class ChangeFeedIT {
@@ -55,7 +60,7 @@ class ChangeFeedIT {
       new ChangeFeed.Pace(
           Duration.ofMillis(10),
           Duration.ofMillis(100),
-          Duration.ofMillis(400),
+          Duration.ofSeconds(10),
           Duration.ofMinutes(5),
           Duration.ofDays(1),
           Duration.ofMinutes(1));
@@ -254,7 +259,15 @@ class ChangeFeedIT {
   /** It says nothing while it does not know that there is nothing to say. */
   @Test
   void stream_isUnavailable_whileTheDatabaseDoesNotAnswer() throws Exception {
-    Instance one = new Instance(QUICK);
+    Instance one =
+        new Instance(
+            new ChangeFeed.Pace(
+                QUICK.look(),
+                QUICK.heartbeat(),
+                Duration.ofMillis(500),
+                QUICK.lifetime(),
+                QUICK.kept(),
+                QUICK.cleaning()));
     CompletableFuture<Throwable> ending = new CompletableFuture<>();
     List<String> told = new CopyOnWriteArrayList<>();
     one.watch("", new Client(told, ending));
@@ -286,13 +299,30 @@ class ChangeFeedIT {
   @Test
   void bug_endsTheStreamWithoutItsText() throws Exception {
     Instance one = new Instance(QUICK);
-    Watcher watcher = one.watching("");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger log = (Logger) LoggerFactory.getLogger(Answer.class);
+    lines.start();
+    log.addAppender(lines);
+    try {
+      Watcher watcher = one.watching("");
 
-    one.bug.set(new IllegalStateException("secret"));
+      one.bug.set(new IllegalStateException("secret"));
 
-    assertThat(watcher.ending().getCode()).isEqualTo(Status.Code.INTERNAL);
-    assertThat(watcher.ending().getDescription()).isNull();
-    assertThat(one.streams()).isZero();
+      assertThat(watcher.ending().getCode()).isEqualTo(Status.Code.INTERNAL);
+      assertThat(watcher.ending().getDescription()).isNull();
+      await().until(() -> one.streams() == 0);
+    } finally {
+      log.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.getMessage()).isEqualTo("A stream ended with a bug");
+              assertThat(line.getMDCPropertyMap())
+                  .containsEntry(LogFields.SERVICE, "kit")
+                  .containsKeys(LogFields.TRACE, LogFields.CORRELATION);
+            });
   }
 
   /** What it does not take waits in the database, not in memory. */
@@ -315,10 +345,10 @@ class ChangeFeedIT {
     assertThat(told).isEmpty();
 
     client.readOn();
-    await().until(() -> told.size() >= 61);
+    await().until(() -> told.size() >= 61 || ending.isDone());
 
-    assertThat(told.stream().flatMap(line -> changes(line).ids().stream()).toList()).isEqualTo(ids);
     assertThat(ending).isNotDone();
+    assertThat(told.stream().flatMap(line -> changes(line).ids().stream()).toList()).isEqualTo(ids);
   }
 
   @Test
