@@ -167,6 +167,20 @@ enum TelemetryName {
   CACHE_ENTRIES(Kind.VALUE, "harbor_cache_entries", "cache", "caches", "entries"),
   CACHE_BYTES(Kind.VALUE, "harbor_cache_bytes", "cache", "caches", "their size"),
   CACHE_BYTES_MOST(Kind.VALUE, "harbor_cache_bytes_most", "cache", "caches", "its bound"),
+  WATCH_STREAMS(
+      Kind.VALUE, "harbor_watch_streams", "", "1", "clients that watch a core service's changes"),
+  WATCH_ANNOUNCED(
+      Kind.VALUE,
+      "harbor_watch_announced_total",
+      "",
+      "1",
+      "changes that a core service committed and announced"),
+  WATCH_RESETS(
+      Kind.VALUE,
+      "harbor_watch_resets_total",
+      "",
+      "1",
+      "watchers told to drop everything, because their position is not known"),
   GRPC_SERVER(
       Kind.HISTOGRAM,
       "grpc_server_processing_duration_seconds",

@@ -44,7 +44,7 @@ final class TelemetryNameTest {
 
       Set<String> expected =
           series()
-              .filter(name -> !name.startsWith("harbor_")) // made by kit/bff
+              .filter(name -> !name.startsWith("harbor_")) // made by the kits
               .collect(Collectors.toSet());
       await()
           .atMost(Duration.ofSeconds(10))

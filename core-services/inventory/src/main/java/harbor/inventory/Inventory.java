@@ -2,9 +2,11 @@ package harbor.inventory;
 
 import harbor.inventory.stock.DeliveryPromise;
 import harbor.kit.runtime.Parts;
+import harbor.kit.service.ChangeFeed;
 import harbor.kit.service.CoreServer;
 import harbor.kit.service.CoreService;
 import harbor.kit.service.Database;
+import harbor.kit.service.Outbox;
 import harbor.observability.Telemetry;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,10 +34,11 @@ public final class Inventory implements CoreService {
     Parts parts = new Parts();
     try {
       Database database = parts.add("database", Database.open(settings.database(), telemetry));
-      InventoryStore store = new PostgresInventoryStore(database);
-      InventoryService service = new InventoryService(store, new DeliveryPromise(time));
+      ChangeFeed feed = parts.add("feed", ChangeFeed.start(database, telemetry));
+      InventoryStore store = new PostgresInventoryStore(database, new Outbox(telemetry));
+      InventoryService service = new InventoryService(store, new DeliveryPromise(time), feed);
       CoreServer server =
-          parts.add("server", CoreServer.start(settings.grpc(), telemetry, List.of(service)));
+          parts.add("server", CoreServer.start(settings.grpc(), telemetry, List.of(service), feed));
       return new Inventory(parts, server.port());
     } catch (RuntimeException e) {
       parts.close();

@@ -15,9 +15,12 @@ import harbor.inventory.v1.ImportPlacesResponse;
 import harbor.inventory.v1.ImportStockRequest;
 import harbor.inventory.v1.ImportStockResponse;
 import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.inventory.v1.WatchStockRequest;
+import harbor.inventory.v1.WatchStockResponse;
 import harbor.kit.service.Failure;
 import harbor.kit.service.ImportBatch;
 import harbor.kit.service.Requests;
+import harbor.kit.service.Watch;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Set;
@@ -31,10 +34,12 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
 
   private final InventoryStore store;
   private final StockViews views;
+  private final Watch watch;
 
-  InventoryService(InventoryStore store, DeliveryPromise promise) {
+  InventoryService(InventoryStore store, DeliveryPromise promise, Watch watch) {
     this.store = store;
     this.views = new StockViews(promise);
+    this.watch = watch;
   }
 
   @Override
@@ -103,5 +108,13 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
               .setReport(RowViews.report(batch.storeBy(store::writePlaces)))
               .build();
         });
+  }
+
+  @Override
+  public void watchStock(WatchStockRequest request, StreamObserver<WatchStockResponse> observer) {
+    watch.answer(
+        request.getResumeToken(),
+        observer,
+        changes -> WatchStockResponse.newBuilder().setChanges(StockViews.changes(changes)).build());
   }
 }

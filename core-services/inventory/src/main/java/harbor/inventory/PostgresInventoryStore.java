@@ -8,6 +8,7 @@ import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.stock.StockLevel;
 import harbor.kit.service.Database;
+import harbor.kit.service.Outbox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedCollection;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Stock and places in PostgreSQL. */
 final class PostgresInventoryStore implements InventoryStore {
@@ -55,31 +55,12 @@ final class PostgresInventoryStore implements InventoryStore {
       WHERE id = ANY (:ids)
       """;
 
-  /** xmax is 0 in a row version that no update has made. */
-  private static final String UPSERT_PLACES =
-      """
-      INSERT INTO places AS stored
-        (id, name, city, region, postal_code, latitude, longitude, created_by, updated_by)
-      SELECT id, name, city, region, postal_code,
-             latitude::double precision, longitude::double precision, :who, :who
-      FROM unnest(:id, :name, :city, :region, :postalCode, :latitude, :longitude)
-        AS sent (id, name, city, region, postal_code, latitude, longitude)
-      ON CONFLICT (id) DO UPDATE
-      SET name = excluded.name, city = excluded.city, region = excluded.region,
-          postal_code = excluded.postal_code,
-          latitude = excluded.latitude, longitude = excluded.longitude,
-          updated_at = now(), updated_by = excluded.updated_by, version = stored.version + 1
-      WHERE (stored.name, stored.city, stored.region, stored.postal_code,
-             stored.latitude, stored.longitude)
-        IS DISTINCT FROM (excluded.name, excluded.city, excluded.region, excluded.postal_code,
-             excluded.latitude, excluded.longitude)
-      RETURNING xmax = 0
-      """;
-
   private final Database database;
+  private final Outbox outbox;
 
-  PostgresInventoryStore(Database database) {
+  PostgresInventoryStore(Database database, Outbox outbox) {
     this.database = database;
+    this.outbox = outbox;
   }
 
   @Override
@@ -109,30 +90,12 @@ final class PostgresInventoryStore implements InventoryStore {
 
   @Override
   public List<Boolean> writeStock(SequencedCollection<StatedStock> stock) {
-    return database.write(handle -> new PostgresStockWrite(handle, stock).run());
+    return database.write(handle -> new PostgresStockWrite(handle, outbox, stock).run());
   }
 
   @Override
   public List<Boolean> writePlaces(SequencedCollection<Place> places) {
-    return database.write(
-        handle ->
-            handle
-                .createQuery(UPSERT_PLACES)
-                .bind("who", Inventory.NAME)
-                .bind("id", column(places, Place::id))
-                .bind("name", column(places, Place::name))
-                .bind("city", column(places, Place::city))
-                .bind("region", column(places, Place::region))
-                .bind("postalCode", column(places, Place::postalCode))
-                .bind("latitude", column(places, place -> Double.toString(place.latitude())))
-                .bind("longitude", column(places, place -> Double.toString(place.longitude())))
-                .mapTo(Boolean.class)
-                .list());
-  }
-
-  private static PostgresTextArray column(
-      SequencedCollection<Place> places, Function<Place, String> value) {
-    return new PostgresTextArray(places.stream().map(value).toList());
+    return database.write(handle -> new PostgresPlaceWrite(handle, outbox, places).run());
   }
 
   private static StockLevel level(ResultSet row) throws SQLException {

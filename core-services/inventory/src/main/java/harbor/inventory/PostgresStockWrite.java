@@ -1,6 +1,7 @@
 package harbor.inventory;
 
 import harbor.inventory.stock.StatedStock;
+import harbor.kit.service.Outbox;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.SequencedCollection;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -70,14 +72,16 @@ final class PostgresStockWrite {
       """;
 
   private final Handle handle;
+  private final Outbox outbox;
   private final SequencedCollection<StatedStock> stock;
   private final List<Held> held;
 
   /** Pieces of one product at one place. */
   private record Held(String productId, String placeId, String onHand) {}
 
-  PostgresStockWrite(Handle handle, SequencedCollection<StatedStock> stock) {
+  PostgresStockWrite(Handle handle, Outbox outbox, SequencedCollection<StatedStock> stock) {
     this.handle = handle;
+    this.outbox = outbox;
     this.stock = stock;
     this.held = held(stock);
   }
@@ -89,6 +93,7 @@ final class PostgresStockWrite {
     touched.addAll(upsertHeld());
     touched.removeAll(written.keySet());
     touch(touched);
+    outbox.append(handle, Stream.concat(written.keySet().stream(), touched.stream()).toList());
     List<Boolean> changes = new ArrayList<>(written.values());
     changes.addAll(Collections.nCopies(touched.size(), false));
     return changes;

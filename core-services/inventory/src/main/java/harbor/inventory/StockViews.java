@@ -10,6 +10,7 @@ import harbor.inventory.v1.DeliveryEstimate;
 import harbor.inventory.v1.PlaceStock;
 import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockStatus;
+import harbor.kit.service.Changes;
 import java.time.Instant;
 
 /** The stock message from what is there. */
@@ -35,6 +36,15 @@ final class StockViews {
         .ifPresent(window -> view.setDelivery(delivery(window)));
     level.places().forEach(place -> view.addPlaces(place(place)));
     return view.build();
+  }
+
+  /** What a watcher is told. */
+  static harbor.type.v1.Changes changes(Changes changes) {
+    return harbor.type.v1.Changes.newBuilder()
+        .setResumeToken(changes.resumeToken())
+        .setReset(changes.reset())
+        .addAllIds(changes.ids())
+        .build();
   }
 
   private static StockStatus status(Status status) {

@@ -6,6 +6,7 @@ import static harbor.inventory.Rows.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.common.collect.ImmutableList;
 import harbor.inventory.stock.DeliveryPromise;
 import harbor.inventory.v1.DeliveryEstimate;
 import harbor.inventory.v1.GetStockRequest;
@@ -17,6 +18,10 @@ import harbor.inventory.v1.PlaceStock;
 import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;
+import harbor.inventory.v1.WatchStockRequest;
+import harbor.inventory.v1.WatchStockResponse;
+import harbor.kit.service.Changes;
+import harbor.kit.service.FakeWatch;
 import harbor.type.v1.ImportReport;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -36,6 +41,7 @@ class InventoryServiceTest {
   private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
 
   private final FakeInventoryStore store = new FakeInventoryStore();
+  private final FakeWatch watch = new FakeWatch();
   private Server server;
   private ManagedChannel channel;
   private InventoryServiceBlockingStub client;
@@ -47,7 +53,8 @@ class InventoryServiceTest {
         InProcessServerBuilder.forName(name)
             .directExecutor()
             .addService(
-                new InventoryService(store, new DeliveryPromise(InstantSource.fixed(MONDAY))))
+                new InventoryService(
+                    store, new DeliveryPromise(InstantSource.fixed(MONDAY)), watch))
             .build()
             .start();
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();
@@ -59,6 +66,20 @@ class InventoryServiceTest {
   void stop() {
     channel.shutdownNow();
     server.shutdownNow();
+  }
+
+  @Test
+  void watchStock_tellsWhatTheWatchTells() {
+    watch.tell(new Changes("one", false, List.of("HB1")), new Changes("two", true, List.of()));
+
+    assertThat(
+            ImmutableList.copyOf(
+                client.watchStock(WatchStockRequest.newBuilder().setResumeToken("before").build())))
+        .extracting(WatchStockResponse::getChanges)
+        .containsExactly(
+            harbor.type.v1.Changes.newBuilder().setResumeToken("one").addIds("HB1").build(),
+            harbor.type.v1.Changes.newBuilder().setResumeToken("two").setReset(true).build());
+    assertThat(watch.resumeTokens()).containsExactly("before");
   }
 
   @Test

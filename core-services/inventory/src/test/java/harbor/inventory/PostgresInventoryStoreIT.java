@@ -9,6 +9,7 @@ import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.stock.StockLevel.AtPlace;
 import harbor.kit.service.Database;
+import harbor.kit.service.Outbox;
 import harbor.kit.service.TestDatabase;
 import harbor.observability.Telemetry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -24,7 +25,7 @@ class PostgresInventoryStoreIT extends InventoryStoreContract {
   private final Telemetry telemetry =
       Telemetry.recording("inventory", InMemorySpanExporter.create());
   private final Database database = Database.open(TestDatabase.fresh("inventory"), telemetry);
-  private final InventoryStore store = new PostgresInventoryStore(database);
+  private final InventoryStore store = new PostgresInventoryStore(database, new Outbox(telemetry));
 
   @AfterEach
   void close() {

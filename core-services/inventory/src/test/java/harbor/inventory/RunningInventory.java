@@ -38,6 +38,20 @@ final class RunningInventory implements AutoCloseable {
     return InventoryServiceGrpc.newBlockingStub(channel);
   }
 
+  Telemetry telemetry() {
+    return telemetry;
+  }
+
+  /** One of nobody's. */
+  Connection connection() throws SQLException {
+    return DriverManager.getConnection(database.url());
+  }
+
+  /** Closes the service, not the client. */
+  void stop() {
+    inventory.close();
+  }
+
   /** Keeps everybody else from the table until the connection is rolled back. */
   Connection locking(String table) throws SQLException {
     Connection connection = DriverManager.getConnection(database.url());

@@ -1,6 +1,7 @@
 package harbor.pricing;
 
 import harbor.kit.service.Database;
+import harbor.kit.service.Outbox;
 import harbor.pricing.CurrentPrice.Audit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -90,10 +91,12 @@ final class PostgresPriceStore implements PriceStore {
       """;
 
   private final Database database;
+  private final Outbox outbox;
   private final InstantSource clock;
 
-  PostgresPriceStore(Database database, InstantSource clock) {
+  PostgresPriceStore(Database database, Outbox outbox, InstantSource clock) {
     this.database = database;
+    this.outbox = outbox;
     this.clock = clock;
   }
 
@@ -122,6 +125,7 @@ final class PostgresPriceStore implements PriceStore {
           for (String step : List.of(CLOSE_HISTORY, CONTINUE_HISTORY)) {
             handle.createUpdate(step).bindArray("changed", String.class, changed).execute();
           }
+          outbox.append(handle, changed);
           return written.stream().map(Written::created).toList();
         });
   }

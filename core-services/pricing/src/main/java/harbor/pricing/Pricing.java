@@ -1,9 +1,11 @@
 package harbor.pricing;
 
 import harbor.kit.runtime.Parts;
+import harbor.kit.service.ChangeFeed;
 import harbor.kit.service.CoreServer;
 import harbor.kit.service.CoreService;
 import harbor.kit.service.Database;
+import harbor.kit.service.Outbox;
 import harbor.observability.Telemetry;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,11 +35,11 @@ public final class Pricing implements CoreService {
     Parts parts = new Parts();
     try {
       Database database = parts.add("database", Database.open(settings.database(), telemetry));
-      PriceStore prices = new PostgresPriceStore(database, clock);
+      ChangeFeed feed = parts.add("feed", ChangeFeed.start(database, telemetry));
+      PriceStore prices = new PostgresPriceStore(database, new Outbox(telemetry), clock);
+      PricingService service = new PricingService(prices, feed);
       CoreServer server =
-          parts.add(
-              "server",
-              CoreServer.start(settings.grpc(), telemetry, List.of(new PricingService(prices))));
+          parts.add("server", CoreServer.start(settings.grpc(), telemetry, List.of(service), feed));
       return new Pricing(parts, server);
     } catch (RuntimeException e) {
       parts.close();

@@ -3,11 +3,13 @@ package harbor.pricing;
 import static harbor.kit.service.Answer.answer;
 
 import com.google.protobuf.Timestamp;
+import harbor.kit.service.Changes;
 import harbor.kit.service.Failure;
 import harbor.kit.service.ImportBatch;
 import harbor.kit.service.ImportOutcome;
 import harbor.kit.service.InvalidField;
 import harbor.kit.service.Requests;
+import harbor.kit.service.Watch;
 import harbor.pricing.v1.BatchGetPricesRequest;
 import harbor.pricing.v1.BatchGetPricesResponse;
 import harbor.pricing.v1.GetPriceRequest;
@@ -17,6 +19,8 @@ import harbor.pricing.v1.ImportPricesResponse;
 import harbor.pricing.v1.Price;
 import harbor.pricing.v1.PriceRow;
 import harbor.pricing.v1.PricingServiceGrpc;
+import harbor.pricing.v1.WatchPricesRequest;
+import harbor.pricing.v1.WatchPricesResponse;
 import harbor.type.v1.Audit;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.Money;
@@ -32,9 +36,11 @@ final class PricingService extends PricingServiceGrpc.PricingServiceImplBase {
   private static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
 
   private final PriceStore prices;
+  private final Watch watch;
 
-  PricingService(PriceStore prices) {
+  PricingService(PriceStore prices, Watch watch) {
     this.prices = prices;
+    this.watch = watch;
   }
 
   @Override
@@ -81,6 +87,15 @@ final class PricingService extends PricingServiceGrpc.PricingServiceImplBase {
           ImportOutcome outcome = batch.storeBy(prices::put);
           return ImportPricesResponse.newBuilder().setReport(report(outcome)).build();
         });
+  }
+
+  @Override
+  public void watchPrices(
+      WatchPricesRequest request, StreamObserver<WatchPricesResponse> observer) {
+    watch.answer(
+        request.getResumeToken(),
+        observer,
+        changes -> WatchPricesResponse.newBuilder().setChanges(message(changes)).build());
   }
 
   private static StatedPrice stated(PriceRow row) {
@@ -138,6 +153,14 @@ final class PricingService extends PricingServiceGrpc.PricingServiceImplBase {
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())
+        .build();
+  }
+
+  private static harbor.type.v1.Changes message(Changes changes) {
+    return harbor.type.v1.Changes.newBuilder()
+        .setResumeToken(changes.resumeToken())
+        .setReset(changes.reset())
+        .addAllIds(changes.ids())
         .build();
   }
 

@@ -3,6 +3,7 @@ package harbor.pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.kit.service.Database;
+import harbor.kit.service.Outbox;
 import harbor.kit.service.TestDatabase;
 import harbor.observability.Telemetry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -25,7 +26,7 @@ class PostgresPriceStoreIT extends PriceStoreContract {
 
   @Override
   PriceStore open(InstantSource clock) {
-    return new PostgresPriceStore(database, clock);
+    return new PostgresPriceStore(database, new Outbox(telemetry), clock);
   }
 
   @AfterEach

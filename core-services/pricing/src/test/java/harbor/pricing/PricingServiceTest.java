@@ -3,7 +3,10 @@ package harbor.pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.common.collect.ImmutableList;
 import com.google.protobuf.Timestamp;
+import harbor.kit.service.Changes;
+import harbor.kit.service.FakeWatch;
 import harbor.pricing.v1.BatchGetPricesRequest;
 import harbor.pricing.v1.GetPriceRequest;
 import harbor.pricing.v1.ImportPricesRequest;
@@ -11,6 +14,8 @@ import harbor.pricing.v1.Price;
 import harbor.pricing.v1.PriceRow;
 import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.pricing.v1.PricingServiceGrpc.PricingServiceBlockingStub;
+import harbor.pricing.v1.WatchPricesRequest;
+import harbor.pricing.v1.WatchPricesResponse;
 import harbor.type.v1.Audit;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.Money;
@@ -31,10 +36,11 @@ class PricingServiceTest {
 
   private final SettableClock clock = new SettableClock();
   private final FakePriceStore store = new FakePriceStore(clock);
+  private final FakeWatch watch = new FakeWatch();
   private final Server server =
       InProcessServerBuilder.forName(NAME)
           .directExecutor()
-          .addService(new PricingService(store))
+          .addService(new PricingService(store, watch))
           .build();
   private final ManagedChannel channel =
       InProcessChannelBuilder.forName(NAME).directExecutor().build();
@@ -49,6 +55,21 @@ class PricingServiceTest {
   void stop() {
     channel.shutdownNow();
     server.shutdownNow();
+  }
+
+  @Test
+  void watchPrices_tellsWhatTheWatchTells() {
+    watch.tell(new Changes("one", false, List.of("HB1")), new Changes("two", true, List.of()));
+
+    assertThat(
+            ImmutableList.copyOf(
+                pricing.watchPrices(
+                    WatchPricesRequest.newBuilder().setResumeToken("before").build())))
+        .extracting(WatchPricesResponse::getChanges)
+        .containsExactly(
+            harbor.type.v1.Changes.newBuilder().setResumeToken("one").addIds("HB1").build(),
+            harbor.type.v1.Changes.newBuilder().setResumeToken("two").setReset(true).build());
+    assertThat(watch.resumeTokens()).containsExactly("before");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package harbor.reviews;
 
 import harbor.kit.service.Database;
+import harbor.kit.service.Outbox;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +41,12 @@ final class PostgresReviewStore implements ReviewStore {
       """;
 
   private final Database database;
+  private final Outbox outbox;
   private final InstantSource clock;
 
-  PostgresReviewStore(Database database, InstantSource clock) {
+  PostgresReviewStore(Database database, Outbox outbox, InstantSource clock) {
     this.database = database;
+    this.outbox = outbox;
     this.clock = clock;
   }
 
@@ -68,7 +71,8 @@ final class PostgresReviewStore implements ReviewStore {
   public List<Boolean> put(List<Review> reviews) {
     return reviews.isEmpty()
         ? List.of()
-        : database.write(handle -> new PostgresReviewWrites(handle, clock.instant()).put(reviews));
+        : database.write(
+            handle -> new PostgresReviewWrites(handle, outbox, clock.instant()).put(reviews));
   }
 
   private record Line(Rating rating, Optional<StoredReview> review) {}

@@ -1,7 +1,9 @@
 package harbor.reviews;
 
+import harbor.kit.service.Outbox;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -105,9 +107,14 @@ final class PostgresReviewWrites {
 
   private final Handle handle;
   private final String now;
+  private final Outbox outbox;
   private final RatingChanges changes = new RatingChanges();
 
-  PostgresReviewWrites(Handle handle, Instant now) {
+  /** Products of which an approved review is new, changed, or no longer theirs. */
+  private final Set<String> announced = new LinkedHashSet<>();
+
+  PostgresReviewWrites(Handle handle, Outbox outbox, Instant now) {
+    this.outbox = outbox;
     this.handle =
         handle
             .registerArrayType(String.class, "text")
@@ -126,6 +133,7 @@ final class PostgresReviewWrites {
     List<Counted> replaced = replace(without(created, reviews));
     replaced.forEach(this::add);
     changeRatings();
+    outbox.append(handle, announced);
     return Stream.concat(
             created.stream().map(_ -> Boolean.TRUE), replaced.stream().map(_ -> Boolean.FALSE))
         .toList();
@@ -148,10 +156,19 @@ final class PostgresReviewWrites {
 
   private void add(Counted review) {
     changes.add(review.productId(), review.stars(), review.moderation());
+    announce(review);
   }
 
   private void remove(Counted review) {
     changes.remove(review.productId(), review.stars(), review.moderation());
+    announce(review);
+  }
+
+  /** Of other reviews nobody is told anything. */
+  private void announce(Counted review) {
+    if (review.moderation() == Moderation.APPROVED) {
+      announced.add(review.productId());
+    }
   }
 
   private void changeRatings() {

@@ -1,6 +1,7 @@
 package harbor.reviews;
 
 import com.google.protobuf.Timestamp;
+import harbor.kit.service.Changes;
 import harbor.kit.service.Fields;
 import harbor.kit.service.ImportOutcome;
 import harbor.kit.service.InvalidField;
@@ -15,6 +16,15 @@ final class ReviewViews {
   private static final int NANOS_A_SECOND = 1_000_000_000;
 
   private ReviewViews() {}
+
+  /** What a watcher is told. */
+  static harbor.type.v1.Changes message(Changes changes) {
+    return harbor.type.v1.Changes.newBuilder()
+        .setResumeToken(changes.resumeToken())
+        .setReset(changes.reset())
+        .addAllIds(changes.ids())
+        .build();
+  }
 
   /** The review that a message states; throws {@link InvalidField}. */
   static Review review(harbor.reviews.v1.Review message) {

@@ -1,9 +1,11 @@
 package harbor.reviews;
 
 import harbor.kit.runtime.Parts;
+import harbor.kit.service.ChangeFeed;
 import harbor.kit.service.CoreServer;
 import harbor.kit.service.CoreService;
 import harbor.kit.service.Database;
+import harbor.kit.service.Outbox;
 import harbor.observability.Telemetry;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,11 +35,11 @@ public final class Reviews implements CoreService {
     Parts parts = new Parts();
     try {
       Database database = parts.add("database", Database.open(settings.database(), telemetry));
-      ReviewStore reviews = new PostgresReviewStore(database, clock);
+      ChangeFeed feed = parts.add("feed", ChangeFeed.start(database, telemetry));
+      ReviewStore reviews = new PostgresReviewStore(database, new Outbox(telemetry), clock);
+      ReviewsService service = new ReviewsService(reviews, feed);
       CoreServer server =
-          parts.add(
-              "server",
-              CoreServer.start(settings.grpc(), telemetry, List.of(new ReviewsService(reviews))));
+          parts.add("server", CoreServer.start(settings.grpc(), telemetry, List.of(service), feed));
       return new Reviews(parts, server);
     } catch (RuntimeException e) {
       parts.close();

@@ -6,6 +6,7 @@ import harbor.kit.service.Failure;
 import harbor.kit.service.ImportBatch;
 import harbor.kit.service.ImportOutcome;
 import harbor.kit.service.Requests;
+import harbor.kit.service.Watch;
 import harbor.reviews.v1.BatchGetRatingsRequest;
 import harbor.reviews.v1.BatchGetRatingsResponse;
 import harbor.reviews.v1.GetRatingRequest;
@@ -15,6 +16,8 @@ import harbor.reviews.v1.ImportReviewsResponse;
 import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ListReviewsResponse;
 import harbor.reviews.v1.ReviewsServiceGrpc;
+import harbor.reviews.v1.WatchRatingsRequest;
+import harbor.reviews.v1.WatchRatingsResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
@@ -27,9 +30,11 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
   private static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
 
   private final ReviewStore reviews;
+  private final Watch watch;
 
-  ReviewsService(ReviewStore reviews) {
+  ReviewsService(ReviewStore reviews, Watch watch) {
     this.reviews = reviews;
+    this.watch = watch;
   }
 
   @Override
@@ -89,6 +94,16 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
           ImportOutcome outcome = batch.storeBy(reviews::put);
           return ImportReviewsResponse.newBuilder().setReport(ReviewViews.report(outcome)).build();
         });
+  }
+
+  @Override
+  public void watchRatings(
+      WatchRatingsRequest request, StreamObserver<WatchRatingsResponse> observer) {
+    watch.answer(
+        request.getResumeToken(),
+        observer,
+        changes ->
+            WatchRatingsResponse.newBuilder().setChanges(ReviewViews.message(changes)).build());
   }
 
   private static Position position(String pageToken) {

@@ -4,6 +4,7 @@ import static harbor.reviews.Examples.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.kit.service.Database;
+import harbor.kit.service.Outbox;
 import harbor.kit.service.TestDatabase;
 import harbor.observability.Telemetry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -43,7 +44,7 @@ class PostgresReviewStoreIT extends ReviewStoreContract {
 
   @Override
   ReviewStore open(InstantSource clock) {
-    return new PostgresReviewStore(database, clock);
+    return new PostgresReviewStore(database, new Outbox(telemetry), clock);
   }
 
   @AfterEach

@@ -2,7 +2,10 @@ package harbor.reviews;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.protobuf.Timestamp;
+import harbor.kit.service.Changes;
+import harbor.kit.service.FakeWatch;
 import harbor.reviews.v1.GetRatingRequest;
 import harbor.reviews.v1.ImportReviewsRequest;
 import harbor.reviews.v1.ListReviewsRequest;
@@ -10,6 +13,8 @@ import harbor.reviews.v1.ModerationStatus;
 import harbor.reviews.v1.Review;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.reviews.v1.ReviewsServiceGrpc.ReviewsServiceBlockingStub;
+import harbor.reviews.v1.WatchRatingsRequest;
+import harbor.reviews.v1.WatchRatingsResponse;
 import harbor.type.v1.Audit;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.RefusedRow;
@@ -18,6 +23,7 @@ import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +43,11 @@ class ReviewsServiceTest {
           .setVerifiedPurchase(true)
           .build();
 
+  private final FakeWatch watch = new FakeWatch();
   private final Server server =
       InProcessServerBuilder.forName(NAME)
           .directExecutor()
-          .addService(new ReviewsService(new FakeReviewStore(new SettableClock())))
+          .addService(new ReviewsService(new FakeReviewStore(new SettableClock()), watch))
           .build();
   private final ManagedChannel channel =
       InProcessChannelBuilder.forName(NAME).directExecutor().build();
@@ -55,6 +62,21 @@ class ReviewsServiceTest {
   void stop() {
     channel.shutdownNow();
     server.shutdownNow();
+  }
+
+  @Test
+  void watchRatings_tellsWhatTheWatchTells() {
+    watch.tell(new Changes("one", false, List.of("HB1")), new Changes("two", true, List.of()));
+
+    assertThat(
+            ImmutableList.copyOf(
+                reviews.watchRatings(
+                    WatchRatingsRequest.newBuilder().setResumeToken("before").build())))
+        .extracting(WatchRatingsResponse::getChanges)
+        .containsExactly(
+            harbor.type.v1.Changes.newBuilder().setResumeToken("one").addIds("HB1").build(),
+            harbor.type.v1.Changes.newBuilder().setResumeToken("two").setReset(true).build());
+    assertThat(watch.resumeTokens()).containsExactly("before");
   }
 
   @Test

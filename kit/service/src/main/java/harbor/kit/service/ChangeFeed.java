@@ -191,12 +191,14 @@ public final class ChangeFeed implements Watch, AutoCloseable {
       }
       long before = System.nanoTime();
       try {
-        see(new Sight(changes.newest(), before));
+        Sight now = new Sight(changes.newest(), before);
+        sight = now;
+        streams.forEach(stream -> stream.wakeUnlessAt(now.newest()));
         if (blind) {
           log.info("Changes are seen again");
         }
         blind = false;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         if (!blind) {
           log.warn("Changes cannot be seen: streams end until they can", e);
         }
@@ -206,19 +208,13 @@ public final class ChangeFeed implements Watch, AutoCloseable {
     }
   }
 
-  private void see(Sight now) {
-    Sight last = sight;
-    sight = now;
-    if (last == null || !last.newest().equals(now.newest())) {
-      streams.forEach(ChangeStream::wake);
-    }
-  }
-
   private void clean() {
+    // First after a while: a start has enough to do.
+    LockSupport.parkNanos(this, pace.cleaning().toNanos());
     while (!closed) {
       try {
         changes.removeOld(Instant.now().minus(pace.kept()), MOST_REMOVED_AT_ONCE);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.warn("Old changes cannot be removed; this is tried again", e);
       }
       LockSupport.parkNanos(this, pace.cleaning().toNanos());

@@ -29,7 +29,7 @@ final class ChangeStream<A> {
   private final Thread thread;
   private Runnable whenEnded = () -> {};
 
-  private ChangePosition position = ChangePosition.NONE;
+  private volatile ChangePosition position = ChangePosition.NONE;
   private boolean more;
   private long readAtNanos;
   private long sentAtNanos;
@@ -58,6 +58,13 @@ final class ChangeStream<A> {
   /** Something may have changed: the newest position, the call, or the feed. */
   void wake() {
     LockSupport.unpark(thread);
+  }
+
+  /** At each look, for one that was just reading may have taken no notice of the last one. */
+  void wakeUnlessAt(ChangePosition newest) {
+    if (!position.equals(newest)) {
+      wake();
+    }
   }
 
   /** Waits until it has ended, at most until a time. */

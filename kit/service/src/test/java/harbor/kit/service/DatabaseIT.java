@@ -10,6 +10,7 @@ import io.grpc.Context.CancellableContext;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -96,6 +97,28 @@ class DatabaseIT {
   @Test
   void statementTimeout_isTenSeconds_whenTheCallHasNoDeadline() {
     assertThat(statementTimeout()).isEqualTo("10s");
+  }
+
+  @Test
+  void statementTimeout_isTheReadsOwnTime_whenItHasOne() {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+
+    withDeadline(
+        60_000,
+        () ->
+            thrown.set(
+                catchThrowable(
+                    () ->
+                        database.readWithin(
+                            Duration.ofMillis(100),
+                            handle ->
+                                handle
+                                    .createQuery("SELECT pg_sleep(60)::text")
+                                    .mapTo(String.class)
+                                    .one()))));
+
+    assertThat(((Failure) thrown.get()).code()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(((Failure) thrown.get()).reason()).isEqualTo("DATABASE_UNAVAILABLE");
   }
 
   @Test

@@ -1,0 +1,117 @@
+package harbor.inventory;
+
+import harbor.inventory.stock.Place;
+import harbor.kit.service.Outbox;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedCollection;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * One write of places, within a transaction.
+ *
+ * <p>Of a place only the name is in a product's stock: where that changes, the stock of every
+ * product that it has changes. The known places are locked first, so that the names before are
+ * those that the write replaces.
+ */
+final class PostgresPlaceWrite {
+  /** Not against new stock at these places, which needs only that they are there. */
+  private static final String LOCK_KNOWN =
+      """
+      SELECT id, name
+      FROM places
+      WHERE id = ANY (:id)
+      ORDER BY id
+      FOR NO KEY UPDATE
+      """;
+
+  /** xmax is 0 in a row version that no update has made. */
+  private static final String UPSERT_PLACES =
+      """
+      INSERT INTO places AS stored
+        (id, name, city, region, postal_code, latitude, longitude, created_by, updated_by)
+      SELECT id, name, city, region, postal_code,
+             latitude::double precision, longitude::double precision, :who, :who
+      FROM unnest(:id, :name, :city, :region, :postalCode, :latitude, :longitude)
+        AS sent (id, name, city, region, postal_code, latitude, longitude)
+      ON CONFLICT (id) DO UPDATE
+      SET name = excluded.name, city = excluded.city, region = excluded.region,
+          postal_code = excluded.postal_code,
+          latitude = excluded.latitude, longitude = excluded.longitude,
+          updated_at = now(), updated_by = excluded.updated_by, version = stored.version + 1
+      WHERE (stored.name, stored.city, stored.region, stored.postal_code,
+             stored.latitude, stored.longitude)
+        IS DISTINCT FROM (excluded.name, excluded.city, excluded.region, excluded.postal_code,
+             excluded.latitude, excluded.longitude)
+      RETURNING xmax = 0
+      """;
+
+  private static final String STOCKED =
+      """
+      SELECT DISTINCT product_id
+      FROM stock_by_place
+      WHERE place_id = ANY (:renamed) AND on_hand > reserved
+      """;
+
+  private final Handle handle;
+  private final Outbox outbox;
+  private final SequencedCollection<Place> places;
+
+  PostgresPlaceWrite(Handle handle, Outbox outbox, SequencedCollection<Place> places) {
+    this.handle = handle;
+    this.outbox = outbox;
+    this.places = places;
+  }
+
+  /** Writes; gives for each place that was written: whether it was new. */
+  List<Boolean> run() {
+    Map<String, String> before = lockKnown();
+    List<Boolean> written = upsert();
+    List<String> renamed =
+        places.stream()
+            .filter(place -> !before.getOrDefault(place.id(), place.name()).equals(place.name()))
+            .map(Place::id)
+            .toList();
+    if (!renamed.isEmpty()) {
+      outbox.appendAffected(handle, () -> stocked(renamed));
+    }
+    return written;
+  }
+
+  private Map<String, String> lockKnown() {
+    return handle
+        .createQuery(LOCK_KNOWN)
+        .bind("id", column(Place::id))
+        .map((row, _) -> Map.entry(row.getString("id"), row.getString("name")))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private List<Boolean> upsert() {
+    return handle
+        .createQuery(UPSERT_PLACES)
+        .bind("who", Inventory.NAME)
+        .bind("id", column(Place::id))
+        .bind("name", column(Place::name))
+        .bind("city", column(Place::city))
+        .bind("region", column(Place::region))
+        .bind("postalCode", column(Place::postalCode))
+        .bind("latitude", column(place -> Double.toString(place.latitude())))
+        .bind("longitude", column(place -> Double.toString(place.longitude())))
+        .mapTo(Boolean.class)
+        .list();
+  }
+
+  private List<String> stocked(List<String> renamed) {
+    return handle
+        .createQuery(STOCKED)
+        .bind("renamed", new PostgresTextArray(renamed))
+        .mapTo(String.class)
+        .list();
+  }
+
+  private PostgresTextArray column(Function<Place, String> value) {
+    return new PostgresTextArray(places.stream().map(value).toList());
+  }
+}

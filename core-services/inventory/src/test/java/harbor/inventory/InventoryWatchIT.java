@@ -1,0 +1,154 @@
+package harbor.inventory;
+
+import static harbor.inventory.Rows.at;
+import static harbor.inventory.Rows.place;
+import static harbor.inventory.Rows.stock;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import harbor.inventory.v1.ImportPlacesRequest;
+import harbor.inventory.v1.ImportStockRequest;
+import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.inventory.v1.Place;
+import harbor.inventory.v1.StockRow;
+import harbor.inventory.v1.WatchStockRequest;
+import harbor.inventory.v1.WatchStockResponse;
+import harbor.kit.service.Changes;
+import harbor.kit.service.WatchContract;
+import harbor.kit.service.Watcher;
+import harbor.observability.Telemetry;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Stock is watched while it is imported. */
+class InventoryWatchIT extends WatchContract {
+  private final RunningInventory inventory = new RunningInventory();
+
+  @AfterEach
+  void close() {
+    inventory.close();
+  }
+
+  @Test
+  void quantityAtAPlace_isAnnounced_andSoIsAPlaceThatIsNoLongerNamed() {
+    putPlaces(place("P1"), place("P2"));
+    putStock(stock("a").addQuantities(at("P1", 1)), stock("b").addQuantities(at("P1", 1)));
+    Watcher watcher = watching();
+
+    putStock(stock("a").addQuantities(at("P1", 2)), stock("b").addQuantities(at("P1", 1)));
+    await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a"));
+    putStock(stock("a").addQuantities(at("P1", 2)).addQuantities(at("P2", 0)));
+    await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a", "a"));
+    putStock(stock("a").addQuantities(at("P1", 2)));
+    await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a", "a", "a"));
+  }
+
+  @Test
+  void placesName_isAnnouncedForWhatItHas_andNothingElseOfIt() {
+    putPlaces(place("P1"), place("P2"));
+    putStock(
+        stock("a").addQuantities(at("P1", 1)),
+        stock("b").addQuantities(at("P2", 1)),
+        stock("c").addQuantities(at("P1", 0)),
+        stock("d"));
+    Watcher watcher = watching();
+
+    putPlaces(place("P1").setCity("Oslo"), place("P2"), place("P3"));
+    putPlaces(place("P1").setCity("Oslo").setName("Other"), place("P2"), place("P3"));
+
+    await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a"));
+  }
+
+  /**
+   * A place gets another name while stock that comes to it is not committed yet: whoever commits
+   * later announces later.
+   */
+  @Test
+  void placesName_isAnnouncedForStock_thatIsStillOnItsWay() throws Exception {
+    putPlaces(place("P1"));
+    putStock(stock("a"));
+    Watcher watcher = watching();
+    try (Connection other = inventory.connection()) {
+      other.setAutoCommit(false);
+      try (Statement statement = other.createStatement()) {
+        statement.execute("SET search_path = inventory");
+        statement.execute(
+            "INSERT INTO stock_by_place (product_id, place_id, on_hand, created_by, updated_by)"
+                + " VALUES ('a', 'P1', 1, 'test', 'test')");
+        statement.execute("UPDATE outbox_head SET position = position + 1");
+        statement.execute(
+            "INSERT INTO changes SELECT position, clock_timestamp(), '{a}' FROM outbox_head");
+      }
+      CompletableFuture<Void> renaming =
+          CompletableFuture.runAsync(() -> putPlaces(place("P1").setName("Other")));
+      await().until(() -> RunningInventory.waitingForALock() == 1);
+      assertThat(watcher.ids()).isEmpty();
+
+      other.commit();
+      renaming.get(10, TimeUnit.SECONDS);
+    }
+
+    // By the service itself: for the stock that it was told first, and for the name.
+    assertThat(telemetry().metrics().get("harbor.watch.announced").counter().count()).isEqualTo(2);
+    await().untilAsserted(() -> assertThat(watcher.ids()).containsOnly("a").isNotEmpty());
+  }
+
+  @Override
+  protected Set<String> importVersion(int version) {
+    putPlaces(place("P1"));
+    putStock(
+        stock("same").addQuantities(at("P1", 1)),
+        stock("changing").addQuantities(at("P1", version)),
+        stock("new-" + version));
+    return version == 1
+        ? Set.of("same", "changing", "new-1")
+        : Set.of("changing", "new-" + version);
+  }
+
+  @Override
+  protected void watch(String resumeToken, Watcher watcher) {
+    InventoryServiceGrpc.newStub(inventory.channel())
+        .watchStock(
+            WatchStockRequest.newBuilder().setResumeToken(resumeToken).build(),
+            watcher.<WatchStockRequest, WatchStockResponse>reading(
+                response -> changes(response.getChanges())));
+  }
+
+  @Override
+  protected Telemetry telemetry() {
+    return inventory.telemetry();
+  }
+
+  @Override
+  protected void stop() {
+    inventory.stop();
+  }
+
+  private Watcher watching() {
+    Watcher watcher = new Watcher();
+    watch("", watcher);
+    await().until(() -> !watcher.told().isEmpty());
+    return watcher;
+  }
+
+  private void putStock(StockRow.Builder... rows) {
+    List<StockRow> built = Stream.of(rows).map(StockRow.Builder::build).toList();
+    inventory.client().importStock(ImportStockRequest.newBuilder().addAllRows(built).build());
+  }
+
+  private void putPlaces(Place.Builder... places) {
+    List<Place> built = Stream.of(places).map(Place.Builder::build).toList();
+    inventory.client().importPlaces(ImportPlacesRequest.newBuilder().addAllPlaces(built).build());
+  }
+
+  private static Changes changes(harbor.type.v1.Changes changes) {
+    return new Changes(changes.getResumeToken(), changes.getReset(), changes.getIdsList());
+  }
+}
