@@ -91,7 +91,8 @@ public final class MobileBff {
       return new Bff(
           server.port(),
           routes,
-          Bff.explainer(settings.server(), routes, calls, List.of(catalog, inventory, reviews)),
+          Bff.explainer(
+              settings.server(), routes, calls, List.of(catalog, inventory, reviews), caches),
           parts);
     } catch (RuntimeException e) {
       parts.close();

@@ -158,6 +158,12 @@ enum TelemetryName {
       "cache",
       "caches",
       "entries that a change at the source dropped"),
+  CACHE_CHANGES_HEARD(
+      Kind.VALUE,
+      "harbor_cache_changes_heard",
+      "stream",
+      "streams of changes",
+      "1 while every change at the source is heard, otherwise 0"),
   CACHE_EVICTED(
       Kind.VALUE,
       "harbor_cache_evicted_total",

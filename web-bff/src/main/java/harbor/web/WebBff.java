@@ -112,7 +112,8 @@ public final class WebBff {
               settings.server(),
               routes,
               calls,
-              List.of(catalog, inventory, pricing, reviews, recommendations)),
+              List.of(catalog, inventory, pricing, reviews, recommendations),
+              caches),
           parts);
     } catch (RuntimeException e) {
       parts.close();

@@ -1,5 +1,7 @@
 package harbor.kit.bff.cache;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How one cache is doing, for engineers. The names of the components are those of the JSON, which
  * others read: they stay.
@@ -7,12 +9,19 @@ package harbor.kit.bff.cache;
  * @param name of the cache
  * @param policy its one line
  * @param keys what its keys in Redis begin with
+ * @param heard whether the changes that drop its entries are heard; null when there are none
  * @param counts what it did since the start
  * @param lastMinute what went wrong lately
  * @param size what it holds
  */
 public record CacheState(
-    String name, String policy, String keys, Counts counts, LastMinute lastMinute, Size size) {
+    String name,
+    String policy,
+    String keys,
+    @Nullable Boolean heard,
+    Counts counts,
+    LastMinute lastMinute,
+    Size size) {
   /**
    * What it did since the start.
    *

@@ -8,10 +8,10 @@ import harbor.kit.bff.resilience.UnaryChannel;
 import harbor.kit.bff.watch.ChangeListener;
 import harbor.kit.bff.watch.ChangeStream;
 import harbor.kit.bff.watch.Watch;
-import harbor.kit.bff.watch.WatchState;
 import harbor.kit.runtime.Parts;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import java.util.Collection;
@@ -38,7 +38,6 @@ public final class Caches {
   private final LongSupplier millis;
   private final RandomGenerator random;
   private final List<ReadCache<?>> caches = new CopyOnWriteArrayList<>();
-  private final List<Watch> watches = new CopyOnWriteArrayList<>();
   private final Map<String, Continuity> watched = new ConcurrentHashMap<>();
 
   /**
@@ -145,10 +144,16 @@ public final class Caches {
    * @param parts closed with it
    */
   public void watch(ChangeStream stream, Downstream service, EventLoopGroup loops, Parts parts) {
-    if (isOn) {
-      watches.add(
-          parts.add(stream.name(), Watch.open(stream, service, loops, listener(stream.name()))));
+    if (!isOn) {
+      return;
     }
+    Watch watch =
+        parts.add(stream.name(), Watch.open(stream, service, loops, listener(stream.name())));
+    Gauge.builder("harbor.cache.changes.heard", watch, now -> now.state().isHeard() ? 1 : 0)
+        .description("Whether every change of the stream is heard")
+        .tag("stream", stream.name())
+        .strongReference(true)
+        .register(metrics);
   }
 
   /** Drops what a stream of changes names. */
@@ -181,11 +186,6 @@ public final class Caches {
         droppedBy(watch).forEach(cache -> cache.drop(ids));
       }
     };
-  }
-
-  /** How the streams of changes are doing. */
-  public List<WatchState> watches() {
-    return watches.stream().map(Watch::state).toList();
   }
 
   /** How they are doing, in the order in which they were made. */

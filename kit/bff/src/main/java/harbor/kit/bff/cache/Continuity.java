@@ -38,6 +38,12 @@ final class Continuity {
     }
   }
 
+  /** Whether changes are heard. */
+  boolean isUnbroken() {
+    Heard now = heard;
+    return now.since() != Long.MAX_VALUE && now.isUnbroken();
+  }
+
   /** Until when an entry is fresh. */
   long freshUntil(Entry<?> entry, long unheardFor) {
     Heard now = heard;

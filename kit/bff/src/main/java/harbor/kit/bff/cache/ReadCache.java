@@ -325,6 +325,7 @@ final class ReadCache<A extends Message> implements Reads<A> {
         policy.what(),
         policy.toString(),
         keys,
+        policy.watch().isEmpty() ? null : continuity.isUnbroken(),
         counts.now(),
         counts.lastMinute(),
         new CacheState.Size(

@@ -1,6 +1,5 @@
 package harbor.kit.bff.edge;
 
-import harbor.kit.bff.cache.CacheState;
 import harbor.kit.bff.cache.Caches;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.explain.Explainer;
@@ -8,7 +7,6 @@ import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.runtime.Parts;
 import io.netty.channel.EventLoopGroup;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * A running BFF; closing it ends what is under way and frees its port and connections.
@@ -34,15 +32,6 @@ public record Bff(int port, List<ScreenRoute<?, ?>> routes, Explainer explainer,
     return loops;
   }
 
-  /** Says what a BFF with these screens and services does that remembers nothing. */
-  public static Explainer explainer(
-      BffSettings settings,
-      List<ScreenRoute<?, ?>> routes,
-      PlanTelemetry telemetry,
-      List<Downstream> downstreams) {
-    return explainer(settings, routes, telemetry, downstreams, List::of);
-  }
-
   /** Says what a BFF with these screens, services and caches does. */
   public static Explainer explainer(
       BffSettings settings,
@@ -50,21 +39,12 @@ public record Bff(int port, List<ScreenRoute<?, ?>> routes, Explainer explainer,
       PlanTelemetry telemetry,
       List<Downstream> downstreams,
       Caches caches) {
-    return explainer(settings, routes, telemetry, downstreams, caches::states);
-  }
-
-  private static Explainer explainer(
-      BffSettings settings,
-      List<ScreenRoute<?, ?>> routes,
-      PlanTelemetry telemetry,
-      List<Downstream> downstreams,
-      Supplier<List<CacheState>> caches) {
     return new Explainer(
         settings.name(),
         routes.stream().map(ScreenRoute::stated).toList(),
         telemetry,
         downstreams,
-        caches);
+        caches::states);
   }
 
   @Override

@@ -97,6 +97,7 @@ final class CachesHtml {
     return switch (condition) {
       case NOT_USED_YET -> "not used yet";
       case FINE -> "fine";
+      case UNHEARD -> "changes are not heard";
       case STALE -> "copies out of date stand in";
       case LOADS_FAIL -> "its loads fail";
     };

@@ -25,7 +25,7 @@ final class PlansStyle {
       tr.plan th { padding-top: .6rem; } th[scope=row] { font-weight: 600; padding-left: 1.2rem; } td { min-width: 4rem; } td:last-child:not(.n) { min-width: 10rem; } th small, td:last-child { overflow-wrap: anywhere; } td[class]:not(.n) { white-space: nowrap; }
       .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
       .not_called_yet, .not_used_yet { color: var(--quiet); }
-      .slow, .limit_reached, .breaker_half_open, .stale { color: var(--warn); background: var(--warn-back); font-weight: 600; }
+      .slow, .limit_reached, .breaker_half_open, .stale, .unheard { color: var(--warn); background: var(--warn-back); font-weight: 600; }
       .breaker_open, .loads_fail, .trouble { color: var(--bad); background: var(--bad-back); font-weight: 600; }
       .all { padding: .5rem .8rem; margin: .6rem 0; list-style: none; border: 1px solid var(--line); border-radius: .3rem; }
       </style>

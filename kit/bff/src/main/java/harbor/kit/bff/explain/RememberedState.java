@@ -22,6 +22,8 @@ public record RememberedState(
     NOT_USED_YET,
     /** Nothing to see. */
     FINE,
+    /** The changes that drop its entries are not heard: they are believed for a shorter time. */
+    UNHEARD,
     /** A copy out of date stood in during the last minute. */
     STALE,
     /** One in twenty loads of the last minute failed, or more. */
@@ -36,6 +38,9 @@ public record RememberedState(
       }
       if (minute.stale() > 0) {
         return STALE;
+      }
+      if (Boolean.FALSE.equals(cache.heard())) {
+        return UNHEARD;
       }
       CacheState.Counts counts = cache.counts();
       return counts.hits() + counts.misses() == 0 ? NOT_USED_YET : FINE;

@@ -82,6 +82,7 @@ class AnswerSpansIT {
     ReadCache<StringValue> cache =
         new Caches(
                 "test-bff",
+                true,
                 Optional.empty(),
                 telemetry.metrics(),
                 millis::get,
@@ -90,7 +91,8 @@ class AnswerSpansIT {
                 CachePolicy.of("test.thing").freshFor(ofSeconds(60)).staleFor(ofSeconds(600)),
                 "00000000cafe",
                 StringValue.parser(),
-                id -> downstream.call(GET, StringValue.of(id)));
+                id -> downstream.call(GET, StringValue.of(id)),
+                null);
     call = Call.<String, StringValue>critical("test.thing", cache::get).within(ofSeconds(30));
   }
 

@@ -18,6 +18,7 @@ class CacheMetricsTest {
       var _ =
           new Caches(
                   "test-bff",
+                  true,
                   Optional.empty(),
                   telemetry.metrics(),
                   System::currentTimeMillis,
@@ -26,7 +27,8 @@ class CacheMetricsTest {
                   CachePolicy.of("test.thing"),
                   "00000000cafe",
                   StringValue.parser(),
-                  id -> CompletableFuture.completedFuture(StringValue.of(id)));
+                  id -> CompletableFuture.completedFuture(StringValue.of(id)),
+                  null);
 
       assertThat(telemetry.scrape())
           .contains(

@@ -189,7 +189,8 @@ class PublicRouteIT {
 
   @Test
   void degradedPage_isKeptByNobody() throws Exception {
-    bff.screenDoes((_, id) -> page(new Page.Ready<>(view(id), List.of("reviews.rating"))));
+    bff.screenDoes(
+        (_, id) -> page(new Page.Ready<>(view(id), List.of("reviews.rating"), List.of())));
 
     assertThat(get("/catalogue/lamp").headers())
         .containsEntry("cache-control", List.of("no-store"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.kit.bff.cache.CacheState;
 import harbor.kit.bff.explain.RememberedState.Condition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,12 +45,35 @@ class RememberedStateTest {
     assertThat(cache.hitRate()).isNull();
   }
 
+  @Test
+  void unheardChanges_areTrouble() {
+    RememberedState cache =
+        RememberedState.of(state(false, 5, 5, new CacheState.LastMinute(10, 0, 0)));
+
+    assertThat(cache.condition()).isEqualTo(Condition.UNHEARD);
+    assertThat(cache.condition().isTrouble()).isTrue();
+  }
+
+  @Test
+  void cacheThatNoStreamDrops_isFine() {
+    RememberedState cache =
+        RememberedState.of(state(null, 5, 5, new CacheState.LastMinute(10, 0, 0)));
+
+    assertThat(cache.condition()).isEqualTo(Condition.FINE);
+  }
+
   /** What went wrong before the last minute is over. */
   private static CacheState state(long hits, long misses, CacheState.LastMinute minute) {
+    return state(true, hits, misses, minute);
+  }
+
+  private static CacheState state(
+      @Nullable Boolean heard, long hits, long misses, CacheState.LastMinute minute) {
     return new CacheState(
         "catalog.product",
         "",
         "",
+        heard,
         new CacheState.Counts(hits, 0, misses, 70, 0, 100, 50, 0),
         minute,
         new CacheState.Size(0, 0, 1, 0));
