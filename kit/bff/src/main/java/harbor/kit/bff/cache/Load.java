@@ -41,6 +41,7 @@ final class Load<A extends Message> {
   private final CompletableFuture<Loaded<A>> result = new CompletableFuture<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicInteger waiting;
+  private final long patientUntil;
   private volatile @Nullable Entry<A> known;
   private volatile @Nullable Lease lease;
 
@@ -65,9 +66,11 @@ final class Load<A extends Message> {
     this.known = known;
     this.isRefresh = isRefresh;
     this.waiting = new AtomicInteger(isRefresh ? 0 : 1);
+    Duration time = timeLeft();
+    this.patientUntil = request.ticker().nanoTime() + time.toNanos() / 2;
     this.scope =
         RequestScope.open(
-            timeLeft(),
+            time,
             request.correlationId(),
             Caller.ANONYMOUS,
             request.trace(),
@@ -128,7 +131,7 @@ final class Load<A extends Message> {
                 (found, failure) -> {
                   if (failure == null) {
                     found(entries, found, pauseMillis);
-                  } else if (!ended.get()) {
+                  } else {
                     // no lease either: that would be to wait twice for a store that is not there
                     askService();
                   }
@@ -140,15 +143,8 @@ final class Load<A extends Message> {
     if (ended.get()) {
       return;
     }
-    Entry<A> mine = known;
-    Entry<A> theirs = found.orElse(null);
-    if (theirs != null && (mine == null || theirs.loadedAt() > mine.loadedAt())) {
-      if (cache.isFresh(theirs)) {
-        cache.counts().sharedHits.increment();
-        end(new Loaded<>(theirs, AnsweredBy.SHARED_CACHE));
-        return;
-      }
-      known = theirs;
+    if (isEnoughFor(found)) {
+      return;
     }
     var _ =
         entries
@@ -156,17 +152,33 @@ final class Load<A extends Message> {
             .thenAcceptAsync(asked -> leased(entries, asked, pauseMillis), scope.scheduler());
   }
 
-  private void leased(SharedEntries<A> entries, Asked asked, long pauseMillis) {
+  /** Ends with what others have loaded, when that is fresh. */
+  private boolean isEnoughFor(Optional<Entry<A>> found) {
+    Entry<A> mine = known;
+    Entry<A> theirs = found.orElse(null);
+    if (theirs == null || (mine != null && theirs.loadedAt() <= mine.loadedAt())) {
+      return false;
+    }
+    if (cache.isFresh(theirs)) {
+      cache.counts().sharedHits.increment();
+      end(new Loaded<>(theirs, AnsweredBy.SHARED_CACHE));
+      return true;
+    }
+    known = theirs;
+    return false;
+  }
+
+  private void leased(SharedEntries<A> entries, Asked<A> asked, long pauseMillis) {
     switch (asked) {
-      case Asked.Granted(Lease granted) -> {
+      case Asked.Granted<A>(Lease granted, var there) -> {
         lease = granted;
         if (ended.get()) {
           giveBack();
-        } else {
+        } else if (!isEnoughFor(there)) {
           askService();
         }
       }
-      case Asked.Refused(var why) -> {
+      case Asked.Refused<A>(var why) -> {
         switch (why) {
           case UNKNOWN -> askService();
           case HELD -> waitFor(entries, pauseMillis);
@@ -175,13 +187,20 @@ final class Load<A extends Message> {
     }
   }
 
-  /** Another process loads: what it brings is there in a moment. */
+  /**
+   * Another process loads: what it brings is there in a moment. When half of the time has gone, the
+   * other one may have died, and this one loads without a lease.
+   */
   private void waitFor(SharedEntries<A> entries, long pauseMillis) {
-    context.run(() -> service.passes(id));
     if (isRefresh && waiting.compareAndSet(0, -1)) {
       giveUp(Status.CANCELLED.withDescription("Another process refreshes it").asRuntimeException());
       return;
     }
+    if (scope.ticker().nanoTime() >= patientUntil) {
+      askService();
+      return;
+    }
+    context.run(() -> service.passes(id));
     var _ =
         scope
             .scheduler()
@@ -196,6 +215,9 @@ final class Load<A extends Message> {
   }
 
   private void askService() {
+    if (ended.get()) {
+      return;
+    }
     long at = cache.now();
     long startedAt = scope.ticker().nanoTime();
     cache.counts().loads.increment();
@@ -245,7 +267,7 @@ final class Load<A extends Message> {
     Lease mine = lease;
     if (mine != null && shared != null) {
       lease = null;
-      if (isRemembered) {
+      if (isRemembered && loaded.from() == AnsweredBy.SERVICE) {
         shared.put(mine, loaded.entry());
       } else {
         shared.release(mine);

@@ -35,12 +35,16 @@ final class SharedEntries<A extends Message> {
   }
 
   /** A lease, or why there is none. */
-  sealed interface Asked {
-    /** Ours now. */
-    record Granted(Lease lease) implements Asked {}
+  sealed interface Asked<A> {
+    /**
+     * Ours now.
+     *
+     * @param there what is there: somebody may have put it just before
+     */
+    record Granted<A>(Lease lease, Optional<Entry<A>> there) implements Asked<A> {}
 
     /** Not ours. */
-    record Refused(Refusal why) implements Asked {}
+    record Refused<A>(Refusal why) implements Asked<A> {}
   }
 
   /**
@@ -75,17 +79,18 @@ final class SharedEntries<A extends Message> {
                     .filter(entry -> entry.loadedAt() >= distrustedBefore.get()));
   }
 
-  CompletableFuture<Asked> lease(String id) {
+  /** Asks for the lease, and in the same breath for what is there once it is ours. */
+  CompletableFuture<Asked<A>> lease(String id) {
     Lease lease = new Lease(prefix + id, process + leases.incrementAndGet());
-    return store
-        .lease(lease.key(), lease.holder(), LEASE)
-        .handle(
-            (isTaken, failure) -> {
-              if (failure != null) {
-                return new Asked.Refused(Refusal.UNKNOWN);
-              }
-              return isTaken ? new Asked.Granted(lease) : new Asked.Refused(Refusal.HELD);
-            });
+    CompletableFuture<Boolean> asked = store.lease(lease.key(), lease.holder(), LEASE);
+    CompletableFuture<Optional<Entry<A>>> there = get(id).exceptionally(_ -> Optional.empty());
+    return asked
+        .thenCombine(there, (isTaken, entry) -> asked(lease, isTaken, entry))
+        .exceptionally(_ -> new Asked.Refused<>(Refusal.UNKNOWN));
+  }
+
+  private Asked<A> asked(Lease lease, boolean isTaken, Optional<Entry<A>> there) {
+    return isTaken ? new Asked.Granted<>(lease, there) : new Asked.Refused<>(Refusal.HELD);
   }
 
   void put(Lease lease, Entry<A> entry) {
