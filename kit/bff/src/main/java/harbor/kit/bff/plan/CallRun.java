@@ -17,7 +17,6 @@ public final class CallRun {
   private final RequestScope scope;
   private final AtomicInteger tries = new AtomicInteger();
   private volatile AnsweredBy answeredBy = AnsweredBy.SERVICE;
-  private volatile boolean isSettled;
   private volatile @Nullable String method;
   private volatile @Nullable Miss miss;
 
@@ -111,9 +110,12 @@ public final class CallRun {
     return answeredBy;
   }
 
-  /** Notes where its answer comes from, as long as it is under way. */
+  /**
+   * Notes where its answer comes from. That a copy out of date is part of it stays: neither another
+   * part nor a load that goes on after the call makes it fresh.
+   */
   public void answeredBy(AnsweredBy source) {
-    if (!isSettled) {
+    if (answeredBy != AnsweredBy.STALE_COPY) {
       answeredBy = source;
     }
   }
@@ -136,10 +138,5 @@ public final class CallRun {
 
   void missed(Miss why) {
     miss = why;
-  }
-
-  /** What was set off for it may go on; that changes nothing any more. */
-  void settled() {
-    isSettled = true;
   }
 }

@@ -147,7 +147,6 @@ final class PlanRun<I> {
 
   private void settled(CallRun run, CancellableContext own) {
     own.cancel(null);
-    run.settled();
     try {
       listener.onSettled(run, scope.ticker().nanoTime() - startedAt);
     } catch (RuntimeException bug) {

@@ -94,6 +94,14 @@ class PlanStaleTest {
     assertThat(run.ready().stale()).containsExactly("catalog.product");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void callOfSeveralParts_isStale_whenOneIs_whateverComesAfter(AnsweredBy other) {
+    Run<String> run = run(by(other, by(AnsweredBy.STALE_COPY, answered(other, 10))));
+
+    assertThat(run.ready().stale()).containsExactly("reviews.rating");
+  }
+
   private Run<String> run(Source<Object, String> rating) {
     Run<String> run =
         request.run(
@@ -115,7 +123,7 @@ class PlanStaleTest {
     return ScriptedSource.fails(time, status.asRuntimeException(), ofMillis(10));
   }
 
-  private static Source<Object, String> by(AnsweredBy source, ScriptedSource<String> script) {
+  private static Source<Object, String> by(AnsweredBy source, Source<Object, String> script) {
     return input -> {
       CallRun run = Objects.requireNonNull(CallRun.current());
       return script.ask(input).whenComplete((_, _) -> run.answeredBy(source));
