@@ -12,6 +12,8 @@ import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
+import harbor.kit.bff.cache.CacheSettings;
+import harbor.kit.bff.cache.Caches;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.edge.BffServer;
@@ -78,7 +80,8 @@ public final class FloorMain {
             settings.server(),
             List.of(),
             new PlanTelemetry(settings.server().name(), telemetry),
-            List.of()),
+            List.of(),
+            Caches.open("floor", CacheSettings.OFF, telemetry.metrics(), parts)),
         parts);
   }
 
