@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reads of several ids at once. */
 class BatchReadsTest extends CacheTest {
-  private final Process bff = alone(POLICY);
+  private final Instance bff = alone(POLICY);
 
   @Test
   void batch_asksOnlyForWhatIsNotAtHand() {
@@ -76,7 +76,7 @@ class BatchReadsTest extends CacheTest {
   @Test
   void batch_takesWhatOthersShare() {
     sharing(POLICY, 2).warm("lamp");
-    Process here = sharing(POLICY, 1);
+    Instance here = sharing(POLICY, 1);
     Map<String, StringValue> found = readAll(here, "lamp", "table");
 
     assertThat(asked()).containsExactly("lamp", "table");
@@ -105,11 +105,11 @@ class BatchReadsTest extends CacheTest {
     assertThat(asked()).isEmpty();
   }
 
-  private Map<String, StringValue> readAll(Process process, String... ids) {
+  private Map<String, StringValue> readAll(Instance process, String... ids) {
     return ask(process, ids).join();
   }
 
-  private CompletableFuture<Map<String, StringValue>> ask(Process process, String... ids) {
+  private CompletableFuture<Map<String, StringValue>> ask(Instance process, String... ids) {
     RequestScope scope =
         RequestScope.open(
             DEADLINE,

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -55,13 +56,13 @@ abstract class CacheTest {
   final Service service = new Service();
 
   /** A BFF that remembers for itself. */
-  final Process alone(CachePolicy policy) {
-    return new Process(policy, Optional.empty(), 1);
+  final Instance alone(CachePolicy policy) {
+    return new Instance(policy, Optional.empty(), 1);
   }
 
   /** A BFF that shares what it remembers. */
-  final Process sharing(CachePolicy policy, int number) {
-    return new Process(policy.shared(), Optional.of(store), number);
+  final Instance sharing(CachePolicy policy, int number) {
+    return new Instance(policy.shared(), Optional.of(store), number);
   }
 
   final void storeBecomes(State state) {
@@ -69,12 +70,12 @@ abstract class CacheTest {
   }
 
   /** One BFF and its cache. */
-  final class Process {
+  final class Instance {
     final Caches caches;
     final ReadCache<StringValue> cache;
     final ChangeListener changes;
 
-    Process(CachePolicy policy, Optional<SharedStore> shared, int number) {
+    Instance(CachePolicy policy, Optional<SharedStore> shared, int number) {
       caches =
           new Caches(
               "test-bff",
@@ -137,7 +138,7 @@ abstract class CacheTest {
   }
 
   /** A call of a plan that was started. */
-  final class Asked {
+  static final class Asked {
     private final RequestScope scope;
     private @Nullable CompletableFuture<Page<Part<StringValue>>> page;
     private @Nullable AnsweredBy from;
@@ -189,7 +190,7 @@ abstract class CacheTest {
     final class Received {
       final String id;
       final Duration at = time.now();
-      final Caller caller = RequestScope.current().caller();
+      final Caller caller = Objects.requireNonNull(RequestScope.current()).caller();
       boolean isCancelled;
 
       Received(String id) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What one process remembers for itself. */
 class ReadCacheTest extends CacheTest {
-  private final Process bff = alone(POLICY);
+  private final Instance bff = alone(POLICY);
 
   @Test
   void answer_isRemembered() {
@@ -55,7 +55,7 @@ class ReadCacheTest extends CacheTest {
   @Test
   void lifetime_beginsWhenTheServiceIsAsked() {
     service.answersAfter(ofMillis(70));
-    Process quick = alone(POLICY.freshFor(ofMillis(100)));
+    Instance quick = alone(POLICY.freshFor(ofMillis(100)));
     quick.ask("lamp");
     time.advance(ofMillis(99));
     Asked fresh = quick.ask("lamp");
@@ -68,7 +68,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void jitter_shortensLifetimesByUpToItsPart() {
-    Process jittered = alone(POLICY.jitter(0.5));
+    Instance jittered = alone(POLICY.jitter(0.5));
     for (int i = 0; i < 1_000; i++) {
       jittered.ask("id" + i);
     }
@@ -83,7 +83,7 @@ class ReadCacheTest extends CacheTest {
     assertThat(expired(jittered)).isEqualTo(1_000);
   }
 
-  private static long expired(Process process) {
+  private static long expired(Instance process) {
     long expired = 0;
     for (int i = 0; i < 1_000; i++) {
       expired += process.cache.isRemembered("id" + i) ? 0 : 1;
@@ -129,7 +129,7 @@ class ReadCacheTest extends CacheTest {
   @Test
   void earlyRefresh_letsTheOldValueServe() {
     service.answersAfter(ofMillis(50));
-    Process early = alone(POLICY.beta(1_000));
+    Instance early = alone(POLICY.beta(1_000));
     early.ask("lamp");
     time.advance(ofMillis(50));
     service.says("two");
@@ -150,7 +150,7 @@ class ReadCacheTest extends CacheTest {
   @Test
   void refresh_goesOn_whenTheRequestThatBeganItHasEnded() {
     service.answersAfter(ofMillis(50));
-    Process early = alone(POLICY.beta(1_000));
+    Instance early = alone(POLICY.beta(1_000));
     early.ask("lamp");
     time.advance(ofMillis(50));
 
@@ -210,7 +210,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void nothingStandsIn_whenThePolicySaysSo() {
-    Process strict = alone(POLICY.staleFor(Duration.ZERO));
+    Instance strict = alone(POLICY.staleFor(Duration.ZERO));
     strict.warm("lamp");
     service.fails(Status.UNAVAILABLE);
     time.advance(ofSeconds(60));
@@ -320,7 +320,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void change_dropsWhatIsRemembered() {
-    Process watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
+    Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
     watching.changes.heardFromNowOn();
     watching.warm("lamp");
     service.says("two");
@@ -334,7 +334,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void change_thatOvertakesALoad_isNotForgotten() {
-    Process watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
+    Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
     watching.changes.heardFromNowOn();
     Asked before = watching.ask("lamp");
     time.advance(ofMillis(5));
@@ -351,7 +351,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void unheardChanges_shortenLifetimes() {
-    Process watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
+    Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
     watching.changes.heardFromNowOn();
     watching.warm("lamp");
     watching.changes.unheardSince(millis.getAsLong());
@@ -369,7 +369,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void heardAgain_makesThemWhole() {
-    Process watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
+    Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
     watching.changes.heardFromNowOn();
     watching.warm("lamp");
     watching.changes.unheardSince(millis.getAsLong());
@@ -381,7 +381,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void lostChanges_dropEverything() {
-    Process watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
+    Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
     watching.changes.heardFromNowOn();
     watching.warm("lamp");
     watching.changes.missedSome();
@@ -391,7 +391,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void neverHeardChanges_shortenLifetimesToo() {
-    Process watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
+    Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
     watching.warm("lamp");
     time.advance(ofMillis(3_999));
     Asked believed = watching.ask("lamp");
@@ -403,7 +403,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void weight_isBound() {
-    Process small = alone(POLICY.mostMebibytes(1));
+    Instance small = alone(POLICY.mostMebibytes(1));
     service.says("x".repeat(10_000));
     for (int i = 0; i < 1_000; i++) {
       small.ask("id" + i);

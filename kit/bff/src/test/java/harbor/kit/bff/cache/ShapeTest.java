@@ -7,8 +7,6 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
@@ -28,7 +26,10 @@ class ShapeTest {
 
   @Test
   void shape_differs_whenAFieldIsAdded() {
-    assertThat(shape(file -> add(file, PRODUCT, field("colour", 9, Type.TYPE_STRING))))
+    assertThat(
+            shape(
+                file ->
+                    add(file, PRODUCT, field("colour", 9, FieldDescriptorProto.Type.TYPE_STRING))))
         .isNotEqualTo(shape(_ -> {}));
   }
 
@@ -44,18 +45,20 @@ class ShapeTest {
 
   @Test
   void shape_differs_whenAFieldHasAnotherType() {
-    assertThat(shape(file -> title(file).setType(Type.TYPE_BYTES))).isNotEqualTo(shape(_ -> {}));
+    assertThat(shape(file -> title(file).setType(FieldDescriptorProto.Type.TYPE_BYTES)))
+        .isNotEqualTo(shape(_ -> {}));
   }
 
   @Test
   void shape_differs_whenAFieldIsRepeated() {
-    assertThat(shape(file -> title(file).setLabel(Label.LABEL_REPEATED)))
+    assertThat(shape(file -> title(file).setLabel(FieldDescriptorProto.Label.LABEL_REPEATED)))
         .isNotEqualTo(shape(_ -> {}));
   }
 
   @Test
   void shape_differs_whenAMessageBelowChanges() {
-    assertThat(shape(file -> add(file, PRICE, field("tax", 3, Type.TYPE_INT32))))
+    assertThat(
+            shape(file -> add(file, PRICE, field("tax", 3, FieldDescriptorProto.Type.TYPE_INT32))))
         .isNotEqualTo(shape(_ -> {}));
   }
 
@@ -72,7 +75,10 @@ class ShapeTest {
 
   @Test
   void shape_isTheSame_whenAnotherMessageChanges() {
-    assertThat(shape(file -> add(file, UNRELATED, field("more", 2, Type.TYPE_STRING))))
+    assertThat(
+            shape(
+                file ->
+                    add(file, UNRELATED, field("more", 2, FieldDescriptorProto.Type.TYPE_STRING))))
         .isEqualTo(shape(_ -> {}));
   }
 
@@ -116,21 +122,25 @@ class ShapeTest {
         .addMessageType(
             DescriptorProto.newBuilder()
                 .setName("Product")
-                .addField(field("title", 1, Type.TYPE_STRING))
-                .addField(field("price", 2, Type.TYPE_MESSAGE).setTypeName(".shop.Price"))
-                .addField(field("condition", 3, Type.TYPE_ENUM).setTypeName(".shop.Condition"))
+                .addField(field("title", 1, FieldDescriptorProto.Type.TYPE_STRING))
                 .addField(
-                    field("related", 4, Type.TYPE_MESSAGE)
+                    field("price", 2, FieldDescriptorProto.Type.TYPE_MESSAGE)
+                        .setTypeName(".shop.Price"))
+                .addField(
+                    field("condition", 3, FieldDescriptorProto.Type.TYPE_ENUM)
+                        .setTypeName(".shop.Condition"))
+                .addField(
+                    field("related", 4, FieldDescriptorProto.Type.TYPE_MESSAGE)
                         .setTypeName(".shop.Product")
-                        .setLabel(Label.LABEL_REPEATED)))
+                        .setLabel(FieldDescriptorProto.Label.LABEL_REPEATED)))
         .addMessageType(
             DescriptorProto.newBuilder()
                 .setName("Price")
-                .addField(field("minor", 1, Type.TYPE_INT32)))
+                .addField(field("minor", 1, FieldDescriptorProto.Type.TYPE_INT32)))
         .addMessageType(
             DescriptorProto.newBuilder()
                 .setName("Unrelated")
-                .addField(field("text", 1, Type.TYPE_STRING)))
+                .addField(field("text", 1, FieldDescriptorProto.Type.TYPE_STRING)))
         .addEnumType(
             EnumDescriptorProto.newBuilder()
                 .setName("Condition")
@@ -146,11 +156,12 @@ class ShapeTest {
     file.getMessageTypeBuilder(message).addField(field);
   }
 
-  private static FieldDescriptorProto.Builder field(String name, int number, Type type) {
+  private static FieldDescriptorProto.Builder field(
+      String name, int number, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)
         .setType(type)
-        .setLabel(Label.LABEL_OPTIONAL);
+        .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
   }
 }

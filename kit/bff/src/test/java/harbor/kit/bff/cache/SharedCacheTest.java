@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What two processes remember together. */
 class SharedCacheTest extends CacheTest {
   private final CachePolicy watched = POLICY.invalidatedBy("things", ofSeconds(5));
-  private final Process here = sharing(watched, 1);
-  private final Process there = sharing(watched, 2);
+  private final Instance here = sharing(watched, 1);
+  private final Instance there = sharing(watched, 2);
 
   SharedCacheTest() {
     here.changes.heardFromNowOn();
@@ -92,8 +92,8 @@ class SharedCacheTest extends CacheTest {
 
   @Test
   void refresh_isOneLoad_inTwoProcesses() {
-    Process early = sharing(watched.beta(100_000), 3);
-    Process earlyToo = sharing(watched.beta(100_000), 4);
+    Instance early = sharing(watched.beta(100_000), 3);
+    Instance earlyToo = sharing(watched.beta(100_000), 4);
     List.of(early, earlyToo).forEach(process -> process.changes.heardFromNowOn());
     early.ask("lamp");
     time.advance(ofMillis(20));
@@ -232,7 +232,7 @@ class SharedCacheTest extends CacheTest {
   void whatWasLoadedBeforeChangesWereHeard_isBelievedShortly() {
     here.warm("lamp");
     time.advance(ofSeconds(5));
-    Process started = sharing(watched, 3);
+    Instance started = sharing(watched, 3);
     started.changes.heardFromNowOn();
     Asked asked = started.ask("lamp");
     time.advance(ofMillis(20));

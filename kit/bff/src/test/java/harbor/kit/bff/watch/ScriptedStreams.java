@@ -2,8 +2,6 @@ package harbor.kit.bff.watch;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
@@ -20,6 +18,7 @@ import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A service's streams of changes, as a test wants them. Used by one thread. */
@@ -53,7 +52,8 @@ final class ScriptedStreams extends Channel {
 
     /** The token that it was asked to go on after. */
     String after() {
-      return (String) request.getField(REQUEST.findFieldByName("resume_token"));
+      return (String)
+          Objects.requireNonNull(request).getField(REQUEST.findFieldByName("resume_token"));
     }
 
     boolean hasDeadline() {
@@ -81,19 +81,24 @@ final class ScriptedStreams extends Channel {
               .setField(CHANGES.findFieldByName("reset"), isReset)
               .setField(CHANGES.findFieldByName("ids"), ids)
               .build();
-      listener.onMessage(
-          DynamicMessage.newBuilder(RESPONSE)
-              .setField(RESPONSE.findFieldByName("changes"), changes)
-              .build());
+      told()
+          .onMessage(
+              DynamicMessage.newBuilder(RESPONSE)
+                  .setField(RESPONSE.findFieldByName("changes"), changes)
+                  .build());
+    }
+
+    private Listener<Message> told() {
+      return Objects.requireNonNull(listener);
     }
 
     void ends(Status status) {
-      listener.onClose(status, new Metadata());
+      told().onClose(status, new Metadata());
     }
 
     @Override
-    public void start(Listener<Message> told, Metadata headers) {
-      listener = told;
+    public void start(Listener<Message> client, Metadata headers) {
+      listener = client;
     }
 
     @Override
@@ -137,7 +142,8 @@ final class ScriptedStreams extends Channel {
   }
 
   private static FileDescriptor file() {
-    FieldDescriptorProto token = field("resume_token", 1, Type.TYPE_STRING).build();
+    FieldDescriptorProto token =
+        field("resume_token", 1, FieldDescriptorProto.Type.TYPE_STRING).build();
     FileDescriptorProto file =
         FileDescriptorProto.newBuilder()
             .setName("things.proto")
@@ -147,13 +153,17 @@ final class ScriptedStreams extends Channel {
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName("WatchResponse")
-                    .addField(field("changes", 1, Type.TYPE_MESSAGE).setTypeName(".test.Changes")))
+                    .addField(
+                        field("changes", 1, FieldDescriptorProto.Type.TYPE_MESSAGE)
+                            .setTypeName(".test.Changes")))
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName("Changes")
                     .addField(token)
-                    .addField(field("reset", 2, Type.TYPE_BOOL))
-                    .addField(field("ids", 3, Type.TYPE_STRING).setLabel(Label.LABEL_REPEATED)))
+                    .addField(field("reset", 2, FieldDescriptorProto.Type.TYPE_BOOL))
+                    .addField(
+                        field("ids", 3, FieldDescriptorProto.Type.TYPE_STRING)
+                            .setLabel(FieldDescriptorProto.Label.LABEL_REPEATED)))
             .build();
     try {
       return FileDescriptor.buildFrom(file, new FileDescriptor[0]);
@@ -162,11 +172,12 @@ final class ScriptedStreams extends Channel {
     }
   }
 
-  private static FieldDescriptorProto.Builder field(String name, int number, Type type) {
+  private static FieldDescriptorProto.Builder field(
+      String name, int number, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)
         .setType(type)
-        .setLabel(Label.LABEL_OPTIONAL);
+        .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
   }
 }
