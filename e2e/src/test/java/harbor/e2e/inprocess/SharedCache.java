@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -169,23 +170,32 @@ final class SharedCache implements AutoCloseable {
   }
 
   private static Path nginx() {
-    try {
-      Process finding =
-          new ProcessBuilder(
-                  ROOT.resolve("build/nginx").toString(), ROOT.resolve("target/nginx").toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      String found =
-          new String(finding.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      assumeTrue(
-          finding.waitFor() == 0,
-          "Skipped: there is no nginx, and build/nginx could not get one. Install it.");
-      return Path.of(found);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    assumeTrue(
+        Nginx.FOUND.isPresent(),
+        "Skipped: there is no nginx, and build/nginx could not get one. Install it.");
+    return Nginx.FOUND.orElseThrow();
+  }
+
+  /** Looked for once: where there is none, looking takes long. */
+  private static final class Nginx {
+    static final Optional<Path> FOUND = find();
+
+    private static Optional<Path> find() {
+      try {
+        Process finding =
+            new ProcessBuilder(
+                    ROOT.resolve("build/nginx").toString(), ROOT.resolve("target/nginx").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String path =
+            new String(finding.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return finding.waitFor() == 0 ? Optional.of(Path.of(path)) : Optional.empty();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
     }
   }
 

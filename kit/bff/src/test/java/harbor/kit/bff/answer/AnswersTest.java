@@ -11,10 +11,12 @@ import com.google.rpc.LocalizedMessage;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.plan.Page;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -121,6 +123,23 @@ class AnswersTest {
     assertThat(headers.contains("x-degraded")).isFalse();
     assertThat(headers.contains("x-stale")).isFalse();
     assertThat(headers.get(HttpHeaderNames.CACHE_CONTROL)).startsWith("public");
+  }
+
+  @Test
+  void refusal_isInTheLanguageThatItSays_whicheverThePageWouldHaveHad() {
+    ServiceRequestContext ctx = ServiceRequestContext.of(HttpRequest.of(HttpMethod.GET, "/"));
+    ctx.setAdditionalResponseHeader(HttpHeaderNames.CONTENT_LANGUAGE, "de");
+
+    AggregatedHttpResponse refusal =
+        answers
+            .refusal(ctx, ctx.request().headers(), answers.errors().of(EdgeEvent.OVERLOADED), "")
+            .aggregate()
+            .join();
+
+    assertThat(refusal.headers().get(HttpHeaderNames.CONTENT_LANGUAGE)).isEqualTo("en");
+    assertThat(ctx.additionalResponseHeaders().get(HttpHeaderNames.CONTENT_LANGUAGE))
+        .as("what would stand over it")
+        .isEqualTo("en");
   }
 
   private String tag(Message view, Optional<MetaView> meta) {
