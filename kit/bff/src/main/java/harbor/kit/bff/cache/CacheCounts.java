@@ -13,6 +13,7 @@ final class CacheCounts {
   final RecentCount loads;
   final RecentCount failedLoads;
   final LongAdder dropped = new LongAdder();
+  final LongAdder evicted = new LongAdder();
 
   CacheCounts(LongSupplier millis) {
     stale = new RecentCount(millis);

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -47,6 +48,7 @@ public final class Caches {
    * @param isOn whether anything is remembered at all
    * @param store what all processes share; empty when each remembers for itself
    * @param millis the time since 1970, for instance {@code System::currentTimeMillis}
+   * @param random draws lifetimes and early refreshes; thread-safe
    */
   public Caches(
       String bff,
@@ -80,7 +82,7 @@ public final class Caches {
             .map(redis -> new RedisSharedStore(parts.add("redis", Redis.open(redis)))),
         metrics,
         System::currentTimeMillis,
-        RandomGenerator.of("SplittableRandom"));
+        () -> ThreadLocalRandom.current().nextLong());
   }
 
   /** Whether anything is remembered at all. */

@@ -16,6 +16,9 @@ import java.util.random.RandomGenerator;
 record EarlyRefresh(double beta, RandomGenerator random) {
   private static final double NANOS_A_MILLI = 1e6;
 
+  /** No draw is further from the expiry: the smallest that is not 0 is 2^-53. */
+  private static final double FURTHEST = 53 * Math.log(2);
+
   EarlyRefresh {
     if (!(beta >= 0 && beta < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("beta: " + beta + " (expected: 0 or more)");
@@ -30,8 +33,11 @@ record EarlyRefresh(double beta, RandomGenerator random) {
    * @param loadNanos what the last load took
    */
   boolean isDue(long now, long expiresAt, long loadNanos) {
+    double scale = beta * (loadNanos / NANOS_A_MILLI);
+    if (now + scale * FURTHEST < expiresAt) {
+      return false;
+    }
     // 1 - u is never 0, whose logarithm is none.
-    double early = -beta * (loadNanos / NANOS_A_MILLI) * Math.log(1 - random.nextDouble());
-    return now + early >= expiresAt;
+    return now - scale * Math.log(1 - random.nextDouble()) >= expiresAt;
   }
 }

@@ -86,7 +86,7 @@ final class ReadCache<A extends Message> implements Reads<A> {
             .maximumWeight(policy.mostBytes())
             .weigher((String id, Entry<A> entry) -> weight(id, entry))
             .executor(Runnable::run)
-            .recordStats()
+            .evictionListener((_, _, _) -> counts.evicted.increment())
             .build();
   }
 
@@ -332,7 +332,7 @@ final class ReadCache<A extends Message> implements Reads<A> {
             entries.estimatedSize(),
             eviction.weightedSize().orElse(0),
             policy.mostBytes(),
-            entries.stats().evictionCount()));
+            counts.evicted.sum()));
   }
 
   private long freshUntil(Entry<A> entry) {
