@@ -36,9 +36,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Redis implements AutoCloseable {
   /** Of one command. */
-  public static final Duration TIMEOUT = Duration.ofMillis(30);
+  public static final Duration TIMEOUT = Duration.ofMillis(20);
 
   private static final Logger log = LoggerFactory.getLogger(Redis.class);
+
+  /** After which the client forgets a command whose answer nobody waits for any more. */
+  private static final Duration FORGET = Duration.ofSeconds(5);
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration MOST_BEFORE_RECONNECT = Duration.ofSeconds(1);
   private static final int MOST_WAITING_COMMANDS = 10_000;
@@ -68,7 +72,7 @@ public final class Redis implements AutoCloseable {
             .autoReconnect(true)
             .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
             .requestQueueSize(MOST_WAITING_COMMANDS)
-            .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+            .timeoutOptions(TimeoutOptions.enabled(FORGET))
             .socketOptions(
                 SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).keepAlive(true).build())
             .build());
@@ -127,7 +131,13 @@ public final class Redis implements AutoCloseable {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis: not connected"));
     }
     return breaker
-        .executeCompletionStage(() -> command.apply(connected.async()))
+        .executeCompletionStage(
+            () ->
+                // The client's own timer strikes at tenths of a second.
+                command
+                    .apply(connected.async())
+                    .toCompletableFuture()
+                    .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
         .toCompletableFuture();
   }
 
