@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.Descriptors;
@@ -109,7 +108,7 @@ class CacheKeysTest {
           FieldDescriptorProto.newBuilder()
               .setName("one_more")
               .setNumber(536_870_911)
-              .setType(Type.TYPE_BOOL)
+              .setType(FieldDescriptorProto.Type.TYPE_BOOL)
               .setLabel(Label.LABEL_OPTIONAL));
     }
     type.getNestedTypeBuilderList().forEach(each -> add(each, name + ".", message));
@@ -220,7 +219,7 @@ class CacheKeysTest {
                     .setName("same_for_everybody")
                     .setExtendee(".google.protobuf.MethodOptions")
                     .setNumber(50_100)
-                    .setType(Type.TYPE_BOOL)
+                    .setType(FieldDescriptorProto.Type.TYPE_BOOL)
                     .setLabel(Label.LABEL_OPTIONAL))
             .build();
     return built(file, Map.of(DESCRIPTORS, MethodOptions.getDescriptor().getFile()))

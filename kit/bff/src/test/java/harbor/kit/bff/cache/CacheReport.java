@@ -9,41 +9,35 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What the caches do in every scenario; as a page for readers, in Markdown. */
 final class CacheReport {
-  final Map<HotKey.Defence, HotKey.Figures> crowd;
-  final Map<HotKey.Defence, HotKey.Figures> stream;
-  final Map<Boolean, WarmedAtOnce.Figures> warmed;
-  final Map<StoreTrouble.Kind, StoreTrouble.Figures> trouble;
-  final Map<ServiceDown.Defence, ServiceDown.Figures> down;
-  final Map<Changes.Defence, Changes.Figures> changes;
+  final Columns<HotKey.Defence, HotKey.Figures> crowd;
+  final Columns<HotKey.Defence, HotKey.Figures> stream;
+  final Columns<Boolean, WarmedAtOnce.Figures> warmed;
+  final Columns<StoreTrouble.Kind, StoreTrouble.Figures> trouble;
+  final Columns<ServiceDown.Defence, ServiceDown.Figures> down;
+  final Columns<Changes.Defence, Changes.Figures> changes;
 
   /** Runs everything. */
   CacheReport() {
     crowd = each(HotKey.Defence.class, HotKey::crowd);
     stream = each(HotKey.Defence.class, HotKey::stream);
-    warmed =
-        Stream.of(true, false)
-            .parallel()
-            .collect(
-                Collectors.toMap(
-                    Function.identity(),
-                    hasJitter ->
-                        WarmedAtOnce.run(hasJitter ? CachePolicy.of("test.thing").jitter() : 0)));
+    warmed = new Columns<>(new LinkedHashMap<>());
+    warmed.all().put(true, WarmedAtOnce.run(CachePolicy.of("test.thing").jitter()));
+    warmed.all().put(false, WarmedAtOnce.run(0));
     trouble = each(StoreTrouble.Kind.class, StoreTrouble::run);
     down = each(ServiceDown.Defence.class, ServiceDown::run);
     changes = each(Changes.Defence.class, Changes::run);
   }
 
-  private static <K extends Enum<K>, F> Map<K, F> each(Class<K> columns, Function<K, F> run) {
+  private static <K extends Enum<K>, F> Columns<K, F> each(Class<K> columns, Function<K, F> run) {
     Map<K, F> figures = new EnumMap<>(columns);
     figures.putAll(
         Arrays.stream(columns.getEnumConstants())
             .parallel()
             .collect(Collectors.toConcurrentMap(Function.identity(), run)));
-    return figures;
+    return new Columns<>(figures);
   }
 
   String markdown() {
@@ -58,13 +52,13 @@ final class CacheReport {
 
   private void hotKey(StringBuilder page) {
     page.append(CachePreface.HOT_KEY);
-    head(page, crowd.keySet().stream().map(each -> each.label).toList());
+    head(page, crowd.all().keySet().stream().map(each -> each.label).toList());
     hotKey(page, "**10,000 come at once**", crowd);
     hotKey(page, "**1,000 a second keep coming**", stream);
   }
 
   private static void hotKey(
-      StringBuilder page, String label, Map<HotKey.Defence, HotKey.Figures> figures) {
+      StringBuilder page, String label, Columns<HotKey.Defence, HotKey.Figures> figures) {
     row(page, label, "loads per expiry", figures, each -> decimals(each.loads()));
     row(page, "", "answered / stale / failed", figures, each -> endings(each.visits()));
     row(page, "", "ms", figures, each -> millis(each.visits()));
@@ -73,18 +67,15 @@ final class CacheReport {
   private void warmed(StringBuilder page) {
     page.append(CachePreface.WARMED);
     head(page, List.of("with jitter", "without"));
-    Map<Boolean, WarmedAtOnce.Figures> figures = new LinkedHashMap<>();
-    figures.put(true, warmed.get(true));
-    figures.put(false, warmed.get(false));
-    row(page, "**expiry**", "seconds from first to last", figures, each -> number(each.seconds()));
-    row(page, "**loads a second**", "mean", figures, each -> number(Math.round(each.mean())));
-    row(page, "", "worst", figures, each -> number(each.worst()));
+    row(page, "**expiry**", "seconds from first to last", warmed, each -> number(each.seconds()));
+    row(page, "**loads a second**", "mean", warmed, each -> number(Math.round(each.mean())));
+    row(page, "", "worst", warmed, each -> number(each.worst()));
   }
 
   private void trouble(StringBuilder page) {
     page.append(CachePreface.TROUBLE);
-    head(page, trouble.keySet().stream().map(each -> each.label).toList());
-    StoreTrouble.Figures well = trouble.get(StoreTrouble.Kind.NOTHING);
+    head(page, trouble.all().keySet().stream().map(each -> each.label).toList());
+    StoreTrouble.Figures well = trouble.at(StoreTrouble.Kind.NOTHING);
     row(page, "**calls to the service**", "all", trouble, each -> number(each.calls()));
     row(
         page,
@@ -105,7 +96,7 @@ final class CacheReport {
 
   private void down(StringBuilder page) {
     page.append(CachePreface.DOWN);
-    head(page, down.keySet().stream().map(each -> each.label).toList());
+    head(page, down.all().keySet().stream().map(each -> each.label).toList());
     row(
         page,
         "**calls to the service**",
@@ -118,7 +109,7 @@ final class CacheReport {
 
   private void changes(StringBuilder page) {
     page.append(CachePreface.CHANGES);
-    head(page, changes.keySet().stream().map(each -> each.label).toList());
+    head(page, changes.all().keySet().stream().map(each -> each.label).toList());
     row(
         page,
         "**old answers**",
@@ -138,10 +129,10 @@ final class CacheReport {
       StringBuilder page,
       String label,
       String figure,
-      Map<?, F> figures,
+      Columns<?, F> figures,
       Function<F, String> cell) {
     page.append("| %s | %s | ".formatted(label, figure));
-    page.append(figures.values().stream().map(cell).collect(Collectors.joining(" | ")));
+    page.append(figures.inOrder().stream().map(cell).collect(Collectors.joining(" | ")));
     page.append(" |\n");
   }
 

@@ -41,41 +41,41 @@ class CacheReportTest {
 
   @Test
   void crowdAtAnExpiry_isOneLoad_orOneAProcessWithoutTheStore() {
-    assertThat(report.crowd.get(Defence.ALL).loads()).isEqualTo(1);
-    assertThat(report.crowd.get(Defence.STORE_DIES).loads()).isEqualTo(2);
-    assertThat(report.crowd.get(Defence.FLIGHT).loads()).isEqualTo(2);
-    assertThat(report.crowd.get(Defence.NAIVE).loads()).isEqualTo(10_000);
-    assertThat(report.crowd.values()).allMatch(figures -> figures.visits().failed() == 0);
+    assertThat(report.crowd.at(Defence.ALL).loads()).isEqualTo(1);
+    assertThat(report.crowd.at(Defence.STORE_DIES).loads()).isEqualTo(2);
+    assertThat(report.crowd.at(Defence.FLIGHT).loads()).isEqualTo(2);
+    assertThat(report.crowd.at(Defence.NAIVE).loads()).isEqualTo(10_000);
+    assertThat(report.crowd.inOrder()).allMatch(figures -> figures.visits().failed() == 0);
   }
 
   @Test
   void steadyStream_isAboutOneLoadAnExpiry_andWithXFetchAloneAsTheorySays() {
-    assertThat(report.stream.get(Defence.ALL).loads()).isLessThan(1.2);
+    assertThat(report.stream.at(Defence.ALL).loads()).isLessThan(1.2);
     // once in a thousand times one comes so early that it counts as of the expiry before
-    assertThat(report.stream.get(Defence.STORE_DIES).loads()).isCloseTo(2, within(0.02));
-    assertThat(report.stream.get(Defence.EARLY).loads()).isCloseTo(Math.E, within(0.5));
-    assertThat(report.stream.get(Defence.NAIVE).loads()).isGreaterThan(40);
+    assertThat(report.stream.at(Defence.STORE_DIES).loads()).isCloseTo(2, within(0.02));
+    assertThat(report.stream.at(Defence.EARLY).loads()).isCloseTo(Math.E, within(0.5));
+    assertThat(report.stream.at(Defence.NAIVE).loads()).isGreaterThan(40);
   }
 
   @Test
   void steadyStream_neverWaits_whenAllIsOn() {
-    assertThat(report.stream.get(Defence.ALL).visits().percentile(99)).isEqualTo(ZERO);
-    assertThat(report.stream.get(Defence.NAIVE).visits().percentile(99)).isPositive();
+    assertThat(report.stream.at(Defence.ALL).visits().percentile(99)).isEqualTo(ZERO);
+    assertThat(report.stream.at(Defence.NAIVE).visits().percentile(99)).isPositive();
   }
 
   @Test
   void whatWasWarmedAtOnce_doesNotExpireAtOnce() {
-    WarmedAtOnce.Figures jittered = report.warmed.get(true);
+    WarmedAtOnce.Figures jittered = report.warmed.at(true);
 
     assertThat((double) jittered.worst()).isLessThanOrEqualTo(2 * jittered.mean());
-    assertThat(report.warmed.get(false).worst()).isEqualTo(WarmedAtOnce.KEYS);
+    assertThat(report.warmed.at(false).worst()).isEqualTo(WarmedAtOnce.KEYS);
   }
 
   @ParameterizedTest
   @EnumSource
   void troubleWithTheStore_costsCalls_butNoAnswer(StoreTrouble.Kind kind) {
-    StoreTrouble.Figures well = report.trouble.get(StoreTrouble.Kind.NOTHING);
-    StoreTrouble.Figures troubled = report.trouble.get(kind);
+    StoreTrouble.Figures well = report.trouble.at(StoreTrouble.Kind.NOTHING);
+    StoreTrouble.Figures troubled = report.trouble.at(kind);
 
     assertThat((double) troubled.calls() / well.calls()).isLessThanOrEqualTo(1.5);
     assertThat(troubled.visits().failed()).isZero();
@@ -86,11 +86,11 @@ class CacheReportTest {
   void serviceThatIsDown_isNotNoticed_whereCopiesMayStandIn() {
     for (ServiceDown.Defence defence :
         EnumSet.of(ServiceDown.Defence.ALL, ServiceDown.Defence.LAYERS)) {
-      assertThat(report.down.get(defence).visits().failed()).isZero();
+      assertThat(report.down.at(defence).visits().failed()).isZero();
     }
-    assertThat(report.down.get(ServiceDown.Defence.LAYERS).callsPerSecond()).isLessThan(100);
-    assertThat(report.down.get(ServiceDown.Defence.NEVER_STALE).visits().failed()).isPositive();
-    assertThat(report.down.get(ServiceDown.Defence.NAIVE).callsPerSecond()).isGreaterThan(1_000);
+    assertThat(report.down.at(ServiceDown.Defence.LAYERS).callsPerSecond()).isLessThan(100);
+    assertThat(report.down.at(ServiceDown.Defence.NEVER_STALE).visits().failed()).isPositive();
+    assertThat(report.down.at(ServiceDown.Defence.NAIVE).callsPerSecond()).isGreaterThan(1_000);
   }
 
   @ParameterizedTest
@@ -98,12 +98,12 @@ class CacheReportTest {
   void change_isKnownAsSoonAsItIsHeard(Changes.Defence defence) {
     Duration bound = Changes.HEARD_AFTER.getLast().plus(Changes.LOAD);
 
-    assertThat(report.changes.get(defence).lastOld()).isLessThanOrEqualTo(bound);
+    assertThat(report.changes.at(defence).lastOld()).isLessThanOrEqualTo(bound);
   }
 
   @Test
   void change_thatIsNotHeard_isKnownWithinTheShortenedLifetime() {
-    assertThat(report.changes.get(Changes.Defence.CUT).lastOld())
+    assertThat(report.changes.at(Changes.Defence.CUT).lastOld())
         .isLessThanOrEqualTo(Changes.UNHEARD.plus(Changes.LOAD));
   }
 
@@ -112,7 +112,6 @@ class CacheReportTest {
       mode = Mode.INCLUDE,
       names = {"LIFETIME", "NAIVE_DROP", "CUT_UNNOTICED"})
   void change_isNotKnownForLong_withoutTheDefence(Changes.Defence defence) {
-    assertThat(report.changes.get(defence).lastOld())
-        .isGreaterThan(Changes.UNHEARD.multipliedBy(2));
+    assertThat(report.changes.at(defence).lastOld()).isGreaterThan(Changes.UNHEARD.multipliedBy(2));
   }
 }

@@ -86,18 +86,20 @@ final class CacheRun {
     CompletableFuture<StringValue> answer = new CompletableFuture<>();
     run.within(scope.context())
         .run(
-            () ->
-                processes
-                    .get(process)
-                    .apply(id)
-                    .whenComplete(
-                        (value, failure) -> {
-                          if (failure == null) {
-                            answer.complete(value);
-                          } else {
-                            answer.completeExceptionally(failure);
-                          }
-                        }));
+            () -> {
+              var _ =
+                  processes
+                      .get(process)
+                      .apply(id)
+                      .whenComplete(
+                          (value, failure) -> {
+                            if (failure == null) {
+                              answer.complete(value);
+                            } else {
+                              answer.completeExceptionally(failure);
+                            }
+                          });
+            });
     var _ =
         answer.whenComplete(
             (value, failure) -> {
@@ -122,12 +124,12 @@ final class CacheRun {
   }
 
   private CallRun callOfAPlan() {
-    CallRun[] run = new CallRun[1];
+    CompletableFuture<CallRun> run = new CompletableFuture<>();
     OptionalCall<String, StringValue> call =
         Call.<String, StringValue>optional(
                 "test.thing",
                 _ -> {
-                  run[0] = CallRun.current();
+                  run.complete(CallRun.current());
                   return CompletableFuture.completedFuture(StringValue.getDefaultInstance());
                 })
             .within(DEADLINE)
@@ -135,6 +137,6 @@ final class CacheRun {
     var _ =
         new PlanRunner(PlanListener.NONE)
             .run(Plan.of("test.plan", DEADLINE, call), scope(DEADLINE), "", _ -> "page");
-    return run[0];
+    return run.join();
   }
 }

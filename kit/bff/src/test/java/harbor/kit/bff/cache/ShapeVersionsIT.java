@@ -9,7 +9,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
@@ -95,14 +94,14 @@ class ShapeVersionsIT {
   private void rollOut(Function<Descriptor, String> shape) {
     server.ask(connection -> connection.sync().flushall());
     for (List<Integer> versions : ROLLOUT) {
-      List<Process> processes = versions.stream().map(each -> new Process(each, shape)).toList();
+      List<Bff> processes = versions.stream().map(each -> new Bff(each, shape)).toList();
       read(processes, READS / ROLLOUT.size());
-      processes.forEach(Process::count);
+      processes.forEach(Bff::count);
     }
     assertThat(reads).hasValue(READS);
   }
 
-  private void read(List<Process> processes, int times) {
+  private void read(List<Bff> processes, int times) {
     try (var threads = Executors.newFixedThreadPool(THREADS)) {
       List<CompletableFuture<Void>> running =
           IntStream.range(0, THREADS)
@@ -110,7 +109,7 @@ class ShapeVersionsIT {
                   thread ->
                       CompletableFuture.runAsync(
                           () -> {
-                            Process process = processes.get(thread % processes.size());
+                            Bff process = processes.get(thread % processes.size());
                             for (int i = 0; i < times / THREADS; i++) {
                               process.read("id" + ThreadLocalRandom.current().nextInt(IDS));
                             }
@@ -122,12 +121,12 @@ class ShapeVersionsIT {
   }
 
   /** A process whose message has a version. */
-  private final class Process {
+  private final class Bff {
     private final Descriptor message;
     private final Caches caches;
     private final ReadCache<DynamicMessage> cache;
 
-    Process(int version, Function<Descriptor, String> shape) {
+    Bff(int version, Function<Descriptor, String> shape) {
       message = product(version);
       caches =
           new Caches(
@@ -161,7 +160,12 @@ class ShapeVersionsIT {
               Deadline.getSystemTicker(),
               loop);
       CompletableFuture<DynamicMessage> answer = new CompletableFuture<>();
-      scope.context().run(() -> cache.get(id).thenAccept(answer::complete));
+      scope
+          .context()
+          .run(
+              () -> {
+                var _ = cache.get(id).thenAccept(answer::complete);
+              });
       if (!answer.orTimeout(30, TimeUnit.SECONDS).join().equals(made())) {
         wrong.incrementAndGet();
       }
@@ -184,7 +188,7 @@ class ShapeVersionsIT {
           FieldDescriptorProto.newBuilder()
               .setName("field" + number)
               .setNumber(number)
-              .setType(Type.TYPE_STRING)
+              .setType(FieldDescriptorProto.Type.TYPE_STRING)
               .setLabel(Label.LABEL_OPTIONAL));
     }
     try {
