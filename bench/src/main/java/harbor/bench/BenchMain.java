@@ -1,5 +1,7 @@
 package harbor.bench;
 
+import harbor.bench.cache.CacheBenchmark;
+import harbor.bench.process.Affinity;
 import harbor.bench.process.Layout;
 import harbor.bench.products.Contender;
 import harbor.bench.products.CoresMode;
@@ -37,7 +39,7 @@ public final class BenchMain implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       defaultValue = "all",
-      description = "products, fanout, overload or all.")
+      description = "products, fanout, overload, cache or all.")
   private String what = "all";
 
   @Option(names = "--quick", description = "A look instead of a result: short windows, one round.")
@@ -105,6 +107,10 @@ public final class BenchMain implements Callable<Integer> {
     }
     if (all || what.equals("overload")) {
       OverloadBenchmark.run(layout, to, timing(1), window.multipliedBy(2), bffCore, otherCore);
+    }
+    if (all || what.equals("cache")) {
+      Affinity.runOn(otherCore, bffCore);
+      CacheBenchmark.run(to, quick);
     }
     return 0;
   }

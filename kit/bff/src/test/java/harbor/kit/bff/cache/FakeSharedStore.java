@@ -122,8 +122,9 @@ final class FakeSharedStore implements SharedStore {
   }
 
   private <T> Optional<T> there(Map<String, Kept<T>> kept, String key) {
-    kept.values().removeIf(value -> value.until().compareTo(time.now()) <= 0);
-    return Optional.ofNullable(kept.get(key)).map(Kept::what);
+    return Optional.ofNullable(kept.get(key))
+        .filter(value -> value.until().compareTo(time.now()) > 0)
+        .map(Kept::what);
   }
 
   private <T> CompletableFuture<T> answer(String command, boolean isWrite, Supplier<T> act) {

@@ -8,14 +8,14 @@ import java.time.Duration;
  * What a service draws for a call. It depends only on the service and on when the call comes, so
  * that two columns of the report differ by their defence and not by their luck.
  */
-final class Draw {
+public final class Draw {
   private static final double TAIL = 0.02;
   private static final Duration QUICKLY = Duration.ofMillis(1);
 
   private Draw() {}
 
   /** Evenly from zero to one. */
-  static double at(String service, Duration at) {
+  public static double at(String service, Duration at) {
     // The finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
     // Generators, 2014).
     long z = at.toNanos() + service.hashCode() * 0x9E3779B97F4A7C15L;
@@ -25,7 +25,7 @@ final class Draw {
   }
 
   /** Evenly between these. */
-  static Duration between(Duration least, Duration most, double draw) {
+  public static Duration between(Duration least, Duration most, double draw) {
     return least.plusNanos((long) (draw * most.minus(least).toNanos()));
   }
 

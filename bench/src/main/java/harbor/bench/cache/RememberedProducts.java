@@ -1,0 +1,195 @@
+package harbor.bench.cache;
+
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.MethodOptions;
+import com.google.protobuf.Descriptors;
+import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import harbor.catalog.v1.CatalogServiceGrpc;
+import harbor.catalog.v1.GetProductRequest;
+import harbor.catalog.v1.GetProductResponse;
+import harbor.catalog.v1.Product;
+import harbor.kit.bff.cache.CachePolicy;
+import harbor.kit.bff.cache.Caches;
+import harbor.kit.bff.cache.ReadCache;
+import harbor.kit.bff.plan.Call;
+import harbor.kit.bff.plan.Caller;
+import harbor.kit.bff.plan.OptionalCall;
+import harbor.kit.bff.plan.Plan;
+import harbor.kit.bff.plan.PlanListener;
+import harbor.kit.bff.plan.PlanRunner;
+import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.kit.runtime.CorrelationId;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.MethodDescriptor;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+
+/** A cache of products as a BFF has it, full, and the context in which a plan's call asks it. */
+final class RememberedProducts implements AutoCloseable {
+  static final int PRODUCTS = 300;
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+  private final ReadCache<GetProductResponse> cache;
+  private final Context context;
+
+  /** Filled with {@link #PRODUCTS} that stay fresh for an hour. */
+  RememberedProducts(double beta, RandomGenerator random) {
+    CachePolicy policy = CachePolicy.of("catalog.product").freshFor(HOUR).beta(beta);
+    cache =
+        new Caches(
+                "bench",
+                Optional.empty(),
+                new SimpleMeterRegistry(),
+                System::currentTimeMillis,
+                random)
+            .of(
+                policy,
+                new Answering(),
+                method(),
+                id -> GetProductRequest.newBuilder().setProductId(id).build());
+    context = contextOfACall();
+    context.run(
+        () -> {
+          for (int i = 0; i < PRODUCTS; i++) {
+            cache.get(id(i)).join();
+          }
+        });
+  }
+
+  ReadCache<GetProductResponse> cache() {
+    return cache;
+  }
+
+  /** As a plan's call runs in it. */
+  Context context() {
+    return context;
+  }
+
+  static String id(int number) {
+    return "product-" + number;
+  }
+
+  /** About as big as those of the shipped catalogue. */
+  static GetProductResponse product(String id) {
+    return GetProductResponse.newBuilder()
+        .setProduct(
+            Product.newBuilder()
+                .setId(id)
+                .setTitle("A lamp of brass with a shade of linen")
+                .setDescription("It stands where it is put and gives light. ".repeat(30)))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    loop.shutdownNow();
+  }
+
+  private Context contextOfACall() {
+    RequestScope scope =
+        RequestScope.open(
+            HOUR,
+            new CorrelationId("correlation-1"),
+            Caller.ANONYMOUS,
+            io.opentelemetry.context.Context.root(),
+            Deadline.getSystemTicker(),
+            loop);
+    CompletableFuture<Context> seen = new CompletableFuture<>();
+    OptionalCall<String, String> call =
+        Call.<String, String>optional(
+                "catalog.product",
+                _ -> {
+                  seen.complete(Context.current());
+                  return new CompletableFuture<>();
+                })
+            .within(HOUR)
+            .orElse("");
+    var _ =
+        new PlanRunner(PlanListener.NONE)
+            .run(Plan.of("mobile.product", HOUR, call), scope, "", _ -> "page");
+    return seen.join();
+  }
+
+  /** GetProduct, and its contract says that the answer is the same for everybody. */
+  private static MethodDescriptor<GetProductRequest, GetProductResponse> method() {
+    MethodDescriptor<GetProductRequest, GetProductResponse> method =
+        CatalogServiceGrpc.getGetProductMethod();
+    if (!(method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema)) {
+      throw new IllegalStateException("GetProduct has no contract");
+    }
+    Descriptors.MethodDescriptor contract = schema.getMethodDescriptor();
+    return method.toBuilder().setSchemaDescriptor(new Schema(cacheable(contract))).build();
+  }
+
+  private static Descriptors.MethodDescriptor cacheable(Descriptors.MethodDescriptor contract) {
+    FileDescriptor options = MethodOptions.getDescriptor().getFile();
+    try {
+      FieldDescriptor sameForEverybody =
+          FileDescriptor.buildFrom(
+                  FileDescriptorProto.newBuilder()
+                      .setName("same_for_everybody.proto")
+                      .setPackage("harbor.type.v1")
+                      .setSyntax("proto3")
+                      .addDependency(options.getName())
+                      .addExtension(
+                          FieldDescriptorProto.newBuilder()
+                              .setName("same_for_everybody")
+                              .setExtendee(".google.protobuf.MethodOptions")
+                              .setNumber(50_100)
+                              .setType(FieldDescriptorProto.Type.TYPE_BOOL)
+                              .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL))
+                      .build(),
+                  new FileDescriptor[] {options})
+              .getExtensions()
+              .getFirst();
+      FileDescriptorProto.Builder file = contract.getFile().toProto().toBuilder();
+      file.getServiceBuilder(contract.getService().getIndex())
+          .getMethodBuilder(contract.getIndex())
+          .getOptionsBuilder()
+          .setField(sameForEverybody, true);
+      return FileDescriptor.buildFrom(
+              file.build(), contract.getFile().getDependencies().toArray(FileDescriptor[]::new))
+          .getServices()
+          .get(contract.getService().getIndex())
+          .getMethods()
+          .get(contract.getIndex());
+    } catch (DescriptorValidationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private record Schema(Descriptors.MethodDescriptor getMethodDescriptor)
+      implements ProtoMethodDescriptorSupplier {
+    @Override
+    public Descriptors.ServiceDescriptor getServiceDescriptor() {
+      return getMethodDescriptor.getService();
+    }
+
+    @Override
+    public FileDescriptor getFileDescriptor() {
+      return getMethodDescriptor.getFile();
+    }
+  }
+
+  private static final class Answering implements UnaryChannel {
+    @Override
+    public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
+      String id = ((GetProductRequest) request).getProductId();
+      return CompletableFuture.completedFuture(
+          method.parseResponse(product(id).toByteString().newInput()));
+    }
+  }
+}
