@@ -41,7 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CacheKeysTest {
   private static final String DESCRIPTORS = "google/protobuf/descriptor.proto";
-  private static final FieldDescriptor SAME_FOR_EVERYBODY = sameForEverybody();
+  private static final FieldDescriptor SAME_FOR_EVERYBODY =
+      harbor.type.v1.Data.sameForEverybody.getDescriptor();
   private static final Map<String, FileDescriptorProto> CONTRACTS = contracts();
   private static final Map<String, String> KEYS = keys(CONTRACTS);
   private static final Map<String, Set<String>> BELOW = below();
@@ -176,8 +177,13 @@ class CacheKeysTest {
             .build();
     Caches caches =
         new Caches(
-            "bff", Optional.empty(), new SimpleMeterRegistry(), () -> 0, new SplittableRandom(1));
-    var _ = caches.of(CachePolicy.of("what"), new Silent(), called, _ -> request);
+            "bff",
+            true,
+            Optional.empty(),
+            new SimpleMeterRegistry(),
+            () -> 0,
+            new SplittableRandom(1));
+    var _ = caches.around(new Silent(), CachePolicy.of("what")).reads(called, _ -> request);
     return caches.states().getFirst().keys();
   }
 
@@ -204,27 +210,6 @@ class CacheKeysTest {
         found.remove(message.getFullName());
       }
     }
-  }
-
-  /** The option as the contracts have it, so that methods without it can be tried too. */
-  private static FieldDescriptor sameForEverybody() {
-    FileDescriptorProto file =
-        FileDescriptorProto.newBuilder()
-            .setName("same_for_everybody.proto")
-            .setPackage("harbor.type.v1")
-            .setSyntax("proto3")
-            .addDependency(DESCRIPTORS)
-            .addExtension(
-                FieldDescriptorProto.newBuilder()
-                    .setName("same_for_everybody")
-                    .setExtendee(".google.protobuf.MethodOptions")
-                    .setNumber(50_100)
-                    .setType(FieldDescriptorProto.Type.TYPE_BOOL)
-                    .setLabel(Label.LABEL_OPTIONAL))
-            .build();
-    return built(file, Map.of(DESCRIPTORS, MethodOptions.getDescriptor().getFile()))
-        .getExtensions()
-        .getFirst();
   }
 
   private record Schema(Descriptors.MethodDescriptor getMethodDescriptor)

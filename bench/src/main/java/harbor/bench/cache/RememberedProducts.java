@@ -1,19 +1,12 @@
 package harbor.bench.cache;
 
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.protobuf.DescriptorProtos.MethodOptions;
-import com.google.protobuf.Descriptors;
-import com.google.protobuf.Descriptors.DescriptorValidationException;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FileDescriptor;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.GetProductRequest;
 import harbor.catalog.v1.GetProductResponse;
 import harbor.catalog.v1.Product;
 import harbor.kit.bff.cache.CachePolicy;
 import harbor.kit.bff.cache.Caches;
-import harbor.kit.bff.cache.ReadCache;
+import harbor.kit.bff.cache.Reads;
 import harbor.kit.bff.plan.Call;
 import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.OptionalCall;
@@ -26,7 +19,6 @@ import harbor.kit.runtime.CorrelationId;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
-import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,7 +34,7 @@ final class RememberedProducts implements AutoCloseable {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
-  private final ReadCache<GetProductResponse> cache;
+  private final Reads<GetProductResponse> cache;
   private final Context context;
 
   /** Filled with {@link #PRODUCTS} that stay fresh for an hour. */
@@ -51,14 +43,14 @@ final class RememberedProducts implements AutoCloseable {
     cache =
         new Caches(
                 "bench",
+                true,
                 Optional.empty(),
                 new SimpleMeterRegistry(),
                 System::currentTimeMillis,
                 random)
-            .of(
-                policy,
-                new Answering(),
-                method(),
+            .around(new Answering(), policy)
+            .reads(
+                CatalogServiceGrpc.getGetProductMethod(),
                 id -> GetProductRequest.newBuilder().setProductId(id).build());
     context = contextOfACall();
     context.run(
@@ -69,7 +61,7 @@ final class RememberedProducts implements AutoCloseable {
         });
   }
 
-  ReadCache<GetProductResponse> cache() {
+  Reads<GetProductResponse> cache() {
     return cache;
   }
 
@@ -121,67 +113,6 @@ final class RememberedProducts implements AutoCloseable {
         new PlanRunner(PlanListener.NONE)
             .run(Plan.of("mobile.product", HOUR, call), scope, "", _ -> "page");
     return seen.join();
-  }
-
-  /** GetProduct, and its contract says that the answer is the same for everybody. */
-  private static MethodDescriptor<GetProductRequest, GetProductResponse> method() {
-    MethodDescriptor<GetProductRequest, GetProductResponse> method =
-        CatalogServiceGrpc.getGetProductMethod();
-    if (!(method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema)) {
-      throw new IllegalStateException("GetProduct has no contract");
-    }
-    Descriptors.MethodDescriptor contract = schema.getMethodDescriptor();
-    return method.toBuilder().setSchemaDescriptor(new Schema(cacheable(contract))).build();
-  }
-
-  private static Descriptors.MethodDescriptor cacheable(Descriptors.MethodDescriptor contract) {
-    FileDescriptor options = MethodOptions.getDescriptor().getFile();
-    try {
-      FieldDescriptor sameForEverybody =
-          FileDescriptor.buildFrom(
-                  FileDescriptorProto.newBuilder()
-                      .setName("same_for_everybody.proto")
-                      .setPackage("harbor.type.v1")
-                      .setSyntax("proto3")
-                      .addDependency(options.getName())
-                      .addExtension(
-                          FieldDescriptorProto.newBuilder()
-                              .setName("same_for_everybody")
-                              .setExtendee(".google.protobuf.MethodOptions")
-                              .setNumber(50_100)
-                              .setType(FieldDescriptorProto.Type.TYPE_BOOL)
-                              .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL))
-                      .build(),
-                  new FileDescriptor[] {options})
-              .getExtensions()
-              .getFirst();
-      FileDescriptorProto.Builder file = contract.getFile().toProto().toBuilder();
-      file.getServiceBuilder(contract.getService().getIndex())
-          .getMethodBuilder(contract.getIndex())
-          .getOptionsBuilder()
-          .setField(sameForEverybody, true);
-      return FileDescriptor.buildFrom(
-              file.build(), contract.getFile().getDependencies().toArray(FileDescriptor[]::new))
-          .getServices()
-          .get(contract.getService().getIndex())
-          .getMethods()
-          .get(contract.getIndex());
-    } catch (DescriptorValidationException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private record Schema(Descriptors.MethodDescriptor getMethodDescriptor)
-      implements ProtoMethodDescriptorSupplier {
-    @Override
-    public Descriptors.ServiceDescriptor getServiceDescriptor() {
-      return getMethodDescriptor.getService();
-    }
-
-    @Override
-    public FileDescriptor getFileDescriptor() {
-      return getMethodDescriptor.getFile();
-    }
   }
 
   private static final class Answering implements UnaryChannel {

@@ -70,11 +70,12 @@ final class CacheRun {
     Caches caches =
         new Caches(
             "test-bff",
+            true,
             shared,
             new SimpleMeterRegistry(),
             millis,
             new SplittableRandom(processes.size()));
-    process(caches.of(policy, "00000000cafe", StringValue.parser(), service)::get);
+    process(caches.of(policy, "00000000cafe", StringValue.parser(), service::apply, null)::get);
     return caches;
   }
 

@@ -85,7 +85,10 @@ final class Changes {
   private Figures run() {
     start();
     if (defence == Defence.CUT) {
-      var _ = time.after(CUT, () -> processes.getFirst().unheard(STREAM));
+      var _ =
+          time.after(
+              CUT,
+              () -> processes.getFirst().listener(STREAM).unheardSince(run.millis.getAsLong()));
     }
     if (defence == Defence.STORE_SILENT) {
       var _ = time.after(WARM, () -> run.store.becomes(FakeSharedStore.State.SILENT));
@@ -120,7 +123,7 @@ final class Changes {
                   defence == Defence.LIFETIME ? policy : policy.invalidatedBy(STREAM, UNHEARD),
                   Optional.of(run.store),
                   origin::ask);
-          caches.heardFromNowOn(STREAM);
+          caches.listener(STREAM).heardFromNowOn();
           processes.add(caches);
         }
       }
@@ -141,7 +144,7 @@ final class Changes {
     if (defence == Defence.NAIVE_DROP) {
       naive.get(process).drop(id);
     } else {
-      processes.get(process).changed(STREAM, List.of(id));
+      processes.get(process).listener(STREAM).changed(List.of(id));
     }
   }
 

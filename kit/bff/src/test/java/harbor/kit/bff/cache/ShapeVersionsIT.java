@@ -131,6 +131,7 @@ class ShapeVersionsIT {
       caches =
           new Caches(
               "test-bff",
+              true,
               Optional.of(new RedisSharedStore(redis)),
               new SimpleMeterRegistry(),
               // time that passes by being asked: what expires does so whatever the machine does
@@ -141,7 +142,11 @@ class ShapeVersionsIT {
       Parser<DynamicMessage> parser = DynamicMessage.getDefaultInstance(message).getParserForType();
       cache =
           caches.of(
-              policy, shape.apply(message), parser, _ -> CompletableFuture.supplyAsync(this::made));
+              policy,
+              shape.apply(message),
+              parser,
+              _ -> CompletableFuture.supplyAsync(this::made),
+              null);
     }
 
     private DynamicMessage made() {
