@@ -43,7 +43,6 @@ final class RememberedProducts implements AutoCloseable {
 
   private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
   private final ReadCache<GetProductResponse> cache;
-  private final Context context;
 
   /** Filled with {@link #PRODUCTS} that stay fresh for an hour. */
   RememberedProducts(double beta, RandomGenerator random) {
@@ -60,22 +59,17 @@ final class RememberedProducts implements AutoCloseable {
                 new Answering(),
                 method(),
                 id -> GetProductRequest.newBuilder().setProductId(id).build());
-    context = contextOfACall();
-    context.run(
-        () -> {
-          for (int i = 0; i < PRODUCTS; i++) {
-            cache.get(id(i)).join();
-          }
-        });
+    contextOfACall()
+        .run(
+            () -> {
+              for (int i = 0; i < PRODUCTS; i++) {
+                cache.get(id(i)).join();
+              }
+            });
   }
 
   ReadCache<GetProductResponse> cache() {
     return cache;
-  }
-
-  /** As a plan's call runs in it. */
-  Context context() {
-    return context;
   }
 
   static String id(int number) {
@@ -98,7 +92,8 @@ final class RememberedProducts implements AutoCloseable {
     loop.shutdownNow();
   }
 
-  private Context contextOfACall() {
+  /** A new one, as a call of a plan runs in it. */
+  Context contextOfACall() {
     RequestScope scope =
         RequestScope.open(
             HOUR,
