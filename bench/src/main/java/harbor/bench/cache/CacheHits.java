@@ -34,21 +34,21 @@ public class CacheHits {
   @State(Scope.Thread)
   public static class Reader {
     private int next;
-    private @Nullable Context outer;
+    private Context own = Context.ROOT;
+    private Context outer = Context.ROOT;
 
     /** Enters the context of a plan's call. */
     @Setup
     public void enter(CacheHits hits) {
       next = ThreadLocalRandom.current().nextInt(RememberedProducts.PRODUCTS);
-      outer = hits.products.context().attach();
+      own = hits.products.contextOfACall();
+      outer = own.attach();
     }
 
     /** Leaves it. */
     @TearDown
-    public void leave(CacheHits hits) {
-      if (outer != null) {
-        hits.products.context().detach(outer);
-      }
+    public void leave() {
+      own.detach(outer);
     }
 
     private int next() {

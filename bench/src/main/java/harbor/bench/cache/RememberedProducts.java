@@ -35,7 +35,6 @@ final class RememberedProducts implements AutoCloseable {
 
   private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
   private final Reads<GetProductResponse> cache;
-  private final Context context;
 
   /** Filled with {@link #PRODUCTS} that stay fresh for an hour. */
   RememberedProducts(double beta, RandomGenerator random) {
@@ -52,22 +51,17 @@ final class RememberedProducts implements AutoCloseable {
             .reads(
                 CatalogServiceGrpc.getGetProductMethod(),
                 id -> GetProductRequest.newBuilder().setProductId(id).build());
-    context = contextOfACall();
-    context.run(
-        () -> {
-          for (int i = 0; i < PRODUCTS; i++) {
-            cache.get(id(i)).join();
-          }
-        });
+    contextOfACall()
+        .run(
+            () -> {
+              for (int i = 0; i < PRODUCTS; i++) {
+                cache.get(id(i)).join();
+              }
+            });
   }
 
   Reads<GetProductResponse> cache() {
     return cache;
-  }
-
-  /** As a plan's call runs in it. */
-  Context context() {
-    return context;
   }
 
   static String id(int number) {
@@ -90,7 +84,8 @@ final class RememberedProducts implements AutoCloseable {
     loop.shutdownNow();
   }
 
-  private Context contextOfACall() {
+  /** A new one, as a call of a plan runs in it. */
+  Context contextOfACall() {
     RequestScope scope =
         RequestScope.open(
             HOUR,

@@ -89,7 +89,16 @@ final class Load<A extends Message> {
   }
 
   void start() {
-    scope.context().addListener(over -> failed(status(over.cancellationCause())), Runnable::run);
+    // Its end closes the scope, which tells this too: then there is nothing left to do.
+    scope
+        .context()
+        .addListener(
+            over -> {
+              if (!ended.get()) {
+                failed(status(over.cancellationCause()));
+              }
+            },
+            Runnable::run);
     if (shared == null) {
       askService();
     } else {
