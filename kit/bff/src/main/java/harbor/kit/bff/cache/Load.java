@@ -44,6 +44,8 @@ final class Load<A extends Message> {
   private final long patientUntil;
   private volatile @Nullable Entry<A> known;
   private volatile @Nullable Lease lease;
+  private volatile boolean isAsked;
+  private volatile boolean isOver;
 
   /**
    * A load for the current call.
@@ -109,6 +111,19 @@ final class Load<A extends Message> {
   /** What it brings. */
   CompletableFuture<Loaded<A>> result() {
     return result;
+  }
+
+  /**
+   * Whether it failed without the service having said so: the time of whoever started it was over,
+   * or a batch left the id out. Others who wait may then ask for themselves.
+   */
+  boolean isOver() {
+    return isOver;
+  }
+
+  /** Whether the service was asked. */
+  boolean isAsked() {
+    return isAsked;
   }
 
   /** What may stand in if it fails. */
@@ -229,6 +244,7 @@ final class Load<A extends Message> {
     }
     long at = cache.now();
     long startedAt = scope.ticker().nanoTime();
+    isAsked = true;
     cache.counts().loads.increment();
     CompletableFuture<A> sent;
     Context outer = context.attach();
@@ -290,6 +306,8 @@ final class Load<A extends Message> {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
+    Deadline deadline = scope.context().getDeadline();
+    isOver = deadline != null && deadline.isExpired();
     cache.failed(id, this);
     close();
     result.completeExceptionally(failure);
@@ -299,6 +317,7 @@ final class Load<A extends Message> {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
+    isOver = true;
     cache.gaveUp(id, this);
     close();
     result.completeExceptionally(why);

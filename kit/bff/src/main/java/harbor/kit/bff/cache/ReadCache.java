@@ -244,7 +244,9 @@ final class ReadCache<A extends Message> implements Reads<A> {
 
   /** A load failed. */
   void failed(String id, Load<A> load) {
-    counts.failedLoads.increment();
+    if (load.isAsked()) {
+      counts.failedLoads.increment();
+    }
     slow(id, load);
     gaveUp(id, load);
   }

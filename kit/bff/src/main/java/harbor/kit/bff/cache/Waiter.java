@@ -87,7 +87,7 @@ final class Waiter<A extends Message> extends CompletableFuture<A> {
     if (loaded != null) {
       answer(loaded.entry(), isFirst ? loaded.from() : AnsweredBy.FLIGHT);
     } else if (failure != null && !(mayBeStoodInFor(failure) && standIn(load.known()))) {
-      if (isOver(failure) && !own.isCancelled()) {
+      if (!isFirst && load.isOver() && isTimeLeft()) {
         own.run(this::askAgain);
       } else {
         completeExceptionally(failure);
@@ -131,9 +131,8 @@ final class Waiter<A extends Message> extends CompletableFuture<A> {
     };
   }
 
-  /** Whether it ended for reasons of those who started it. */
-  private static boolean isOver(Throwable failure) {
-    Status.Code code = Status.fromThrowable(failure).getCode();
-    return code == Status.Code.DEADLINE_EXCEEDED || code == Status.Code.CANCELLED;
+  private boolean isTimeLeft() {
+    Deadline deadline = own.getDeadline();
+    return !own.isCancelled() && (deadline == null || !deadline.isExpired());
   }
 }

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * tried again about every second. Thread-safe.
  */
 public final class Redis implements AutoCloseable {
-  /** Of one command. */
+  /** Of one command, by default. */
   public static final Duration TIMEOUT = Duration.ofMillis(20);
 
   private static final Logger log = LoggerFactory.getLogger(Redis.class);
@@ -48,14 +48,16 @@ public final class Redis implements AutoCloseable {
   private static final int MOST_WAITING_COMMANDS = 10_000;
 
   private final RedisSettings settings;
+  private final Duration timeout;
   private final ClientResources resources;
   private final RedisClient client;
   private final CircuitBreaker breaker;
   private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
   private volatile boolean isClosed;
 
-  private Redis(RedisSettings settings) {
+  private Redis(RedisSettings settings, Duration timeout) {
     this.settings = settings;
+    this.timeout = timeout;
     this.breaker = breaker(settings);
     this.resources =
         ClientResources.builder()
@@ -80,7 +82,16 @@ public final class Redis implements AutoCloseable {
 
   /** Connects in the background. */
   public static Redis open(RedisSettings settings) {
-    Redis redis = new Redis(settings);
+    return open(settings, TIMEOUT);
+  }
+
+  /**
+   * Connects in the background.
+   *
+   * @param timeout of one command: tests on a slow machine give more
+   */
+  public static Redis open(RedisSettings settings, Duration timeout) {
+    Redis redis = new Redis(settings, timeout);
     redis.connect(true);
     return redis;
   }
@@ -122,7 +133,7 @@ public final class Redis implements AutoCloseable {
   /**
    * Sends a command.
    *
-   * @return ends within {@link #TIMEOUT}, on a thread of its own
+   * @return ends within the timeout, on a thread of its own
    */
   public <T> CompletableFuture<T> send(
       Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
@@ -137,7 +148,7 @@ public final class Redis implements AutoCloseable {
                 command
                     .apply(connected.async())
                     .toCompletableFuture()
-                    .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
+                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
         .toCompletableFuture();
   }
 

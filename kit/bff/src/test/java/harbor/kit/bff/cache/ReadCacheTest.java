@@ -319,6 +319,20 @@ class ReadCacheTest extends CacheTest {
   }
 
   @Test
+  void serviceThatSaysItIsLate_isNotAskedAgainByWhoWaited() {
+    service.fails(Status.DEADLINE_EXCEEDED);
+    List<Asked> waiting = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      waiting.add(bff.ask("lamp"));
+    }
+    time.advance(ofMillis(70));
+
+    assertThat(waiting)
+        .allSatisfy(asked -> assertThat(asked.outcome()).isEqualTo("TIMEOUT SCRIPTED"));
+    assertThat(service.calls()).isEqualTo(1);
+  }
+
+  @Test
   void change_dropsWhatIsRemembered() {
     Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
     watching.changes.heardFromNowOn();

@@ -1,5 +1,6 @@
 package harbor.kit.bff.cache;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The shared store over a real Redis, and over one that dies, hangs, is full or talks nonsense. */
 class RedisSharedStoreIT extends SharedStoreContract {
-  private static final byte[] BIG = new byte[1_000_000];
+  private static final byte[] BIG = new byte[100_000];
 
   private static TestRedis server;
   private static Redis redis;
@@ -26,7 +27,7 @@ class RedisSharedStoreIT extends SharedStoreContract {
   @BeforeAll
   static void start() {
     server = TestRedis.start();
-    redis = Redis.open(server.settings());
+    redis = Redis.open(server.settings(), ofMillis(300));
     store = new RedisSharedStore(redis);
   }
 
@@ -110,7 +111,7 @@ class RedisSharedStoreIT extends SharedStoreContract {
   @Test
   void redis_thatIsNotThereAtTheStart_isFoundLater() {
     try (TestRedis late = TestRedis.stopped();
-        Redis early = Redis.open(late.settings())) {
+        Redis early = Redis.open(late.settings(), ofMillis(300))) {
       SharedStore shared = new RedisSharedStore(early);
       assertThatThrownBy(() -> answer(shared.get("lamp"))).isNotNull();
 
