@@ -150,6 +150,14 @@ enum TelemetryName {
       "cache",
       "caches",
       "loads begun while the old value served"),
+  CACHE_LOADS(
+      Kind.VALUE, "harbor_cache_load_seconds_count", "cache", "caches", "calls to the service"),
+  CACHE_LOAD_TIME(
+      Kind.VALUE,
+      "harbor_cache_load_seconds_sum",
+      "cache",
+      "caches",
+      "how long they took together"),
   CACHE_LOADS_FAILED(
       Kind.VALUE, "harbor_cache_loads_failed_total", "cache", "caches", "loads that failed"),
   CACHE_DROPPED(

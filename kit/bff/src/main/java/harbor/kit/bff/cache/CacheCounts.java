@@ -12,6 +12,7 @@ final class CacheCounts {
   final LongAdder early = new LongAdder();
   final RecentCount loads;
   final RecentCount failedLoads;
+  final LongAdder loadNanos = new LongAdder();
   final LongAdder dropped = new LongAdder();
   final LongAdder evicted = new LongAdder();
 
@@ -26,6 +27,11 @@ final class CacheCounts {
         loads.lastMinute(), failedLoads.lastMinute(), stale.lastMinute());
   }
 
+  private double meanLoadMillis() {
+    long count = loads.sum();
+    return count == 0 ? 0 : Math.round(loadNanos.sum() / 10_000.0 / count) / 100.0;
+  }
+
   CacheState.Counts now() {
     return new CacheState.Counts(
         hits.sum(),
@@ -35,6 +41,7 @@ final class CacheCounts {
         early.sum(),
         loads.sum(),
         failedLoads.sum(),
+        meanLoadMillis(),
         dropped.sum());
   }
 }

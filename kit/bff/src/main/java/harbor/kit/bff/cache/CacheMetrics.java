@@ -1,8 +1,10 @@
 package harbor.kit.bff.cache;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -26,6 +28,7 @@ final class CacheMetrics {
     of.answers("stale", CacheState.Counts::stale);
     of.counter("shared.hits", "Loads that Redis answered", CacheState.Counts::sharedHits);
     of.counter("refreshes", "Loads begun while the old value served", CacheState.Counts::refreshes);
+    of.loads();
     of.counter("loads.failed", "Calls to the service that failed", CacheState.Counts::failedLoads);
     of.counter("dropped", "Entries that a change dropped", CacheState.Counts::dropped);
     of.gauge("entries", "Entries in this process", state -> state.size().entries());
@@ -43,6 +46,18 @@ final class CacheMetrics {
         .description("Answers, by where they came from")
         .tag("cache", cache.name())
         .tag("result", result)
+        .register(metrics);
+  }
+
+  private void loads() {
+    FunctionTimer.builder(
+            "harbor.cache.load",
+            cache.counts(),
+            counts -> counts.loads.sum(),
+            counts -> counts.loadNanos.sum(),
+            TimeUnit.NANOSECONDS)
+        .description("Calls to the service, whatever they brought")
+        .tag("cache", cache.name())
         .register(metrics);
   }
 

@@ -32,6 +32,7 @@ public record CacheState(
    * @param refreshes loads begun while the old value served
    * @param loads calls to the service
    * @param failedLoads those of them that failed
+   * @param meanLoadMillis how long they took on average, whatever they brought; 0 before the first
    * @param dropped entries that a change dropped
    */
   public record Counts(
@@ -42,6 +43,7 @@ public record CacheState(
       long refreshes,
       long loads,
       long failedLoads,
+      double meanLoadMillis,
       long dropped) {}
 
   /**

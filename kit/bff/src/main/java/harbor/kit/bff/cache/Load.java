@@ -259,6 +259,7 @@ final class Load<A extends Message> {
         sent.whenComplete(
             (answer, failure) -> {
               long nanos = scope.ticker().nanoTime() - startedAt;
+              cache.counts().loadNanos.add(nanos);
               if (failure == null) {
                 end(loaded(new Entry.Value<>(answer), nanos, at));
               } else if (Status.fromThrowable(failure).getCode() == Status.Code.NOT_FOUND) {

@@ -62,7 +62,12 @@ final class CachesHtml {
     number(counts.refreshes());
     html.element(
         "td class=\"n\"",
-        String.format(Locale.ROOT, "%,d (%,d)", counts.loads(), counts.failedLoads()));
+        String.format(
+            Locale.ROOT,
+            "%,d (%,d), %.1f ms",
+            counts.loads(),
+            counts.failedLoads(),
+            counts.meanLoadMillis()));
     number(counts.dropped());
     html.element(
         "td class=\"n\"", String.format(Locale.ROOT, "%,d (%,d)", size.entries(), size.evicted()));

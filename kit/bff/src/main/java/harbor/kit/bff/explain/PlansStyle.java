@@ -43,7 +43,7 @@ final class PlansStyle {
       """
       <thead><tr><th>Cache: now, and the last minute</th><th class="n">Hit rate</th><th class="n">Hits</th>\
       <th class="n">Misses</th><th class="n">Shared hits</th><th class="n">Stale</th><th class="n">Refreshes</th>\
-      <th class="n">Loads (failed)</th><th class="n">Dropped</th><th class="n">Entries (evicted)</th>\
+      <th class="n">Loads (failed), mean</th><th class="n">Dropped</th><th class="n">Entries (evicted)</th>\
       <th class="n">Size</th></tr></thead>
       """;
 

@@ -37,6 +37,8 @@ class CacheMetricsTest {
               "harbor_cache_answers_total{cache=\"test.thing\",result=\"stale\"",
               "harbor_cache_shared_hits_total{cache=\"test.thing\"",
               "harbor_cache_refreshes_total{cache=\"test.thing\"",
+              "harbor_cache_load_seconds_count{cache=\"test.thing\"",
+              "harbor_cache_load_seconds_sum{cache=\"test.thing\"",
               "harbor_cache_loads_failed_total{cache=\"test.thing\"",
               "harbor_cache_dropped_total{cache=\"test.thing\"",
               "harbor_cache_evicted_total{cache=\"test.thing\"",

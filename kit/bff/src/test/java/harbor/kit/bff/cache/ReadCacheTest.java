@@ -27,6 +27,16 @@ class ReadCacheTest extends CacheTest {
   }
 
   @Test
+  void load_isTimed() {
+    bff.warm("lamp");
+    service.answersAfter(ofMillis(30));
+    bff.warm("table");
+
+    assertThat(bff.counts().loads()).isEqualTo(2);
+    assertThat(bff.counts().meanLoadMillis()).isEqualTo(20);
+  }
+
+  @Test
   void answer_isOfItsId() {
     bff.warm("lamp");
     service.says("two");

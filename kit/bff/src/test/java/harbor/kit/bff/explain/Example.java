@@ -22,7 +22,7 @@ final class Example {
         name + ": at most 64 MiB, fresh for 60 s less up to 10 %",
         "test-bff:" + name + ":0c5f2a9e71b3:",
         true,
-        new CacheState.Counts(9_340, 41, 660, 7, 88, 619, 5, 12),
+        new CacheState.Counts(9_340, 41, 660, 7, 88, 619, 5, 3.25, 12),
         new CacheState.LastMinute(20, failedLoads, stale),
         new CacheState.Size(1_234, 3 << 20, 64 << 20, 2));
   }

@@ -72,7 +72,7 @@ class PlansHtmlTest {
                 + " 10 %; keys test-bff:catalog.product:0c5f2a9e71b3:</small></th>",
             "<td class=\"fine\">fine<br><small>0 of 20 loads failed, 0 answers stale</small></td>",
             "<td class=\"n\">93.4 %</td><td class=\"n\">9,340</td><td class=\"n\">660</td>",
-            "<td class=\"n\">619 (5)</td>",
+            "<td class=\"n\">619 (5), 3.3 ms</td>",
             "<td class=\"n\">1,234 (2)</td><td class=\"n\">3.0 of 64 MiB</td></tr>");
   }
 

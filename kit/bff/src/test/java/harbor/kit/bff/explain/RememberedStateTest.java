@@ -74,7 +74,7 @@ class RememberedStateTest {
         "",
         "",
         heard,
-        new CacheState.Counts(hits, 0, misses, 70, 0, 100, 50, 0),
+        new CacheState.Counts(hits, 0, misses, 70, 0, 100, 50, 1.5, 0),
         minute,
         new CacheState.Size(0, 0, 1, 0));
   }
