@@ -3,6 +3,7 @@ package harbor.kit.bff.cache;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import harbor.kit.bff.downstream.Downstream;
+import harbor.kit.bff.downstream.Prototypes;
 import harbor.kit.bff.redis.Redis;
 import harbor.kit.bff.resilience.UnaryChannel;
 import harbor.kit.bff.watch.ChangeListener;
@@ -10,7 +11,6 @@ import harbor.kit.bff.watch.ChangeStream;
 import harbor.kit.bff.watch.Watch;
 import harbor.kit.runtime.Parts;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -83,11 +83,6 @@ public final class Caches {
         metrics,
         System::currentTimeMillis,
         () -> ThreadLocalRandom.current().nextLong());
-  }
-
-  /** Whether anything is remembered at all. */
-  public boolean isOn() {
-    return isOn;
   }
 
   /** A service, and what is remembered of it. */
@@ -205,13 +200,6 @@ public final class Caches {
 
   @SuppressWarnings("unchecked") // a message's parser makes such messages
   private static <A extends Message> Parser<A> parser(MethodDescriptor<?, A> method) {
-    if (method.getResponseMarshaller() instanceof PrototypeMarshaller<A> marshaller) {
-      A prototype = marshaller.getMessagePrototype();
-      if (prototype != null) {
-        return (Parser<A>) prototype.getParserForType();
-      }
-    }
-    throw new IllegalArgumentException(
-        method.getFullMethodName() + ": answers no protobuf message (expected: one)");
+    return (Parser<A>) Prototypes.of(method.getResponseMarshaller()).getParserForType();
   }
 }

@@ -1,7 +1,6 @@
 package harbor.kit.bff.cache;
 
 import io.grpc.Status;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,34 +37,36 @@ final class Gathering<A> implements Loader<A> {
   @Override
   public CompletableFuture<A> ask(String id) {
     CompletableFuture<A> answer = new CompletableFuture<>();
+    List<String> all;
     synchronized (this) {
       if (!undecided.remove(id)) {
         return single.ask(id);
       }
       wanted.put(id, answer);
+      all = wantedWhenAllKnow();
     }
-    sendWhenAllKnow();
+    sendAll(all);
     return answer;
   }
 
   @Override
   public void passes(String id) {
+    List<String> all;
     synchronized (this) {
       if (!undecided.remove(id)) {
         return;
       }
+      all = wantedWhenAllKnow();
     }
-    sendWhenAllKnow();
+    sendAll(all);
   }
 
-  private void sendWhenAllKnow() {
-    List<String> ids;
-    synchronized (this) {
-      if (!undecided.isEmpty()) {
-        return;
-      }
-      ids = new ArrayList<>(wanted.keySet());
-    }
+  /** Under the lock of the decision, so that only the last of them sends. */
+  private List<String> wantedWhenAllKnow() {
+    return undecided.isEmpty() ? List.copyOf(wanted.keySet()) : List.of();
+  }
+
+  private void sendAll(List<String> ids) {
     for (int from = 0; from < ids.size(); from += batch.most()) {
       send(ids.subList(from, Math.min(from + batch.most(), ids.size())));
     }

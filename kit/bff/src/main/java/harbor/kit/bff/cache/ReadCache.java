@@ -110,23 +110,24 @@ final class ReadCache<A extends Message> implements Reads<A> {
   @Override
   public CompletableFuture<Map<String, A>> getAll(Collection<String> ids) {
     RequestScope scope = RequestScope.current();
+    if (scope == null) {
+      return new Uncached<>(service, batch).getAll(ids);
+    }
     Map<String, CompletableFuture<A>> answers = new LinkedHashMap<>();
     List<Load<A>> begun = new ArrayList<>();
     Gathering<A> gathering = batch == null ? null : new Gathering<>(batch, service);
     for (String id : new LinkedHashSet<>(ids)) {
-      Entry<A> entry = scope == null ? null : atHand(id, scope);
+      Entry<A> entry = atHand(id, scope);
       if (entry != null) {
         answers.put(id, entry.answer());
-      } else if (scope == null) {
-        answers.put(id, service.ask(id));
-      } else {
-        Waiter<A> waiter = load(id, scope, gathering == null ? service : gathering);
-        answers.put(id, waiter);
-        if (waiter.isFirst()) {
-          begun.add(waiter.load());
-          if (gathering != null) {
-            gathering.expects(id);
-          }
+        continue;
+      }
+      Waiter<A> waiter = load(id, scope, gathering == null ? service : gathering);
+      answers.put(id, waiter);
+      if (waiter.isFirst()) {
+        begun.add(waiter.load());
+        if (gathering != null) {
+          gathering.expects(id);
         }
       }
     }

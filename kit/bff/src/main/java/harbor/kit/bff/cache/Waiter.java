@@ -5,10 +5,10 @@ import harbor.kit.bff.plan.CallRun;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.bff.plan.Miss;
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.bff.resilience.Relay;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * it brings; when it fails, or is so late that their own time would soon be over, what is
  * remembered and out of date, as long as it may stand in.
  */
-final class Waiter<A extends Message> extends CompletableFuture<A> {
+final class Waiter<A extends Message> extends Relay<A> {
   /** The part of a request's time after which a copy that is at hand is better than to wait. */
   private static final double PATIENCE = 0.75;
 
@@ -58,7 +58,7 @@ final class Waiter<A extends Message> extends CompletableFuture<A> {
     Deadline deadline = own.getDeadline();
     if (known != null && deadline != null && cache.mayStandIn(known)) {
       long patience = (long) (PATIENCE * deadline.timeRemaining(TimeUnit.NANOSECONDS));
-      var _ = scope.scheduler().schedule(() -> tooLate(), patience, TimeUnit.NANOSECONDS);
+      var _ = scope.scheduler().schedule(this::tooLate, patience, TimeUnit.NANOSECONDS);
     }
     var _ =
         load.result()
@@ -113,14 +113,6 @@ final class Waiter<A extends Message> extends CompletableFuture<A> {
       run.answeredBy(source);
     }
     var _ = entry.answer().whenComplete(this::settle);
-  }
-
-  private void settle(@Nullable A answer, @Nullable Throwable failure) {
-    if (failure == null) {
-      complete(answer);
-    } else {
-      completeExceptionally(failure);
-    }
   }
 
   /** Whether the service did not answer: what it refuses to answer, it would refuse again. */

@@ -160,11 +160,6 @@ public final class Redis implements AutoCloseable {
         && breaker.getState() == CircuitBreaker.State.CLOSED;
   }
 
-  /** Where it is, without anything secret. */
-  public String target() {
-    return settings.toString();
-  }
-
   @Override
   public void close() {
     isClosed = true;

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The answer of a call that another call brings; cancelling it cancels that one. */
-class Relay<A> extends CompletableFuture<A> {
+public class Relay<A> extends CompletableFuture<A> {
   private volatile @Nullable CompletableFuture<?> followed;
 
   /** From now on, cancelling this cancels that. */
@@ -16,7 +16,7 @@ class Relay<A> extends CompletableFuture<A> {
   }
 
   /** Ends as that one did. */
-  final void settle(@Nullable A answer, @Nullable Throwable failure) {
+  protected final void settle(@Nullable A answer, @Nullable Throwable failure) {
     if (failure == null) {
       complete(answer);
     } else {

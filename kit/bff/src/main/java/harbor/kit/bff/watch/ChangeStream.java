@@ -3,8 +3,8 @@ package harbor.kit.bff.watch;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import harbor.kit.bff.downstream.Prototypes;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import java.util.List;
 
 /**
@@ -36,10 +36,10 @@ public final class ChangeStream {
   private ChangeStream(String name, MethodDescriptor<Message, Message> method) {
     this.name = name;
     this.method = method;
-    this.anyRequest = prototype(method.getRequestMarshaller());
+    this.anyRequest = Prototypes.of(method.getRequestMarshaller());
     this.requestToken = field(anyRequest.getDescriptorForType(), TOKEN);
     this.changes =
-        field(prototype(method.getResponseMarshaller()).getDescriptorForType(), "changes");
+        field(Prototypes.of(method.getResponseMarshaller()).getDescriptorForType(), "changes");
     this.token = field(changes.getMessageType(), TOKEN);
     this.reset = field(changes.getMessageType(), "reset");
     this.ids = field(changes.getMessageType(), "ids");
@@ -75,16 +75,6 @@ public final class ChangeStream {
     @SuppressWarnings("unchecked") // a repeated string
     List<String> changed = (List<String>) read.getField(ids);
     return new Changes((String) read.getField(token), (boolean) read.getField(reset), changed);
-  }
-
-  private static Message prototype(MethodDescriptor.Marshaller<Message> marshaller) {
-    if (marshaller instanceof PrototypeMarshaller<Message> known) {
-      Message prototype = known.getMessagePrototype();
-      if (prototype != null) {
-        return prototype;
-      }
-    }
-    throw new IllegalArgumentException("marshaller: no protobuf (expected: a protobuf message)");
   }
 
   private static FieldDescriptor field(Descriptor message, String name) {
