@@ -15,6 +15,9 @@ public record Layout(Path root) {
   public static final List<String> FLAGS =
       List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms256m", "-Xmx512m");
 
+  /** Each has one core, and makes as many event loops; to start it is lent another. */
+  public static final String ONE_CORE = "-XX:ActiveProcessorCount=1";
+
   private static final List<String> QUIET =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
@@ -54,6 +57,7 @@ public record Layout(Path root) {
   private static List<String> java(String classPath, String main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(ONE_CORE);
     command.addAll(FLAGS);
     command.addAll(QUIET);
     command.addAll(List.of("-cp", classPath, main));

@@ -30,8 +30,8 @@ public final class Machine {
                 System.getProperty("java.version"),
                 System.getProperty("java.vendor"),
                 nodeVersion().orElse("is not there")),
-        "- JVM flags of every JVM: `%s`, tiered compilation as by default"
-            .formatted(String.join(" ", Layout.FLAGS)));
+        "- JVM flags of every JVM: `%s %s`, tiered compilation as by default"
+            .formatted(Layout.ONE_CORE, String.join(" ", Layout.FLAGS)));
   }
 
   /** The version of Node, when both it and npm are there. */

@@ -1,13 +1,16 @@
 package harbor.web.product;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.web.catalog.Money;
 import harbor.web.catalog.Product;
 import harbor.web.inventory.Stock;
 import harbor.web.reviews.Reviews;
 import harbor.web.v1.Seo;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import java.util.Optional;
  * @see <a href="https://schema.org/Product">schema.org/Product</a>
  */
 final class SeoViews {
+  private static final JsonFactory JSON = new JsonFactory();
   private static final int MOST_DESCRIPTION = 320;
   private static final int PICTURE = 1920;
 
@@ -48,38 +52,66 @@ final class SeoViews {
       Reviews reviews,
       String description,
       String canonical) {
-    ObjectNode node = typed("Product");
-    node.put("@context", "https://schema.org");
-    node.put("name", product.title());
-    node.put("description", description);
-    node.put("sku", product.id());
-    putUnlessEmpty(node, "gtin", product.identity().gtin());
-    putUnlessEmpty(node, "mpn", product.identity().mpn());
-    if (!product.identity().brand().isEmpty()) {
-      node.set("brand", typed("Brand").put("name", product.identity().brand()));
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField("@type", "Product");
+      json.writeStringField("@context", "https://schema.org");
+      json.writeStringField("name", product.title());
+      json.writeStringField("description", description);
+      json.writeStringField("sku", product.id());
+      writeUnlessEmpty(json, "gtin", product.identity().gtin());
+      writeUnlessEmpty(json, "mpn", product.identity().mpn());
+      if (!product.identity().brand().isEmpty()) {
+        writeTyped(json, "brand", "Brand");
+        json.writeStringField("name", product.identity().brand());
+        json.writeEndObject();
+      }
+      writePictures(json, product);
+      writeOffer(json, price, stock, canonical);
+      if (reviews.rating().isPresent()) {
+        writeRating(json, reviews.rating().get());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("In memory", e);
     }
-    product
-        .pictures()
-        .forEach(picture -> node.withArray("image").add(media.url(picture.url(), PICTURE)));
-    ObjectNode offer =
-        typed("Offer")
-            .put("url", canonical)
-            .put("priceCurrency", price.currency())
-            .put("price", decimal(price));
-    availability(stock).ifPresent(word -> offer.put("availability", "https://schema.org/" + word));
-    node.set("offers", offer);
-    reviews
-        .rating()
-        .filter(rating -> rating.count() > 0)
-        .ifPresent(
-            rating ->
-                node.set(
-                    "aggregateRating",
-                    typed("AggregateRating")
-                        .put("ratingValue", BigDecimal.valueOf(rating.averageTenths(), 1))
-                        .put("reviewCount", rating.count())));
     // Inside a script element only "<" could end it; in JSON it stands in texts alone.
-    return node.toString().replace("<", "\\u003c");
+    return out.toString().replace("<", "\\u003c");
+  }
+
+  private void writePictures(JsonGenerator json, Product product) throws IOException {
+    if (product.pictures().isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("image");
+    for (Product.Picture picture : product.pictures()) {
+      json.writeString(media.url(picture.url(), PICTURE));
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeOffer(JsonGenerator json, Money price, Stock stock, String canonical)
+      throws IOException {
+    writeTyped(json, "offers", "Offer");
+    json.writeStringField("url", canonical);
+    json.writeStringField("priceCurrency", price.currency());
+    json.writeStringField("price", decimal(price));
+    Optional<String> availability = availability(stock);
+    if (availability.isPresent()) {
+      json.writeStringField("availability", "https://schema.org/" + availability.get());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeRating(JsonGenerator json, Reviews.Rating rating) throws IOException {
+    if (rating.count() == 0) {
+      return;
+    }
+    writeTyped(json, "aggregateRating", "AggregateRating");
+    json.writeNumberField("ratingValue", BigDecimal.valueOf(rating.averageTenths(), 1));
+    json.writeNumberField("reviewCount", rating.count());
+    json.writeEndObject();
   }
 
   private static Optional<String> availability(Stock stock) {
@@ -91,13 +123,15 @@ final class SeoViews {
     };
   }
 
-  private static ObjectNode typed(String type) {
-    return JsonNodeFactory.instance.objectNode().put("@type", type);
+  private static void writeTyped(JsonGenerator json, String field, String type) throws IOException {
+    json.writeObjectFieldStart(field);
+    json.writeStringField("@type", type);
   }
 
-  private static void putUnlessEmpty(ObjectNode node, String name, String value) {
+  private static void writeUnlessEmpty(JsonGenerator json, String field, String value)
+      throws IOException {
     if (!value.isEmpty()) {
-      node.put(name, value);
+      json.writeStringField(field, value);
     }
   }
 

@@ -46,12 +46,13 @@ public final class Launcher {
   }
 
   /**
-   * What a process needs before it does anything: carriers for its virtual threads, and its log as
-   * the environment says. {@link #run} does so itself; this is for commands that are over when they
-   * return.
+   * What a process needs before it does anything: carriers for its virtual threads, buffers that
+   * nobody follows, and its log as the environment says. {@link #run} does so itself; this is for
+   * commands that are over when they return.
    */
   public static void prepare(String name) {
     Carriers.provide();
+    LeakSampling.stop();
     try {
       Logging.start(name, LogSettings.from(Environment.ofProcess()));
     } catch (InvalidSetting e) {

@@ -38,12 +38,11 @@ public sealed interface HttpCaching {
 
     @Override
     public String header() {
-      return "public, max-age=0, s-maxage=%d%s"
-          .formatted(
-              fresh.toSeconds(),
-              whileRevalidating.isZero()
-                  ? ""
-                  : ", stale-while-revalidate=" + whileRevalidating.toSeconds());
+      return "public, max-age=0, s-maxage="
+          + fresh.toSeconds()
+          + (whileRevalidating.isZero()
+              ? ""
+              : ", stale-while-revalidate=" + whileRevalidating.toSeconds());
     }
   }
 

@@ -15,7 +15,9 @@ import harbor.kit.bff.overload.Shedding;
 import harbor.kit.bff.overload.SlowClients;
 import harbor.kit.runtime.StartFailed;
 import harbor.observability.Telemetry;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -101,6 +103,7 @@ public final class BffServer implements AutoCloseable {
             .clientAddressTrustedProxyFilter(overload.trusted())
             .disableServerHeader()
             .gracefulShutdownTimeout(Duration.ZERO, settings.drain())
+            .childChannelPipelineCustomizer(BffServer::flushOnce)
             .errorHandler(errors)
             // the failure log has said it already
             .unloggedExceptionsReportInterval(Duration.ZERO)
@@ -152,6 +155,16 @@ public final class BffServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+  }
+
+  /**
+   * Armeria flushes after the head of an HTTP/1.1 answer and again after its body. What is written
+   * in one turn of the event loop leaves in one system call, and mostly in one packet.
+   */
+  private static void flushOnce(ChannelPipeline pipeline) {
+    pipeline.addFirst(
+        new FlushConsolidationHandler(
+            FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
   }
 
   private static Priority priority(HttpService service) {

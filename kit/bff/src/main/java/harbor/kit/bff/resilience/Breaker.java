@@ -33,8 +33,10 @@ final class Breaker implements UnaryChannel {
   private static final int FAILED_PERCENT = 50;
   private static final Duration OPEN_TIME = Duration.ofMillis(200);
 
+  /** A slow answer is an answer: the call's deadline says what is too slow. */
+  private static final long UNTIMED = 0;
+
   private final UnaryChannel delegate;
-  private final LongSupplier nanoTime;
   private final ByMethod<CircuitBreaker> breakers;
   private final LongAdder turnedAway = new LongAdder();
 
@@ -52,7 +54,6 @@ final class Breaker implements UnaryChannel {
             .currentTimestampFunction(_ -> nanoTime.getAsLong(), TimeUnit.NANOSECONDS)
             .build();
     this.delegate = delegate;
-    this.nanoTime = nanoTime;
     this.breakers =
         new ByMethod<>(
             method -> {
@@ -69,7 +70,7 @@ final class Breaker implements UnaryChannel {
       return CompletableFuture.failedFuture(OPEN.exception());
     }
     boolean isProbe = breaker.getState() == State.HALF_OPEN;
-    Due due = Due.now(nanoTime);
+    Due due = Due.ofContext();
     CompletableFuture<A> sent = delegate.call(method, request, attempt);
     // A callback, not a link in the chain: the caller has the answer itself.
     var _ = sent.whenComplete((_, failure) -> settled(breaker, isProbe, due, failure));
@@ -95,8 +96,8 @@ final class Breaker implements UnaryChannel {
       return;
     }
     switch (due.outcome(failure)) {
-      case ANSWERED -> breaker.onSuccess(due.elapsed(), TimeUnit.NANOSECONDS);
-      case FAILED -> breaker.onError(due.elapsed(), TimeUnit.NANOSECONDS, failure);
+      case ANSWERED -> breaker.onSuccess(UNTIMED, TimeUnit.NANOSECONDS);
+      case FAILED -> breaker.onError(UNTIMED, TimeUnit.NANOSECONDS, failure);
       case UNKNOWN -> breaker.releasePermission();
     }
   }

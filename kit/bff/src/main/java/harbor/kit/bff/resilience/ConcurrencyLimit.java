@@ -27,13 +27,11 @@ final class ConcurrencyLimit implements UnaryChannel {
   private static final long NEVER_TOO_SLOW_SECONDS = 60;
 
   private final UnaryChannel delegate;
-  private final LongSupplier nanoTime;
   private final SimpleLimiter<String> limiter;
   private final LongAdder turnedAway = new LongAdder();
 
   ConcurrencyLimit(UnaryChannel delegate, LongSupplier nanoTime) {
     this.delegate = delegate;
-    this.nanoTime = nanoTime;
     this.limiter =
         SimpleLimiter.newBuilder()
             .limit(
@@ -57,7 +55,7 @@ final class ConcurrencyLimit implements UnaryChannel {
       return CompletableFuture.failedFuture(FULL.exception());
     }
     Limiter.Listener listener = permit.get();
-    Due due = Due.now(nanoTime);
+    Due due = Due.ofContext();
     CompletableFuture<A> sent = delegate.call(method, request, attempt);
     var _ =
         sent.whenComplete(

@@ -4,7 +4,6 @@ import io.grpc.Context;
 import io.grpc.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,33 +17,24 @@ final class Due {
   /** What pauses and other requests take on an event loop that is busy, but not saturated. */
   private static final long MOST_LATE_NANOS = Duration.ofMillis(20).toNanos();
 
-  private final LongSupplier nanoTime;
-  private final long startedAt;
-  private final long allowed;
+  private final @Nullable Deadline deadline;
 
-  private Due(LongSupplier nanoTime, long allowed) {
-    this.nanoTime = nanoTime;
-    this.startedAt = nanoTime.getAsLong();
-    this.allowed = allowed;
+  private Due(@Nullable Deadline deadline) {
+    this.deadline = deadline;
   }
 
-  /** For a call that starts now, in the current gRPC context. */
-  static Due now(LongSupplier nanoTime) {
-    Deadline deadline = Context.current().getDeadline();
-    return new Due(
-        nanoTime, deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS));
-  }
-
-  /** Nanoseconds since the call started. */
-  long elapsed() {
-    return nanoTime.getAsLong() - startedAt;
+  /** For a call that starts in the current gRPC context. */
+  static Due ofContext() {
+    return new Due(Context.current().getDeadline());
   }
 
   /** What the call's end, just now, says about the service. */
   Outcome outcome(@Nullable Throwable failure) {
     Outcome outcome = Outcome.of(failure);
-    return outcome == Outcome.FAILED && elapsed() - allowed > MOST_LATE_NANOS
-        ? Outcome.UNKNOWN
-        : outcome;
+    return outcome == Outcome.FAILED && isNoticedLate() ? Outcome.UNKNOWN : outcome;
+  }
+
+  private boolean isNoticedLate() {
+    return deadline != null && deadline.timeRemaining(TimeUnit.NANOSECONDS) < -MOST_LATE_NANOS;
   }
 }

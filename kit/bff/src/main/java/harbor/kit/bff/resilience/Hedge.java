@@ -94,19 +94,21 @@ final class Hedge implements UnaryChannel {
     }
 
     void start(Try attempt, RequestScope scope) {
-      first = send(attempt);
-      long wait = latency.nanosBeforeHedge();
+      long now = nanoTime.getAsLong();
+      first = send(attempt, now);
+      long wait = latency.nanosBeforeHedge(now);
       if (wait != TailLatency.UNKNOWN && !isDone()) {
-        due = nanoTime.getAsLong() + wait;
+        due = now + wait;
         timer = scope.scheduler().schedule(context.wrap(this::hedge), wait, TimeUnit.NANOSECONDS);
       }
     }
 
     private void hedge() {
-      boolean isOurFault = nanoTime.getAsLong() - due > MOST_LATE_NANOS;
+      long now = nanoTime.getAsLong();
+      boolean isOurFault = now - due > MOST_LATE_NANOS;
       if (!isDone() && !context.isCancelled() && !isOurFault && budget.withdrawSpare()) {
         hedges.increment();
-        CompletableFuture<A> sent = send(Try.hedge());
+        CompletableFuture<A> sent = send(Try.hedge(), now);
         second = sent;
         if (isDone()) {
           sent.cancel(false);
@@ -114,8 +116,7 @@ final class Hedge implements UnaryChannel {
       }
     }
 
-    private CompletableFuture<A> send(Try attempt) {
-      long startedAt = nanoTime.getAsLong();
+    private CompletableFuture<A> send(Try attempt, long startedAt) {
       underWay.incrementAndGet();
       CompletableFuture<A> sent = delegate.call(method, request, attempt);
       var _ =

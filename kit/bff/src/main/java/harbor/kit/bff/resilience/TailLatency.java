@@ -13,14 +13,12 @@ final class TailLatency {
   private static final long LEAST_NANOS = Duration.ofMillis(1).toNanos();
   private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final LongSupplier nanoTime;
   private final RecentLatency latency;
   private volatile Seen seen;
 
   private record Seen(long at, long p95) {}
 
   TailLatency(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
     this.latency = new RecentLatency(nanoTime);
     this.seen = new Seen(nanoTime.getAsLong(), UNKNOWN);
   }
@@ -30,9 +28,8 @@ final class TailLatency {
   }
 
   /** After so long a second try is worth it; {@link #UNKNOWN} before a hundred calls were seen. */
-  long nanosBeforeHedge() {
+  long nanosBeforeHedge(long now) {
     Seen known = seen;
-    long now = nanoTime.getAsLong();
     if (now - known.at() < LOOK_AGAIN_NANOS) {
       return known.p95();
     }

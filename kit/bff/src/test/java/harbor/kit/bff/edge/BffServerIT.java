@@ -3,6 +3,7 @@ package harbor.kit.bff.edge;
 import static harbor.kit.bff.edge.TestBff.ready;
 import static harbor.kit.bff.edge.TestBff.view;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.BadRequest.FieldViolation;
@@ -22,6 +23,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +54,18 @@ class BffServerIT {
   @BeforeEach
   void screenShowsTheId() {
     bff.screenDoes((_, id) -> ready(id));
+  }
+
+  @Test
+  void answer_leavesInOneWrite_headAndBody() throws Exception {
+    byte[] piece = new byte[16 * 1024];
+    try (Socket socket = RawHttp.open(bff.port())) {
+      for (int i = 0; i < 50; i++) {
+        socket.getOutputStream().write(RawHttp.head("GET", "/things/lamp", JSON).getBytes(UTF_8));
+        int length = socket.getInputStream().read(piece);
+        assertThat(new String(piece, 0, length, UTF_8)).contains("\r\n\r\n{").endsWith("}");
+      }
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.runtime.CorrelationId;
+import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.Random;
@@ -32,7 +33,15 @@ abstract class LayerTest {
   /** By how much timers come late, in nanoseconds, as on an event loop that is saturated. */
   final AtomicLong late = new AtomicLong();
 
-  final LongSupplier nanoTime = () -> time.ticker().nanoTime() + late.get();
+  private final Deadline.Ticker ticker =
+      new Deadline.Ticker() {
+        @Override
+        public long nanoTime() {
+          return time.ticker().nanoTime() + late.get();
+        }
+      };
+
+  final LongSupplier nanoTime = ticker::nanoTime;
   final RandomGenerator random = new Random(1);
   final ScriptedService service =
       new ScriptedService(time, (_, _) -> ScriptedService.Behaviour.answer(ofMillis(2)));
@@ -60,7 +69,7 @@ abstract class LayerTest {
             new CorrelationId("correlation-1"),
             caller,
             io.opentelemetry.context.Context.root(),
-            time.ticker(),
+            ticker,
             time);
     OptionalCall<String, StringValue> call =
         Call.<String, StringValue>optional(

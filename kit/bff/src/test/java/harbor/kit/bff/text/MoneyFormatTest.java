@@ -3,6 +3,10 @@ package harbor.kit.bff.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigDecimal;
+import java.text.NumberFormat;
+import java.util.Currency;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,27 @@ class MoneyFormatTest {
       long minor, String currency, String language, String text) {
     assertThat(MoneyFormat.format(minor, currency, Locale.forLanguageTag(language)))
         .isEqualTo(text.replace('_', '\u00a0'));
+  }
+
+  /** The JDK's own format is slow and not thread-safe; what it writes is right. */
+  @Test
+  void everyLanguageAndCurrency_isWrittenAsTheJdkDoes() {
+    List<Long> amounts = List.of(0L, 1L, 9L, 99L, 100L, 1_000L, 123_456L, 98_765_432_109L, -7L);
+    for (Locale language : NumberFormat.getAvailableLocales()) {
+      for (String code : List.of("EUR", "JPY", "KWD", "CHF", "INR", "SEK")) {
+        Currency currency = Currency.getInstance(code);
+        NumberFormat jdk = NumberFormat.getCurrencyInstance(language);
+        jdk.setCurrency(currency);
+        jdk.setMinimumFractionDigits(currency.getDefaultFractionDigits());
+        jdk.setMaximumFractionDigits(currency.getDefaultFractionDigits());
+        for (long minor : amounts) {
+          BigDecimal amount = BigDecimal.valueOf(minor, currency.getDefaultFractionDigits());
+          assertThat(MoneyFormat.format(minor, code, language))
+              .as("%s of %s in %s", minor, code, language)
+              .isEqualTo(jdk.format(amount));
+        }
+      }
+    }
   }
 
   @Test
