@@ -44,7 +44,10 @@ public final class ProductsReport {
         text.append("\n### ").append(page.title()).append("\n\n").append(figures(result, page));
       }
     }
-    return text.append("\n### Ratios of CPU per request\n\n").append(ratios(result)).toString();
+    return text.append("\n### Ratios of CPU per request\n\n")
+        .append("Of the two windows of each round; the median of the rounds (least..most).\n\n")
+        .append(ratios(result))
+        .toString();
   }
 
   private static Table figures(ProductsResult result, Page page) {
@@ -101,9 +104,9 @@ public final class ProductsReport {
                       goal.page().name().toLowerCase(Locale.ROOT),
                       goal.contender().title(),
                       goal.other().title(),
-                      String.format(Locale.ROOT, "%.3f", ratio),
+                      ratio.text(2),
                       String.format(Locale.ROOT, "at most %.3f", goal.most()),
-                      verdict(result, goal, ratio)));
+                      verdict(result, goal, ratio.median())));
     }
     return table;
   }

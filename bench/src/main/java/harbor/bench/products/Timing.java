@@ -29,8 +29,8 @@ public record Timing(
         Duration.ofSeconds(10),
         12,
         100_000,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(4),
         300);
   }
 
