@@ -19,45 +19,54 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One core service takes connections and never answers. */
+/**
+ * One core service takes connections and never answers. Each test has BFFs of its own, whose
+ * breakers remember no service that hung in another one.
+ */
 class HungServiceIT {
   private static final int AT_ONCE = 32;
   private static final Set<Kind> WHOLE = Set.of(new Kind(200, ""));
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private static ScriptedCores cores;
-  private static Bff mobile;
-  private static Bff web;
+
+  private Bff mobile;
+  private Bff web;
 
   @BeforeAll
-  static void start() {
+  static void startCores() {
     cores = ScriptedCores.start();
-    mobile = Client.MOBILE.start(cores::target, HungServiceIT::patient);
-    web = Client.WEB.start(cores::target, HungServiceIT::patient);
   }
 
   @AfterAll
-  static void stop() {
-    mobile.close();
-    web.close();
+  static void stopCores() {
     cores.close();
   }
 
   @BeforeEach
-  void warm() {
+  void start() {
     cores.sell(CoreProduct.ordinary());
+    mobile = Client.MOBILE.start(cores::target, HungServiceIT::patient);
+    web = Client.WEB.start(cores::target, HungServiceIT::patient);
     Map.of(Client.MOBILE, mobile, Client.WEB, web)
         .forEach(
             (client, bff) ->
                 await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> ask(bff, client, AT_ONCE).keySet().equals(WHOLE)));
+  }
+
+  @AfterEach
+  void stop() {
+    mobile.close();
+    web.close();
   }
 
   @ParameterizedTest
