@@ -33,7 +33,7 @@ public final class CacheBenchmark {
     results.write(
         "cache-hits.md",
         "# A hit in a cache\n\n"
-            + results.header()
+            + results.header(Layout.FLAGS)
             + """
 
             %d products of about 1.4 KB in turn, fresh for an hour, so that nothing is loaded; JMH, %d forks of %d iterations of a second; median over

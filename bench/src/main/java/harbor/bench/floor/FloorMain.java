@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.HttpService;
 import harbor.bench.products.Page;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorTable;
@@ -18,6 +17,7 @@ import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.edge.BffServer;
 import harbor.kit.bff.edge.BffSettings;
+import harbor.kit.bff.edge.WholeAnswers;
 import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
@@ -85,7 +85,7 @@ public final class FloorMain {
         parts);
   }
 
-  private static HttpService constant(Page page, int bytes) {
+  private static WholeAnswers constant(Page page, int bytes) {
     byte[] body = new byte[bytes];
     Arrays.fill(body, (byte) ' ');
     ResponseHeaders headers =

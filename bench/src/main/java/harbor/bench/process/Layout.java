@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the build has put what is run.
@@ -15,8 +16,9 @@ public record Layout(Path root) {
   public static final List<String> FLAGS =
       List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms256m", "-Xmx512m");
 
-  /** Each has one core, and makes as many event loops; to start it is lent another. */
-  public static final String ONE_CORE = "-XX:ActiveProcessorCount=1";
+  /** A process has one core, and makes as many event loops; to start it is lent another. */
+  public static final List<String> ONE_CORE_FLAGS =
+      Stream.concat(Stream.of("-XX:ActiveProcessorCount=1"), FLAGS.stream()).toList();
 
   private static final List<String> QUIET =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
@@ -57,8 +59,7 @@ public record Layout(Path root) {
   private static List<String> java(String classPath, String main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add(ONE_CORE);
-    command.addAll(FLAGS);
+    command.addAll(ONE_CORE_FLAGS);
     command.addAll(QUIET);
     command.addAll(List.of("-cp", classPath, main));
     return command;

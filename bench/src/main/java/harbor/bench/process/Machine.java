@@ -12,8 +12,12 @@ import java.util.Optional;
 public final class Machine {
   private Machine() {}
 
-  /** Lines of a Markdown list. */
-  public static List<String> description() {
+  /**
+   * Lines of a Markdown list.
+   *
+   * @param flags of the JVMs under measurement
+   */
+  public static List<String> description(List<String> flags) {
     return List.of(
         "- Machine: %s, %d cores, %.0f GiB"
             .formatted(
@@ -30,8 +34,8 @@ public final class Machine {
                 System.getProperty("java.version"),
                 System.getProperty("java.vendor"),
                 nodeVersion().orElse("is not there")),
-        "- JVM flags of every JVM: `%s %s`, tiered compilation as by default"
-            .formatted(Layout.ONE_CORE, String.join(" ", Layout.FLAGS)));
+        "- JVM flags of every JVM: `%s`, tiered compilation as by default"
+            .formatted(String.join(" ", flags)));
   }
 
   /** The version of Node, when both it and npm are there. */

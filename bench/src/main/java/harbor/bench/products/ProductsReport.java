@@ -1,5 +1,6 @@
 package harbor.bench.products;
 
+import harbor.bench.process.Layout;
 import harbor.bench.report.Bars;
 import harbor.bench.report.Results;
 import harbor.bench.report.Spread;
@@ -16,7 +17,8 @@ public final class ProductsReport {
 
   /** Writes both; the picture shows the first result. */
   public static void write(Results results, List<ProductsResult> all) {
-    StringBuilder text = new StringBuilder("# Product pages\n\n").append(results.header());
+    StringBuilder text =
+        new StringBuilder("# Product pages\n\n").append(results.header(Layout.ONE_CORE_FLAGS));
     for (ProductsResult result : all) {
       text.append(section(result));
     }

@@ -62,7 +62,7 @@ public final class FanOutBenchmark {
     results.write(
         "fanout.md",
         "# Slow services\n\n"
-            + results.header()
+            + results.header(Layout.ONE_CORE_FLAGS)
             + "\nOpen loop, %.0f requests a second for %d s each, after a warm-up. The phone's optional calls have deadlines of 80 ms themselves, so the case of 80 ms is on the browser's page.%n%n"
                 .formatted(PER_SECOND, window.toSeconds())
             + table);

@@ -88,7 +88,7 @@ public final class OverloadBenchmark {
     results.write(
         "overload.md",
         "# Overload\n\n"
-            + results.header()
+            + results.header(Layout.ONE_CORE_FLAGS)
             + "\nThe browser's page, tracing 10 %%. Highest rate, closed loop: %.0f requests/s. Each load is offered for %d s over %,d connections; goodput counts answers 2xx within %d ms of the moment at which the request should have left; a request for which no connection is free within %d ms is not sent: its client waits for an earlier answer. Load generator and core services share the other core, where the core services go first: `sent` says what the generator could do.%n%n"
                 .formatted(
                     highest,

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /**
  * The directory of results, and what every one of them says of its origin.
@@ -15,14 +16,18 @@ import java.time.format.DateTimeFormatter;
  * @param commandLine as it was given
  */
 public record Results(Path directory, String commandLine) {
-  /** Where, when and by what command. */
-  public String header() {
+  /**
+   * Where, when and by what command.
+   *
+   * @param flags of the JVMs under measurement
+   */
+  public String header(List<String> flags) {
     return "- `%s`, %s%n%s%n"
         .formatted(
             commandLine,
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'")
                 .format(ZonedDateTime.now(ZoneOffset.UTC)),
-            String.join("\n", Machine.description()));
+            String.join("\n", Machine.description(flags)));
   }
 
   /** Writes a file and says so. */

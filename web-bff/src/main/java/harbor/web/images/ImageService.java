@@ -8,17 +8,17 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.EdgeEvent;
 import harbor.kit.bff.answer.ErrorAnswer;
+import harbor.kit.bff.edge.WholeAnswers;
 import harbor.kit.bff.overload.Prioritized;
 import harbor.kit.bff.overload.Priority;
 import java.util.Optional;
 
 /** Serves the pictures of the shop's own catalogue. One address always gives the same bytes. */
-public final class ImageService implements HttpService, Prioritized {
+public final class ImageService implements WholeAnswers, Prioritized {
   /** Where the pictures are. */
   public static final String PATH = "prefix:/i";
 

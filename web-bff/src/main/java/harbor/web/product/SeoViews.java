@@ -69,8 +69,9 @@ final class SeoViews {
       }
       writePictures(json, product);
       writeOffer(json, price, stock, canonical);
-      if (reviews.rating().isPresent()) {
-        writeRating(json, reviews.rating().get());
+      Optional<Reviews.Rating> rating = reviews.rating().filter(given -> given.count() > 0);
+      if (rating.isPresent()) {
+        writeRating(json, rating.get());
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -105,9 +106,6 @@ final class SeoViews {
   }
 
   private static void writeRating(JsonGenerator json, Reviews.Rating rating) throws IOException {
-    if (rating.count() == 0) {
-      return;
-    }
     writeTyped(json, "aggregateRating", "AggregateRating");
     json.writeNumberField("ratingValue", BigDecimal.valueOf(rating.averageTenths(), 1));
     json.writeNumberField("reviewCount", rating.count());

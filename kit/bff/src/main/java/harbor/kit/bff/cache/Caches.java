@@ -200,6 +200,6 @@ public final class Caches {
 
   @SuppressWarnings("unchecked") // a message's parser makes such messages
   private static <A extends Message> Parser<A> parser(MethodDescriptor<?, A> method) {
-    return (Parser<A>) Prototypes.of(method.getResponseMarshaller()).getParserForType();
+    return (Parser<A>) Prototypes.answer(method).getParserForType();
   }
 }

@@ -1,14 +1,11 @@
 package harbor.kit.bff.edge;
 
 import com.google.protobuf.Message;
-import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.BadRequest;
@@ -27,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Serves a screen over HTTP: one request becomes one page, one page one answer. */
-final class ScreenService<I, V extends Message> implements HttpService {
+final class ScreenService<I, V extends Message> implements WholeAnswers {
   private static final String ALLOWED = "GET, HEAD";
 
   private final ScreenRoute<I, V> route;
@@ -51,12 +48,6 @@ final class ScreenService<I, V extends Message> implements HttpService {
     this.callers = callers;
     this.unshared = route.isPublic() ? HttpCaching.personal(Duration.ZERO) : route.caching();
     this.impersonal = new ImpersonalRequest(answers.dependsOn());
-  }
-
-  /** An answer is there as a whole: its head and body leave in one write. */
-  @Override
-  public ExchangeType exchangeType(RoutingContext routing) {
-    return ExchangeType.REQUEST_STREAMING;
   }
 
   @Override

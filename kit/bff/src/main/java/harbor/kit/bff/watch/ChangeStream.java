@@ -36,10 +36,9 @@ public final class ChangeStream {
   private ChangeStream(String name, MethodDescriptor<Message, Message> method) {
     this.name = name;
     this.method = method;
-    this.anyRequest = Prototypes.of(method.getRequestMarshaller());
+    this.anyRequest = Prototypes.request(method);
     this.requestToken = field(anyRequest.getDescriptorForType(), TOKEN);
-    this.changes =
-        field(Prototypes.of(method.getResponseMarshaller()).getDescriptorForType(), "changes");
+    this.changes = field(Prototypes.answer(method).getDescriptorForType(), "changes");
     this.token = field(changes.getMessageType(), TOKEN);
     this.reset = field(changes.getMessageType(), "reset");
     this.ids = field(changes.getMessageType(), "ids");
