@@ -1,7 +1,6 @@
 package harbor.kit.bff.answer;
 
 import com.google.protobuf.Message;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
@@ -108,12 +107,12 @@ public final class Answers {
       Supplier<MetaView.Facts> facts,
       HttpCaching caching) {
     Message view = page.view();
-    byte[] encoded = views.of(view, format);
+    EncodedView encoded = views.of(view, format);
     String schemaVersion = SchemaVersion.of(view.getDescriptorForType());
     // By the view's own size: with meta, the same view could be coded now and not later.
     ContentCoding coding =
         Negotiation.coding(all(request, HttpHeaderNames.ACCEPT_ENCODING))
-            .whenWorthwhile(encoded.length);
+            .whenWorthwhile(encoded.size());
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(format.mediaType())
@@ -133,13 +132,10 @@ public final class Answers {
       names(headers, STALE, page.stale());
       headers.set(HttpHeaderNames.CACHE_CONTROL, HttpCaching.NOT_KEPT.header());
     }
-    byte[] body =
-        meta.map(
-                said ->
-                    views.with(
-                        encoded, view, format, said.field(), said.message().apply(facts.get())))
-            .orElse(encoded);
-    return answer(request, headers, coding.code(body));
+    meta.ifPresent(
+        said ->
+            views.append(encoded, view, format, said.field(), said.message().apply(facts.get())));
+    return answer(request, headers, coding.code(encoded));
   }
 
   /** An error that has nothing to do with a core service. */
@@ -205,10 +201,10 @@ public final class Answers {
 
   /** HEAD has the headers of GET, its length included, and no body. */
   private static HttpResponse answer(
-      RequestHeaders request, ResponseHeadersBuilder headers, byte[] body) {
-    headers.contentLength(body.length);
+      RequestHeaders request, ResponseHeadersBuilder headers, EncodedView body) {
+    headers.contentLength(body.size());
     return request.method() == HttpMethod.HEAD
         ? HttpResponse.of(headers.build())
-        : HttpResponse.of(headers.build(), HttpData.wrap(body));
+        : HttpResponse.of(headers.build(), body.data());
   }
 }

@@ -3,7 +3,6 @@ package harbor.kit.bff.answer;
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.github.luben.zstd.Zstd;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -17,29 +16,29 @@ import java.util.zip.GZIPOutputStream;
 enum ContentCoding {
   BROTLI("br") {
     @Override
-    byte[] encode(byte[] body) throws IOException {
-      return Encoder.compress(body, BROTLI_LEVEL);
+    EncodedView encode(EncodedView body) throws IOException {
+      return EncodedView.of(Encoder.compress(body.toByteArray(), BROTLI_LEVEL));
     }
   },
   ZSTD("zstd") {
     @Override
-    byte[] encode(byte[] body) {
-      return Zstd.compress(body, ZSTD_LEVEL);
+    EncodedView encode(EncodedView body) {
+      return EncodedView.of(Zstd.compress(body.toByteArray(), ZSTD_LEVEL));
     }
   },
   GZIP("gzip") {
     @Override
-    byte[] encode(byte[] body) throws IOException {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / 2);
-      try (OutputStream out = new FastGzip(bytes)) {
-        out.write(body);
+    EncodedView encode(EncodedView body) throws IOException {
+      EncodedView coded = new EncodedView(body.size() / 2);
+      try (OutputStream out = new FastGzip(coded)) {
+        body.writeTo(out);
       }
-      return bytes.toByteArray();
+      return coded;
     }
   },
   IDENTITY("identity") {
     @Override
-    byte[] encode(byte[] body) {
+    EncodedView encode(EncodedView body) {
       return body;
     }
   };
@@ -60,7 +59,7 @@ enum ContentCoding {
     this.token = token;
   }
 
-  abstract byte[] encode(byte[] body) throws IOException;
+  abstract EncodedView encode(EncodedView body) throws IOException;
 
   /** As the headers name it. */
   String token() {
@@ -76,7 +75,7 @@ enum ContentCoding {
   }
 
   /** The body in this coding; what cannot be made smaller grows by a few bytes. */
-  byte[] code(byte[] body) {
+  EncodedView code(EncodedView body) {
     try {
       return encode(body);
     } catch (IOException e) {

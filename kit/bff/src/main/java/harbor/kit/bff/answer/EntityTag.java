@@ -21,11 +21,13 @@ final class EntityTag {
    *
    * @param view as it is encoded in the format, without its meta
    */
-  static String of(String schemaVersion, byte[] view, ViewFormat format, ContentCoding coding) {
+  static String of(
+      String schemaVersion, EncodedView view, ViewFormat format, ContentCoding coding) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(schemaVersion.getBytes(StandardCharsets.UTF_8));
-      byte[] hash = Arrays.copyOf(digest.digest(view), BYTES);
+      digest.update(view.array(), 0, view.size());
+      byte[] hash = Arrays.copyOf(digest.digest(), BYTES);
       return '"'
           + Base64.getUrlEncoder().withoutPadding().encodeToString(hash)
           + '-'

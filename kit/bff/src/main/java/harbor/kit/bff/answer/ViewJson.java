@@ -1,7 +1,11 @@
 package harbor.kit.bff.answer;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.Message;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.curioswitch.common.protobuf.json.MessageMarshaller;
@@ -11,6 +15,7 @@ import org.curioswitch.common.protobuf.json.MessageMarshaller;
  * always there. Thread-safe.
  */
 public final class ViewJson {
+  private final JsonFactory generators = new JsonFactory();
   private final MessageMarshaller marshaller;
 
   private ViewJson(MessageMarshaller marshaller) {
@@ -29,8 +34,15 @@ public final class ViewJson {
 
   /** The view as UTF-8. */
   public byte[] encode(Message view) {
-    try {
-      return marshaller.writeValueAsBytes(view);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    encode(view, bytes);
+    return bytes.toByteArray();
+  }
+
+  /** Writes the view as UTF-8 to what is in memory. */
+  void encode(Message view, OutputStream to) {
+    try (JsonGenerator generator = generators.createGenerator(to)) {
+      marshaller.writeValue(view, generator);
     } catch (IOException e) {
       throw new UncheckedIOException("In memory", e);
     }

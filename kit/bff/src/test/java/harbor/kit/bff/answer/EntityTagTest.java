@@ -25,11 +25,20 @@ class EntityTagTest {
   }
 
   @Test
+  void tag_isOfTheView_andNotOfTheRoomBehindIt() {
+    EncodedView roomy = new EncodedView(100);
+    roomy.writeBytes("view".getBytes(UTF_8));
+
+    assertThat(EntityTag.of("v1", roomy, ViewFormat.JSON, ContentCoding.IDENTITY))
+        .isEqualTo(tag("v1", "view"));
+  }
+
+  @Test
   void tag_differs_forEachFormatAndCoding() {
     Set<String> tags = new HashSet<>();
     for (ViewFormat format : ViewFormat.values()) {
       for (ContentCoding coding : ContentCoding.values()) {
-        tags.add(EntityTag.of("v1", "view".getBytes(UTF_8), format, coding));
+        tags.add(EntityTag.of("v1", encoded("view"), format, coding));
       }
     }
 
@@ -77,7 +86,10 @@ class EntityTagTest {
   }
 
   private static String tag(String schemaVersion, String view) {
-    return EntityTag.of(
-        schemaVersion, view.getBytes(UTF_8), ViewFormat.JSON, ContentCoding.IDENTITY);
+    return EntityTag.of(schemaVersion, encoded(view), ViewFormat.JSON, ContentCoding.IDENTITY);
+  }
+
+  private static EncodedView encoded(String view) {
+    return EncodedView.of(view.getBytes(UTF_8));
   }
 }
