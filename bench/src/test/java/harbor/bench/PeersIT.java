@@ -74,6 +74,17 @@ class PeersIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void bareCalls_areMade_orThereIsNoAnswer(Page page) throws Exception {
+    try (Target bare = STARTING.one(Contender.BARE_CALLS, page, 100)) {
+      String known = SCENE.productIds().getFirst();
+
+      assertThat(whole(bare.port(), page, known).body()).hasSize(100);
+      assertThat(status(bare.port(), page, "nothing")).isEqualTo(502);
+    }
+  }
+
   private static int harbor(Page page) {
     Target target = HARBOR.get(page);
     if (target == null) {

@@ -1,11 +1,14 @@
 package harbor.bench.floor;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.util.TransportType;
 import harbor.bench.products.Page;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorTable;
@@ -13,6 +16,7 @@ import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
 import harbor.kit.bff.cache.CacheSettings;
 import harbor.kit.bff.cache.Caches;
+import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.edge.BffServer;
@@ -23,36 +27,51 @@ import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
 import harbor.mobile.v1.Error;
 import harbor.observability.Telemetry;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Harbor's HTTP server as the BFFs start it, decorators included, answering a constant: {@code
- * MOBILE} or {@code WEB}.
+ * MOBILE} or {@code WEB}. With {@code CALLS} behind it, after the page's calls.
  */
 public final class FloorMain {
+  /** The argument that adds calls. */
+  public static final String CALLS = "CALLS";
+
   private static final int MOST_BYTES = 1 << 20;
+  private static final int FLOW_CONTROL_WINDOW = 1024 * 1024;
 
   private FloorMain() {}
 
-  private record Settings(BffSettings server, int bytes) {}
+  private record Settings(BffSettings server, int bytes, Map<String, String> targets) {}
 
   /** Runs until SIGTERM. */
   public static void main(String[] args) {
     Page page = Page.valueOf(args[0]);
-    BffProcess.run("floor", FloorMain::settings, (read, telemetry) -> start(page, read, telemetry));
+    boolean calls = List.of(args).contains(CALLS);
+    BffProcess.run(
+        "floor", FloorMain::settings, (read, telemetry) -> start(page, calls, read, telemetry));
   }
 
   private static Settings settings(Environment environment) {
     return new Settings(
         BffSettings.from(environment, "web-bff", 8080),
         environment.integer(
-            "HARBOR_BENCH_BODY_BYTES", 100, 1, MOST_BYTES, "Bytes of the constant answer."));
+            "HARBOR_BENCH_BODY_BYTES", 100, 1, MOST_BYTES, "Bytes of the constant answer."),
+        Stream.of("catalog", "inventory", "pricing", "reviews", "recommendations")
+            .collect(
+                toMap(
+                    name -> name, name -> DownstreamSettings.from(environment, name, 1).target())));
   }
 
-  private static Bff start(Page page, Settings settings, Telemetry telemetry) {
+  private static Bff start(Page page, boolean calls, Settings settings, Telemetry telemetry) {
     Parts parts = new Parts();
     EventLoopGroup loops = Bff.eventLoops(settings.server(), parts);
     Answers answers =
@@ -63,6 +82,11 @@ public final class FloorMain {
             new PlainErrors(),
             List.of(),
             telemetry.metrics());
+    Supplier<HttpResponse> constant = constant(page, settings.bytes());
+    WholeAnswers service =
+        calls
+            ? BareCalls.of(page, name -> channel(name, settings, loops, parts), constant)
+            : (_, _) -> constant.get();
     BffServer server =
         parts.add(
             "floor",
@@ -72,7 +96,7 @@ public final class FloorMain {
                 loops,
                 answers,
                 List.of(),
-                Map.of(page.path() + "{id}", constant(page, settings.bytes()))));
+                Map.of(page.path() + "{id}", service)));
     return new Bff(
         server.port(),
         List.of(),
@@ -85,7 +109,23 @@ public final class FloorMain {
         parts);
   }
 
-  private static WholeAnswers constant(Page page, int bytes) {
+  /** As the BFFs open theirs, without anything around it. */
+  private static Channel channel(
+      String service, Settings settings, EventLoopGroup loops, Parts parts) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forTarget(settings.targets().get(service))
+            .eventLoopGroup(loops)
+            .channelType(TransportType.socketChannelType(loops))
+            .directExecutor()
+            .usePlaintext()
+            .flowControlWindow(FLOW_CONTROL_WINDOW)
+            .disableRetry()
+            .build();
+    parts.add(service, channel::shutdownNow);
+    return channel;
+  }
+
+  private static Supplier<HttpResponse> constant(Page page, int bytes) {
     byte[] body = new byte[bytes];
     Arrays.fill(body, (byte) ' ');
     ResponseHeaders headers =
@@ -94,6 +134,6 @@ public final class FloorMain {
             .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
             .contentLength(bytes)
             .build();
-    return (_, _) -> HttpResponse.of(headers, HttpData.wrap(body));
+    return () -> HttpResponse.of(headers, HttpData.wrap(body));
   }
 }

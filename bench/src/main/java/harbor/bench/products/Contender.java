@@ -12,6 +12,8 @@ public enum Contender {
   HARBOR_100("Harbor, tracing 100 %"),
   /** Harbor's HTTP server, a constant, no call. */
   FLOOR("Floor: a constant, no call"),
+  /** The same after the page's calls by grpc-java, of whose answers nothing is made. */
+  BARE_CALLS("Floor with bare calls"),
   /** Armeria with its own gRPC client. */
   ARMERIA("Plain Armeria"),
   /** Spring WebFlux with grpc-java. */
@@ -58,7 +60,8 @@ public enum Contender {
               endpoint,
               "OTEL_TRACES_SAMPLER",
               "parentbased_always_on");
-      case HARBOR, FLOOR, ARMERIA, SPRING, EXPRESS -> Map.of("OTEL_SDK_DISABLED", "true");
+      case HARBOR, FLOOR, BARE_CALLS, ARMERIA, SPRING, EXPRESS ->
+          Map.of("OTEL_SDK_DISABLED", "true");
     };
   }
 }

@@ -47,7 +47,10 @@ public final class ProductsReport {
       }
     }
     return text.append("\n### Ratios of CPU per request\n\n")
-        .append("Of the two windows of each round; the median of the rounds (least..most).\n\n")
+        .append(
+            "Of the two windows of each round; the median of the rounds (least..most). Last the"
+                + " same for bare calls: what is left when a page makes its calls and nothing"
+                + " else.\n\n")
         .append(ratios(result))
         .toString();
   }
@@ -96,7 +99,7 @@ public final class ProductsReport {
   }
 
   private static Table ratios(ProductsResult result) {
-    Table table = new Table("page", "of", "to", "measured", "target", "");
+    Table table = new Table("page", "of", "to", "measured", "target", "", "bare calls");
     for (Goal goal : Goal.ALL) {
       result
           .ratio(goal.page(), goal.contender(), goal.other())
@@ -108,9 +111,20 @@ public final class ProductsReport {
                       goal.other().title(),
                       ratio.text(2),
                       String.format(Locale.ROOT, "at most %.3f", goal.most()),
-                      verdict(result, goal, ratio.median())));
+                      verdict(result, goal, ratio.median()),
+                      bareCalls(result, goal)));
     }
     return table;
+  }
+
+  /** What the libraries alone would reach; nothing where Harbor is compared with itself. */
+  private static String bareCalls(ProductsResult result, Goal goal) {
+    return goal.other().isHarbor()
+        ? ""
+        : result
+            .ratio(goal.page(), Contender.BARE_CALLS, goal.other())
+            .map(ratio -> ratio.text(2))
+            .orElse("");
   }
 
   /** More than one request in a thousand that failed makes the ratio worthless. */
@@ -148,7 +162,7 @@ public final class ProductsReport {
   private static String colour(Contender contender) {
     return switch (contender) {
       case HARBOR, HARBOR_10, HARBOR_100 -> "#1f6f8b";
-      case FLOOR -> "#9aa5ab";
+      case FLOOR, BARE_CALLS -> "#9aa5ab";
       case ARMERIA, SPRING, EXPRESS -> "#d08c60";
     };
   }

@@ -56,15 +56,22 @@ public record Target(Contender contender, Page page, Pinned process, int port)
                 case MOBILE -> "harbor.mobile.MobileBffMain";
                 case WEB -> "harbor.web.WebBffMain";
               });
-      case FLOOR -> {
-        List<String> command = layout.harbor(FloorMain.class.getName());
-        command.add(page.name());
+      case FLOOR -> floor(page, layout);
+      case BARE_CALLS -> {
+        List<String> command = floor(page, layout);
+        command.add(FloorMain.CALLS);
         yield command;
       }
       case ARMERIA -> layout.peer("armeria", "harbor.bench.peer.armeria.ArmeriaPeerMain");
       case SPRING -> layout.peer("spring", "harbor.bench.peer.spring.SpringPeerApplication");
       case EXPRESS -> List.of("node", layout.express().resolve("server.js").toString());
     };
+  }
+
+  private static List<String> floor(Page page, Layout layout) {
+    List<String> command = layout.harbor(FloorMain.class.getName());
+    command.add(page.name());
+    return command;
   }
 
   @Override
