@@ -12,7 +12,8 @@ import java.util.Map;
  * @param ports by name
  */
 public record CorePorts(Map<String, Integer> ports) {
-  private static final List<String> NAMES =
+  /** Of the core services that pages ask. */
+  public static final List<String> NAMES =
       List.of("catalog", "inventory", "pricing", "reviews", "recommendations");
 
   /** Copies the map. */

@@ -3,6 +3,7 @@ package harbor.bench.floor;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.util.TransportType;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.bench.products.Page;
 import harbor.catalog.v1.CatalogServiceGrpc;
@@ -11,6 +12,7 @@ import harbor.catalog.v1.ProductView;
 import harbor.inventory.v1.GetStockRequest;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.kit.bff.edge.WholeAnswers;
+import harbor.kit.runtime.Parts;
 import harbor.pricing.v1.GetPriceRequest;
 import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.recommendations.v1.ListRelatedProductsRequest;
@@ -20,10 +22,14 @@ import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import io.netty.channel.EventLoopGroup;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +43,7 @@ import java.util.function.Supplier;
  */
 final class BareCalls implements WholeAnswers {
   private static final long DEADLINE_MILLIS = 200;
+  private static final int FLOW_CONTROL_WINDOW = 1024 * 1024;
   private static final int MOST_REVIEWS = 20;
   private static final int MOST_RELATED = 10;
 
@@ -56,10 +63,16 @@ final class BareCalls implements WholeAnswers {
   /**
    * The calls of a page.
    *
-   * @param channels to the core services, by name
+   * @param targets where the core services are, by name
+   * @param parts takes the channels to them
    */
   static BareCalls of(
-      Page page, Function<String, Channel> channels, Supplier<HttpResponse> answer) {
+      Page page,
+      Map<String, String> targets,
+      EventLoopGroup loops,
+      Parts parts,
+      Supplier<HttpResponse> answer) {
+    Function<String, Channel> channels = service -> channel(service, targets, loops, parts);
     Channel catalog = channels.apply("catalog");
     Channel inventory = channels.apply("inventory");
     Channel reviews = channels.apply("reviews");
@@ -99,6 +112,22 @@ final class BareCalls implements WholeAnswers {
                               .build()));
         };
     return new BareCalls(asks, answer);
+  }
+
+  /** As the BFFs open theirs, without anything around it. */
+  private static Channel channel(
+      String service, Map<String, String> targets, EventLoopGroup loops, Parts parts) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forTarget(targets.get(service))
+            .eventLoopGroup(loops)
+            .channelType(TransportType.socketChannelType(loops))
+            .directExecutor()
+            .usePlaintext()
+            .flowControlWindow(FLOW_CONTROL_WINDOW)
+            .disableRetry()
+            .build();
+    parts.add(service, channel::shutdownNow);
+    return channel;
   }
 
   private static Ask product(Channel catalog, ProductView view) {

@@ -8,7 +8,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.common.util.TransportType;
+import harbor.bench.cores.CorePorts;
 import harbor.bench.products.Page;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.ErrorTable;
@@ -27,15 +27,11 @@ import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
 import harbor.mobile.v1.Error;
 import harbor.observability.Telemetry;
-import io.grpc.Channel;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Harbor's HTTP server as the BFFs start it, decorators included, answering a constant: {@code
@@ -46,7 +42,6 @@ public final class FloorMain {
   public static final String CALLS = "CALLS";
 
   private static final int MOST_BYTES = 1 << 20;
-  private static final int FLOW_CONTROL_WINDOW = 1024 * 1024;
 
   private FloorMain() {}
 
@@ -65,7 +60,7 @@ public final class FloorMain {
         BffSettings.from(environment, "web-bff", 8080),
         environment.integer(
             "HARBOR_BENCH_BODY_BYTES", 100, 1, MOST_BYTES, "Bytes of the constant answer."),
-        Stream.of("catalog", "inventory", "pricing", "reviews", "recommendations")
+        CorePorts.NAMES.stream()
             .collect(
                 toMap(
                     name -> name, name -> DownstreamSettings.from(environment, name, 1).target())));
@@ -85,7 +80,7 @@ public final class FloorMain {
     Supplier<HttpResponse> constant = constant(page, settings.bytes());
     WholeAnswers service =
         calls
-            ? BareCalls.of(page, name -> channel(name, settings, loops, parts), constant)
+            ? BareCalls.of(page, settings.targets(), loops, parts, constant)
             : (_, _) -> constant.get();
     BffServer server =
         parts.add(
@@ -107,22 +102,6 @@ public final class FloorMain {
             List.of(),
             Caches.open("floor", CacheSettings.OFF, telemetry.metrics(), parts)),
         parts);
-  }
-
-  /** As the BFFs open theirs, without anything around it. */
-  private static Channel channel(
-      String service, Settings settings, EventLoopGroup loops, Parts parts) {
-    ManagedChannel channel =
-        NettyChannelBuilder.forTarget(settings.targets().get(service))
-            .eventLoopGroup(loops)
-            .channelType(TransportType.socketChannelType(loops))
-            .directExecutor()
-            .usePlaintext()
-            .flowControlWindow(FLOW_CONTROL_WINDOW)
-            .disableRetry()
-            .build();
-    parts.add(service, channel::shutdownNow);
-    return channel;
   }
 
   private static Supplier<HttpResponse> constant(Page page, int bytes) {

@@ -117,12 +117,17 @@ public final class ProductsReport {
     return table;
   }
 
-  /** What the libraries alone would reach; nothing where Harbor is compared with itself. */
+  /**
+   * What the libraries alone would reach; nothing where Harbor is compared with itself, or too many
+   * were not whole.
+   */
   private static String bareCalls(ProductsResult result, Goal goal) {
     return goal.other().isHarbor()
         ? ""
         : result
-            .ratio(goal.page(), Contender.BARE_CALLS, goal.other())
+            .of(goal.page(), Contender.BARE_CALLS)
+            .filter(Series::isSound)
+            .flatMap(bare -> result.ratio(goal.page(), Contender.BARE_CALLS, goal.other()))
             .map(ratio -> ratio.text(2))
             .orElse("");
   }

@@ -13,6 +13,7 @@ import harbor.web.pricing.ProductPrice;
 import harbor.web.recommendations.RelatedProduct;
 import harbor.web.reviews.Reviews;
 import harbor.web.v1.ProductPage;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,8 +185,9 @@ class ProductViewsTest {
 
     assertThat(page.getSeo().getJsonLd()).doesNotContain("<");
     assertThat(jsonLd(page).get("name").textValue()).isEqualTo(text);
-    byte[] json = ViewJson.of(List.of(ProductViews.EXAMPLE)).encode(page);
-    JsonNode tree = new ObjectMapper().readTree(json);
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    ViewJson.of(List.of(ProductViews.EXAMPLE)).encode(page, json);
+    JsonNode tree = new ObjectMapper().readTree(json.toByteArray());
     assertThat(tree.get("name").textValue()).isEqualTo(text);
     assertThat(tree.get("specifications").get(text).textValue()).isEqualTo(text);
     assertThat(jsonLd(tree.get("seo").get("jsonLd").textValue()).get("name").textValue())

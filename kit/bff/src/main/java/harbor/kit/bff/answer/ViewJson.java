@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.curioswitch.common.protobuf.json.MessageMarshaller;
@@ -32,15 +31,8 @@ public final class ViewJson {
     return new ViewJson(builder.build());
   }
 
-  /** The view as UTF-8. */
-  public byte[] encode(Message view) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    encode(view, bytes);
-    return bytes.toByteArray();
-  }
-
-  /** Writes the view as UTF-8 to what is in memory. */
-  void encode(Message view, OutputStream to) {
+  /** Writes the view as UTF-8. */
+  public void encode(Message view, ByteArrayOutputStream to) {
     try (JsonGenerator generator = generators.createGenerator(to)) {
       marshaller.writeValue(view, generator);
     } catch (IOException e) {

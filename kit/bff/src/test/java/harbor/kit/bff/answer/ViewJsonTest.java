@@ -7,6 +7,7 @@ import com.google.protobuf.Message;
 import com.google.rpc.LocalizedMessage;
 import com.google.type.Interval;
 import com.google.type.PhoneNumber;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,8 @@ class ViewJsonTest {
   }
 
   private String encode(Message view) {
-    return new String(json.encode(view), UTF_8);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    json.encode(view, bytes);
+    return bytes.toString(UTF_8);
   }
 }
