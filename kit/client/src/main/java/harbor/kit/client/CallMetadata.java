@@ -1,0 +1,20 @@
+package harbor.kit.client;
+
+import io.grpc.Metadata;
+
+/** Names of what goes with a call besides its message, on both sides of it. */
+public final class CallMetadata {
+  /** On whose behalf the call is made, as {@link Caller#header} writes it; absent for nobody. */
+  public static final Metadata.Key<String> CALLER =
+      Metadata.Key.of("harbor-caller", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** The client's key of a write, unchanged: 1 to 255 visible ASCII characters. */
+  public static final Metadata.Key<String> IDEMPOTENCY_KEY =
+      Metadata.Key.of("idempotency-key", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** In an answer: {@code true} when it is the stored one of an earlier call with the same key. */
+  public static final Metadata.Key<String> IDEMPOTENCY_REPLAYED =
+      Metadata.Key.of("idempotency-replayed", Metadata.ASCII_STRING_MARSHALLER);
+
+  private CallMetadata() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package harbor.kit.client;
+
+import org.jspecify.annotations.NullMarked;
