@@ -122,10 +122,11 @@ class StoreIT {
   void plans_areListed_forEngineersOnly() throws IOException {
     assertThat(Http.text(Http.get(STORE.management("/plans"))))
         .startsWith("<!DOCTYPE html>")
-        .contains("mobile.product within 200 ms", "web.product within 250 ms");
+        .contains("plans.js");
     JsonNode plans = JSON.readTree(Http.text(Http.get(STORE.management("/plans.json"))));
     assertThat(plans.findValuesAsText("path"))
         .containsExactly("/web/products/{id}", "/mobile/v1/products/{id}");
+    assertThat(plans.findValuesAsText("budgetMillis")).containsExactly("250", "200");
     assertThat(Http.get(STORE.web("/plans.json")).statusCode()).isEqualTo(404);
     assertThat(Http.get(STORE.web("/plans")).statusCode()).isEqualTo(404);
     assertThat(Http.get(STORE.web("/metrics")).statusCode()).isEqualTo(404);

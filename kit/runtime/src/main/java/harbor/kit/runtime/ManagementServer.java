@@ -22,6 +22,11 @@ import org.slf4j.LoggerFactory;
 public final class ManagementServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
 
+  /** What a browser may do with a page: use files of this server; no inline script or style. */
+  private static final String ONLY_OWN_FILES =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
   private final HttpServer server;
 
   private ManagementServer(HttpServer server) {
@@ -100,6 +105,8 @@ public final class ManagementServer implements AutoCloseable {
   private static void write(HttpExchange exchange, Answer answer) throws IOException {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+    exchange.getResponseHeaders().set("Content-Security-Policy", ONLY_OWN_FILES);
+    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,19 @@ class ManagementServerTest {
     assertThat(get("/text").headers().firstValue("content-type"))
         .contains("text/plain; charset=utf-8");
     assertThat(get("/text").body()).isEqualTo("ä");
+  }
+
+  /** Whatever comes onto a page, a browser runs nothing but this server's own files. */
+  @Test
+  void page_allowsOnlyFilesOfThisServer() throws Exception {
+    server.page("/text", () -> Answer.text(200, "<script>"));
+
+    for (String path : List.of("/text", "/nowhere")) {
+      assertThat(get(path).headers().firstValue("content-security-policy").orElseThrow())
+          .startsWith("default-src 'none'; script-src 'self';")
+          .doesNotContain("unsafe");
+      assertThat(get(path).headers().firstValue("x-content-type-options")).contains("nosniff");
+    }
   }
 
   @Test

@@ -1,6 +1,8 @@
 package harbor.kit.bff.explain;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the BFF
  * @param screens in the order of its list of routes
- * @param caches what it remembers
+ * @param caches those that it has
  * @param services those that it calls
  */
 public record BffPlans(
@@ -19,6 +21,17 @@ public record BffPlans(
     screens = List.copyOf(screens);
     caches = List.copyOf(caches);
     services = List.copyOf(services);
+  }
+
+  /** A line for each call and each cache that somebody should look at. */
+  @JsonProperty
+  public List<String> troubles() {
+    return Stream.concat(
+            screens.stream().flatMap(screen -> screen.plans().stream()).flatMap(Step::troubles),
+            caches.stream()
+                .filter(cache -> cache.trouble() != null)
+                .map(RememberedState::troubleOfLastMinute))
+        .toList();
   }
 
   /**
@@ -57,6 +70,12 @@ public record BffPlans(
     /** Copies the list. */
     public Step {
       calls = List.copyOf(calls);
+    }
+
+    private Stream<String> troubles() {
+      return calls.stream()
+          .filter(call -> call.live().trouble() != null)
+          .map(call -> "%s: %s, %s".formatted(name, call.name(), call.live().trouble()));
     }
   }
 

@@ -1,5 +1,6 @@
 package harbor.kit.bff.explain;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import harbor.observability.RecentLatency;
 import java.time.Duration;
@@ -38,22 +39,34 @@ public record CallState(
     answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
   }
 
+  /** Why somebody should look, in words; null when nobody must. */
+  @JsonProperty
+  public @Nullable String trouble() {
+    return condition.trouble;
+  }
+
   /** The one thing to know of a call, the worst last. */
   public enum Condition {
     /** Nobody has asked for it since the start. */
-    NOT_CALLED_YET,
+    NOT_CALLED_YET(null),
     /** Nothing to see. */
-    FINE,
+    FINE(null),
     /** One in twenty of the last minute needed four fifths of its deadline or more. */
-    SLOW,
+    SLOW("slow: near its deadline"),
     /** As many calls to its service are under way as may be. */
-    LIMIT_REACHED,
-    /** Single calls are let through to see whether the service answers again. */
-    BREAKER_HALF_OPEN,
-    /** It is not even tried. */
-    BREAKER_OPEN;
+    LIMIT_REACHED("limit of calls reached"),
+    /** A few calls probe whether the service answers again. */
+    BREAKER_HALF_OPEN("breaker half-open: probing"),
+    /** It is rejected at once. */
+    BREAKER_OPEN("breaker open: calls rejected");
 
     private static final double SLOW_SHARE = 0.8;
+
+    private final @Nullable String trouble;
+
+    Condition(@Nullable String trouble) {
+      this.trouble = trouble;
+    }
 
     static Condition of(
         boolean isCalled,
@@ -80,11 +93,6 @@ public record CallState(
     @JsonValue
     public String label() {
       return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Whether somebody should look. */
-    public boolean isTrouble() {
-      return compareTo(FINE) > 0;
     }
   }
 

@@ -1,11 +1,18 @@
 package harbor.kit.bff.explain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import harbor.kit.runtime.ManagementServer;
 import harbor.kit.runtime.ManagementServer.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 
-/** {@code /plans} and {@code /plans.json} of a management port. */
+/** {@code /plans.json} of a management port, and {@code /plans}, the page that shows it. */
 public final class PlansPages {
   private PlansPages() {}
 
@@ -13,15 +20,25 @@ public final class PlansPages {
   public static void add(ManagementServer management, List<Explainer> bffs) {
     InstantSource clock = InstantSource.system();
     management
+        .page("/plans", file("plans.html", "html"))
+        .page("/plans.js", file("plans.js", "javascript"))
+        .page("/plans.css", file("plans.css", "css"))
         .page(
-            "/plans",
+            "/plans.json",
             () ->
-                new Answer(
-                    200, "text/html; charset=utf-8", PlansHtml.page(clock.instant(), plans(bffs))))
-        .page("/plans.json", () -> Answer.json(200, PlansJson.text(clock.instant(), plans(bffs))));
+                Answer.json(
+                    200,
+                    PlansJson.text(clock.instant(), bffs.stream().map(Explainer::plans).toList())));
   }
 
-  private static List<BffPlans> plans(List<Explainer> bffs) {
-    return bffs.stream().map(Explainer::plans).toList();
+  private static Supplier<Answer> file(String name, String type) {
+    try (InputStream file = PlansPages.class.getResourceAsStream(name)) {
+      byte[] content = Objects.requireNonNull(file, name).readAllBytes();
+      Answer answer =
+          new Answer(200, "text/" + type + "; charset=utf-8", new String(content, UTF_8));
+      return () -> answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package harbor.kit.bff.explain;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import harbor.kit.bff.cache.CacheState;
@@ -16,20 +17,44 @@ import org.jspecify.annotations.Nullable;
  */
 public record RememberedState(
     Condition condition, @Nullable Double hitRate, @JsonUnwrapped CacheState cache) {
+  /** Why somebody should look, in words; null when nobody must. */
+  @JsonProperty
+  public @Nullable String trouble() {
+    return condition.trouble;
+  }
+
+  String troubleOfLastMinute() {
+    CacheState.LastMinute minute = cache.lastMinute();
+    return String.format(
+        Locale.ROOT,
+        "cache %s: %s (last minute: %,d of %,d loads failed, %,d stale answers)",
+        cache.name(),
+        trouble(),
+        minute.failedLoads(),
+        minute.loads(),
+        minute.stale());
+  }
+
   /** The one thing to know of a cache, the worst last. */
   public enum Condition {
     /** Nobody has asked it since the start. */
-    NOT_USED_YET,
+    NOT_USED_YET(null),
     /** Nothing to see. */
-    FINE,
-    /** The changes that drop its entries are not heard: they are believed for a shorter time. */
-    UNHEARD,
-    /** A copy out of date stood in during the last minute. */
-    STALE,
+    FINE(null),
+    /** Its change stream is not connected: entries have a shorter TTL. */
+    UNHEARD("not subscribed to changes"),
+    /** A stale entry was an answer during the last minute. */
+    STALE("stale answers"),
     /** One in twenty loads of the last minute failed, or more. */
-    LOADS_FAIL;
+    LOADS_FAIL("loads fail");
 
     private static final double FAILING_SHARE = 0.05;
+
+    private final @Nullable String trouble;
+
+    Condition(@Nullable String trouble) {
+      this.trouble = trouble;
+    }
 
     static Condition of(CacheState cache) {
       CacheState.LastMinute minute = cache.lastMinute();
@@ -50,11 +75,6 @@ public record RememberedState(
     @JsonValue
     public String label() {
       return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Whether somebody should look. */
-    public boolean isTrouble() {
-      return compareTo(FINE) > 0;
     }
   }
 

@@ -24,6 +24,7 @@ class PlansJsonTest {
                 """
                 {"at": "2026-11-21T03:00:00Z", "bffs": [{
                   "name": "test-bff",
+                  "troubles": ["test.page: stock.left, breaker half-open: probing"],
                   "screens": [{
                     "method": "GET", "path": "/test/{id}", "totalMillis": 500, "cacheControl": "no-cache",
                     "priority": "normal",
@@ -32,7 +33,7 @@ class PlansJsonTest {
                         "name": "stock.left", "critical": false, "fallback": "[\\"nothing\\"]",
                         "deadlineMillis": 80, "service": "stock", "layers": ["retry", "breaker"],
                         "live": {
-                          "condition": "breaker_half_open",
+                          "condition": "breaker_half_open", "trouble": "breaker half-open: probing",
                           "method": "harbor.stock.v1.StockService/GetStock",
                           "breaker": "closed",
                           "lastMinute": {"count": 13, "p50Millis": 1.25, "p95Millis": 3.5, "p99Millis": 12.0},
@@ -43,11 +44,11 @@ class PlansJsonTest {
                         "name": "more.all", "critical": true, "fallback": null,
                         "deadlineMillis": 90, "service": "more", "layers": [],
                         "live": {
-                          "condition": "not_called_yet", "method": null, "breaker": null,
+                          "condition": "not_called_yet", "trouble": null, "method": null, "breaker": null,
                           "lastMinute": {"count": 0, "p50Millis": 0.0, "p95Millis": 0.0, "p99Millis": 0.0},
                           "tries": null, "outcomes": {}, "answers": {}, "cached": null}}]}]}],
                   "caches": [{
-                    "condition": "fine", "hitRate": 0.934, "name": "catalog.product",
+                    "condition": "fine", "trouble": null, "hitRate": 0.934, "name": "catalog.product",
                     "policy": "catalog.product: at most 64 MiB, fresh for 60 s less up to 10 %",
                     "keys": "test-bff:catalog.product:0c5f2a9e71b3:",
                     "heard": true,

@@ -27,7 +27,7 @@ class RememberedStateTest {
         RememberedState.of(state(1_000, 100, new CacheState.LastMinute(loads, failedLoads, stale)));
 
     assertThat(cache.condition()).isEqualTo(expected);
-    assertThat(expected.isTrouble()).isEqualTo(expected != Condition.FINE);
+    assertThat(cache.trouble() == null).isEqualTo(expected == Condition.FINE);
   }
 
   @Test
@@ -41,7 +41,7 @@ class RememberedStateTest {
     RememberedState cache = RememberedState.of(state(0, 0, new CacheState.LastMinute(0, 0, 0)));
 
     assertThat(cache.condition()).isEqualTo(Condition.NOT_USED_YET);
-    assertThat(cache.condition().isTrouble()).isFalse();
+    assertThat(cache.trouble()).isNull();
     assertThat(cache.hitRate()).isNull();
   }
 
@@ -51,7 +51,7 @@ class RememberedStateTest {
         RememberedState.of(state(false, 5, 5, new CacheState.LastMinute(10, 0, 0)));
 
     assertThat(cache.condition()).isEqualTo(Condition.UNHEARD);
-    assertThat(cache.condition().isTrouble()).isTrue();
+    assertThat(cache.trouble()).isNotNull();
   }
 
   @Test
