@@ -25,7 +25,7 @@ final class ScreensDoc {
 
       ## Caches
 
-      What is the same for everybody, and for how long it is remembered. A copy out of date stands in only when its service fails or is late, and at most for as long as its line says; the call's name is then in
+      What is user-independent, and for how long it is cached. A stale entry is the answer only when its service fails or is late, and at most for as long as its line says; the call's name is then in
       the header `X-Stale`, and nobody may keep the page.
 
       | BFF | cache | terms |

@@ -23,10 +23,15 @@ final class CachePreface {
 
       ## A hot key expires
 
-      Two processes, a service that takes 50 ms. *Naive*: whoever finds the entry expired loads it. *XFetch alone*: the same, refreshed early with beta 1; theory says
-      e = 2.72 loads per expiry when requests come at a constant rate, and it cannot help when nobody came before the expiry. *+ single flight*: besides, one load at a
-      time in each process. *All on*: besides, a lease across processes. When the store dies, each process loads for itself. The stream is 1,000 requests a second for
-      150 s, of an entry that is fresh for a second. With all on a stream may cost a little more than one load: one process asks the store, the other puts its answer
+      Two processes, a service that takes 50 ms. When the store dies, each process loads for itself.
+
+      - *Naive*: whoever finds the entry expired loads it.
+      - *XFetch alone*: the same, refreshed early with beta 1; theory says e = 2.72 loads per expiry when requests come at a constant rate, and it cannot help when
+        nobody came before the expiry.
+      - *+ single flight*: besides, one load at a time in each process.
+      - *All on*: besides, a lease across processes.
+
+      The stream is 1,000 requests a second for 150 s, of an entry that is fresh for a second. With all on a stream may cost a little more than one load: one process asks the store, the other puts its answer
       and gives its lease back, and then the first is granted a lease for what is there already.
 
       """;
@@ -66,8 +71,11 @@ final class CachePreface {
       ## Things change at their source
 
       20 things, asked for 2,000 times a second, change twice within 6 ms; they are fresh for 30 s and take 10 ms to load. The stream of changes brings a change to one process
-      after 1 ms, to the other after 5 ms. Old answers: given, to one who asked after the change, what was true before it. *Naive drop*: the entry is removed, and a load under
-      way then puts back what was true before. A stream that is cut shortens lifetimes to 5 s. *The store silent*: for the second before the changes and the one after.
+      after 1 ms, to the other after 5 ms. Old answers: given, to one who asked after the change, what was true before it.
+
+      - *Naive drop*: the entry is removed, and a load under way then puts back what was true before.
+      - *Stream cut*: lifetimes are shortened to 5 s.
+      - *The store silent*: for the second before the changes and the one after.
 
       """;
 

@@ -16,9 +16,10 @@ final class Preface {
       - **=**: as in the first column.
 
       Columns: all layers on; each one switched off; all off; and instead of all layers a *naive retry*: three more tries, a millisecond apart, of whatever is
-      UNAVAILABLE. Services answer within 4 to 8 ms, but 2 % within 20 to 60 ms. Trouble lasts from 2 s to 4.5 s of 6 s; counted are those who come from 2 s on, unless a
+      UNAVAILABLE. Visitors and services are the same in every column.
+
+      Services answer within 4 to 8 ms, but 2 % within 20 to 60 ms. Trouble lasts from 2 s to 4.5 s of 6 s; counted are those who come from 2 s on, unless a
       scenario says otherwise. There are 100 requests a second (retry storm 160, overload 400, of a service that can do 200; one of five 700), one in six for the same product.
-      Visitors and services are the same in every column.
       """;
 
   private Preface() {}
