@@ -1,10 +1,10 @@
 package harbor.allinone;
 
-import harbor.allinone.importer.CoreClients;
-import harbor.allinone.importer.ImportListener;
-import harbor.allinone.importer.ImportSummary;
-import harbor.allinone.importer.Importer;
-import harbor.allinone.importer.Source;
+import harbor.importer.CoreClients;
+import harbor.importer.ImportListener;
+import harbor.importer.ImportSummary;
+import harbor.importer.Importer;
+import harbor.importer.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -79,6 +79,22 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat(ofAny(BFFS)),
             noClasses()
+                .that(of("harbor.importer"))
+                .should()
+                .dependOnClassesThat(
+                    in(
+                        "harbor.observability..",
+                        "harbor.kit.service..",
+                        "harbor.kit.bff..",
+                        "harbor.allinone..",
+                        "com.linecorp.."))
+                .orShould()
+                .dependOnClassesThat(in(JDBC))
+                .orShould()
+                .dependOnClassesThat(ofAny(CORES))
+                .orShould()
+                .dependOnClassesThat(ofAny(BFFS)),
+            noClasses()
                 .that(in("harbor..").and(notIn("harbor.observability..")))
                 .should()
                 .dependOnClassesThat(in("io.opentelemetry.sdk..", "io.opentelemetry.exporter.."))
@@ -145,6 +161,7 @@ class ArchitectureTest {
     for (String name : BFFS) {
       assertThat(ALL.that(of("harbor." + name))).as(name).hasSizeGreaterThan(5);
     }
+    assertThat(ALL.that(of("harbor.importer"))).hasSizeGreaterThan(40);
   }
 
   private static ArchRule core(String name) {

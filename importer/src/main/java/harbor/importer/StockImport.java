@@ -1,0 +1,56 @@
+package harbor.importer;
+
+import harbor.importer.CatalogClient.Handling;
+import harbor.importer.Outcome.Refusal;
+import harbor.importer.ProductData.Availability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Stock of products that the catalogue has already. Their handling days, which a stock file does
+ * not state, are the catalogue's; a product that the catalogue does not show is refused, because
+ * stock alone would be half a product.
+ */
+final class StockImport {
+  private final CatalogClient catalog;
+  private final InventoryClient inventory;
+
+  StockImport(CatalogClient catalog, InventoryClient inventory) {
+    this.catalog = catalog;
+    this.inventory = inventory;
+  }
+
+  void run(BatchPipeline.Opening<StockGroup> opening, BatchPipeline pipeline, Tally tally) {
+    pipeline.run(tally, opening, new Batch.Limits<>(500, StockGroup::productId), this::send);
+  }
+
+  private Outcome send(List<StockGroup> groups) {
+    List<String> ids = groups.stream().map(StockGroup::productId).toList();
+    Map<String, Handling> known = catalog.handling(ids);
+    Set<String> preorders = inventory.preorders(ids);
+    List<StockData> rows = new ArrayList<>();
+    Sieve sieve = new Sieve(groups.size());
+    for (int i = 0; i < groups.size(); i++) {
+      StockGroup group = groups.get(i);
+      Handling handling = known.get(group.productId());
+      if (handling == null) {
+        sieve.refuse(
+            new Refusal(
+                i, "product_id: '%s' is not in the catalogue".formatted(group.productId())));
+      } else {
+        rows.add(
+            StockData.counted(
+                group.productId(),
+                preorders.contains(group.productId())
+                    ? Availability.PREORDER
+                    : Availability.IN_STOCK,
+                group.counts(),
+                handling.least(),
+                handling.most()));
+      }
+    }
+    return rows.isEmpty() ? sieve.outcome() : sieve.outcome(inventory.stock(rows));
+  }
+}

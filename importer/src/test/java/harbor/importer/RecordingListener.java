@@ -1,0 +1,27 @@
+package harbor.importer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what an import told. */
+final class RecordingListener implements ImportListener {
+  final List<String> said = new ArrayList<>();
+  final List<Notice> refused = new ArrayList<>();
+  final List<Notice> remarks = new ArrayList<>();
+  final List<ImportSummary> summaries = new ArrayList<>();
+
+  @Override
+  public void said(String source, String sentence) {
+    said.add(source + ": " + sentence);
+  }
+
+  @Override
+  public void noticed(Notice notice) {
+    (notice.refused() ? refused : remarks).add(notice);
+  }
+
+  @Override
+  public void finished(ImportSummary summary) {
+    summaries.add(summary);
+  }
+}
