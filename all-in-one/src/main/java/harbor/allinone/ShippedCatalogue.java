@@ -1,10 +1,10 @@
 package harbor.allinone;
 
-import harbor.importer.CoreClients;
-import harbor.importer.ImportListener;
-import harbor.importer.ImportSummary;
 import harbor.importer.Importer;
-import harbor.importer.Source;
+import harbor.importer.client.CoreClients;
+import harbor.importer.progress.ImportListener;
+import harbor.importer.progress.ImportSummary;
+import harbor.importer.table.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

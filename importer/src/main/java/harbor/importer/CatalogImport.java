@@ -1,6 +1,20 @@
 package harbor.importer;
 
-import harbor.importer.ProductData.Offer;
+import harbor.importer.client.CoreClients;
+import harbor.importer.client.Outcome;
+import harbor.importer.feed.ProductData;
+import harbor.importer.feed.ProductData.Offer;
+import harbor.importer.feed.ProductFeed;
+import harbor.importer.feed.StockData;
+import harbor.importer.feed.StockGroup;
+import harbor.importer.sending.Batch;
+import harbor.importer.sending.BatchPipeline;
+import harbor.importer.sending.Sieve;
+import harbor.importer.sending.Tally;
+import harbor.importer.table.FeedReader;
+import harbor.importer.table.Row;
+import harbor.importer.table.RowSource;
+import harbor.importer.table.Source;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

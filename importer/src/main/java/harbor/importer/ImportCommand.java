@@ -1,5 +1,10 @@
 package harbor.importer;
 
+import harbor.importer.client.CoreClients;
+import harbor.importer.progress.ConsoleProgress;
+import harbor.importer.progress.ImportEnded;
+import harbor.importer.progress.Notices;
+import harbor.importer.table.Source;
 import harbor.kit.runtime.Environment;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;

@@ -1,5 +1,13 @@
 package harbor.importer;
 
+import harbor.importer.client.CoreClients;
+import harbor.importer.feed.StockFeed;
+import harbor.importer.progress.ImportEnded;
+import harbor.importer.progress.ImportListener;
+import harbor.importer.progress.ImportSummary;
+import harbor.importer.sending.BatchPipeline;
+import harbor.importer.sending.Tally;
+import harbor.importer.table.Source;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,5 +1,15 @@
 package harbor.importer;
 
+import harbor.importer.client.RecommendationsClient;
+import harbor.importer.feed.OrderLineData;
+import harbor.importer.sending.Batch;
+import harbor.importer.sending.BatchPipeline;
+import harbor.importer.sending.Tally;
+import harbor.importer.table.Amount;
+import harbor.importer.table.Cells;
+import harbor.importer.table.FeedReader;
+import harbor.importer.table.Row;
+import harbor.importer.table.Source;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,14 @@
 package harbor.importer;
 
+import harbor.importer.client.ReviewsClient;
+import harbor.importer.feed.ReviewData;
+import harbor.importer.sending.Batch;
+import harbor.importer.sending.BatchPipeline;
+import harbor.importer.sending.Tally;
+import harbor.importer.table.Cells;
+import harbor.importer.table.FeedReader;
+import harbor.importer.table.Row;
+import harbor.importer.table.Source;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;

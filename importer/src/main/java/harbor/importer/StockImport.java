@@ -1,8 +1,17 @@
 package harbor.importer;
 
-import harbor.importer.CatalogClient.Handling;
-import harbor.importer.Outcome.Refusal;
-import harbor.importer.ProductData.Availability;
+import harbor.importer.client.CatalogClient;
+import harbor.importer.client.CatalogClient.Handling;
+import harbor.importer.client.InventoryClient;
+import harbor.importer.client.Outcome;
+import harbor.importer.client.Outcome.Refusal;
+import harbor.importer.feed.ProductData.Availability;
+import harbor.importer.feed.StockData;
+import harbor.importer.feed.StockGroup;
+import harbor.importer.sending.Batch;
+import harbor.importer.sending.BatchPipeline;
+import harbor.importer.sending.Sieve;
+import harbor.importer.sending.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package harbor.importer;
 
+import harbor.importer.feed.StockGroup;
+import harbor.importer.sending.Tally;
+import harbor.importer.table.Row;
+import harbor.importer.table.RowSource;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package harbor.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.importer.client.FakeCores;
 import harbor.scripted.DeadlineRequired;
 import io.grpc.Server;
 import io.grpc.Status;

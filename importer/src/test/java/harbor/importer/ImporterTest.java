@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import harbor.importer.ImportListener.Notice;
+import harbor.importer.client.CoresExtension;
+import harbor.importer.progress.ImportEnded;
+import harbor.importer.progress.ImportListener.Notice;
+import harbor.importer.progress.ImportSummary;
+import harbor.importer.table.Source;
+import harbor.importer.table.Sources;
 import harbor.inventory.v1.Place;
 import harbor.recommendations.v1.OrderLine;
 import harbor.reviews.v1.Review;

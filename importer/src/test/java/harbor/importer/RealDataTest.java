@@ -2,6 +2,15 @@ package harbor.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.importer.feed.Detail;
+import harbor.importer.feed.OrderLineData;
+import harbor.importer.feed.PlaceData;
+import harbor.importer.feed.ProductData;
+import harbor.importer.feed.ProductFeed;
+import harbor.importer.table.FeedReader;
+import harbor.importer.table.Row;
+import harbor.importer.table.RowSource;
+import harbor.importer.table.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package harbor.importer;
 
+import harbor.importer.progress.ImportListener;
+import harbor.importer.progress.ImportSummary;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,12 @@ package harbor.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.importer.ImportListener.Notice;
+import harbor.importer.client.CoresExtension;
+import harbor.importer.feed.StockFeed;
+import harbor.importer.progress.ImportListener.Notice;
+import harbor.importer.progress.ImportSummary;
+import harbor.importer.sending.Tally;
+import harbor.importer.table.Sources;
 import harbor.inventory.v1.PlaceQuantity;
 import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;

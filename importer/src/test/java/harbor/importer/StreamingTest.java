@@ -2,6 +2,11 @@ package harbor.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.importer.client.CoresExtension;
+import harbor.importer.client.FakeCores;
+import harbor.importer.progress.ImportListener;
+import harbor.importer.progress.ImportSummary;
+import harbor.importer.table.Source;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,0 +1,21 @@
+package harbor.importer.client;
+
+import java.util.List;
+
+/**
+ * What became of one batch: how many rows were new, changed or known already, and which were
+ * refused.
+ */
+public record Outcome(int created, int updated, int unchanged, List<Refusal> refused) {
+  public Outcome {
+    refused = List.copyOf(refused);
+  }
+
+  /**
+   * A row that a service refused.
+   *
+   * @param index position in the batch, from 0
+   * @param reason which field, and what is wrong with it
+   */
+  public record Refusal(int index, String reason) {}
+}

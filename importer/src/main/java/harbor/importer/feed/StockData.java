@@ -1,0 +1,45 @@
+package harbor.importer.feed;
+
+import java.util.List;
+
+/**
+ * Stock of one product.
+ *
+ * @param counts pieces by place; empty when the product is not counted and {@code availability}
+ *     alone decides
+ */
+public record StockData(
+    String productId,
+    ProductData.Availability availability,
+    List<PlaceCount> counts,
+    int minHandlingDays,
+    int maxHandlingDays) {
+  public StockData {
+    counts = List.copyOf(counts);
+  }
+
+  /** Pieces at one place. */
+  public record PlaceCount(String placeId, long onHand) {}
+
+  /**
+   * Stock that was counted. The count wins over what the feed said, but for a product that is not
+   * out yet.
+   *
+   * @param said what the feed said
+   */
+  public static StockData counted(
+      String productId,
+      ProductData.Availability said,
+      List<PlaceCount> counts,
+      int minHandlingDays,
+      int maxHandlingDays) {
+    boolean some = counts.stream().anyMatch(count -> count.onHand() > 0);
+    ProductData.Availability availability =
+        switch (said) {
+          case PREORDER -> said;
+          case IN_STOCK, OUT_OF_STOCK ->
+              some ? ProductData.Availability.IN_STOCK : ProductData.Availability.OUT_OF_STOCK;
+        };
+    return new StockData(productId, availability, counts, minHandlingDays, maxHandlingDays);
+  }
+}

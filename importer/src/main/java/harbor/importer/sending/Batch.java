@@ -1,0 +1,59 @@
+package harbor.importer.sending;
+
+import harbor.importer.table.Row;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Rows that go into one request: limited in number and size, and never two with the same key, so
+ * that the last one of a file wins.
+ */
+public final class Batch<T> {
+  /** Characters; even at three bytes each the request stays below gRPC's default limit of 4 MiB. */
+  private static final int MOST_WEIGHT = 1_000_000;
+
+  private final Limits<T> limits;
+  private final List<Row.Good<T>> rows = new ArrayList<>();
+  private final Set<String> keys = new HashSet<>();
+  private long weight;
+
+  /**
+   * How batches of one kind are cut.
+   *
+   * @param mostRows rows a request
+   * @param key what a service stores a row by
+   */
+  public record Limits<T>(int mostRows, Function<T, String> key) {}
+
+  Batch(Limits<T> limits) {
+    this.limits = limits;
+  }
+
+  boolean takes(Row.Good<T> row) {
+    return rows.isEmpty()
+        || (rows.size() < limits.mostRows()
+            && weight + row.weight() <= MOST_WEIGHT
+            && !keys.contains(limits.key().apply(row.value())));
+  }
+
+  void add(Row.Good<T> row) {
+    rows.add(row);
+    keys.add(limits.key().apply(row.value()));
+    weight += row.weight();
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  List<T> values() {
+    return rows.stream().map(Row.Good::value).toList();
+  }
+
+  long line(int index) {
+    return rows.get(index).line();
+  }
+}

@@ -1,0 +1,54 @@
+package harbor.importer.sending;
+
+import harbor.importer.client.Outcome;
+import harbor.importer.client.Outcome.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Which rows of a batch were refused on the way, and what the last service made of the others. */
+public final class Sieve {
+  private final int size;
+  private final TreeMap<Integer, String> refused = new TreeMap<>();
+
+  public Sieve(int size) {
+    this.size = size;
+  }
+
+  /** Refused; what was said before about the same row stays. */
+  public void refuse(Refusal row) {
+    refused.merge(row.index(), row.reason(), (before, more) -> before + "; " + more);
+  }
+
+  /** The rows that nobody refused yet. */
+  public <T> List<T> passing(List<T> rows) {
+    return passing().stream().map(rows::get).toList();
+  }
+
+  private List<Integer> passing() {
+    List<Integer> passing = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      if (!refused.containsKey(i)) {
+        passing.add(i);
+      }
+    }
+    return passing;
+  }
+
+  /** Every row was refused. */
+  public Outcome outcome() {
+    return outcome(new Outcome(0, 0, 0, List.of()));
+  }
+
+  /**
+   * What the last service said of the passing rows, its positions turned into those of the whole
+   * batch.
+   */
+  public Outcome outcome(Outcome last) {
+    List<Integer> passed = passing();
+    last.refused().forEach(row -> refuse(new Refusal(passed.get(row.index()), row.reason())));
+    List<Refusal> all = new ArrayList<>();
+    refused.forEach((index, reason) -> all.add(new Refusal(index, reason)));
+    return new Outcome(last.created(), last.updated(), last.unchanged(), all);
+  }
+}

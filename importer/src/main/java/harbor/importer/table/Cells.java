@@ -1,0 +1,218 @@
+package harbor.importer.table;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * The cells of one row by column name, and what is wrong with them. A reader of rows takes
+ * everything it needs, says {@link #refuse} or {@link #remark} where something cannot be used, and
+ * ends with {@link #row}, so that one pass names every fault of a row.
+ */
+public final class Cells {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private final long line;
+  private final int weight;
+  private final Function<String, String> values;
+  private final List<String> faults = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
+
+  Cells(long line, int weight, Function<String, String> values) {
+    this.line = line;
+    this.weight = weight;
+    this.values = values;
+  }
+
+  long line() {
+    return line;
+  }
+
+  /** The cell as it stands; empty when there is no such column. */
+  public String raw(String column) {
+    return values.apply(column);
+  }
+
+  /** The cell as one clean line. */
+  public String text(String column) {
+    return Text.line(raw(column));
+  }
+
+  /** As {@link #text}; longer than {@code most} is shortened with a remark. */
+  public String text(String column, int most) {
+    return atMost(column, text(column), most);
+  }
+
+  /** As {@link #text(String, int)} with line breaks. */
+  public String paragraphs(String column, int most) {
+    return atMost(column, Text.paragraphs(raw(column)), most);
+  }
+
+  private String atMost(String column, String value, int most) {
+    if (value.length() > most) {
+      remark(column, "shortened from %d to %d characters".formatted(value.length(), most));
+    }
+    return Text.shorten(value, most);
+  }
+
+  /** As {@link #text(String, int)}; empty is refused. */
+  public String required(String column, int most) {
+    String value = text(column, most);
+    if (value.isEmpty()) {
+      refuse(column, "is empty");
+    }
+    return value;
+  }
+
+  /**
+   * An id of 1 to 64 letters, digits, points, hyphens and underscores; anything else is refused.
+   */
+  public String id(String column) {
+    String value = text(column);
+    if (!ID.matcher(value).matches()) {
+      refuse(column, quoted(value) + " is not an id of 1 to 64 letters, digits, '.', '-' or '_'");
+    }
+    return value;
+  }
+
+  /** Money; empty for an empty cell, refused when it cannot be read. */
+  public Optional<Amount> amount(String column) {
+    String value = text(column);
+    Optional<Amount> amount = Amount.parse(value);
+    if (amount.isEmpty() && !value.isEmpty()) {
+      refuse(column, quoted(value) + " is not an amount such as 12.34 GBP");
+    }
+    return amount;
+  }
+
+  /** A whole number; empty for an empty cell, refused when it cannot be read or lies outside. */
+  public OptionalLong number(String column, long least, long most) {
+    String value = text(column);
+    if (value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      long number = Long.parseLong(value);
+      if (number >= least && number <= most) {
+        return OptionalLong.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number outside.
+    }
+    refuse(column, "%s is not a whole number from %d to %d".formatted(quoted(value), least, most));
+    return OptionalLong.empty();
+  }
+
+  /** A whole number that the row can do without: what cannot be used is left out with a remark. */
+  public int optionalNumber(String column, int least, int most, int otherwise) {
+    String value = text(column);
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number outside.
+    }
+    remark(
+        column,
+        "%s left out: not a whole number from %d to %d".formatted(quoted(value), least, most));
+    return otherwise;
+  }
+
+  /** A weight or length that the row can do without; 0 when unknown. */
+  public int measure(String column, Function<String, OptionalInt> reading, String example) {
+    String value = text(column);
+    OptionalInt measure = reading.apply(value);
+    if (measure.isEmpty() && !value.isEmpty()) {
+      remark(column, "%s left out: not a measure such as %s".formatted(quoted(value), example));
+    }
+    return measure.orElse(0);
+  }
+
+  /** A value of a fixed form that the row can do without. */
+  public String optional(String column, Pattern form, String expected) {
+    String value = text(column);
+    if (value.isEmpty() || form.matcher(value).matches()) {
+      return value;
+    }
+    remark(column, quoted(value) + " left out: not " + expected);
+    return "";
+  }
+
+  /** A required decimal number within bounds. */
+  public double decimal(String column, double least, double most) {
+    String value = text(column);
+    try {
+      double number = Double.parseDouble(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number outside.
+    }
+    refuse(column, "%s is not a number from %s to %s".formatted(quoted(value), least, most));
+    return 0;
+  }
+
+  /** A required moment: an instant, a time with offset, or a day (its beginning in UTC). */
+  public Instant instant(String column) {
+    String value = text(column);
+    try {
+      return value.length() == "2026-01-31".length()
+          ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : OffsetDateTime.parse(value).toInstant();
+    } catch (DateTimeParseException e) {
+      refuse(column, quoted(value) + " is not a time such as 2026-01-31T09:30:00Z");
+      return Instant.EPOCH;
+    }
+  }
+
+  /** Yes or no; empty means no. */
+  public boolean flag(String column) {
+    String value = text(column).toLowerCase(Locale.ROOT);
+    return switch (value) {
+      case "true", "yes", "1" -> true;
+      case "false", "no", "0", "" -> false;
+      default -> {
+        remark(column, quoted(value) + " counts as no: neither yes nor no");
+        yield false;
+      }
+    };
+  }
+
+  /** The row cannot be stored. */
+  public void refuse(String column, String reason) {
+    faults.add(column + " " + reason);
+  }
+
+  /** The row is stored without this. */
+  public void remark(String column, String remark) {
+    remarks.add(column + " " + remark);
+  }
+
+  /** The row, or why it cannot be one; {@code value} is made only when nothing was refused. */
+  public <T> Row<T> row(Supplier<T> value) {
+    return faults.isEmpty()
+        ? new Row.Good<>(line, value.get(), weight, remarks)
+        : new Row.Bad<>(line, String.join("; ", faults));
+  }
+
+  public static String quoted(String value) {
+    return "'" + Text.shorten(value, 80) + "'";
+  }
+}
