@@ -4,7 +4,7 @@ import harbor.importer.client.CoreClients;
 import harbor.importer.progress.ConsoleProgress;
 import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.Notices;
-import harbor.importer.table.Source;
+import harbor.importer.table.FeedFile;
 import harbor.kit.runtime.Environment;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -142,19 +142,19 @@ public final class ImportCommand implements Callable<Integer> {
   /** Places before stock, products before what refers to them. */
   private void run(Importer importer) throws IOException {
     if (places != null) {
-      importer.importPlaces(Source.file(places));
+      importer.importPlaces(FeedFile.at(places));
     }
     if (catalog != null) {
       importer.importProducts(
-          Source.file(catalog), stock == null ? Optional.empty() : Optional.of(Source.file(stock)));
+          FeedFile.at(catalog), stock == null ? Optional.empty() : Optional.of(FeedFile.at(stock)));
     } else if (stock != null) {
-      importer.importStock(Source.file(stock));
+      importer.importStock(FeedFile.at(stock));
     }
     if (reviews != null) {
-      importer.importReviews(Source.file(reviews));
+      importer.importReviews(FeedFile.at(reviews));
     }
     if (orders != null) {
-      importer.importOrders(Source.file(orders));
+      importer.importOrders(FeedFile.at(orders));
     }
   }
 

@@ -6,18 +6,18 @@ import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.ImportListener;
 import harbor.importer.progress.ImportSummary;
 import harbor.importer.sending.BatchPipeline;
-import harbor.importer.sending.Tally;
-import harbor.importer.table.Source;
+import harbor.importer.sending.RowCounts;
+import harbor.importer.table.FeedFile;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams files into the core services. Every method reads one source to its end, in constant
- * memory, and may be called again with the same source: rows that are stored already stay as they
- * are. A row that cannot be stored is told to the listener and skipped; {@link ImportEnded} says
- * why an import could not go on.
+ * Streams files into the core services. Every method reads one file to its end, in constant memory,
+ * and may be called again with the same file: rows that are stored already stay as they are. A row
+ * that cannot be stored is told to the listener and skipped; {@link ImportEnded} says why an import
+ * could not go on.
  *
  * <p>Places come before stock, since inventory refuses counts at places that it does not know. One
  * method at a time; {@link #stop()} from anywhere.
@@ -52,9 +52,9 @@ public final class Importer {
   /**
    * Warehouses, shops, pick-up points: {@code id,name,city,region,postal_code,latitude,longitude}.
    */
-  public ImportSummary importPlaces(Source places) {
+  public ImportSummary importPlaces(FeedFile places) {
     return counted(
-        places, tally -> new PlaceImport(clients.inventory).run(places, pipeline, tally));
+        places, counts -> new PlaceImport(clients.inventory).run(places, pipeline, counts));
   }
 
   /**
@@ -62,19 +62,21 @@ public final class Importer {
    * product_id,place_id,on_hand}) counts one, that wins over the feed. Counts that no row of the
    * feed took are then stored for the products that the catalogue has.
    */
-  public ImportSummary importProducts(Source products, Optional<Source> stock) {
-    CatalogImport catalog = new CatalogImport(clients, quantityPlace);
+  public ImportSummary importProducts(FeedFile products, Optional<FeedFile> stock) {
+    ProductImport catalog = new ProductImport(clients, quantityPlace);
     if (stock.isEmpty()) {
       return counted(
-          products, tally -> catalog.run(products, CatalogImport.Counts.none(), pipeline, tally));
+          products,
+          counts -> catalog.run(products, ProductImport.StockLookup.none(), pipeline, counts));
     }
-    Tally stockTally = new Tally(stock.get().name(), listener);
+    RowCounts stockCounts = new RowCounts(stock.get().name(), listener);
     try (StockWindow window =
-        new StockWindow(StockFeed.open(stock.get(), stockTally::say), stockTally, MOST_WAITING)) {
+        new StockWindow(StockFeed.open(stock.get(), stockCounts::say), stockCounts, MOST_WAITING)) {
       ImportSummary summary =
-          counted(products, tally -> catalog.run(products, window::take, pipeline, tally));
-      stockTally.say("%d products took their stock with their row".formatted(window.taken()));
-      counted(stock.get(), stockTally, tally -> stockImport().run(() -> window, pipeline, tally));
+          counted(products, counts -> catalog.run(products, window::take, pipeline, counts));
+      stockCounts.say("%d products took their stock with their row".formatted(window.taken()));
+      counted(
+          stock.get(), stockCounts, counts -> stockImport().run(() -> window, pipeline, counts));
       return summary;
     } catch (IOException e) {
       throw new ImportEnded(
@@ -83,25 +85,25 @@ public final class Importer {
   }
 
   /** Stock alone, for products that the catalogue has: {@code product_id,place_id,on_hand}. */
-  public ImportSummary importStock(Source stock) {
+  public ImportSummary importStock(FeedFile stock) {
     return counted(
         stock,
-        tally -> stockImport().run(() -> StockFeed.open(stock, tally::say), pipeline, tally));
+        counts -> stockImport().run(() -> StockFeed.open(stock, counts::say), pipeline, counts));
   }
 
   /** Reviews: {@code review_id,product_id,rating,title,body,author,created_at,verified}. */
-  public ImportSummary importReviews(Source reviews) {
+  public ImportSummary importReviews(FeedFile reviews) {
     return counted(
-        reviews, tally -> new ReviewImport(clients.reviews).run(reviews, pipeline, tally));
+        reviews, counts -> new ReviewImport(clients.reviews).run(reviews, pipeline, counts));
   }
 
   /**
    * Lines of past orders, {@code order_id,product_id,quantity,unit_price,ordered_at,country}; then
    * recommendations are computed anew.
    */
-  public ImportSummary importOrders(Source orders) {
+  public ImportSummary importOrders(FeedFile orders) {
     return counted(
-        orders, tally -> new OrderImport(clients.recommendations).run(orders, pipeline, tally));
+        orders, counts -> new OrderImport(clients.recommendations).run(orders, pipeline, counts));
   }
 
   /**
@@ -120,18 +122,18 @@ public final class Importer {
     return new StockImport(clients.catalog, clients.inventory);
   }
 
-  private ImportSummary counted(Source source, Consumer<Tally> work) {
-    return counted(source, new Tally(source.name(), listener), work);
+  private ImportSummary counted(FeedFile file, Consumer<RowCounts> work) {
+    return counted(file, new RowCounts(file.name(), listener), work);
   }
 
   /** Whatever ends the work, the listener hears what was done until then. */
-  private ImportSummary counted(Source source, Tally tally, Consumer<Tally> work) {
-    listener.started(source.name(), source.size());
+  private ImportSummary counted(FeedFile file, RowCounts counts, Consumer<RowCounts> work) {
+    listener.started(file.name(), file.size());
     try {
-      work.accept(tally);
+      work.accept(counts);
     } finally {
-      listener.finished(tally.summary());
+      listener.finished(counts.summary());
     }
-    return tally.summary();
+    return counts.summary();
   }
 }

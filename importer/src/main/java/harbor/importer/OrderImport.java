@@ -2,14 +2,14 @@ package harbor.importer;
 
 import harbor.importer.client.RecommendationsClient;
 import harbor.importer.feed.OrderLineData;
-import harbor.importer.sending.Batch;
 import harbor.importer.sending.BatchPipeline;
-import harbor.importer.sending.Tally;
+import harbor.importer.sending.RowBatch;
+import harbor.importer.sending.RowCounts;
 import harbor.importer.table.Amount;
 import harbor.importer.table.Cells;
-import harbor.importer.table.FeedReader;
-import harbor.importer.table.Row;
-import harbor.importer.table.Source;
+import harbor.importer.table.FeedFile;
+import harbor.importer.table.TableReader;
+import harbor.importer.table.TableRow;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +24,9 @@ import java.util.Set;
  * gives every line the number it had.
  */
 final class OrderImport {
-  static final FeedReader.Layout LAYOUT =
-      new FeedReader.Layout(
-          FeedReader.Format.CSV,
+  static final TableReader.Layout LAYOUT =
+      new TableReader.Layout(
+          TableReader.Format.CSV,
           List.of("order_id", "product_id", "quantity", "unit_price", "ordered_at"),
           Set.of("order_id", "product_id", "quantity", "unit_price", "ordered_at", "country"));
 
@@ -37,19 +37,19 @@ final class OrderImport {
   }
 
   /** Stores the lines, then makes them count. */
-  void run(Source source, BatchPipeline pipeline, Tally tally) {
+  void run(FeedFile file, BatchPipeline pipeline, RowCounts counts) {
     LineNumbers numbers = new LineNumbers();
     pipeline.run(
-        tally,
-        () -> new FeedReader<>(source, LAYOUT, tally::say, cells -> row(cells, numbers)),
-        new Batch.Limits<>(2_000, line -> line.orderId() + "/" + line.lineNumber()),
+        counts,
+        () -> new TableReader<>(file, LAYOUT, counts::say, cells -> row(cells, numbers)),
+        new RowBatch.Limits<>(2_000, line -> line.orderId() + "/" + line.lineNumber()),
         recommendations::orderLines);
     RecommendationsClient.Neighbours found = recommendations.rebuild();
-    tally.say(
+    counts.say(
         "%d products have neighbours now, %d pairs".formatted(found.products(), found.pairs()));
   }
 
-  static Row<OrderLineData> row(Cells cells, LineNumbers numbers) {
+  static TableRow<OrderLineData> row(Cells cells, LineNumbers numbers) {
     String orderId = cells.id("order_id");
     int lineNumber = numbers.next(orderId);
     String productId = cells.id("product_id");

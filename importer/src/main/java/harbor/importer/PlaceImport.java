@@ -2,21 +2,21 @@ package harbor.importer;
 
 import harbor.importer.client.InventoryClient;
 import harbor.importer.feed.PlaceData;
-import harbor.importer.sending.Batch;
 import harbor.importer.sending.BatchPipeline;
-import harbor.importer.sending.Tally;
+import harbor.importer.sending.RowBatch;
+import harbor.importer.sending.RowCounts;
 import harbor.importer.table.Cells;
-import harbor.importer.table.FeedReader;
-import harbor.importer.table.Row;
-import harbor.importer.table.Source;
+import harbor.importer.table.FeedFile;
+import harbor.importer.table.TableReader;
+import harbor.importer.table.TableRow;
 import java.util.List;
 import java.util.Set;
 
 /** Places by CSV: {@code id,name,city,region,postal_code,latitude,longitude}. */
 final class PlaceImport {
-  static final FeedReader.Layout LAYOUT =
-      new FeedReader.Layout(
-          FeedReader.Format.CSV,
+  static final TableReader.Layout LAYOUT =
+      new TableReader.Layout(
+          TableReader.Format.CSV,
           List.of("id", "name", "latitude", "longitude"),
           Set.of("id", "name", "city", "region", "postal_code", "latitude", "longitude"));
 
@@ -26,15 +26,15 @@ final class PlaceImport {
     this.inventory = inventory;
   }
 
-  void run(Source source, BatchPipeline pipeline, Tally tally) {
+  void run(FeedFile file, BatchPipeline pipeline, RowCounts counts) {
     pipeline.run(
-        tally,
-        () -> new FeedReader<>(source, LAYOUT, tally::say, PlaceImport::row),
-        new Batch.Limits<>(500, PlaceData::id),
+        counts,
+        () -> new TableReader<>(file, LAYOUT, counts::say, PlaceImport::row),
+        new RowBatch.Limits<>(500, PlaceData::id),
         inventory::places);
   }
 
-  static Row<PlaceData> row(Cells cells) {
+  static TableRow<PlaceData> row(Cells cells) {
     String id = cells.id("id");
     String name = cells.required("name", 200);
     double latitude = cells.decimal("latitude", -90, 90);

@@ -2,13 +2,13 @@ package harbor.importer;
 
 import harbor.importer.client.ReviewsClient;
 import harbor.importer.feed.ReviewData;
-import harbor.importer.sending.Batch;
 import harbor.importer.sending.BatchPipeline;
-import harbor.importer.sending.Tally;
+import harbor.importer.sending.RowBatch;
+import harbor.importer.sending.RowCounts;
 import harbor.importer.table.Cells;
-import harbor.importer.table.FeedReader;
-import harbor.importer.table.Row;
-import harbor.importer.table.Source;
+import harbor.importer.table.FeedFile;
+import harbor.importer.table.TableReader;
+import harbor.importer.table.TableRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -16,9 +16,9 @@ import java.util.Set;
 
 /** Reviews by CSV: {@code review_id,product_id,rating,title,body,author,created_at,verified}. */
 final class ReviewImport {
-  static final FeedReader.Layout LAYOUT =
-      new FeedReader.Layout(
-          FeedReader.Format.CSV,
+  static final TableReader.Layout LAYOUT =
+      new TableReader.Layout(
+          TableReader.Format.CSV,
           List.of("review_id", "product_id", "rating", "created_at"),
           Set.of(
               "review_id",
@@ -36,15 +36,15 @@ final class ReviewImport {
     this.reviews = reviews;
   }
 
-  void run(Source source, BatchPipeline pipeline, Tally tally) {
+  void run(FeedFile file, BatchPipeline pipeline, RowCounts counts) {
     pipeline.run(
-        tally,
-        () -> new FeedReader<>(source, LAYOUT, tally::say, ReviewImport::row),
-        new Batch.Limits<>(500, ReviewData::id),
+        counts,
+        () -> new TableReader<>(file, LAYOUT, counts::say, ReviewImport::row),
+        new RowBatch.Limits<>(500, ReviewData::id),
         reviews::reviews);
   }
 
-  static Row<ReviewData> row(Cells cells) {
+  static TableRow<ReviewData> row(Cells cells) {
     String id = cells.id("review_id");
     String productId = cells.id("product_id");
     OptionalLong rating = cells.number("rating", 1, 5);

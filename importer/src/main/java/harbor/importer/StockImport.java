@@ -1,17 +1,17 @@
 package harbor.importer;
 
+import harbor.importer.client.BatchResult;
+import harbor.importer.client.BatchResult.Refusal;
 import harbor.importer.client.CatalogClient;
 import harbor.importer.client.CatalogClient.Handling;
 import harbor.importer.client.InventoryClient;
-import harbor.importer.client.Outcome;
-import harbor.importer.client.Outcome.Refusal;
 import harbor.importer.feed.ProductData.Availability;
 import harbor.importer.feed.StockData;
 import harbor.importer.feed.StockGroup;
-import harbor.importer.sending.Batch;
 import harbor.importer.sending.BatchPipeline;
-import harbor.importer.sending.Sieve;
-import harbor.importer.sending.Tally;
+import harbor.importer.sending.BatchRefusals;
+import harbor.importer.sending.RowBatch;
+import harbor.importer.sending.RowCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +31,22 @@ final class StockImport {
     this.inventory = inventory;
   }
 
-  void run(BatchPipeline.Opening<StockGroup> opening, BatchPipeline pipeline, Tally tally) {
-    pipeline.run(tally, opening, new Batch.Limits<>(500, StockGroup::productId), this::send);
+  void run(
+      BatchPipeline.ReaderOpener<StockGroup> opener, BatchPipeline pipeline, RowCounts counts) {
+    pipeline.run(counts, opener, new RowBatch.Limits<>(500, StockGroup::productId), this::send);
   }
 
-  private Outcome send(List<StockGroup> groups) {
+  private BatchResult send(List<StockGroup> groups) {
     List<String> ids = groups.stream().map(StockGroup::productId).toList();
     Map<String, Handling> known = catalog.handling(ids);
     Set<String> preorders = inventory.preorders(ids);
     List<StockData> rows = new ArrayList<>();
-    Sieve sieve = new Sieve(groups.size());
+    BatchRefusals refusals = new BatchRefusals(groups.size());
     for (int i = 0; i < groups.size(); i++) {
       StockGroup group = groups.get(i);
       Handling handling = known.get(group.productId());
       if (handling == null) {
-        sieve.refuse(
+        refusals.refuse(
             new Refusal(
                 i, "product_id: '%s' is not in the catalogue".formatted(group.productId())));
       } else {
@@ -60,6 +61,6 @@ final class StockImport {
                 handling.most()));
       }
     }
-    return rows.isEmpty() ? sieve.outcome() : sieve.outcome(inventory.stock(rows));
+    return rows.isEmpty() ? refusals.result() : refusals.result(inventory.stock(rows));
   }
 }

@@ -1,9 +1,9 @@
 package harbor.importer;
 
 import harbor.importer.feed.StockGroup;
-import harbor.importer.sending.Tally;
-import harbor.importer.table.Row;
-import harbor.importer.table.RowSource;
+import harbor.importer.sending.RowCounts;
+import harbor.importer.table.RowReader;
+import harbor.importer.table.TableRow;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -15,30 +15,30 @@ import java.util.Optional;
  * names before the feed does wait here, a bounded number of them; what nobody asked for is left
  * over. Files in about the same order therefore meet completely, whatever their size.
  */
-final class StockWindow implements RowSource<StockGroup> {
-  private final RowSource<StockGroup> groups;
-  private final Tally tally;
+final class StockWindow implements RowReader<StockGroup> {
+  private final RowReader<StockGroup> groups;
+  private final RowCounts counts;
   private final int mostWaiting;
-  private final Map<String, Row.Good<StockGroup>> waiting = new LinkedHashMap<>();
+  private final Map<String, TableRow.Valid<StockGroup>> waiting = new LinkedHashMap<>();
   private long taken;
 
-  StockWindow(RowSource<StockGroup> groups, Tally tally, int mostWaiting) {
+  StockWindow(RowReader<StockGroup> groups, RowCounts counts, int mostWaiting) {
     this.groups = groups;
-    this.tally = tally;
+    this.counts = counts;
     this.mostWaiting = mostWaiting;
   }
 
   /** The stock of this product, once; empty when the file does not name it, or only far away. */
-  Optional<Row.Good<StockGroup>> take(String productId) throws IOException {
-    Row.Good<StockGroup> found = waiting.remove(productId);
+  Optional<TableRow.Valid<StockGroup>> take(String productId) throws IOException {
+    TableRow.Valid<StockGroup> found = waiting.remove(productId);
     while (found == null && waiting.size() < mostWaiting) {
-      Optional<Row<StockGroup>> row = groups.next();
+      Optional<TableRow<StockGroup>> row = groups.next();
       if (row.isEmpty()) {
         return Optional.empty();
       }
       switch (row.get()) {
-        case Row.Bad<StockGroup> bad -> tally.read(bad);
-        case Row.Good<StockGroup> good -> {
+        case TableRow.Invalid<StockGroup> bad -> counts.read(bad);
+        case TableRow.Valid<StockGroup> good -> {
           if (good.value().productId().equals(productId)) {
             found = good;
           } else {
@@ -60,10 +60,10 @@ final class StockWindow implements RowSource<StockGroup> {
 
   /** What nobody took. */
   @Override
-  public Optional<Row<StockGroup>> next() throws IOException {
-    Iterator<Row.Good<StockGroup>> first = waiting.values().iterator();
+  public Optional<TableRow<StockGroup>> next() throws IOException {
+    Iterator<TableRow.Valid<StockGroup>> first = waiting.values().iterator();
     if (first.hasNext()) {
-      Row<StockGroup> row = first.next();
+      TableRow<StockGroup> row = first.next();
       first.remove();
       return Optional.of(row);
     }

@@ -8,8 +8,8 @@ import harbor.importer.client.CoresExtension;
 import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.ImportListener.Notice;
 import harbor.importer.progress.ImportSummary;
-import harbor.importer.table.Source;
-import harbor.importer.table.Sources;
+import harbor.importer.table.FeedFile;
+import harbor.importer.table.FeedFiles;
 import harbor.inventory.v1.Place;
 import harbor.recommendations.v1.OrderLine;
 import harbor.reviews.v1.Review;
@@ -46,7 +46,7 @@ class ImporterTest {
     ImportSummary summary =
         importer()
             .importPlaces(
-                Sources.text(
+                FeedFiles.text(
                     "places.csv",
                     """
                     id,name,city,region,postal_code,latitude,longitude
@@ -82,7 +82,7 @@ class ImporterTest {
   void importReviews_storesReviews() {
     importer()
         .importReviews(
-            Sources.text(
+            FeedFiles.text(
                 "reviews.csv",
                 """
                 review_id,product_id,rating,title,body,author,created_at,verified
@@ -104,7 +104,7 @@ class ImporterTest {
 
   @Test
   void importOrders_numbersLinesWithinTheirOrder_andRebuilds() {
-    importer().importOrders(Sources.text("orders.csv", ORDERS));
+    importer().importOrders(FeedFiles.text("orders.csv", ORDERS));
 
     assertThat(grpc.cores().orderLines.rows()).containsOnlyKeys("1/1", "1/2", "1/4", "2/1");
     OrderLine back = grpc.cores().orderLines.get("1/2");
@@ -122,7 +122,7 @@ class ImporterTest {
     grpc.cores().orderLines.failAt(1, Status.UNAVAILABLE);
     grpc.cores().rebuilds.failAt(1, Status.ABORTED);
 
-    ImportSummary summary = importer().importOrders(Sources.text("orders.csv", ORDERS));
+    ImportSummary summary = importer().importOrders(FeedFiles.text("orders.csv", ORDERS));
 
     assertThat(summary.created()).isEqualTo(4);
     assertThat(grpc.pauses()).containsExactly(Duration.ofMillis(200), Duration.ofMillis(200));
@@ -132,7 +132,7 @@ class ImporterTest {
   void serviceAway_endsTheImport_withOneSentence() {
     grpc.shutDown();
 
-    assertThatThrownBy(() -> importer().importOrders(Sources.text("orders.csv", ORDERS)))
+    assertThatThrownBy(() -> importer().importOrders(FeedFiles.text("orders.csv", ORDERS)))
         .isInstanceOf(ImportEnded.class)
         .hasMessageMatching(
             "recommendations at localhost does not answer \\(UNAVAILABLE.*\\) after 5 tries;"
@@ -148,7 +148,7 @@ class ImporterTest {
     assertThatThrownBy(
             () ->
                 importer()
-                    .importPlaces(Sources.text("p.csv", "id,name,latitude,longitude\n1,a,1,1\n")))
+                    .importPlaces(FeedFiles.text("p.csv", "id,name,latitude,longitude\n1,a,1,1\n")))
         .isInstanceOf(ImportEnded.class)
         .hasMessageContaining("refused the call (PERMISSION_DENIED: not you)");
     assertThat(grpc.pauses()).isEmpty();
@@ -158,7 +158,7 @@ class ImporterTest {
   void stop_endsBetweenBatches_withWhatWasStoredKept() {
     Importer importer = importer();
     grpc.cores().products.onBatch(_ -> importer.stop());
-    Source feed = Sources.products(IntStream.range(0, 5_000).mapToObj(i -> "P" + i).toList());
+    FeedFile feed = FeedFiles.products(IntStream.range(0, 5_000).mapToObj(i -> "P" + i).toList());
 
     Throwable ended = catchThrowable(() -> importer.importProducts(feed, Optional.empty()));
 
@@ -173,12 +173,12 @@ class ImporterTest {
 
   @Test
   void brokenFile_endsTheImport_withItsName() {
-    Source broken =
-        Source.of(
+    FeedFile broken =
+        FeedFile.of(
             "places.csv",
             () ->
                 new SequenceInputStream(
-                    Sources.text("", "id,name,latitude,longitude\n1,a,1,1\n").opener().open(),
+                    FeedFiles.text("", "id,name,latitude,longitude\n1,a,1,1\n").opener().open(),
                     new Failing()));
 
     assertThatThrownBy(() -> importer().importPlaces(broken))
@@ -189,8 +189,8 @@ class ImporterTest {
 
   @Test
   void lines_keepTheirNumbers_whenOneIsRepaired() {
-    importer().importOrders(Sources.text("orders.csv", ORDERS));
-    importer().importOrders(Sources.text("orders.csv", ORDERS.replace("1,C,x,", "1,C,3,")));
+    importer().importOrders(FeedFiles.text("orders.csv", ORDERS));
+    importer().importOrders(FeedFiles.text("orders.csv", ORDERS.replace("1,C,x,", "1,C,3,")));
 
     assertThat(grpc.cores().orderLines.get("1/3").getProductId()).isEqualTo("C");
     assertThat(heard.summaries.getLast().unchanged()).isEqualTo(4);

@@ -7,10 +7,10 @@ import harbor.importer.feed.OrderLineData;
 import harbor.importer.feed.PlaceData;
 import harbor.importer.feed.ProductData;
 import harbor.importer.feed.ProductFeed;
-import harbor.importer.table.FeedReader;
-import harbor.importer.table.Row;
-import harbor.importer.table.RowSource;
-import harbor.importer.table.Source;
+import harbor.importer.table.FeedFile;
+import harbor.importer.table.RowReader;
+import harbor.importer.table.TableReader;
+import harbor.importer.table.TableRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,22 +34,22 @@ class RealDataTest {
 
   @Test
   void gifts_areReadToTheLastRow() throws IOException {
-    List<ProductData> gifts = good(ProductFeed.open(source("gifts.feed.tsv.gz"), _ -> {}));
+    List<ProductData> gifts = good(ProductFeed.open(file("gifts.feed.tsv.gz"), _ -> {}));
 
     assertThat(gifts).hasSize(3_791).allSatisfy(RealDataTest::withinContract);
   }
 
   @Test
   void computerParts_areReadToTheLastRow() throws IOException {
-    List<ProductData> parts = good(ProductFeed.open(source("pc-parts.feed.tsv.gz"), _ -> {}));
+    List<ProductData> parts = good(ProductFeed.open(file("pc-parts.feed.tsv.gz"), _ -> {}));
 
     assertThat(parts).hasSize(47_551).allSatisfy(RealDataTest::withinContract);
-    assertThat(parts.stream().mapToLong(part -> part.shape().details().size()).sum())
+    assertThat(parts.stream().mapToLong(part -> part.attributes().details().size()).sum())
         .isEqualTo(583_825);
     assertThat(parts)
         .allSatisfy(
             part ->
-                assertThat(part.shape().details())
+                assertThat(part.attributes().details())
                     .extracting(Detail::section)
                     .allMatch("Specifications"::equals));
   }
@@ -61,8 +61,8 @@ class RealDataTest {
 
     List<OrderLineData> lines =
         good(
-            new FeedReader<>(
-                source("gifts.orders.csv.gz"),
+            new TableReader<>(
+                file("gifts.orders.csv.gz"),
                 OrderImport.LAYOUT,
                 _ -> {},
                 cells -> OrderImport.row(cells, numbers)));
@@ -77,24 +77,24 @@ class RealDataTest {
   void places_areReadToTheLastRow() throws IOException {
     List<PlaceData> places =
         good(
-            new FeedReader<>(
-                source("stores.csv.gz"), PlaceImport.LAYOUT, _ -> {}, PlaceImport::row));
+            new TableReader<>(
+                file("stores.csv.gz"), PlaceImport.LAYOUT, _ -> {}, PlaceImport::row));
 
     assertThat(places).hasSize(1_565);
   }
 
-  private static Source source(String name) throws IOException {
-    return Source.file(Path.of(System.getenv(FOLDER), name));
+  private static FeedFile file(String name) throws IOException {
+    return FeedFile.at(Path.of(System.getenv(FOLDER), name));
   }
 
-  private static <T> List<T> good(RowSource<T> rows) throws IOException {
+  private static <T> List<T> good(RowReader<T> rows) throws IOException {
     List<T> values = new ArrayList<>();
     try (rows) {
-      for (Optional<Row<T>> row = rows.next(); row.isPresent(); row = rows.next()) {
+      for (Optional<TableRow<T>> row = rows.next(); row.isPresent(); row = rows.next()) {
         switch (row.get()) {
-          case Row.Bad<T> bad ->
+          case TableRow.Invalid<T> bad ->
               throw new AssertionError("line " + bad.line() + ": " + bad.reason());
-          case Row.Good<T> good -> {
+          case TableRow.Valid<T> good -> {
             assertThat(good.remarks()).isEmpty();
             values.add(good.value());
           }
@@ -111,6 +111,6 @@ class RealDataTest {
     assertThat(product.identity().mpn()).hasSizeLessThanOrEqualTo(100);
     assertThat(product.identity().categoryPath()).hasSizeBetween(1, 6);
     assertThat(product.offer().list().minor()).isPositive();
-    assertThat(product.shape().details()).hasSizeLessThanOrEqualTo(100);
+    assertThat(product.attributes().details()).hasSizeLessThanOrEqualTo(100);
   }
 }

@@ -13,8 +13,8 @@ final class RecordingListener implements ImportListener {
   final List<ImportSummary> summaries = new ArrayList<>();
 
   @Override
-  public void said(String source, String sentence) {
-    said.add(source + ": " + sentence);
+  public void said(String file, String sentence) {
+    said.add(file + ": " + sentence);
   }
 
   @Override

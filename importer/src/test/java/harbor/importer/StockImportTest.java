@@ -6,8 +6,8 @@ import harbor.importer.client.CoresExtension;
 import harbor.importer.feed.StockFeed;
 import harbor.importer.progress.ImportListener.Notice;
 import harbor.importer.progress.ImportSummary;
-import harbor.importer.sending.Tally;
-import harbor.importer.table.Sources;
+import harbor.importer.sending.RowCounts;
+import harbor.importer.table.FeedFiles;
 import harbor.inventory.v1.PlaceQuantity;
 import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;
@@ -47,7 +47,7 @@ class StockImportTest {
   void importProducts_takesCountsOverWhatTheFeedSays() {
     importer()
         .importProducts(
-            Sources.text("feed.tsv", FEED), Optional.of(Sources.text("stock.csv", STOCK)));
+            FeedFiles.text("feed.tsv", FEED), Optional.of(FeedFiles.text("stock.csv", STOCK)));
 
     assertStock();
     assertThat(grpc.cores().stock.batches()).containsExactly(4);
@@ -59,9 +59,9 @@ class StockImportTest {
 
   @Test
   void importStock_alone_reachesTheSameStock() {
-    importer().importProducts(Sources.text("feed.tsv", FEED), Optional.empty());
+    importer().importProducts(FeedFiles.text("feed.tsv", FEED), Optional.empty());
 
-    ImportSummary summary = importer().importStock(Sources.text("stock.csv", STOCK));
+    ImportSummary summary = importer().importStock(FeedFiles.text("stock.csv", STOCK));
 
     assertStock();
     assertThat(summary.refused()).isEqualTo(1);
@@ -69,11 +69,11 @@ class StockImportTest {
 
   @Test
   void badRows_areSkippedWithTheirLine() {
-    importer().importProducts(Sources.text("feed.tsv", FEED), Optional.empty());
+    importer().importProducts(FeedFiles.text("feed.tsv", FEED), Optional.empty());
 
     importer()
         .importStock(
-            Sources.text(
+            FeedFiles.text(
                 "stock.csv",
                 """
                 product_id,place_id,on_hand
@@ -98,10 +98,10 @@ class StockImportTest {
   void window_neverHoldsMoreThanItsBound_andLosesNothing() throws IOException {
     StringBuilder stock = new StringBuilder("product_id,place_id,on_hand\n");
     IntStream.range(0, 100).forEach(i -> stock.append("P").append(i).append(",berlin,1\n"));
-    Tally tally = new Tally("stock.csv", heard);
+    RowCounts counts = new RowCounts("stock.csv", heard);
     try (StockWindow window =
         new StockWindow(
-            StockFeed.open(Sources.text("stock.csv", stock.toString()), _ -> {}), tally, 10)) {
+            StockFeed.open(FeedFiles.text("stock.csv", stock.toString()), _ -> {}), counts, 10)) {
 
       assertThat(window.take("P5")).isPresent();
       assertThat(window.take("P99")).isEmpty();

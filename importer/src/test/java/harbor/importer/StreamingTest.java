@@ -6,7 +6,7 @@ import harbor.importer.client.CoresExtension;
 import harbor.importer.client.FakeCores;
 import harbor.importer.progress.ImportListener;
 import harbor.importer.progress.ImportSummary;
-import harbor.importer.table.Source;
+import harbor.importer.table.FeedFile;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -42,7 +42,7 @@ class StreamingTest {
 
     ImportSummary summary =
         new Importer(grpc.clients(), ImportListener.silent())
-            .importOrders(Source.of("orders.csv", () -> file));
+            .importOrders(FeedFile.of("orders.csv", () -> file));
 
     assertThat(summary.read()).isEqualTo(LINES);
     assertThat(sent).hasValue(LINES);
@@ -74,7 +74,7 @@ class StreamingTest {
 
     ImportSummary summary =
         new Importer(grpc.clients(), ImportListener.silent())
-            .importProducts(Source.of("feed.tsv", () -> file), Optional.empty());
+            .importProducts(FeedFile.of("feed.tsv", () -> file), Optional.empty());
 
     assertThat(summary.read()).isEqualTo(PRODUCTS);
     assertThat(cores.products.mostRunning()).isEqualTo(1);

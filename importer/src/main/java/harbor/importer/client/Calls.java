@@ -96,15 +96,15 @@ final class Calls<S extends AbstractStub<S>> {
         e);
   }
 
-  static Outcome outcome(ImportReport report) {
-    return new Outcome(
+  static BatchResult result(ImportReport report) {
+    return new BatchResult(
         report.getCreated(),
         report.getUpdated(),
         report.getUnchanged(),
         report.getRefusedList().stream()
             .map(
                 row ->
-                    new Outcome.Refusal(
+                    new BatchResult.Refusal(
                         row.getIndex(), row.getField() + ": " + row.getDescription()))
             .toList());
   }

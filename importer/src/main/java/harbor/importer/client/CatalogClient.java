@@ -10,10 +10,10 @@ import harbor.catalog.v1.ProductView;
 import harbor.catalog.v1.Specification;
 import harbor.importer.feed.Detail;
 import harbor.importer.feed.ProductData;
+import harbor.importer.feed.ProductData.Attributes;
 import harbor.importer.feed.ProductData.Condition;
 import harbor.importer.feed.ProductData.Identity;
 import harbor.importer.feed.ProductData.Offer;
-import harbor.importer.feed.ProductData.Shape;
 import harbor.importer.feed.ProductData.Texts;
 import harbor.importer.table.Amount;
 import harbor.type.v1.Money;
@@ -41,10 +41,10 @@ public final class CatalogClient {
   /** Handling days of a product. */
   public record Handling(int least, int most) {}
 
-  public Outcome products(List<ProductData> products) {
+  public BatchResult products(List<ProductData> products) {
     ImportProductsRequest.Builder request = ImportProductsRequest.newBuilder();
     products.forEach(product -> request.addProducts(message(product)));
-    return Calls.outcome(calls.batch(stub -> stub.importProducts(request.build())).getReport());
+    return Calls.result(calls.batch(stub -> stub.importProducts(request.build())).getReport());
   }
 
   /** The handling days of those products that the catalogue shows. */
@@ -75,7 +75,7 @@ public final class CatalogClient {
     addTexts(message, product.texts());
     addIdentity(message, product.identity(), product.texts().title());
     addOffer(message, product.offer());
-    addShape(message, product.shape());
+    addAttributes(message, product.attributes());
     return message.build();
   }
 
@@ -134,17 +134,17 @@ public final class CatalogClient {
     }
   }
 
-  private static void addShape(Product.Builder message, Shape shape) {
+  private static void addAttributes(Product.Builder message, Attributes attributes) {
     message
-        .setColor(shape.color())
-        .setMaterial(shape.material())
-        .setSize(shape.size())
-        .setShippingWeightGrams(shape.weightGrams())
-        .setLengthMm(shape.lengthMillimetres())
-        .setWidthMm(shape.widthMillimetres())
-        .setHeightMm(shape.heightMillimetres())
-        .setEnergyEfficiencyClass(shape.energyClass());
-    for (Detail detail : shape.details()) {
+        .setColor(attributes.color())
+        .setMaterial(attributes.material())
+        .setSize(attributes.size())
+        .setShippingWeightGrams(attributes.weightGrams())
+        .setLengthMm(attributes.lengthMillimetres())
+        .setWidthMm(attributes.widthMillimetres())
+        .setHeightMm(attributes.heightMillimetres())
+        .setEnergyEfficiencyClass(attributes.energyClass());
+    for (Detail detail : attributes.details()) {
       message.addSpecifications(
           Specification.newBuilder()
               .setSection(detail.section())

@@ -25,16 +25,16 @@ public final class InventoryClient {
     this.calls = new Calls<>("inventory", InventoryServiceGrpc.newBlockingStub(channel), pause);
   }
 
-  public Outcome stock(List<StockData> rows) {
+  public BatchResult stock(List<StockData> rows) {
     ImportStockRequest.Builder request = ImportStockRequest.newBuilder();
     rows.forEach(row -> request.addRows(message(row)));
-    return Calls.outcome(calls.batch(stub -> stub.importStock(request.build())).getReport());
+    return Calls.result(calls.batch(stub -> stub.importStock(request.build())).getReport());
   }
 
-  public Outcome places(List<PlaceData> places) {
+  public BatchResult places(List<PlaceData> places) {
     ImportPlacesRequest.Builder request = ImportPlacesRequest.newBuilder();
     places.forEach(place -> request.addPlaces(message(place)));
-    return Calls.outcome(calls.batch(stub -> stub.importPlaces(request.build())).getReport());
+    return Calls.result(calls.batch(stub -> stub.importPlaces(request.build())).getReport());
   }
 
   /** Those of the products that are not out yet. */

@@ -17,10 +17,10 @@ public final class PricingClient {
     this.calls = new Calls<>("pricing", PricingServiceGrpc.newBlockingStub(channel), pause);
   }
 
-  public Outcome prices(List<ProductData> products) {
+  public BatchResult prices(List<ProductData> products) {
     ImportPricesRequest.Builder request = ImportPricesRequest.newBuilder();
     products.forEach(product -> request.addRows(message(product)));
-    return Calls.outcome(calls.batch(stub -> stub.importPrices(request.build())).getReport());
+    return Calls.result(calls.batch(stub -> stub.importPrices(request.build())).getReport());
   }
 
   private static PriceRow message(ProductData product) {

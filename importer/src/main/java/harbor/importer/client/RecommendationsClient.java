@@ -30,16 +30,16 @@ public final class RecommendationsClient {
   /** What a rebuild found. */
   public record Neighbours(int products, long pairs) {}
 
-  public Outcome profiles(List<ProductData> products) {
+  public BatchResult profiles(List<ProductData> products) {
     ImportProfilesRequest.Builder request = ImportProfilesRequest.newBuilder();
     products.forEach(product -> request.addProfiles(message(product)));
-    return Calls.outcome(calls.batch(stub -> stub.importProfiles(request.build())).getReport());
+    return Calls.result(calls.batch(stub -> stub.importProfiles(request.build())).getReport());
   }
 
-  public Outcome orderLines(List<OrderLineData> lines) {
+  public BatchResult orderLines(List<OrderLineData> lines) {
     ImportOrderLinesRequest.Builder request = ImportOrderLinesRequest.newBuilder();
     lines.forEach(line -> request.addLines(message(line)));
-    return Calls.outcome(calls.batch(stub -> stub.importOrderLines(request.build())).getReport());
+    return Calls.result(calls.batch(stub -> stub.importOrderLines(request.build())).getReport());
   }
 
   /** Makes the stored order lines count. */

@@ -16,10 +16,10 @@ public final class ReviewsClient {
     this.calls = new Calls<>("reviews", ReviewsServiceGrpc.newBlockingStub(channel), pause);
   }
 
-  public Outcome reviews(List<ReviewData> reviews) {
+  public BatchResult reviews(List<ReviewData> reviews) {
     ImportReviewsRequest.Builder request = ImportReviewsRequest.newBuilder();
     reviews.forEach(review -> request.addReviews(message(review)));
-    return Calls.outcome(calls.batch(stub -> stub.importReviews(request.build())).getReport());
+    return Calls.result(calls.batch(stub -> stub.importReviews(request.build())).getReport());
   }
 
   private static Review message(ReviewData review) {

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One product as a feed states it, within the limits of {@code harbor.catalog.v1.Product}. */
-public record ProductData(String id, Texts texts, Identity identity, Offer offer, Shape shape) {
+public record ProductData(
+    String id, Texts texts, Identity identity, Offer offer, Attributes attributes) {
 
   /** What people and search engines read. */
   public record Texts(
@@ -71,7 +72,7 @@ public record ProductData(String id, Texts texts, Identity identity, Offer offer
   }
 
   /** How it looks and what it measures; 0 and empty mean unknown. */
-  public record Shape(
+  public record Attributes(
       String color,
       String material,
       String size,
@@ -81,7 +82,7 @@ public record ProductData(String id, Texts texts, Identity identity, Offer offer
       int heightMillimetres,
       String energyClass,
       List<Detail> details) {
-    public Shape {
+    public Attributes {
       details = List.copyOf(details);
     }
   }

@@ -1,13 +1,13 @@
 package harbor.importer.feed;
 
+import harbor.importer.feed.ProductData.Attributes;
 import harbor.importer.feed.ProductData.Condition;
 import harbor.importer.feed.ProductData.Identity;
-import harbor.importer.feed.ProductData.Shape;
 import harbor.importer.feed.ProductData.Texts;
 import harbor.importer.table.Cells;
-import harbor.importer.table.FeedReader;
-import harbor.importer.table.Row;
-import harbor.importer.table.Source;
+import harbor.importer.table.FeedFile;
+import harbor.importer.table.TableReader;
+import harbor.importer.table.TableRow;
 import harbor.importer.table.Text;
 import java.io.IOException;
 import java.net.URI;
@@ -76,8 +76,8 @@ public final class ProductFeed {
           "energy_efficiency_class",
           "product_detail");
 
-  static final FeedReader.Layout LAYOUT =
-      new FeedReader.Layout(FeedReader.Format.TSV, List.of("id", "title", "price"), COLUMNS);
+  static final TableReader.Layout LAYOUT =
+      new TableReader.Layout(TableReader.Format.TSV, List.of("id", "title", "price"), COLUMNS);
 
   private static final Pattern SEVERAL = Pattern.compile("\\s{3,}");
   private static final Pattern GTIN = Pattern.compile("\\d{8}|\\d{12,14}");
@@ -91,10 +91,10 @@ public final class ProductFeed {
     this.sourceFeed = sourceFeed;
   }
 
-  public static FeedReader<ProductData> open(Source source, Consumer<String> say)
+  public static TableReader<ProductData> open(FeedFile file, Consumer<String> say)
       throws IOException {
-    FeedReader<ProductData> feed =
-        new FeedReader<>(source, LAYOUT, say, new ProductFeed(source.name())::row);
+    TableReader<ProductData> feed =
+        new TableReader<>(file, LAYOUT, say, new ProductFeed(file.name())::row);
     if (feed.has("id") && !feed.has("availability")) {
       say.accept("has no column availability: every product counts as in stock");
     }
@@ -106,13 +106,13 @@ public final class ProductFeed {
     return feed;
   }
 
-  private Row<ProductData> row(Cells cells) {
+  private TableRow<ProductData> row(Cells cells) {
     String id = cells.id("id");
     Texts texts = texts(cells);
     Identity identity = identity(cells, id);
     OfferColumns offer = new OfferColumns(cells);
-    Shape shape = shape(cells);
-    return cells.row(() -> new ProductData(id, texts, identity, offer.offer(), shape));
+    Attributes attributes = attributes(cells);
+    return cells.row(() -> new ProductData(id, texts, identity, offer.offer(), attributes));
   }
 
   private static Texts texts(Cells cells) {
@@ -201,8 +201,8 @@ public final class ProductFeed {
     return atMost(cells, "additional_image_link", 20, images);
   }
 
-  private static Shape shape(Cells cells) {
-    return new Shape(
+  private static Attributes attributes(Cells cells) {
+    return new Attributes(
         cells.text("color", 200),
         cells.text("material", 200),
         cells.text("size", 200),

@@ -1,10 +1,10 @@
 package harbor.importer.feed;
 
 import harbor.importer.table.Cells;
-import harbor.importer.table.FeedReader;
-import harbor.importer.table.Row;
-import harbor.importer.table.RowSource;
-import harbor.importer.table.Source;
+import harbor.importer.table.FeedFile;
+import harbor.importer.table.RowReader;
+import harbor.importer.table.TableReader;
+import harbor.importer.table.TableRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,25 +20,25 @@ import org.jspecify.annotations.Nullable;
  * Stock by CSV, {@code product_id,place_id,on_hand}, the neighbouring rows of one product taken
  * together.
  */
-public final class StockFeed implements RowSource<StockGroup> {
-  static final FeedReader.Layout LAYOUT =
-      new FeedReader.Layout(
-          FeedReader.Format.CSV,
+public final class StockFeed implements RowReader<StockGroup> {
+  static final TableReader.Layout LAYOUT =
+      new TableReader.Layout(
+          TableReader.Format.CSV,
           List.of("product_id", "place_id", "on_hand"),
           Set.of("product_id", "place_id", "on_hand"));
 
   /** Roughly what one count needs in a request. */
   private static final int WEIGHT_OF_A_COUNT = 24;
 
-  private final FeedReader<Line> lines;
+  private final TableReader<Line> lines;
   private @Nullable Open open;
 
-  private StockFeed(FeedReader<Line> lines) {
+  private StockFeed(TableReader<Line> lines) {
     this.lines = lines;
   }
 
-  public static StockFeed open(Source source, Consumer<String> say) throws IOException {
-    return new StockFeed(new FeedReader<>(source, LAYOUT, say, StockFeed::line));
+  public static StockFeed open(FeedFile file, Consumer<String> say) throws IOException {
+    return new StockFeed(new TableReader<>(file, LAYOUT, say, StockFeed::line));
   }
 
   /** One row of the file. */
@@ -46,15 +46,15 @@ public final class StockFeed implements RowSource<StockGroup> {
 
   /** A product whose rows are still coming. */
   private record Open(long line, String productId, Map<String, Long> counts) {
-    Row<StockGroup> close() {
+    TableRow<StockGroup> close() {
       List<StockData.PlaceCount> list = new ArrayList<>();
       counts.forEach((place, onHand) -> list.add(new StockData.PlaceCount(place, onHand)));
-      return new Row.Good<>(
+      return new TableRow.Valid<>(
           line, new StockGroup(productId, list), 64 + list.size() * WEIGHT_OF_A_COUNT, List.of());
     }
   }
 
-  private static Row<Line> line(Cells cells) {
+  private static TableRow<Line> line(Cells cells) {
     String productId = cells.id("product_id");
     String placeId = cells.id("place_id");
     OptionalLong onHand = cells.number("on_hand", 0, 1_000_000_000);
@@ -65,13 +65,13 @@ public final class StockFeed implements RowSource<StockGroup> {
   }
 
   @Override
-  public Optional<Row<StockGroup>> next() throws IOException {
-    for (Optional<Row<Line>> row = lines.next(); row.isPresent(); row = lines.next()) {
-      Optional<Row<StockGroup>> ready =
+  public Optional<TableRow<StockGroup>> next() throws IOException {
+    for (Optional<TableRow<Line>> row = lines.next(); row.isPresent(); row = lines.next()) {
+      Optional<TableRow<StockGroup>> ready =
           switch (row.get()) {
-            case Row.Bad<Line>(long line, String reason) ->
-                Optional.of(new Row.Bad<>(line, reason));
-            case Row.Good<Line> good -> take(good.line(), good.value());
+            case TableRow.Invalid<Line>(long line, String reason) ->
+                Optional.of(new TableRow.Invalid<>(line, reason));
+            case TableRow.Valid<Line> good -> take(good.line(), good.value());
           };
       if (ready.isPresent()) {
         return ready;
@@ -82,13 +82,13 @@ public final class StockFeed implements RowSource<StockGroup> {
     return Optional.ofNullable(last).map(Open::close);
   }
 
-  private Optional<Row<StockGroup>> take(long number, Line line) {
+  private Optional<TableRow<StockGroup>> take(long number, Line line) {
     Open before = open;
     if (before != null && before.productId().equals(line.productId())) {
       return before.counts().putIfAbsent(line.placeId(), line.onHand()) == null
           ? Optional.empty()
           : Optional.of(
-              new Row.Bad<>(
+              new TableRow.Invalid<>(
                   number, "place_id '%s' stands twice for this product".formatted(line.placeId())));
     }
     Map<String, Long> counts = new LinkedHashMap<>();

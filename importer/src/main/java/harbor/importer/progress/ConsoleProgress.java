@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows an import to whoever started it: a bar on a terminal (stored bytes read, the only total
  * that is known before the end), else a plain line each five seconds; what is wrong with rows; one
- * line a source at its end.
+ * line a file at its end.
  */
 public final class ConsoleProgress implements ImportListener {
   private static final long BETWEEN_LINES = Duration.ofSeconds(5).toNanos();
@@ -35,24 +35,24 @@ public final class ConsoleProgress implements ImportListener {
   }
 
   @Override
-  public void started(String source, OptionalLong bytes) {
+  public void started(String file, OptionalLong bytes) {
     total = bytes.orElse(0);
     lastLineAt = nanoTime.getAsLong();
     if (terminal && bytes.isPresent()) {
       bar =
           new ProgressBarBuilder()
-              .setTaskName(source)
+              .setTaskName(file)
               .setInitialMax(total)
               .setUnit(" KB", 1_000)
               .setStyle(ProgressBarStyle.ASCII)
               .build();
     } else {
-      print(source + ": reading");
+      print(file + ": reading");
     }
   }
 
   @Override
-  public void advanced(String source, long rows, long bytes) {
+  public void advanced(String file, long rows, long bytes) {
     long now = nanoTime.getAsLong();
     if (bar != null) {
       bar.stepTo(bytes);
@@ -60,13 +60,13 @@ public final class ConsoleProgress implements ImportListener {
     } else if (now - lastLineAt >= BETWEEN_LINES) {
       lastLineAt = now;
       String share = total == 0 ? "" : String.format(Locale.ROOT, " (%d %%)", bytes * 100 / total);
-      print(String.format(Locale.ROOT, "%s: %,d rows%s", source, rows, share));
+      print(String.format(Locale.ROOT, "%s: %,d rows%s", file, rows, share));
     }
   }
 
   @Override
-  public void said(String source, String sentence) {
-    print(source + ": " + sentence);
+  public void said(String file, String sentence) {
+    print(file + ": " + sentence);
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What became of one source.
+ * What became of one file.
  *
  * @param read rows read
  * @param created rows that were new
@@ -16,10 +16,10 @@ import java.util.Locale;
  * @param firstTenth milliseconds per thousand rows over the first tenth of the rows
  * @param lastTenth the same over the last tenth; near the first when the cost of a row does not
  *     grow with what is stored
- * @param complete whether the source was read to its end
+ * @param complete whether the file was read to its end
  */
 public record ImportSummary(
-    String source,
+    String file,
     long read,
     long created,
     long updated,
@@ -38,7 +38,7 @@ public record ImportSummary(
     return String.format(
         Locale.ROOT,
         "%s: %,d read, %,d created, %,d updated, %,d unchanged, %,d refused%s; %.1f s%s%s",
-        source,
+        file,
         read,
         created,
         updated,
@@ -46,11 +46,11 @@ public record ImportSummary(
         refused,
         remarked == 0 ? "" : String.format(Locale.ROOT, ", %,d with a remark", remarked),
         took.toNanos() / 1e9,
-        read < 1_000 ? "" : pace(),
+        read < 1_000 ? "" : rate(),
         complete ? "" : " - ENDED EARLY");
   }
 
-  private String pace() {
+  private String rate() {
     return String.format(
         Locale.ROOT,
         ", %.0f ms per 1,000 rows (first tenth %.0f, last tenth %.0f)",

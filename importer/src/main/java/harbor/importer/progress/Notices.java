@@ -27,7 +27,7 @@ public final class Notices implements Closeable {
     if (notice.refused()) {
       refused++;
       if (refused <= MOST_PRINTED) {
-        screen.printf("%s line %d: %s%n", notice.source(), notice.line(), notice.reason());
+        screen.printf("%s line %d: %s%n", notice.file(), notice.line(), notice.reason());
       } else if (refused == MOST_PRINTED + 1) {
         screen.println("more refused rows are only counted; --report FILE writes them all");
       }
@@ -36,7 +36,7 @@ public final class Notices implements Closeable {
     if (report != null) {
       report.printf(
           "%s\t%d\t%s\t%s%n",
-          notice.source(), notice.line(), notice.refused() ? "refused" : "remark", notice.reason());
+          notice.file(), notice.line(), notice.refused() ? "refused" : "remark", notice.reason());
     }
   }
 

@@ -1,9 +1,9 @@
 package harbor.importer.sending;
 
-import harbor.importer.client.Outcome;
+import harbor.importer.client.BatchResult;
 import harbor.importer.progress.ImportEnded;
-import harbor.importer.table.Row;
-import harbor.importer.table.RowSource;
+import harbor.importer.table.RowReader;
+import harbor.importer.table.TableRow;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs the rows of one source to a service: batches in the order of the file, the next one parsed
+ * Runs the rows of one file to a service: batches in the order of the file, the next one parsed
  * while one is on its way. At most two batches are in memory, and never two on their way, so a
  * later row of the same product cannot be overtaken by an earlier one.
  */
@@ -28,65 +28,65 @@ public final class BatchPipeline {
 
   /** Opens the rows. */
   @FunctionalInterface
-  public interface Opening<T> {
-    RowSource<T> open() throws IOException;
+  public interface ReaderOpener<T> {
+    RowReader<T> open() throws IOException;
   }
 
   /** Sends a batch and waits for what became of it. */
   @FunctionalInterface
   public interface Sender<T> {
-    Outcome send(List<T> rows);
+    BatchResult send(List<T> rows);
   }
 
-  /** Runs to the end of the source; everything that is counted and noticed goes to the tally. */
-  public <T> void run(Tally tally, Opening<T> opening, Batch.Limits<T> limits, Sender<T> sender) {
-    try (RowSource<T> rows = opening.open();
+  /** Runs to the end of the file; everything that is counted and noticed goes to the counts. */
+  public <T> void run(
+      RowCounts counts, ReaderOpener<T> opener, RowBatch.Limits<T> limits, Sender<T> sender) {
+    try (RowReader<T> rows = opener.open();
         ExecutorService sending = Executors.newSingleThreadExecutor()) {
-      new Run<>(tally, rows, limits, sender, sending).toTheEnd();
-      tally.complete();
+      new Run<>(counts, rows, limits, sender, sending).toTheEnd();
+      counts.complete();
     } catch (IOException e) {
-      throw new ImportEnded(
-          "%s cannot be read on: %s".formatted(tally.source(), e.getMessage()), e);
+      throw new ImportEnded("%s cannot be read on: %s".formatted(counts.file(), e.getMessage()), e);
     }
   }
 
-  /** One source on its way. */
+  /** One file on its way. */
   private final class Run<T> {
-    private final Tally tally;
-    private final RowSource<T> rows;
-    private final Batch.Limits<T> limits;
+    private final RowCounts counts;
+    private final RowReader<T> rows;
+    private final RowBatch.Limits<T> limits;
     private final Sender<T> sender;
     private final ExecutorService sending;
-    private Batch<T> filling;
-    private Batch<T> sent;
-    private Future<Outcome> answer =
-        CompletableFuture.completedFuture(new Outcome(0, 0, 0, List.of()));
+    private RowBatch<T> filling;
+    private RowBatch<T> sent;
+    private Future<BatchResult> answer =
+        CompletableFuture.completedFuture(new BatchResult(0, 0, 0, List.of()));
 
     Run(
-        Tally tally,
-        RowSource<T> rows,
-        Batch.Limits<T> limits,
+        RowCounts counts,
+        RowReader<T> rows,
+        RowBatch.Limits<T> limits,
         Sender<T> sender,
         ExecutorService sending) {
-      this.tally = tally;
+      this.counts = counts;
       this.rows = rows;
       this.limits = limits;
       this.sender = sender;
       this.sending = sending;
-      this.filling = new Batch<>(limits);
-      this.sent = new Batch<>(limits);
+      this.filling = new RowBatch<>(limits);
+      this.sent = new RowBatch<>(limits);
     }
 
     void toTheEnd() throws IOException {
-      for (Optional<Row<T>> row = rows.next(); row.isPresent(); row = rows.next()) {
+      for (Optional<TableRow<T>> row = rows.next(); row.isPresent(); row = rows.next()) {
         stopWhenAsked();
         switch (row.get()) {
-          case Row.Bad<T> bad -> tally.read(bad);
-          case Row.Good<T> good -> {
+          case TableRow.Invalid<T> bad -> counts.read(bad);
+          case TableRow.Valid<T> good -> {
             if (!filling.takes(good)) {
               handOver();
             }
-            tally.read(good);
+            counts.read(good);
             filling.add(good);
           }
         }
@@ -100,7 +100,7 @@ public final class BatchPipeline {
         settle();
         throw new ImportEnded(
             "%s: stopped after a whole batch; run the same command again, it continues where rows are missing"
-                .formatted(tally.source()));
+                .formatted(counts.file()));
       }
     }
 
@@ -110,18 +110,18 @@ public final class BatchPipeline {
         List<T> values = filling.values();
         sent = filling;
         answer = sending.submit(() -> sender.send(values));
-        filling = new Batch<>(limits);
+        filling = new RowBatch<>(limits);
       }
     }
 
     /** Waits for the batch on its way and counts what became of it. */
     private void settle() {
-      Outcome outcome = answered(answer);
-      outcome.refused().forEach(row -> tally.refuse(sent.line(row.index()), row.reason()));
-      tally.stored(outcome);
-      tally.advanced(rows.bytesRead());
-      sent = new Batch<>(limits);
-      answer = CompletableFuture.completedFuture(new Outcome(0, 0, 0, List.of()));
+      BatchResult result = answered(answer);
+      result.refused().forEach(row -> counts.refuse(sent.line(row.index()), row.reason()));
+      counts.stored(result);
+      counts.advanced(rows.bytesRead());
+      sent = new RowBatch<>(limits);
+      answer = CompletableFuture.completedFuture(new BatchResult(0, 0, 0, List.of()));
     }
   }
 

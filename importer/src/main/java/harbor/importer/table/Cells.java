@@ -206,10 +206,10 @@ public final class Cells {
   }
 
   /** The row, or why it cannot be one; {@code value} is made only when nothing was refused. */
-  public <T> Row<T> row(Supplier<T> value) {
+  public <T> TableRow<T> row(Supplier<T> value) {
     return faults.isEmpty()
-        ? new Row.Good<>(line, value.get(), weight, remarks)
-        : new Row.Bad<>(line, String.join("; ", faults));
+        ? new TableRow.Valid<>(line, value.get(), weight, remarks)
+        : new TableRow.Invalid<>(line, String.join("; ", faults));
   }
 
   public static String quoted(String value) {

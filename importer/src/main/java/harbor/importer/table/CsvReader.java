@@ -15,25 +15,25 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * Comma separated values as RFC 4180 has them, by Apache Commons CSV. Text behind a closing quote
  * counts to the field; a quote that never closes ends the reading after {@link
- * RawReader#LONGEST_RECORD} characters instead of filling the memory with the rest of the file.
+ * RecordReader#LONGEST_RECORD} characters instead of filling the memory with the rest of the file.
  */
-final class CsvReader implements RawReader {
+final class CsvReader implements RecordReader {
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).setTrailingData(true).get();
 
-  private final Leash leash;
+  private final LimitedReader limited;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
 
   CsvReader(Reader text) throws IOException {
-    this.leash = new Leash(text);
-    this.parser = FORMAT.parse(leash);
+    this.limited = new LimitedReader(text);
+    this.parser = FORMAT.parse(limited);
     this.records = parser.iterator();
   }
 
   @Override
   public Optional<RawRecord> next() throws IOException {
-    leash.renew();
+    limited.renew();
     try {
       if (!records.hasNext()) {
         return Optional.empty();
@@ -61,10 +61,10 @@ final class CsvReader implements RawReader {
   }
 
   /** Lets so many characters pass and no more, until it is renewed. */
-  private static final class Leash extends FilterReader {
+  private static final class LimitedReader extends FilterReader {
     private long left;
 
-    Leash(Reader in) {
+    LimitedReader(Reader in) {
       super(in);
     }
 

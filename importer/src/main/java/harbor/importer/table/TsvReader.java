@@ -18,7 +18,7 @@ import java.util.Optional;
  * follows); otherwise its quotes are text. A record goes on in the next line only when that closes
  * an open quote within a bound and the next line is not a whole record itself.
  */
-final class TsvReader implements RawReader {
+final class TsvReader implements RecordReader {
   private static final int MOST_LINES = 200;
   private static final int MOST_CHARACTERS = 64_000;
   private static final int NONE = -1;

@@ -51,7 +51,7 @@ public final class FakeStore<T> {
     onBatch = action;
   }
 
-  /** Counts, and keeps nothing: for more rows than fit into memory. */
+  /** StockLookup, and keeps nothing: for more rows than fit into memory. */
   public void forget() {
     forgetting = true;
   }

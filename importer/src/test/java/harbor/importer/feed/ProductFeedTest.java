@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import harbor.importer.feed.ProductData.Availability;
 import harbor.importer.feed.ProductData.Condition;
 import harbor.importer.table.Amount;
-import harbor.importer.table.FeedReader;
-import harbor.importer.table.Row;
-import harbor.importer.table.Sources;
+import harbor.importer.table.FeedFiles;
+import harbor.importer.table.TableReader;
+import harbor.importer.table.TableRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ class ProductFeedTest {
         \tno\t2\t1 l
         """;
 
-    Row.Good<ProductData> row = good(feed);
+    TableRow.Valid<ProductData> row = good(feed);
 
     assertThat(row.remarks()).isEmpty();
     assertThat(said).isEmpty();
@@ -76,7 +76,7 @@ class ProductFeedTest {
                     2,
                     "1 l",
                     List.of("top", "sale")),
-                new ProductData.Shape(
+                new ProductData.Attributes(
                     "blue",
                     "steel",
                     "1.7 l",
@@ -126,7 +126,7 @@ class ProductFeedTest {
       throws IOException {
     assertThat(row(feedWith(column, value)))
         .isInstanceOfSatisfying(
-            Row.Bad.class,
+            TableRow.Invalid.class,
             bad -> {
               assertThat(bad.line()).isEqualTo(2);
               assertThat(bad.reason()).startsWith(reason);
@@ -204,17 +204,17 @@ class ProductFeedTest {
     return String.join("\t", names) + "\n" + String.join("\t", cells) + "\n";
   }
 
-  private Row.Good<ProductData> good(String feed) throws IOException {
+  private TableRow.Valid<ProductData> good(String feed) throws IOException {
     return switch (row(feed)) {
-      case Row.Good<ProductData> good -> good;
-      case Row.Bad<ProductData> bad -> throw new AssertionError(bad.reason());
+      case TableRow.Valid<ProductData> good -> good;
+      case TableRow.Invalid<ProductData> bad -> throw new AssertionError(bad.reason());
     };
   }
 
-  private Row<ProductData> row(String feed) throws IOException {
-    try (FeedReader<ProductData> reader =
-        ProductFeed.open(Sources.text("feed.tsv", feed), said::add)) {
-      Optional<Row<ProductData>> row = reader.next();
+  private TableRow<ProductData> row(String feed) throws IOException {
+    try (TableReader<ProductData> reader =
+        ProductFeed.open(FeedFiles.text("feed.tsv", feed), said::add)) {
+      Optional<TableRow<ProductData>> row = reader.next();
       return row.orElseThrow();
     }
   }

@@ -34,22 +34,22 @@ class ConsoleProgressTest {
   }
 
   @Test
-  void pace_tellsTheFirstTenthFromTheLast_inConstantMemory() {
-    Pace pace = new Pace();
+  void rate_tellsTheFirstTenthFromTheLast_inConstantMemory() {
+    RowRate rate = new RowRate();
 
     for (int batch = 1; batch <= 100_000; batch++) {
       // Each row of the second half takes three times as long as one of the first.
       long nanos = batch <= 50_000 ? batch : 50_000 + (batch - 50_000L) * 3;
-      pace.mark(batch * 500L, nanos * 1_000_000);
+      rate.add(batch * 500L, nanos * 1_000_000);
     }
 
-    assertThat(pace.millisPerThousand(0, 0.1)).isCloseTo(2, within(0.01));
-    assertThat(pace.millisPerThousand(0.9, 1)).isCloseTo(6, within(0.01));
-    assertThat(pace.millisPerThousand(0, 1)).isCloseTo(4, within(0.01));
+    assertThat(rate.millisPerThousand(0, 0.1)).isCloseTo(2, within(0.01));
+    assertThat(rate.millisPerThousand(0.9, 1)).isCloseTo(6, within(0.01));
+    assertThat(rate.millisPerThousand(0, 1)).isCloseTo(4, within(0.01));
   }
 
   @Test
-  void summary_saysCountsAndPace() {
+  void summary_saysCountsAndRate() {
     ImportSummary summary =
         new ImportSummary(
             "feed.tsv", 20_000, 1, 2, 19_994, 3, 4, Duration.ofSeconds(5), 240, 260, false);
@@ -62,7 +62,7 @@ class ConsoleProgressTest {
   }
 
   @Test
-  void pace_ofNothing_isZero() {
-    assertThat(new Pace().millisPerThousand(0, 0.1)).isZero();
+  void rate_ofNothing_isZero() {
+    assertThat(new RowRate().millisPerThousand(0, 0.1)).isZero();
   }
 }

@@ -1,20 +1,20 @@
 package harbor.importer;
 
+import harbor.importer.client.BatchResult;
 import harbor.importer.client.CoreClients;
-import harbor.importer.client.Outcome;
 import harbor.importer.feed.ProductData;
 import harbor.importer.feed.ProductData.Offer;
 import harbor.importer.feed.ProductFeed;
 import harbor.importer.feed.StockData;
 import harbor.importer.feed.StockGroup;
-import harbor.importer.sending.Batch;
 import harbor.importer.sending.BatchPipeline;
-import harbor.importer.sending.Sieve;
-import harbor.importer.sending.Tally;
-import harbor.importer.table.FeedReader;
-import harbor.importer.table.Row;
-import harbor.importer.table.RowSource;
-import harbor.importer.table.Source;
+import harbor.importer.sending.BatchRefusals;
+import harbor.importer.sending.RowBatch;
+import harbor.importer.sending.RowCounts;
+import harbor.importer.table.FeedFile;
+import harbor.importer.table.RowReader;
+import harbor.importer.table.TableReader;
+import harbor.importer.table.TableRow;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Products, each complete: stock, price and recommendation profile are written before the catalogue
  * shows the product. A row that one of those three services refuses does not reach the catalogue.
  */
-final class CatalogImport {
+final class ProductImport {
   private final CoreClients clients;
   private final @Nullable String quantityPlace;
 
@@ -35,7 +35,7 @@ final class CatalogImport {
    * {@code quantityPlace} is where the feed's own column quantity counts; null when it only says
    * whether something is left.
    */
-  CatalogImport(CoreClients clients, @Nullable String quantityPlace) {
+  ProductImport(CoreClients clients, @Nullable String quantityPlace) {
     this.clients = clients;
     this.quantityPlace = quantityPlace;
   }
@@ -45,80 +45,85 @@ final class CatalogImport {
 
   /** Where counted stock comes from, product by product. */
   @FunctionalInterface
-  interface Counts {
-    Optional<Row.Good<StockGroup>> take(String productId) throws IOException;
+  interface StockLookup {
+    Optional<TableRow.Valid<StockGroup>> take(String productId) throws IOException;
 
     /** Nothing is counted. */
-    static Counts none() {
+    static StockLookup none() {
       return productId -> Optional.empty();
     }
   }
 
-  void run(Source source, Counts counts, BatchPipeline pipeline, Tally tally) {
+  void run(FeedFile file, StockLookup counted, BatchPipeline pipeline, RowCounts counts) {
     pipeline.run(
-        tally,
-        () -> open(source, counts, tally),
-        new Batch.Limits<>(500, row -> row.product().id()),
+        counts,
+        () -> open(file, counted, counts),
+        new RowBatch.Limits<>(500, row -> row.product().id()),
         this::send);
   }
 
-  private RowSource<Stocked> open(Source source, Counts counts, Tally tally) throws IOException {
-    FeedReader<ProductData> feed = ProductFeed.open(source, tally::say);
+  private RowReader<Stocked> open(FeedFile file, StockLookup counted, RowCounts counts)
+      throws IOException {
+    TableReader<ProductData> feed = ProductFeed.open(file, counts::say);
     if (feed.has("quantity") && quantityPlace == null) {
-      tally.say(
+      counts.say(
           "column quantity only decides between in and out of stock; name its place to have it"
               + " counted");
     }
-    return new StockedFeed(feed, counts);
+    return new StockedFeed(feed, counted);
   }
 
-  private Outcome send(List<Stocked> rows) {
+  private BatchResult send(List<Stocked> rows) {
     List<ProductData> products = rows.stream().map(Stocked::product).toList();
-    Sieve sieve = new Sieve(rows.size());
+    BatchRefusals refusals = new BatchRefusals(rows.size());
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      Future<Outcome> stock =
+      Future<BatchResult> stock =
           threads.submit(() -> clients.inventory.stock(rows.stream().map(Stocked::stock).toList()));
-      Future<Outcome> prices = threads.submit(() -> clients.pricing.prices(products));
-      Future<Outcome> profiles = threads.submit(() -> clients.recommendations.profiles(products));
-      for (Future<Outcome> part : List.of(stock, prices, profiles)) {
-        BatchPipeline.answered(part).refused().forEach(sieve::refuse);
+      Future<BatchResult> prices = threads.submit(() -> clients.pricing.prices(products));
+      Future<BatchResult> profiles =
+          threads.submit(() -> clients.recommendations.profiles(products));
+      for (Future<BatchResult> part : List.of(stock, prices, profiles)) {
+        BatchPipeline.answered(part).refused().forEach(refusals::refuse);
       }
     }
-    List<ProductData> complete = sieve.passing(products);
-    return complete.isEmpty() ? sieve.outcome() : sieve.outcome(clients.catalog.products(complete));
+    List<ProductData> complete = refusals.passing(products);
+    return complete.isEmpty()
+        ? refusals.result()
+        : refusals.result(clients.catalog.products(complete));
   }
 
   /** The feed's rows, each with its stock. */
-  private final class StockedFeed implements RowSource<Stocked> {
-    private final RowSource<ProductData> feed;
-    private final Counts counts;
+  private final class StockedFeed implements RowReader<Stocked> {
+    private final RowReader<ProductData> feed;
+    private final StockLookup counted;
 
-    StockedFeed(RowSource<ProductData> feed, Counts counts) {
+    StockedFeed(RowReader<ProductData> feed, StockLookup counted) {
       this.feed = feed;
-      this.counts = counts;
+      this.counted = counted;
     }
 
     @Override
-    public Optional<Row<Stocked>> next() throws IOException {
-      Optional<Row<ProductData>> row = feed.next();
+    public Optional<TableRow<Stocked>> next() throws IOException {
+      Optional<TableRow<ProductData>> row = feed.next();
       if (row.isEmpty()) {
         return Optional.empty();
       }
       return Optional.of(
           switch (row.get()) {
-            case Row.Bad<ProductData>(long line, String reason) -> new Row.Bad<>(line, reason);
-            case Row.Good<ProductData> good -> stocked(good);
+            case TableRow.Invalid<ProductData>(long line, String reason) ->
+                new TableRow.Invalid<>(line, reason);
+            case TableRow.Valid<ProductData> good -> stocked(good);
           });
     }
 
-    private Row<Stocked> stocked(Row.Good<ProductData> row) throws IOException {
-      Optional<Row.Good<StockGroup>> group = counts.take(row.value().id());
-      return new Row.Good<>(
+    private TableRow<Stocked> stocked(TableRow.Valid<ProductData> row) throws IOException {
+      Optional<TableRow.Valid<StockGroup>> group = counted.take(row.value().id());
+      return new TableRow.Valid<>(
           row.line(),
           new Stocked(
               row.value(),
               stock(row.value(), group.map(found -> found.value().counts()).orElse(List.of()))),
-          row.weight() + group.map(Row.Good::weight).orElse(0),
+          row.weight() + group.map(TableRow.Valid::weight).orElse(0),
           row.remarks());
     }
 
@@ -133,12 +138,12 @@ final class CatalogImport {
     }
   }
 
-  private StockData stock(ProductData product, List<StockData.PlaceCount> counted) {
+  private StockData stock(ProductData product, List<StockData.PlaceCount> fromFile) {
     Offer offer = product.offer();
     List<StockData.PlaceCount> counts =
-        counted.isEmpty() && offer.quantity() != null && quantityPlace != null
+        fromFile.isEmpty() && offer.quantity() != null && quantityPlace != null
             ? List.of(new StockData.PlaceCount(quantityPlace, offer.quantity()))
-            : counted;
+            : fromFile;
     return counts.isEmpty()
         ? new StockData(
             product.id(),

@@ -21,11 +21,11 @@ import java.util.zip.GZIPInputStream;
  * @param opener opens the bytes from their beginning
  * @param size number of bytes as stored, for a progress bar; empty when unknown
  */
-public record Source(String name, Opener opener, OptionalLong size) {
+public record FeedFile(String name, Opener opener, OptionalLong size) {
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final int BYTE_ORDER_MARK = 0xfeff;
 
-  /** Opens the bytes of a source. */
+  /** Opens the bytes of a file. */
   @FunctionalInterface
   public interface Opener {
     /** Opens them from the beginning; the caller closes the stream. */
@@ -33,17 +33,17 @@ public record Source(String name, Opener opener, OptionalLong size) {
   }
 
   /** A file on disk. */
-  public static Source file(Path path) throws IOException {
+  public static FeedFile at(Path path) throws IOException {
     Path name = path.getFileName();
-    return new Source(
+    return new FeedFile(
         name == null ? path.toString() : name.toString(),
         () -> Files.newInputStream(path),
         OptionalLong.of(Files.size(path)));
   }
 
   /** Bytes from anywhere, for instance a class path resource. */
-  public static Source of(String name, Opener opener) {
-    return new Source(name, opener, OptionalLong.empty());
+  public static FeedFile of(String name, Opener opener) {
+    return new FeedFile(name, opener, OptionalLong.empty());
   }
 
   /**

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Rows one after the other, in constant memory. Not thread-safe. */
-public interface RowSource<T> extends Closeable {
+public interface RowReader<T> extends Closeable {
   /** The next row; empty at the end. */
-  Optional<Row<T>> next() throws IOException;
+  Optional<TableRow<T>> next() throws IOException;
 
   /** Stored bytes consumed so far. */
   long bytesRead();

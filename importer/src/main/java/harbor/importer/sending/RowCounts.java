@@ -1,19 +1,19 @@
 package harbor.importer.sending;
 
-import harbor.importer.client.Outcome;
+import harbor.importer.client.BatchResult;
 import harbor.importer.progress.ImportListener;
 import harbor.importer.progress.ImportListener.Notice;
 import harbor.importer.progress.ImportSummary;
-import harbor.importer.progress.Pace;
-import harbor.importer.table.Row;
+import harbor.importer.progress.RowRate;
+import harbor.importer.table.TableRow;
 import java.time.Duration;
 
-/** Counts what becomes of the rows of one source and tells the listener. Used by one thread. */
-public final class Tally {
-  private final String source;
+/** Counts what becomes of the rows of one file and tells the listener. Used by one thread. */
+public final class RowCounts {
+  private final String file;
   private final ImportListener listener;
   private final long startedAt = System.nanoTime();
-  private final Pace pace = new Pace();
+  private final RowRate rate = new RowRate();
   private long read;
   private long created;
   private long updated;
@@ -22,28 +22,28 @@ public final class Tally {
   private long remarked;
   private boolean complete;
 
-  public Tally(String source, ImportListener listener) {
-    this.source = source;
+  public RowCounts(String file, ImportListener listener) {
+    this.file = file;
     this.listener = listener;
   }
 
-  String source() {
-    return source;
+  String file() {
+    return file;
   }
 
   public void say(String sentence) {
-    listener.said(source, sentence);
+    listener.said(file, sentence);
   }
 
-  public void read(Row.Good<?> row) {
+  public void read(TableRow.Valid<?> row) {
     read++;
     if (!row.remarks().isEmpty()) {
       remarked++;
-      listener.noticed(new Notice(source, row.line(), String.join("; ", row.remarks()), false));
+      listener.noticed(new Notice(file, row.line(), String.join("; ", row.remarks()), false));
     }
   }
 
-  public void read(Row.Bad<?> row) {
+  public void read(TableRow.Invalid<?> row) {
     read++;
     refuse(row.line(), row.reason());
   }
@@ -51,18 +51,18 @@ public final class Tally {
   /** A row that was read and sent, but not stored. */
   void refuse(long line, String reason) {
     refused++;
-    listener.noticed(new Notice(source, line, reason, true));
+    listener.noticed(new Notice(file, line, reason, true));
   }
 
-  void stored(Outcome outcome) {
-    created += outcome.created();
-    updated += outcome.updated();
-    unchanged += outcome.unchanged();
-    pace.mark(created + updated + unchanged + refused, System.nanoTime() - startedAt);
+  void stored(BatchResult result) {
+    created += result.created();
+    updated += result.updated();
+    unchanged += result.unchanged();
+    rate.add(created + updated + unchanged + refused, System.nanoTime() - startedAt);
   }
 
   void advanced(long bytes) {
-    listener.advanced(source, read, bytes);
+    listener.advanced(file, read, bytes);
   }
 
   void complete() {
@@ -71,7 +71,7 @@ public final class Tally {
 
   public ImportSummary summary() {
     return new ImportSummary(
-        source,
+        file,
         read,
         created,
         updated,
@@ -79,8 +79,8 @@ public final class Tally {
         refused,
         remarked,
         Duration.ofNanos(System.nanoTime() - startedAt),
-        pace.millisPerThousand(0, 0.1),
-        pace.millisPerThousand(0.9, 1),
+        rate.millisPerThousand(0, 0.1),
+        rate.millisPerThousand(0.9, 1),
         complete);
   }
 }

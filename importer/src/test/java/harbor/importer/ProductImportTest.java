@@ -11,8 +11,8 @@ import harbor.importer.client.FakeCores;
 import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.ImportListener.Notice;
 import harbor.importer.progress.ImportSummary;
-import harbor.importer.table.Source;
-import harbor.importer.table.Sources;
+import harbor.importer.table.FeedFile;
+import harbor.importer.table.FeedFiles;
 import harbor.inventory.v1.StockStatus;
 import io.grpc.Status;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products over four services: complete or not at all, whatever fails and whenever. */
-class CatalogImportTest {
+class ProductImportTest {
   @RegisterExtension private final CoresExtension grpc = new CoresExtension();
 
   private final RecordingListener heard = new RecordingListener();
@@ -40,7 +40,7 @@ class CatalogImportTest {
         A\tKettle\t49.90 EUR\t39.90 EUR\tpreorder\t2\t4\tAcme\tused\tHome > Kettles\t/i/a.webp\tPower:Watt:2200
         """;
 
-    ImportSummary summary = importProducts(Sources.text("shop.tsv", feed));
+    ImportSummary summary = importProducts(FeedFiles.text("shop.tsv", feed));
 
     FakeCores cores = grpc.cores();
     Product product = cores.products.get("A");
@@ -158,7 +158,7 @@ class CatalogImportTest {
     String feed =
         "id\ttitle\tprice\nA\t\"Two\nlines\"\t1 EUR\nB\t\tfree\nC\t\"stray\t3 EUR\nD\td\t4 EUR\n";
 
-    ImportSummary summary = importProducts(Sources.text("feed.tsv", feed));
+    ImportSummary summary = importProducts(FeedFiles.text("feed.tsv", feed));
 
     assertThat(heard.refused)
         .containsExactly(
@@ -176,7 +176,7 @@ class CatalogImportTest {
   void importProducts_lastRowWins_whenAnIdStandsTwice() {
     String feed = "id\ttitle\tprice\nA\tfirst\t1 EUR\nB\tb\t1 EUR\nA\tlast\t2 EUR\n";
 
-    importProducts(Sources.text("feed.tsv", feed));
+    importProducts(FeedFiles.text("feed.tsv", feed));
 
     assertThat(grpc.cores().products.get("A").getTitle()).isEqualTo("last");
     assertThat(grpc.cores().prices.get("A").getList().getMinor()).isEqualTo(200);
@@ -190,7 +190,7 @@ class CatalogImportTest {
       feed.append("P").append(i).append("\tt\t1 EUR\t").append("€".repeat(9_990)).append('\n');
     }
 
-    importProducts(Sources.text("feed.tsv", feed.toString()));
+    importProducts(FeedFiles.text("feed.tsv", feed.toString()));
 
     assertThat(grpc.cores().products.rows()).hasSize(1_000);
     assertThat(grpc.cores().products.mostBytes()).isLessThan(4 << 20);
@@ -198,10 +198,10 @@ class CatalogImportTest {
 
   @Test
   void importProducts_readsAnEmptyFile_andAHeaderAlone() {
-    assertThat(importProducts(Sources.text("none.tsv", "")).read()).isZero();
+    assertThat(importProducts(FeedFiles.text("none.tsv", "")).read()).isZero();
     assertThat(
             importProducts(
-                    Sources.text("head.tsv", "id\ttitle\tprice\tavailability\tproduct_type\n"))
+                    FeedFiles.text("head.tsv", "id\ttitle\tprice\tavailability\tproduct_type\n"))
                 .read())
         .isZero();
     assertThat(heard.said).containsExactly("none.tsv: is empty: not even a header");
@@ -210,8 +210,8 @@ class CatalogImportTest {
 
   @Test
   void quantity_counts_whenItsPlaceIsNamed() {
-    Source feed =
-        Sources.text("feed.tsv", "id\ttitle\tprice\tquantity\nA\ta\t1 EUR\t7\nB\tb\t1 EUR\t0\n");
+    FeedFile feed =
+        FeedFiles.text("feed.tsv", "id\ttitle\tprice\tquantity\nA\ta\t1 EUR\t7\nB\tb\t1 EUR\t0\n");
 
     new Importer(grpc.clients(), heard, "main").importProducts(feed, Optional.empty());
 
@@ -221,11 +221,11 @@ class CatalogImportTest {
         .isEqualTo(StockStatus.STOCK_STATUS_OUT_OF_STOCK);
   }
 
-  private ImportSummary importProducts(Source feed) {
+  private ImportSummary importProducts(FeedFile feed) {
     return new Importer(grpc.clients(), heard).importProducts(feed, Optional.empty());
   }
 
-  private static Source products(int count) {
-    return Sources.products(IntStream.rangeClosed(1, count).mapToObj(i -> "P" + i).toList());
+  private static FeedFile products(int count) {
+    return FeedFiles.products(IntStream.rangeClosed(1, count).mapToObj(i -> "P" + i).toList());
   }
 }

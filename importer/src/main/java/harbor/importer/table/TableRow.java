@@ -2,8 +2,8 @@ package harbor.importer.table;
 
 import java.util.List;
 
-/** One row of a source after parsing. */
-public sealed interface Row<T> {
+/** One row of a file after parsing. */
+public sealed interface TableRow<T> {
   /** Line of the file on which the row begins, from 1. */
   long line();
 
@@ -14,12 +14,12 @@ public sealed interface Row<T> {
    * @param weight its size in characters; decides with others how many rows fit into one request
    * @param remarks optional values that could not be used and were left out or shortened
    */
-  record Good<T>(long line, T value, int weight, List<String> remarks) implements Row<T> {
-    public Good {
+  record Valid<T>(long line, T value, int weight, List<String> remarks) implements TableRow<T> {
+    public Valid {
       remarks = List.copyOf(remarks);
     }
   }
 
   /** A row that cannot be stored, with the reason as a sentence. */
-  record Bad<T>(long line, String reason) implements Row<T> {}
+  record Invalid<T>(long line, String reason) implements TableRow<T> {}
 }

@@ -1,17 +1,17 @@
 package harbor.importer.sending;
 
-import harbor.importer.client.Outcome;
-import harbor.importer.client.Outcome.Refusal;
+import harbor.importer.client.BatchResult;
+import harbor.importer.client.BatchResult.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /** Which rows of a batch were refused on the way, and what the last service made of the others. */
-public final class Sieve {
+public final class BatchRefusals {
   private final int size;
   private final TreeMap<Integer, String> refused = new TreeMap<>();
 
-  public Sieve(int size) {
+  public BatchRefusals(int size) {
     this.size = size;
   }
 
@@ -36,19 +36,19 @@ public final class Sieve {
   }
 
   /** Every row was refused. */
-  public Outcome outcome() {
-    return outcome(new Outcome(0, 0, 0, List.of()));
+  public BatchResult result() {
+    return result(new BatchResult(0, 0, 0, List.of()));
   }
 
   /**
    * What the last service said of the passing rows, its positions turned into those of the whole
    * batch.
    */
-  public Outcome outcome(Outcome last) {
+  public BatchResult result(BatchResult last) {
     List<Integer> passed = passing();
     last.refused().forEach(row -> refuse(new Refusal(passed.get(row.index()), row.reason())));
     List<Refusal> all = new ArrayList<>();
     refused.forEach((index, reason) -> all.add(new Refusal(index, reason)));
-    return new Outcome(last.created(), last.updated(), last.unchanged(), all);
+    return new BatchResult(last.created(), last.updated(), last.unchanged(), all);
   }
 }

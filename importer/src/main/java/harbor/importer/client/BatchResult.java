@@ -6,8 +6,8 @@ import java.util.List;
  * What became of one batch: how many rows were new, changed or known already, and which were
  * refused.
  */
-public record Outcome(int created, int updated, int unchanged, List<Refusal> refused) {
-  public Outcome {
+public record BatchResult(int created, int updated, int unchanged, List<Refusal> refused) {
+  public BatchResult {
     refused = List.copyOf(refused);
   }
 

@@ -1,7 +1,7 @@
 package harbor.importer.table;
 
 import harbor.importer.progress.ImportEnded;
-import harbor.importer.table.RawReader.RawRecord;
+import harbor.importer.table.RecordReader.RawRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,14 +21,14 @@ import java.util.function.Function;
  * column name. A column that stands several times counts as one with its cells joined by commas,
  * which is how the Merchant specification repeats a value.
  */
-public final class FeedReader<T> implements RowSource<T> {
+public final class TableReader<T> implements RowReader<T> {
 
   /** How fields are separated. */
   public enum Format {
     TSV,
     CSV;
 
-    RawReader open(BufferedReader text) throws IOException {
+    RecordReader open(BufferedReader text) throws IOException {
       return switch (this) {
         case TSV -> new TsvReader(text);
         case CSV -> new CsvReader(text);
@@ -49,33 +49,33 @@ public final class FeedReader<T> implements RowSource<T> {
     }
   }
 
-  private final RawReader records;
+  private final RecordReader records;
   private final AtomicLong bytesRead;
-  private final Function<Cells, Row<T>> reading;
+  private final Function<Cells, TableRow<T>> reading;
   private final Map<String, List<Integer>> positions = new HashMap<>();
   private int width;
 
   /**
-   * Opens the source and reads its header.
+   * Opens the file and reads its header.
    *
    * @param say receives what is worth knowing about the header, once
    * @throws ImportEnded when a required column is missing
    */
-  public FeedReader(
-      Source source, Layout layout, Consumer<String> say, Function<Cells, Row<T>> reading)
+  public TableReader(
+      FeedFile file, Layout layout, Consumer<String> say, Function<Cells, TableRow<T>> reading)
       throws IOException {
     this.bytesRead = new AtomicLong();
     this.reading = reading;
-    this.records = layout.format().open(source.read(bytesRead));
+    this.records = layout.format().open(file.read(bytesRead));
     try {
-      readHeader(source, layout, say);
+      readHeader(file, layout, say);
     } catch (IOException | RuntimeException e) {
       records.close();
       throw e;
     }
   }
 
-  private void readHeader(Source source, Layout layout, Consumer<String> say) throws IOException {
+  private void readHeader(FeedFile file, Layout layout, Consumer<String> say) throws IOException {
     Optional<RawRecord> header = records.next();
     if (header.isEmpty()) {
       say.accept("is empty: not even a header");
@@ -95,7 +95,7 @@ public final class FeedReader<T> implements RowSource<T> {
       throw new ImportEnded(
           "%s: the first line must name the columns; missing: %s, found: %s"
               .formatted(
-                  source.name(),
+                  file.name(),
                   String.join(", ", missing),
                   Text.shorten(String.join(", ", header.get().values()), 300)));
     }
@@ -115,11 +115,11 @@ public final class FeedReader<T> implements RowSource<T> {
   }
 
   @Override
-  public Optional<Row<T>> next() throws IOException {
+  public Optional<TableRow<T>> next() throws IOException {
     return records.next().map(this::row);
   }
 
-  private Row<T> row(RawRecord raw) {
+  private TableRow<T> row(RawRecord raw) {
     int weight = 0;
     boolean damaged = false;
     for (String value : raw.values()) {
@@ -127,7 +127,7 @@ public final class FeedReader<T> implements RowSource<T> {
       damaged |= value.indexOf('\uFFFD') >= 0;
     }
     if (raw.values().size() > width) {
-      return new Row.Bad<>(
+      return new TableRow.Invalid<>(
           raw.line(), "has %d fields, the header only %d".formatted(raw.values().size(), width));
     }
     Cells cells = new Cells(raw.line(), weight, column -> cell(raw.values(), column));

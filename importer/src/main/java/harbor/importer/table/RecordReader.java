@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Splits text into records of fields, the header among them, without knowing what they mean. */
-interface RawReader extends Closeable {
+interface RecordReader extends Closeable {
   /**
    * No record of an honest feed is longer; a longer one is a quote that never closes, or not a
    * table at all.

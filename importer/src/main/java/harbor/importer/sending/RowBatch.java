@@ -1,6 +1,6 @@
 package harbor.importer.sending;
 
-import harbor.importer.table.Row;
+import harbor.importer.table.TableRow;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.function.Function;
  * Rows that go into one request: limited in number and size, and never two with the same key, so
  * that the last one of a file wins.
  */
-public final class Batch<T> {
+public final class RowBatch<T> {
   /** Characters; even at three bytes each the request stays below gRPC's default limit of 4 MiB. */
   private static final int MOST_WEIGHT = 1_000_000;
 
   private final Limits<T> limits;
-  private final List<Row.Good<T>> rows = new ArrayList<>();
+  private final List<TableRow.Valid<T>> rows = new ArrayList<>();
   private final Set<String> keys = new HashSet<>();
   private long weight;
 
@@ -28,18 +28,18 @@ public final class Batch<T> {
    */
   public record Limits<T>(int mostRows, Function<T, String> key) {}
 
-  Batch(Limits<T> limits) {
+  RowBatch(Limits<T> limits) {
     this.limits = limits;
   }
 
-  boolean takes(Row.Good<T> row) {
+  boolean takes(TableRow.Valid<T> row) {
     return rows.isEmpty()
         || (rows.size() < limits.mostRows()
             && weight + row.weight() <= MOST_WEIGHT
             && !keys.contains(limits.key().apply(row.value())));
   }
 
-  void add(Row.Good<T> row) {
+  void add(TableRow.Valid<T> row) {
     rows.add(row);
     keys.add(limits.key().apply(row.value()));
     weight += row.weight();
@@ -50,7 +50,7 @@ public final class Batch<T> {
   }
 
   List<T> values() {
-    return rows.stream().map(Row.Good::value).toList();
+    return rows.stream().map(TableRow.Valid::value).toList();
   }
 
   long line(int index) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import harbor.importer.table.FeedReader.Format;
-import harbor.importer.table.RawReader.RawRecord;
+import harbor.importer.table.RecordReader.RawRecord;
+import harbor.importer.table.TableReader.Format;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Text to records: quotes, line ends, line numbers, compression. */
-class TableReadersTest {
+class RecordReadersTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -152,14 +152,14 @@ class TableReadersTest {
       gzip.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    assertThat(read(Format.TSV, Sources.bytes("feed.tsv", packed.toByteArray())))
-        .isEqualTo(read(Format.TSV, Sources.text("feed.tsv.gz", text)));
+    assertThat(read(Format.TSV, FeedFiles.bytes("feed.tsv", packed.toByteArray())))
+        .isEqualTo(read(Format.TSV, FeedFiles.text("feed.tsv.gz", text)));
   }
 
   @Test
   void source_countsTheBytesThatWereStored() throws IOException {
     AtomicLong bytes = new AtomicLong();
-    try (var text = Sources.text("x", "äöü\n").read(bytes)) {
+    try (var text = FeedFiles.text("x", "äöü\n").read(bytes)) {
       text.readLine();
     }
 
@@ -167,12 +167,12 @@ class TableReadersTest {
   }
 
   private static List<RawRecord> read(Format format, String text) throws IOException {
-    return read(format, Sources.text("test", text));
+    return read(format, FeedFiles.text("test", text));
   }
 
-  private static List<RawRecord> read(Format format, Source source) throws IOException {
+  private static List<RawRecord> read(Format format, FeedFile file) throws IOException {
     List<RawRecord> records = new ArrayList<>();
-    try (RawReader reader = format.open(source.read(new AtomicLong()))) {
+    try (RecordReader reader = format.open(file.read(new AtomicLong()))) {
       for (Optional<RawRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         records.add(next.get());
       }

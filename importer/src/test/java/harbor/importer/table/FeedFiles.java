@@ -4,20 +4,20 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Sources made of text. */
-public final class Sources {
-  private Sources() {}
+/** FeedFiles made of text. */
+public final class FeedFiles {
+  private FeedFiles() {}
 
-  public static Source text(String name, String text) {
+  public static FeedFile text(String name, String text) {
     return bytes(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static Source bytes(String name, byte[] bytes) {
-    return Source.of(name, () -> new ByteArrayInputStream(bytes));
+  static FeedFile bytes(String name, byte[] bytes) {
+    return FeedFile.of(name, () -> new ByteArrayInputStream(bytes));
   }
 
   /** A feed in which each row is made of the id alone. */
-  public static Source products(List<String> ids) {
+  public static FeedFile products(List<String> ids) {
     StringBuilder feed = new StringBuilder("id\ttitle\tprice\tavailability\tproduct_type\n");
     for (String id : ids) {
       feed.append(id).append("\tProduct ").append(id).append("\t9.99 EUR\tin_stock\tHome > Mugs\n");

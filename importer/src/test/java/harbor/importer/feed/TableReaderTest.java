@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import harbor.importer.progress.ImportEnded;
-import harbor.importer.table.FeedReader;
-import harbor.importer.table.Row;
-import harbor.importer.table.Sources;
+import harbor.importer.table.FeedFiles;
+import harbor.importer.table.TableReader;
+import harbor.importer.table.TableRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +14,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Headers, and rows that do not fit theirs. */
-class FeedReaderTest {
+class TableReaderTest {
   private final List<String> said = new ArrayList<>();
 
   @Test
   void row_isRefused_whenItHasMoreFieldsThanTheHeader() throws IOException {
     assertThat(row("id\ttitle\tprice\nA\tB\t1 EUR\tmore\n"))
-        .isEqualTo(new Row.Bad<>(2, "has 4 fields, the header only 3"));
+        .isEqualTo(new TableRow.Invalid<>(2, "has 4 fields, the header only 3"));
   }
 
   @Test
@@ -52,22 +52,22 @@ class FeedReaderTest {
 
   @Test
   void damagedText_isRemarked() throws IOException {
-    Row.Good<ProductData> row = good("id\ttitle\tprice\nA\tGr\uFFFD\uFFFDe\t1 EUR\n");
+    TableRow.Valid<ProductData> row = good("id\ttitle\tprice\nA\tGr\uFFFD\uFFFDe\t1 EUR\n");
 
     assertThat(row.remarks()).containsExactly("row has characters that are not UTF-8");
   }
 
-  private Row.Good<ProductData> good(String feed) throws IOException {
+  private TableRow.Valid<ProductData> good(String feed) throws IOException {
     return switch (row(feed)) {
-      case Row.Good<ProductData> good -> good;
-      case Row.Bad<ProductData> bad -> throw new AssertionError(bad.reason());
+      case TableRow.Valid<ProductData> good -> good;
+      case TableRow.Invalid<ProductData> bad -> throw new AssertionError(bad.reason());
     };
   }
 
-  private Row<ProductData> row(String feed) throws IOException {
-    try (FeedReader<ProductData> reader =
-        ProductFeed.open(Sources.text("feed.tsv", feed), said::add)) {
-      Optional<Row<ProductData>> row = reader.next();
+  private TableRow<ProductData> row(String feed) throws IOException {
+    try (TableReader<ProductData> reader =
+        ProductFeed.open(FeedFiles.text("feed.tsv", feed), said::add)) {
+      Optional<TableRow<ProductData>> row = reader.next();
       return row.orElseThrow();
     }
   }
