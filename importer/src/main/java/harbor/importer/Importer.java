@@ -26,7 +26,7 @@ public final class Importer {
   /**
    * Products whose stock may stand earlier in the stock file than they do in the feed; some 20 MB.
    */
-  private static final int MOST_WAITING = 100_000;
+  private static final int MAX_WAITING = 100_000;
 
   private final CoreClients clients;
   private final ImportListener listener;
@@ -71,7 +71,7 @@ public final class Importer {
     }
     RowCounts stockCounts = new RowCounts(stock.get().name(), listener);
     try (StockWindow window =
-        new StockWindow(StockFeed.open(stock.get(), stockCounts::say), stockCounts, MOST_WAITING)) {
+        new StockWindow(StockFeed.open(stock.get(), stockCounts::say), stockCounts, MAX_WAITING)) {
       ImportSummary summary =
           counted(products, counts -> catalog.run(products, window::take, pipeline, counts));
       stockCounts.say("%d products took their stock with their row".formatted(window.taken()));

@@ -79,7 +79,7 @@ final class OrderImport {
    * too many for the memory.
    */
   static final class LineNumbers {
-    private static final int MOST_ORDERS = 200_000;
+    private static final int MAX_ORDERS = 200_000;
 
     private final Map<String, Integer> counts =
         new LinkedHashMap<>(16, 0.75f, true) {
@@ -87,7 +87,7 @@ final class OrderImport {
 
           @Override
           protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-            return size() > MOST_ORDERS;
+            return size() > MAX_ORDERS;
           }
         };
 

@@ -83,10 +83,10 @@ final class ProductImport {
       Future<BatchResult> profiles =
           threads.submit(() -> clients.recommendations.profiles(products));
       for (Future<BatchResult> part : List.of(stock, prices, profiles)) {
-        BatchPipeline.answered(part).refused().forEach(refusals::refuse);
+        BatchPipeline.resultOf(part).refused().forEach(refusals::refuse);
       }
     }
-    List<ProductData> complete = refusals.passing(products);
+    List<ProductData> complete = refusals.accepted(products);
     return complete.isEmpty()
         ? refusals.result()
         : refusals.result(clients.catalog.products(complete));
@@ -123,7 +123,7 @@ final class ProductImport {
           new Stocked(
               row.value(),
               stock(row.value(), group.map(found -> found.value().counts()).orElse(List.of()))),
-          row.weight() + group.map(TableRow.Valid::weight).orElse(0),
+          row.characters() + group.map(TableRow.Valid::characters).orElse(0),
           row.remarks());
     }
 

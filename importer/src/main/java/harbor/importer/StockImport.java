@@ -57,8 +57,8 @@ final class StockImport {
                     ? Availability.PREORDER
                     : Availability.IN_STOCK,
                 group.counts(),
-                handling.least(),
-                handling.most()));
+                handling.minDays(),
+                handling.maxDays()));
       }
     }
     return rows.isEmpty() ? refusals.result() : refusals.result(inventory.stock(rows));

@@ -18,20 +18,20 @@ import java.util.Optional;
 final class StockWindow implements RowReader<StockGroup> {
   private final RowReader<StockGroup> groups;
   private final RowCounts counts;
-  private final int mostWaiting;
+  private final int maxWaiting;
   private final Map<String, TableRow.Valid<StockGroup>> waiting = new LinkedHashMap<>();
   private long taken;
 
-  StockWindow(RowReader<StockGroup> groups, RowCounts counts, int mostWaiting) {
+  StockWindow(RowReader<StockGroup> groups, RowCounts counts, int maxWaiting) {
     this.groups = groups;
     this.counts = counts;
-    this.mostWaiting = mostWaiting;
+    this.maxWaiting = maxWaiting;
   }
 
   /** The stock of this product, once; empty when the file does not name it, or only far away. */
   Optional<TableRow.Valid<StockGroup>> take(String productId) throws IOException {
     TableRow.Valid<StockGroup> found = waiting.remove(productId);
-    while (found == null && waiting.size() < mostWaiting) {
+    while (found == null && waiting.size() < maxWaiting) {
       Optional<TableRow<StockGroup>> row = groups.next();
       if (row.isEmpty()) {
         return Optional.empty();

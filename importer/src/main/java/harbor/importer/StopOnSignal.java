@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class StopOnSignal implements AutoCloseable {
   /** A little longer than one batch may take. */
-  private static final long PATIENCE_SECONDS = 40;
+  private static final long MAX_WAIT_SECONDS = 40;
 
   private final Runnable stop;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -26,7 +26,7 @@ final class StopOnSignal implements AutoCloseable {
   private void onSignal() {
     stop.run();
     try {
-      if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!ended.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("The batch on its way did not end; run the same command again.");
       }
     } catch (InterruptedException e) {

@@ -39,7 +39,7 @@ class ImporterTest {
 
   @RegisterExtension private final CoresExtension grpc = new CoresExtension();
 
-  private final RecordingListener heard = new RecordingListener();
+  private final RecordingListener listener = new RecordingListener();
 
   @Test
   void importPlaces_storesPlaces() {
@@ -67,7 +67,7 @@ class ImporterTest {
                     .setLatitude(33.43)
                     .setLongitude(-111.9)
                     .build()));
-    assertThat(heard.refused)
+    assertThat(listener.refused)
         .containsExactly(
             new Notice(
                 "places.csv",
@@ -97,7 +97,7 @@ class ImporterTest {
     assertThat(review.getRating()).isEqualTo(5);
     assertThat(review.getVerifiedPurchase()).isTrue();
     assertThat(review.getWrittenAt().getSeconds()).isEqualTo(1_767_323_045L);
-    assertThat(heard.refused)
+    assertThat(listener.refused)
         .containsExactly(
             new Notice("reviews.csv", 5, "rating '6' is not a whole number from 1 to 5", true));
   }
@@ -112,9 +112,9 @@ class ImporterTest {
     assertThat(back.getUnitPrice().getMinor()).isZero();
     assertThat(back.getUnitPrice().getCurrency()).isEqualTo("GBP");
     assertThat(back.getOrderedAt().getSeconds()).isEqualTo(1_291_188_360L);
-    assertThat(heard.refused).extracting(Notice::line).containsExactly(5L, 7L);
+    assertThat(listener.refused).extracting(Notice::line).containsExactly(5L, 7L);
     assertThat(grpc.cores().rebuilds.batches()).hasSize(1);
-    assertThat(heard.said).contains("orders.csv: 2 products have neighbours now, 1 pairs");
+    assertThat(listener.said).contains("orders.csv: 2 products have neighbours now, 1 pairs");
   }
 
   @Test
@@ -138,7 +138,7 @@ class ImporterTest {
             "recommendations at localhost does not answer \\(UNAVAILABLE.*\\) after 5 tries;"
                 + " run the same command again, it continues where rows are missing");
     assertThat(grpc.pauses()).hasSize(4).isSorted();
-    assertThat(heard.summaries).singleElement().matches(summary -> !summary.complete());
+    assertThat(listener.summaries).singleElement().matches(summary -> !summary.complete());
   }
 
   @Test
@@ -168,7 +168,7 @@ class ImporterTest {
     assertThat(grpc.cores().products.rows().size() % 500).isZero();
     assertThat(grpc.cores().products.rows()).isNotEmpty().hasSizeLessThan(5_000);
     assertThat(grpc.cores().stock.rows()).hasSameSizeAs(grpc.cores().products.rows());
-    assertThat(heard.summaries.getLast().complete()).isFalse();
+    assertThat(listener.summaries.getLast().complete()).isFalse();
   }
 
   @Test
@@ -193,12 +193,12 @@ class ImporterTest {
     importer().importOrders(FeedFiles.text("orders.csv", ORDERS.replace("1,C,x,", "1,C,3,")));
 
     assertThat(grpc.cores().orderLines.get("1/3").getProductId()).isEqualTo("C");
-    assertThat(heard.summaries.getLast().unchanged()).isEqualTo(4);
-    assertThat(heard.summaries.getLast().created()).isEqualTo(1);
+    assertThat(listener.summaries.getLast().unchanged()).isEqualTo(4);
+    assertThat(listener.summaries.getLast().created()).isEqualTo(1);
   }
 
   private Importer importer() {
-    return new Importer(grpc.clients(), heard);
+    return new Importer(grpc.clients(), listener);
   }
 
   private static final class Failing extends InputStream {

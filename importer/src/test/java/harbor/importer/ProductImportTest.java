@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProductImportTest {
   @RegisterExtension private final CoresExtension grpc = new CoresExtension();
 
-  private final RecordingListener heard = new RecordingListener();
+  private final RecordingListener listener = new RecordingListener();
 
   @Test
   void importProducts_writesEveryPartOfAProduct() {
@@ -101,7 +101,7 @@ class ProductImportTest {
     assertThat(half).isEmpty();
     assertThat(cores.products.rows()).hasSize(997).doesNotContainKeys("P3", "P501", "P777");
     assertThat(summary.created()).isEqualTo(997);
-    assertThat(heard.refused)
+    assertThat(listener.refused)
         .containsExactly(
             new Notice("feed.tsv", 4, "id: ImportStock says no", true),
             new Notice("feed.tsv", 502, "id: ImportPrices says no", true),
@@ -117,7 +117,7 @@ class ProductImportTest {
 
     importProducts(products(5));
 
-    assertThat(heard.refused)
+    assertThat(listener.refused)
         .containsExactly(
             new Notice("feed.tsv", 3, "id: ImportStock says no; id: ImportPrices says no", true),
             new Notice("feed.tsv", 5, "id: ImportProducts says no", true));
@@ -160,7 +160,7 @@ class ProductImportTest {
 
     ImportSummary summary = importProducts(FeedFiles.text("feed.tsv", feed));
 
-    assertThat(heard.refused)
+    assertThat(listener.refused)
         .containsExactly(
             new Notice(
                 "feed.tsv",
@@ -193,7 +193,7 @@ class ProductImportTest {
     importProducts(FeedFiles.text("feed.tsv", feed.toString()));
 
     assertThat(grpc.cores().products.rows()).hasSize(1_000);
-    assertThat(grpc.cores().products.mostBytes()).isLessThan(4 << 20);
+    assertThat(grpc.cores().products.maxBytes()).isLessThan(4 << 20);
   }
 
   @Test
@@ -204,7 +204,7 @@ class ProductImportTest {
                     FeedFiles.text("head.tsv", "id\ttitle\tprice\tavailability\tproduct_type\n"))
                 .read())
         .isZero();
-    assertThat(heard.said).containsExactly("none.tsv: is empty: not even a header");
+    assertThat(listener.said).containsExactly("none.tsv: is empty: not even a header");
     assertThat(grpc.cores().products.batches()).isEmpty();
   }
 
@@ -213,7 +213,7 @@ class ProductImportTest {
     FeedFile feed =
         FeedFiles.text("feed.tsv", "id\ttitle\tprice\tquantity\nA\ta\t1 EUR\t7\nB\tb\t1 EUR\t0\n");
 
-    new Importer(grpc.clients(), heard, "main").importProducts(feed, Optional.empty());
+    new Importer(grpc.clients(), listener, "main").importProducts(feed, Optional.empty());
 
     assertThat(grpc.cores().stock.get("A").getQuantities(0).getOnHand()).isEqualTo(7);
     assertThat(grpc.cores().stock.get("A").getQuantities(0).getPlaceId()).isEqualTo("main");
@@ -222,7 +222,7 @@ class ProductImportTest {
   }
 
   private ImportSummary importProducts(FeedFile feed) {
-    return new Importer(grpc.clients(), heard).importProducts(feed, Optional.empty());
+    return new Importer(grpc.clients(), listener).importProducts(feed, Optional.empty());
   }
 
   private static FeedFile products(int count) {

@@ -41,7 +41,7 @@ class StockImportTest {
 
   @RegisterExtension private final CoresExtension grpc = new CoresExtension();
 
-  private final RecordingListener heard = new RecordingListener();
+  private final RecordingListener listener = new RecordingListener();
 
   @Test
   void importProducts_takesCountsOverWhatTheFeedSays() {
@@ -51,10 +51,10 @@ class StockImportTest {
 
     assertStock();
     assertThat(grpc.cores().stock.batches()).containsExactly(4);
-    assertThat(heard.refused)
+    assertThat(listener.refused)
         .containsExactly(
             new Notice("stock.csv", 6, "product_id: 'X' is not in the catalogue", true));
-    assertThat(heard.said).contains("stock.csv: 3 products took their stock with their row");
+    assertThat(listener.said).contains("stock.csv: 3 products took their stock with their row");
   }
 
   @Test
@@ -84,7 +84,7 @@ class StockImportTest {
                 B,berlin,5
                 """));
 
-    assertThat(heard.refused)
+    assertThat(listener.refused)
         .containsExactly(
             new Notice(
                 "stock.csv", 3, "on_hand '-1' is not a whole number from 0 to 1000000000", true),
@@ -98,7 +98,7 @@ class StockImportTest {
   void window_neverHoldsMoreThanItsBound_andLosesNothing() throws IOException {
     StringBuilder stock = new StringBuilder("product_id,place_id,on_hand\n");
     IntStream.range(0, 100).forEach(i -> stock.append("P").append(i).append(",berlin,1\n"));
-    RowCounts counts = new RowCounts("stock.csv", heard);
+    RowCounts counts = new RowCounts("stock.csv", listener);
     try (StockWindow window =
         new StockWindow(
             StockFeed.open(FeedFiles.text("stock.csv", stock.toString()), _ -> {}), counts, 10)) {
@@ -146,6 +146,6 @@ class StockImportTest {
   }
 
   private Importer importer() {
-    return new Importer(grpc.clients(), heard);
+    return new Importer(grpc.clients(), listener);
   }
 }

@@ -46,7 +46,7 @@ class StreamingTest {
 
     assertThat(summary.read()).isEqualTo(LINES);
     assertThat(sent).hasValue(LINES);
-    assertThat(grpc.cores().orderLines.mostRunning()).isEqualTo(1);
+    assertThat(grpc.cores().orderLines.maxRunning()).isEqualTo(1);
     assertThat(grpc.cores().orderLines.batches()).allMatch(rows -> rows <= 2_000);
     // Two batches, and what the readers in between hold as bytes: less than 4,000 such rows.
     assertThat(furthest).hasValueLessThan(2 * 2_000 + 4_000);
@@ -77,7 +77,7 @@ class StreamingTest {
             .importProducts(FeedFile.of("feed.tsv", () -> file), Optional.empty());
 
     assertThat(summary.read()).isEqualTo(PRODUCTS);
-    assertThat(cores.products.mostRunning()).isEqualTo(1);
+    assertThat(cores.products.maxRunning()).isEqualTo(1);
     assertThat(cores.products.batches()).hasSize(PRODUCTS / 500);
     // Two batches, and what the readers in between hold as bytes.
     assertThat(furthest).hasValueLessThan(2 * 500 + 4_000);
@@ -85,7 +85,7 @@ class StreamingTest {
 
   /** A file that is made while it is read, and counts how far. */
   private static final class Rows extends InputStream {
-    private final int most;
+    private final int max;
     private final RowText text;
     private byte[] current;
     private int at;
@@ -95,8 +95,8 @@ class StreamingTest {
       String of(int row);
     }
 
-    Rows(int most, String header, RowText text) {
-      this.most = most;
+    Rows(int max, String header, RowText text) {
+      this.max = max;
       this.text = text;
       this.current = header.getBytes(StandardCharsets.UTF_8);
     }
@@ -106,7 +106,7 @@ class StreamingTest {
     }
 
     private boolean refilled() {
-      if (at == current.length && rows.get() < most) {
+      if (at == current.length && rows.get() < max) {
         current = text.of(rows.getAndIncrement()).getBytes(StandardCharsets.UTF_8);
         at = 0;
       }

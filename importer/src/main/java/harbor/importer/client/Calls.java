@@ -57,7 +57,7 @@ final class Calls<S extends AbstractStub<S>> {
       try {
         return rpc.apply(stub.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
       } catch (StatusRuntimeException e) {
-        if (!passing(e.getStatus().getCode()) || tries == BACKOFF.size()) {
+        if (!isTransient(e.getStatus().getCode()) || tries == BACKOFF.size()) {
           throw ended(e, deadline, tries + 1);
         }
       }
@@ -71,24 +71,24 @@ final class Calls<S extends AbstractStub<S>> {
   }
 
   /** ABORTED is how a service says that another run of the same work is under way. */
-  private static boolean passing(Status.Code code) {
+  private static boolean isTransient(Status.Code code) {
     return code == Status.Code.UNAVAILABLE || code == Status.Code.ABORTED;
   }
 
   private ImportEnded ended(StatusRuntimeException e, Duration deadline, int tries) {
     Status status = e.getStatus();
     String address = stub.getChannel().authority();
-    String said =
+    String description =
         status.getDescription() == null
             ? ""
             : ": " + Text.shorten(Text.line(status.getDescription()), 200);
     String what =
         switch (status.getCode()) {
           case UNAVAILABLE ->
-              "does not answer (UNAVAILABLE%s) after %d tries".formatted(said, tries);
+              "does not answer (UNAVAILABLE%s) after %d tries".formatted(description, tries);
           case DEADLINE_EXCEEDED ->
               "did not answer within %d seconds".formatted(deadline.toSeconds());
-          default -> "refused the call (%s%s)".formatted(status.getCode(), said);
+          default -> "refused the call (%s%s)".formatted(status.getCode(), description);
         };
     return new ImportEnded(
         "%s at %s %s; run the same command again, it continues where rows are missing"

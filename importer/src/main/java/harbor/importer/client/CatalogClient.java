@@ -27,7 +27,7 @@ import java.util.Map;
 /** The catalogue over gRPC. */
 public final class CatalogClient {
   /** The services' limit for one read. */
-  static final int MOST_IDS = 100;
+  static final int MAX_IDS = 100;
 
   /** What the service's contract gives such a read. */
   private static final Duration READ = Duration.ofSeconds(5);
@@ -39,7 +39,7 @@ public final class CatalogClient {
   }
 
   /** Handling days of a product. */
-  public record Handling(int least, int most) {}
+  public record Handling(int minDays, int maxDays) {}
 
   public BatchResult products(List<ProductData> products) {
     ImportProductsRequest.Builder request = ImportProductsRequest.newBuilder();
@@ -50,10 +50,10 @@ public final class CatalogClient {
   /** The handling days of those products that the catalogue shows. */
   public Map<String, Handling> handling(List<String> ids) {
     Map<String, Handling> known = new HashMap<>();
-    for (int from = 0; from < ids.size(); from += MOST_IDS) {
+    for (int from = 0; from < ids.size(); from += MAX_IDS) {
       BatchGetProductsRequest request =
           BatchGetProductsRequest.newBuilder()
-              .addAllProductIds(ids.subList(from, Math.min(ids.size(), from + MOST_IDS)))
+              .addAllProductIds(ids.subList(from, Math.min(ids.size(), from + MAX_IDS)))
               .setView(ProductView.PRODUCT_VIEW_FULL)
               .build();
       for (Product product :
@@ -109,7 +109,7 @@ public final class CatalogClient {
 
   private static harbor.catalog.v1.Condition condition(Condition condition) {
     return switch (condition) {
-      case UNSAID -> harbor.catalog.v1.Condition.CONDITION_UNSPECIFIED;
+      case UNSPECIFIED -> harbor.catalog.v1.Condition.CONDITION_UNSPECIFIED;
       case NEW -> harbor.catalog.v1.Condition.CONDITION_NEW;
       case REFURBISHED -> harbor.catalog.v1.Condition.CONDITION_REFURBISHED;
       case USED -> harbor.catalog.v1.Condition.CONDITION_USED;

@@ -40,11 +40,11 @@ public final class InventoryClient {
   /** Those of the products that are not out yet. */
   public Set<String> preorders(List<String> ids) {
     Set<String> found = new HashSet<>();
-    for (int from = 0; from < ids.size(); from += CatalogClient.MOST_IDS) {
+    for (int from = 0; from < ids.size(); from += CatalogClient.MAX_IDS) {
       BatchGetStockRequest request =
           BatchGetStockRequest.newBuilder()
               .addAllProductIds(
-                  ids.subList(from, Math.min(ids.size(), from + CatalogClient.MOST_IDS)))
+                  ids.subList(from, Math.min(ids.size(), from + CatalogClient.MAX_IDS)))
               .build();
       for (Stock stock : calls.batch(stub -> stub.batchGetStock(request)).getStockList()) {
         if (stock.getStatus() == StockStatus.STOCK_STATUS_PREORDER) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The columns of a product row that say on which terms it is sold. */
 final class OfferColumns {
   /** The pricing service's limit. */
-  private static final long MOST_MINOR = 2_000_000_000;
+  private static final long MAX_MINOR = 2_000_000_000;
 
   private static final Pattern TAX_CATEGORY = Pattern.compile("[A-Za-z_]{1,32}");
 
@@ -41,8 +41,8 @@ final class OfferColumns {
 
   /** To be asked only when the row was not refused. */
   Offer offer() {
-    int least = cells.optionalNumber("min_handling_time", 0, 365, 0);
-    int most = cells.optionalNumber("max_handling_time", 0, 365, least);
+    int min = cells.optionalNumber("min_handling_time", 0, 365, 0);
+    int max = cells.optionalNumber("max_handling_time", 0, 365, min);
     return new Offer(
         Objects.requireNonNull(list, "a row without price is refused"),
         sale,
@@ -51,8 +51,8 @@ final class OfferColumns {
             ? Availability.OUT_OF_STOCK
             : availability,
         quantity,
-        Math.min(least, most),
-        Math.max(least, most),
+        Math.min(min, max),
+        Math.max(min, max),
         cells.optionalNumber("warranty_months", 0, 1_200, 0),
         cells.optional("tax_category", TAX_CATEGORY, "a name").toLowerCase(Locale.ROOT),
         launchDate(),
@@ -67,8 +67,8 @@ final class OfferColumns {
     if (cells.text("price").isEmpty()) {
       cells.refuse("price", "is empty");
     }
-    if (price != null && (price.minor() < 1 || price.minor() > MOST_MINOR)) {
-      cells.refuse("price", "must be above 0 and at most %d minor units".formatted(MOST_MINOR));
+    if (price != null && (price.minor() < 1 || price.minor() > MAX_MINOR)) {
+      cells.refuse("price", "must be above 0 and at most %d minor units".formatted(MAX_MINOR));
     }
     return price;
   }

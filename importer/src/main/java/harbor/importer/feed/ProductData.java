@@ -89,7 +89,7 @@ public record ProductData(
 
   /** State of the goods. */
   public enum Condition {
-    UNSAID,
+    UNSPECIFIED,
     NEW,
     REFURBISHED,
     USED

@@ -153,13 +153,13 @@ public final class ProductFeed {
   private static Condition condition(Cells cells) {
     String value = cells.text("condition").toLowerCase(Locale.ROOT);
     return switch (value) {
-      case "" -> Condition.UNSAID;
+      case "" -> Condition.UNSPECIFIED;
       case "new" -> Condition.NEW;
       case "refurbished" -> Condition.REFURBISHED;
       case "used" -> Condition.USED;
       default -> {
         cells.refuse("condition", Cells.quoted(value) + " is none of new, refurbished, used");
-        yield Condition.UNSAID;
+        yield Condition.UNSPECIFIED;
       }
     };
   }
@@ -214,11 +214,11 @@ public final class ProductFeed {
         atMost(cells, "product_detail", 100, Detail.parse(cells.raw("product_detail"))));
   }
 
-  private static <T> List<T> atMost(Cells cells, String column, int most, List<T> list) {
-    if (list.size() <= most) {
+  private static <T> List<T> atMost(Cells cells, String column, int max, List<T> list) {
+    if (list.size() <= max) {
       return list;
     }
-    cells.remark(column, "has %d entries, the first %d are kept".formatted(list.size(), most));
-    return list.subList(0, most);
+    cells.remark(column, "has %d entries, the first %d are kept".formatted(list.size(), max));
+    return list.subList(0, max);
   }
 }

@@ -25,18 +25,18 @@ public record StockData(
    * Stock that was counted. The count wins over what the feed said, but for a product that is not
    * out yet.
    *
-   * @param said what the feed said
+   * @param stated what the feed states
    */
   public static StockData counted(
       String productId,
-      ProductData.Availability said,
+      ProductData.Availability stated,
       List<PlaceCount> counts,
       int minHandlingDays,
       int maxHandlingDays) {
     boolean some = counts.stream().anyMatch(count -> count.onHand() > 0);
     ProductData.Availability availability =
-        switch (said) {
-          case PREORDER -> said;
+        switch (stated) {
+          case PREORDER -> stated;
           case IN_STOCK, OUT_OF_STOCK ->
               some ? ProductData.Availability.IN_STOCK : ProductData.Availability.OUT_OF_STOCK;
         };

@@ -28,7 +28,7 @@ public final class StockFeed implements RowReader<StockGroup> {
           Set.of("product_id", "place_id", "on_hand"));
 
   /** Roughly what one count needs in a request. */
-  private static final int WEIGHT_OF_A_COUNT = 24;
+  private static final int CHARACTERS_OF_A_COUNT = 24;
 
   private final TableReader<Line> lines;
   private @Nullable Open open;
@@ -50,7 +50,10 @@ public final class StockFeed implements RowReader<StockGroup> {
       List<StockData.PlaceCount> list = new ArrayList<>();
       counts.forEach((place, onHand) -> list.add(new StockData.PlaceCount(place, onHand)));
       return new TableRow.Valid<>(
-          line, new StockGroup(productId, list), 64 + list.size() * WEIGHT_OF_A_COUNT, List.of());
+          line,
+          new StockGroup(productId, list),
+          64 + list.size() * CHARACTERS_OF_A_COUNT,
+          List.of());
     }
   }
 

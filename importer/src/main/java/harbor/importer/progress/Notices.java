@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * report when one is wanted.
  */
 public final class Notices implements Closeable {
-  private static final int MOST_PRINTED = 50;
+  private static final int MAX_PRINTED = 50;
 
   private final PrintWriter screen;
   private final @Nullable PrintWriter report;
@@ -26,9 +26,9 @@ public final class Notices implements Closeable {
   void add(Notice notice) {
     if (notice.refused()) {
       refused++;
-      if (refused <= MOST_PRINTED) {
+      if (refused <= MAX_PRINTED) {
         screen.printf("%s line %d: %s%n", notice.file(), notice.line(), notice.reason());
-      } else if (refused == MOST_PRINTED + 1) {
+      } else if (refused == MAX_PRINTED + 1) {
         screen.println("more refused rows are only counted; --report FILE writes them all");
       }
       screen.flush();

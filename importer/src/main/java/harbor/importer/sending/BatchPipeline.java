@@ -43,7 +43,7 @@ public final class BatchPipeline {
       RowCounts counts, ReaderOpener<T> opener, RowBatch.Limits<T> limits, Sender<T> sender) {
     try (RowReader<T> rows = opener.open();
         ExecutorService sending = Executors.newSingleThreadExecutor()) {
-      new Run<>(counts, rows, limits, sender, sending).toTheEnd();
+      new Run<>(counts, rows, limits, sender, sending).runToEnd();
       counts.complete();
     } catch (IOException e) {
       throw new ImportEnded("%s cannot be read on: %s".formatted(counts.file(), e.getMessage()), e);
@@ -77,35 +77,35 @@ public final class BatchPipeline {
       this.sent = new RowBatch<>(limits);
     }
 
-    void toTheEnd() throws IOException {
+    void runToEnd() throws IOException {
       for (Optional<TableRow<T>> row = rows.next(); row.isPresent(); row = rows.next()) {
         stopWhenAsked();
         switch (row.get()) {
           case TableRow.Invalid<T> bad -> counts.read(bad);
           case TableRow.Valid<T> good -> {
-            if (!filling.takes(good)) {
-              handOver();
+            if (!filling.accepts(good)) {
+              sendBatch();
             }
             counts.read(good);
             filling.add(good);
           }
         }
       }
-      handOver();
-      settle();
+      sendBatch();
+      awaitResult();
     }
 
     private void stopWhenAsked() {
       if (stopping.getAsBoolean()) {
-        settle();
+        awaitResult();
         throw new ImportEnded(
             "%s: stopped after a whole batch; run the same command again, it continues where rows are missing"
                 .formatted(counts.file()));
       }
     }
 
-    private void handOver() {
-      settle();
+    private void sendBatch() {
+      awaitResult();
       if (!filling.isEmpty()) {
         List<T> values = filling.values();
         sent = filling;
@@ -115,8 +115,8 @@ public final class BatchPipeline {
     }
 
     /** Waits for the batch on its way and counts what became of it. */
-    private void settle() {
-      BatchResult result = answered(answer);
+    private void awaitResult() {
+      BatchResult result = resultOf(answer);
       result.refused().forEach(row -> counts.refuse(sent.line(row.index()), row.reason()));
       counts.stored(result);
       counts.advanced(rows.bytesRead());
@@ -126,7 +126,7 @@ public final class BatchPipeline {
   }
 
   /** The answer of work that another thread does; its failure is thrown here. */
-  public static <A> A answered(Future<A> answer) {
+  public static <A> A resultOf(Future<A> answer) {
     try {
       return answer.get();
     } catch (ExecutionException e) {

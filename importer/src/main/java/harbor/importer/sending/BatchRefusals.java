@@ -21,18 +21,18 @@ public final class BatchRefusals {
   }
 
   /** The rows that nobody refused yet. */
-  public <T> List<T> passing(List<T> rows) {
-    return passing().stream().map(rows::get).toList();
+  public <T> List<T> accepted(List<T> rows) {
+    return acceptedIndexes().stream().map(rows::get).toList();
   }
 
-  private List<Integer> passing() {
-    List<Integer> passing = new ArrayList<>();
+  private List<Integer> acceptedIndexes() {
+    List<Integer> accepted = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       if (!refused.containsKey(i)) {
-        passing.add(i);
+        accepted.add(i);
       }
     }
-    return passing;
+    return accepted;
   }
 
   /** Every row was refused. */
@@ -41,12 +41,12 @@ public final class BatchRefusals {
   }
 
   /**
-   * What the last service said of the passing rows, its positions turned into those of the whole
+   * What the last service said of the accepted rows, its positions turned into those of the whole
    * batch.
    */
   public BatchResult result(BatchResult last) {
-    List<Integer> passed = passing();
-    last.refused().forEach(row -> refuse(new Refusal(passed.get(row.index()), row.reason())));
+    List<Integer> accepted = acceptedIndexes();
+    last.refused().forEach(row -> refuse(new Refusal(accepted.get(row.index()), row.reason())));
     List<Refusal> all = new ArrayList<>();
     refused.forEach((index, reason) -> all.add(new Refusal(index, reason)));
     return new BatchResult(last.created(), last.updated(), last.unchanged(), all);

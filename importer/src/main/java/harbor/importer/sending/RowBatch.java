@@ -13,36 +13,36 @@ import java.util.function.Function;
  */
 public final class RowBatch<T> {
   /** Characters; even at three bytes each the request stays below gRPC's default limit of 4 MiB. */
-  private static final int MOST_WEIGHT = 1_000_000;
+  private static final int MAX_CHARACTERS = 1_000_000;
 
   private final Limits<T> limits;
   private final List<TableRow.Valid<T>> rows = new ArrayList<>();
   private final Set<String> keys = new HashSet<>();
-  private long weight;
+  private long characters;
 
   /**
    * How batches of one kind are cut.
    *
-   * @param mostRows rows a request
+   * @param maxRows rows a request
    * @param key what a service stores a row by
    */
-  public record Limits<T>(int mostRows, Function<T, String> key) {}
+  public record Limits<T>(int maxRows, Function<T, String> key) {}
 
   RowBatch(Limits<T> limits) {
     this.limits = limits;
   }
 
-  boolean takes(TableRow.Valid<T> row) {
+  boolean accepts(TableRow.Valid<T> row) {
     return rows.isEmpty()
-        || (rows.size() < limits.mostRows()
-            && weight + row.weight() <= MOST_WEIGHT
+        || (rows.size() < limits.maxRows()
+            && characters + row.characters() <= MAX_CHARACTERS
             && !keys.contains(limits.key().apply(row.value())));
   }
 
   void add(TableRow.Valid<T> row) {
     rows.add(row);
     keys.add(limits.key().apply(row.value()));
-    weight += row.weight();
+    characters += row.characters();
   }
 
   boolean isEmpty() {

@@ -24,14 +24,14 @@ public final class Cells {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private final long line;
-  private final int weight;
+  private final int characters;
   private final Function<String, String> values;
   private final List<String> faults = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
 
-  Cells(long line, int weight, Function<String, String> values) {
+  Cells(long line, int characters, Function<String, String> values) {
     this.line = line;
-    this.weight = weight;
+    this.characters = characters;
     this.values = values;
   }
 
@@ -49,26 +49,26 @@ public final class Cells {
     return Text.line(raw(column));
   }
 
-  /** As {@link #text}; longer than {@code most} is shortened with a remark. */
-  public String text(String column, int most) {
-    return atMost(column, text(column), most);
+  /** As {@link #text}; longer than {@code max} is shortened with a remark. */
+  public String text(String column, int max) {
+    return atMost(column, text(column), max);
   }
 
   /** As {@link #text(String, int)} with line breaks. */
-  public String paragraphs(String column, int most) {
-    return atMost(column, Text.paragraphs(raw(column)), most);
+  public String paragraphs(String column, int max) {
+    return atMost(column, Text.paragraphs(raw(column)), max);
   }
 
-  private String atMost(String column, String value, int most) {
-    if (value.length() > most) {
-      remark(column, "shortened from %d to %d characters".formatted(value.length(), most));
+  private String atMost(String column, String value, int max) {
+    if (value.length() > max) {
+      remark(column, "shortened from %d to %d characters".formatted(value.length(), max));
     }
-    return Text.shorten(value, most);
+    return Text.shorten(value, max);
   }
 
   /** As {@link #text(String, int)}; empty is refused. */
-  public String required(String column, int most) {
-    String value = text(column, most);
+  public String required(String column, int max) {
+    String value = text(column, max);
     if (value.isEmpty()) {
       refuse(column, "is empty");
     }
@@ -97,40 +97,39 @@ public final class Cells {
   }
 
   /** A whole number; empty for an empty cell, refused when it cannot be read or lies outside. */
-  public OptionalLong number(String column, long least, long most) {
+  public OptionalLong number(String column, long min, long max) {
     String value = text(column);
     if (value.isEmpty()) {
       return OptionalLong.empty();
     }
     try {
       long number = Long.parseLong(value);
-      if (number >= least && number <= most) {
+      if (number >= min && number <= max) {
         return OptionalLong.of(number);
       }
     } catch (NumberFormatException e) {
       // Said below, as for a number outside.
     }
-    refuse(column, "%s is not a whole number from %d to %d".formatted(quoted(value), least, most));
+    refuse(column, "%s is not a whole number from %d to %d".formatted(quoted(value), min, max));
     return OptionalLong.empty();
   }
 
   /** A whole number that the row can do without: what cannot be used is left out with a remark. */
-  public int optionalNumber(String column, int least, int most, int otherwise) {
+  public int optionalNumber(String column, int min, int max, int otherwise) {
     String value = text(column);
     if (value.isEmpty()) {
       return otherwise;
     }
     try {
       int number = Integer.parseInt(value);
-      if (number >= least && number <= most) {
+      if (number >= min && number <= max) {
         return number;
       }
     } catch (NumberFormatException e) {
       // Said below, as for a number outside.
     }
     remark(
-        column,
-        "%s left out: not a whole number from %d to %d".formatted(quoted(value), least, most));
+        column, "%s left out: not a whole number from %d to %d".formatted(quoted(value), min, max));
     return otherwise;
   }
 
@@ -155,17 +154,17 @@ public final class Cells {
   }
 
   /** A required decimal number within bounds. */
-  public double decimal(String column, double least, double most) {
+  public double decimal(String column, double min, double max) {
     String value = text(column);
     try {
       double number = Double.parseDouble(value);
-      if (number >= least && number <= most) {
+      if (number >= min && number <= max) {
         return number;
       }
     } catch (NumberFormatException e) {
       // Said below, as for a number outside.
     }
-    refuse(column, "%s is not a number from %s to %s".formatted(quoted(value), least, most));
+    refuse(column, "%s is not a number from %s to %s".formatted(quoted(value), min, max));
     return 0;
   }
 
@@ -208,7 +207,7 @@ public final class Cells {
   /** The row, or why it cannot be one; {@code value} is made only when nothing was refused. */
   public <T> TableRow<T> row(Supplier<T> value) {
     return faults.isEmpty()
-        ? new TableRow.Valid<>(line, value.get(), weight, remarks)
+        ? new TableRow.Valid<>(line, value.get(), characters, remarks)
         : new TableRow.Invalid<>(line, String.join("; ", faults));
   }
 

@@ -15,7 +15,8 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * Comma separated values as RFC 4180 has them, by Apache Commons CSV. Text behind a closing quote
  * counts to the field; a quote that never closes ends the reading after {@link
- * RecordReader#LONGEST_RECORD} characters instead of filling the memory with the rest of the file.
+ * RecordReader#MAX_RECORD_LENGTH} characters instead of filling the memory with the rest of the
+ * file.
  */
 final class CsvReader implements RecordReader {
   private static final CSVFormat FORMAT =
@@ -69,7 +70,7 @@ final class CsvReader implements RecordReader {
     }
 
     void renew() {
-      left = LONGEST_RECORD;
+      left = MAX_RECORD_LENGTH;
     }
 
     @Override
@@ -91,7 +92,7 @@ final class CsvReader implements RecordReader {
       if (left < 0) {
         throw new IOException(
             "a row is longer than %d characters; a quote before this line is probably not closed"
-                .formatted(LONGEST_RECORD));
+                .formatted(MAX_RECORD_LENGTH));
       }
     }
   }

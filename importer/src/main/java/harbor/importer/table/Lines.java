@@ -40,9 +40,9 @@ final class Lines implements Closeable {
     }
     read++;
     while (c >= 0 && c != '\n') {
-      if (line.length() >= RecordReader.LONGEST_RECORD) {
+      if (line.length() >= RecordReader.MAX_RECORD_LENGTH) {
         throw new IOException(
-            "line %d is longer than %d characters".formatted(read, RecordReader.LONGEST_RECORD));
+            "line %d is longer than %d characters".formatted(read, RecordReader.MAX_RECORD_LENGTH));
       }
       line.append((char) c);
       c = text.read();

@@ -11,7 +11,7 @@ interface RecordReader extends Closeable {
    * No record of an honest feed is longer; a longer one is a quote that never closes, or not a
    * table at all.
    */
-  int LONGEST_RECORD = 1_000_000;
+  int MAX_RECORD_LENGTH = 1_000_000;
 
   /** The next record that is not an empty line; empty at the end. */
   Optional<RawRecord> next() throws IOException;

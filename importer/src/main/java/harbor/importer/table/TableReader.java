@@ -120,17 +120,17 @@ public final class TableReader<T> implements RowReader<T> {
   }
 
   private TableRow<T> row(RawRecord raw) {
-    int weight = 0;
+    int characters = 0;
     boolean damaged = false;
     for (String value : raw.values()) {
-      weight += value.length();
+      characters += value.length();
       damaged |= value.indexOf('\uFFFD') >= 0;
     }
     if (raw.values().size() > width) {
       return new TableRow.Invalid<>(
           raw.line(), "has %d fields, the header only %d".formatted(raw.values().size(), width));
     }
-    Cells cells = new Cells(raw.line(), weight, column -> cell(raw.values(), column));
+    Cells cells = new Cells(raw.line(), characters, column -> cell(raw.values(), column));
     if (damaged) {
       cells.remark("row", "has characters that are not UTF-8");
     }

@@ -11,10 +11,10 @@ public sealed interface TableRow<T> {
    * A row that can be stored.
    *
    * @param value what it says
-   * @param weight its size in characters; decides with others how many rows fit into one request
+   * @param characters its size; decides with others how many rows fit into one request
    * @param remarks optional values that could not be used and were left out or shortened
    */
-  record Valid<T>(long line, T value, int weight, List<String> remarks) implements TableRow<T> {
+  record Valid<T>(long line, T value, int characters, List<String> remarks) implements TableRow<T> {
     public Valid {
       remarks = List.copyOf(remarks);
     }

@@ -45,16 +45,16 @@ public final class Text {
   }
 
   /**
-   * At most {@code most} characters, ending with a whole word where the last word is not most of
-   * it, without hanging punctuation.
+   * At most {@code max} characters, ending with a whole word where the last word is not most of it,
+   * without hanging punctuation.
    */
-  public static String shorten(String text, int most) {
-    if (text.length() <= most) {
+  public static String shorten(String text, int max) {
+    if (text.length() <= max) {
       return text;
     }
-    int end = text.lastIndexOf(' ', most);
-    if (end < most / 2) {
-      end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    int end = text.lastIndexOf(' ', max);
+    if (end < max / 2) {
+      end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
     }
     while (end > 1 && " ,;:-–—/&(|.".indexOf(text.charAt(end - 1)) >= 0) {
       end--;

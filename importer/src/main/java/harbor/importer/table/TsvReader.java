@@ -19,8 +19,8 @@ import java.util.Optional;
  * an open quote within a bound and the next line is not a whole record itself.
  */
 final class TsvReader implements RecordReader {
-  private static final int MOST_LINES = 200;
-  private static final int MOST_CHARACTERS = 64_000;
+  private static final int MAX_LINES = 200;
+  private static final int MAX_JOINED = 64_000;
   private static final int NONE = -1;
   private static final int OPEN = -2;
 
@@ -54,7 +54,7 @@ final class TsvReader implements RecordReader {
     }
     Deque<Lines.Line> taken = new ArrayDeque<>();
     StringBuilder joined = new StringBuilder(first.text());
-    while (taken.size() < MOST_LINES && joined.length() < MOST_CHARACTERS) {
+    while (taken.size() < MAX_LINES && joined.length() < MAX_JOINED) {
       Optional<Lines.Line> next = lines.next();
       if (next.isEmpty()) {
         break;

@@ -28,8 +28,8 @@ public final class FakeStore<T> {
   private final AtomicInteger running = new AtomicInteger();
   private Consumer<List<T>> onBatch = _ -> {};
   private boolean forgetting;
-  private int mostBytes;
-  private int mostRunning;
+  private int maxBytes;
+  private int maxRunning;
 
   FakeStore(String method, Function<T, String> key) {
     this.method = method;
@@ -73,16 +73,16 @@ public final class FakeStore<T> {
     return List.copyOf(batches);
   }
 
-  public int mostBytes() {
-    return mostBytes;
+  public int maxBytes() {
+    return maxBytes;
   }
 
-  public int mostRunning() {
-    return mostRunning;
+  public int maxRunning() {
+    return maxRunning;
   }
 
   ImportReport take(List<T> batch, int bytes) {
-    mostRunning = Math.max(mostRunning, running.incrementAndGet());
+    maxRunning = Math.max(maxRunning, running.incrementAndGet());
     try {
       return store(batch, bytes);
     } finally {
@@ -98,7 +98,7 @@ public final class FakeStore<T> {
       throw failure.asRuntimeException();
     }
     batches.add(batch.size());
-    mostBytes = Math.max(mostBytes, bytes);
+    maxBytes = Math.max(maxBytes, bytes);
     ImportReport.Builder report = ImportReport.newBuilder();
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < batch.size(); i++) {
