@@ -1,13 +1,20 @@
 package harbor.importer;
 
 import harbor.importer.client.CoreClients;
+import harbor.importer.client.RecommendationsClient.Neighbours;
+import harbor.importer.feed.OrderFeed;
+import harbor.importer.feed.PlaceFeed;
+import harbor.importer.feed.ReviewFeed;
 import harbor.importer.feed.StockFeed;
 import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.ImportListener;
 import harbor.importer.progress.ImportSummary;
 import harbor.importer.sending.BatchPipeline;
+import harbor.importer.sending.RowBatch;
 import harbor.importer.sending.RowCounts;
 import harbor.importer.table.FeedFile;
+import harbor.inventory.v1.Place;
+import harbor.reviews.v1.Review;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -54,7 +61,13 @@ public final class Importer {
    */
   public ImportSummary importPlaces(FeedFile places) {
     return counted(
-        places, counts -> new PlaceImport(clients.inventory).run(places, pipeline, counts));
+        places,
+        counts ->
+            pipeline.run(
+                counts,
+                () -> PlaceFeed.open(places, counts::say),
+                new RowBatch.Limits<>(500, Place::getId),
+                clients.inventory::places));
   }
 
   /**
@@ -94,7 +107,13 @@ public final class Importer {
   /** Reviews: {@code review_id,product_id,rating,title,body,author,created_at,verified}. */
   public ImportSummary importReviews(FeedFile reviews) {
     return counted(
-        reviews, counts -> new ReviewImport(clients.reviews).run(reviews, pipeline, counts));
+        reviews,
+        counts ->
+            pipeline.run(
+                counts,
+                () -> ReviewFeed.open(reviews, counts::say),
+                new RowBatch.Limits<>(500, Review::getId),
+                clients.reviews::reviews));
   }
 
   /**
@@ -103,7 +122,18 @@ public final class Importer {
    */
   public ImportSummary importOrders(FeedFile orders) {
     return counted(
-        orders, counts -> new OrderImport(clients.recommendations).run(orders, pipeline, counts));
+        orders,
+        counts -> {
+          pipeline.run(
+              counts,
+              () -> OrderFeed.open(orders, counts::say),
+              new RowBatch.Limits<>(2_000, OrderFeed::key),
+              clients.recommendations::orderLines);
+          Neighbours found = clients.recommendations.rebuild();
+          counts.say(
+              "%d products have neighbours now, %d pairs"
+                  .formatted(found.products(), found.pairs()));
+        });
   }
 
   /**

@@ -3,14 +3,15 @@ package harbor.importer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.importer.feed.Detail;
-import harbor.importer.feed.OrderLineData;
-import harbor.importer.feed.PlaceData;
+import harbor.importer.feed.OrderFeed;
+import harbor.importer.feed.PlaceFeed;
 import harbor.importer.feed.ProductData;
 import harbor.importer.feed.ProductFeed;
 import harbor.importer.table.FeedFile;
 import harbor.importer.table.RowReader;
-import harbor.importer.table.TableReader;
 import harbor.importer.table.TableRow;
+import harbor.inventory.v1.Place;
+import harbor.recommendations.v1.OrderLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,29 +57,19 @@ class RealDataTest {
 
   @Test
   void orders_areReadToTheLastLine() throws IOException {
-    OrderImport.LineNumbers numbers = new OrderImport.LineNumbers();
     Set<String> keys = new HashSet<>();
 
-    List<OrderLineData> lines =
-        good(
-            new TableReader<>(
-                file("gifts.orders.csv.gz"),
-                OrderImport.LAYOUT,
-                _ -> {},
-                cells -> OrderImport.row(cells, numbers)));
+    List<OrderLine> lines = good(OrderFeed.open(file("gifts.orders.csv.gz"), _ -> {}));
 
     assertThat(lines).hasSize(527_725);
-    lines.forEach(line -> keys.add(line.orderId() + "/" + line.lineNumber()));
+    lines.forEach(line -> keys.add(OrderFeed.key(line)));
     assertThat(keys).hasSize(527_725);
-    assertThat(lines.stream().map(OrderLineData::orderId).distinct()).hasSize(19_773);
+    assertThat(lines.stream().map(OrderLine::getOrderId).distinct()).hasSize(19_773);
   }
 
   @Test
   void places_areReadToTheLastRow() throws IOException {
-    List<PlaceData> places =
-        good(
-            new TableReader<>(
-                file("stores.csv.gz"), PlaceImport.LAYOUT, _ -> {}, PlaceImport::row));
+    List<Place> places = good(PlaceFeed.open(file("stores.csv.gz"), _ -> {}));
 
     assertThat(places).hasSize(1_565);
   }
@@ -110,7 +101,7 @@ class RealDataTest {
     assertThat(product.texts().shortTitle()).hasSizeBetween(1, 40);
     assertThat(product.identity().mpn()).hasSizeLessThanOrEqualTo(100);
     assertThat(product.identity().categoryPath()).hasSizeBetween(1, 6);
-    assertThat(product.offer().list().minor()).isPositive();
+    assertThat(product.offer().list().getMinor()).isPositive();
     assertThat(product.attributes().details()).hasSizeLessThanOrEqualTo(100);
   }
 }

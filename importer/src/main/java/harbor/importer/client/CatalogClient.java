@@ -15,8 +15,6 @@ import harbor.importer.feed.ProductData.Condition;
 import harbor.importer.feed.ProductData.Identity;
 import harbor.importer.feed.ProductData.Offer;
 import harbor.importer.feed.ProductData.Texts;
-import harbor.importer.table.Amount;
-import harbor.type.v1.Money;
 import io.grpc.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,10 +62,6 @@ public final class CatalogClient {
       }
     }
     return known;
-  }
-
-  static Money money(Amount amount) {
-    return Money.newBuilder().setMinor(amount.minor()).setCurrency(amount.currency()).build();
   }
 
   private static Product message(ProductData product) {
@@ -118,8 +112,8 @@ public final class CatalogClient {
 
   private static void addOffer(Product.Builder message, Offer offer) {
     message
-        .setListPrice(money(offer.list()))
-        .setPrice(money(offer.price()))
+        .setListPrice(offer.list())
+        .setPrice(offer.price())
         .setMinHandlingDays(offer.minHandlingDays())
         .setMaxHandlingDays(offer.maxHandlingDays())
         .setWarrantyMonths(offer.warrantyMonths())
@@ -130,7 +124,7 @@ public final class CatalogClient {
         .setUnitPricingMeasure(offer.unitPricingMeasure())
         .addAllSegmentTags(offer.segmentTags());
     if (offer.cost() != null) {
-      message.setSupplierCost(money(offer.cost()));
+      message.setSupplierCost(offer.cost());
     }
   }
 

@@ -1,6 +1,5 @@
 package harbor.importer.client;
 
-import harbor.importer.feed.PlaceData;
 import harbor.importer.feed.StockData;
 import harbor.inventory.v1.BatchGetStockRequest;
 import harbor.inventory.v1.ImportPlacesRequest;
@@ -31,10 +30,9 @@ public final class InventoryClient {
     return Calls.result(calls.batch(stub -> stub.importStock(request.build())).getReport());
   }
 
-  public BatchResult places(List<PlaceData> places) {
-    ImportPlacesRequest.Builder request = ImportPlacesRequest.newBuilder();
-    places.forEach(place -> request.addPlaces(message(place)));
-    return Calls.result(calls.batch(stub -> stub.importPlaces(request.build())).getReport());
+  public BatchResult places(List<Place> places) {
+    ImportPlacesRequest request = ImportPlacesRequest.newBuilder().addAllPlaces(places).build();
+    return Calls.result(calls.batch(stub -> stub.importPlaces(request)).getReport());
   }
 
   /** Those of the products that are not out yet. */
@@ -72,17 +70,5 @@ public final class InventoryClient {
           PlaceQuantity.newBuilder().setPlaceId(count.placeId()).setOnHand(count.onHand()));
     }
     return message.build();
-  }
-
-  private static Place message(PlaceData place) {
-    return Place.newBuilder()
-        .setId(place.id())
-        .setName(place.name())
-        .setCity(place.city())
-        .setRegion(place.region())
-        .setPostalCode(place.postalCode())
-        .setLatitude(place.latitude())
-        .setLongitude(place.longitude())
-        .build();
   }
 }

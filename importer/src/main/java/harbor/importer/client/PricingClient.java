@@ -1,11 +1,11 @@
 package harbor.importer.client;
 
 import harbor.importer.feed.ProductData;
-import harbor.importer.table.Amount;
 import harbor.pricing.v1.ImportPricesRequest;
 import harbor.pricing.v1.PriceRow;
 import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.pricing.v1.PricingServiceGrpc.PricingServiceBlockingStub;
+import harbor.type.v1.Money;
 import io.grpc.Channel;
 import java.util.List;
 
@@ -25,12 +25,10 @@ public final class PricingClient {
 
   private static PriceRow message(ProductData product) {
     PriceRow.Builder message =
-        PriceRow.newBuilder()
-            .setProductId(product.id())
-            .setList(CatalogClient.money(product.offer().list()));
-    Amount sale = product.offer().sale();
+        PriceRow.newBuilder().setProductId(product.id()).setList(product.offer().list());
+    Money sale = product.offer().sale();
     if (sale != null) {
-      message.setSale(CatalogClient.money(sale));
+      message.setSale(sale);
     }
     return message.build();
   }

@@ -1,7 +1,5 @@
 package harbor.importer.client;
 
-import com.google.protobuf.Timestamp;
-import harbor.importer.feed.OrderLineData;
 import harbor.importer.feed.ProductData;
 import harbor.recommendations.v1.ImportOrderLinesRequest;
 import harbor.recommendations.v1.ImportProfilesRequest;
@@ -13,7 +11,6 @@ import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.recommendations.v1.RecommendationsServiceGrpc.RecommendationsServiceBlockingStub;
 import io.grpc.Channel;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** Recommendations over gRPC. */
@@ -36,10 +33,10 @@ public final class RecommendationsClient {
     return Calls.result(calls.batch(stub -> stub.importProfiles(request.build())).getReport());
   }
 
-  public BatchResult orderLines(List<OrderLineData> lines) {
-    ImportOrderLinesRequest.Builder request = ImportOrderLinesRequest.newBuilder();
-    lines.forEach(line -> request.addLines(message(line)));
-    return Calls.result(calls.batch(stub -> stub.importOrderLines(request.build())).getReport());
+  public BatchResult orderLines(List<OrderLine> lines) {
+    ImportOrderLinesRequest request =
+        ImportOrderLinesRequest.newBuilder().addAllLines(lines).build();
+    return Calls.result(calls.batch(stub -> stub.importOrderLines(request)).getReport());
   }
 
   /** Makes the stored order lines count. */
@@ -56,29 +53,10 @@ public final class RecommendationsClient {
         .setProductId(product.id())
         .setTitle(product.texts().title())
         .setImageUrl(images.isEmpty() ? "" : images.getFirst())
-        .setPrice(CatalogClient.money(product.offer().price()))
+        .setPrice(product.offer().price())
         .setBrand(product.identity().brand())
         .addAllCategoryPath(product.identity().categoryPath())
         .setItemGroupId(product.identity().itemGroupId())
-        .build();
-  }
-
-  private static OrderLine message(OrderLineData line) {
-    return OrderLine.newBuilder()
-        .setOrderId(line.orderId())
-        .setLineNumber(line.lineNumber())
-        .setProductId(line.productId())
-        .setQuantity(line.quantity())
-        .setUnitPrice(CatalogClient.money(line.unitPrice()))
-        .setOrderedAt(timestamp(line.orderedAt()))
-        .setCountry(line.country())
-        .build();
-  }
-
-  static Timestamp timestamp(Instant instant) {
-    return Timestamp.newBuilder()
-        .setSeconds(instant.getEpochSecond())
-        .setNanos(instant.getNano())
         .build();
   }
 }

@@ -1,6 +1,5 @@
 package harbor.importer.client;
 
-import harbor.importer.feed.ReviewData;
 import harbor.reviews.v1.ImportReviewsRequest;
 import harbor.reviews.v1.Review;
 import harbor.reviews.v1.ReviewsServiceGrpc;
@@ -16,22 +15,8 @@ public final class ReviewsClient {
     this.calls = new Calls<>("reviews", ReviewsServiceGrpc.newBlockingStub(channel), pause);
   }
 
-  public BatchResult reviews(List<ReviewData> reviews) {
-    ImportReviewsRequest.Builder request = ImportReviewsRequest.newBuilder();
-    reviews.forEach(review -> request.addReviews(message(review)));
-    return Calls.result(calls.batch(stub -> stub.importReviews(request.build())).getReport());
-  }
-
-  private static Review message(ReviewData review) {
-    return Review.newBuilder()
-        .setId(review.id())
-        .setProductId(review.productId())
-        .setRating(review.rating())
-        .setTitle(review.title())
-        .setBody(review.body())
-        .setAuthor(review.author())
-        .setWrittenAt(RecommendationsClient.timestamp(review.writtenAt()))
-        .setVerifiedPurchase(review.verified())
-        .build();
+  public BatchResult reviews(List<Review> reviews) {
+    ImportReviewsRequest request = ImportReviewsRequest.newBuilder().addAllReviews(reviews).build();
+    return Calls.result(calls.batch(stub -> stub.importReviews(request)).getReport());
   }
 }

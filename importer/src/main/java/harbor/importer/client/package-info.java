@@ -1,6 +1,6 @@
 /**
- * The core services that an import writes to: plain records to one gRPC call, with its deadline and
- * its repetitions. The only classes that know protobuf.
+ * The core services that an import writes to: a batch to one gRPC call, with its deadline and its
+ * repetitions.
  *
  * <p>Start reading at {@link harbor.importer.client.CoreClients}.
  */

@@ -2,8 +2,9 @@ package harbor.importer.feed;
 
 import harbor.importer.feed.ProductData.Availability;
 import harbor.importer.feed.ProductData.Offer;
-import harbor.importer.table.Amount;
 import harbor.importer.table.Cells;
+import harbor.importer.table.MoneyText;
+import harbor.type.v1.Money;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -23,9 +24,9 @@ final class OfferColumns {
   private static final Pattern TAX_CATEGORY = Pattern.compile("[A-Za-z_]{1,32}");
 
   private final Cells cells;
-  private final @Nullable Amount list;
-  private final @Nullable Amount sale;
-  private final @Nullable Amount cost;
+  private final @Nullable Money list;
+  private final @Nullable Money sale;
+  private final @Nullable Money cost;
   private final Availability availability;
   private final @Nullable Long quantity;
 
@@ -62,36 +63,36 @@ final class OfferColumns {
         segmentTags());
   }
 
-  private @Nullable Amount price() {
-    Amount price = cells.amount("price").orElse(null);
+  private @Nullable Money price() {
+    Money price = cells.money("price").orElse(null);
     if (cells.text("price").isEmpty()) {
       cells.refuse("price", "is empty");
     }
-    if (price != null && (price.minor() < 1 || price.minor() > MAX_MINOR)) {
+    if (price != null && (price.getMinor() < 1 || price.getMinor() > MAX_MINOR)) {
       cells.refuse("price", "must be above 0 and at most %d minor units".formatted(MAX_MINOR));
     }
     return price;
   }
 
-  private static @Nullable Amount salePrice(Cells cells, Amount list) {
-    Amount sale = cells.amount("sale_price").orElse(null);
+  private static @Nullable Money salePrice(Cells cells, Money list) {
+    Money sale = cells.money("sale_price").orElse(null);
     if (sale == null) {
       return null;
     }
-    if (!sale.currency().equals(list.currency())) {
+    if (!sale.getCurrency().equals(list.getCurrency())) {
       cells.refuse("sale_price", "has another currency than price");
-    } else if (sale.minor() < 1) {
+    } else if (sale.getMinor() < 1) {
       cells.refuse("sale_price", "must be above 0");
-    } else if (sale.minor() >= list.minor()) {
+    } else if (sale.getMinor() >= list.getMinor()) {
       cells.remark("sale_price", "left out: not below price");
       return null;
     }
     return sale;
   }
 
-  private static @Nullable Amount cost(Cells cells) {
+  private static @Nullable Money cost(Cells cells) {
     String value = cells.text("cost_of_goods_sold");
-    Optional<Amount> cost = Amount.parse(value).filter(amount -> amount.minor() >= 0);
+    Optional<Money> cost = MoneyText.parse(value).filter(amount -> amount.getMinor() >= 0);
     if (cost.isEmpty() && !value.isEmpty()) {
       cells.remark(
           "cost_of_goods_sold", Cells.quoted(value) + " left out: not an amount such as 12.34 GBP");

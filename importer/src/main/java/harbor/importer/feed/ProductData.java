@@ -1,6 +1,6 @@
 package harbor.importer.feed;
 
-import harbor.importer.table.Amount;
+import harbor.type.v1.Money;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +47,9 @@ public record ProductData(
    * @param quantity pieces, when the feed counts them
    */
   public record Offer(
-      Amount list,
-      @Nullable Amount sale,
-      @Nullable Amount cost,
+      Money list,
+      @Nullable Money sale,
+      @Nullable Money cost,
       Availability availability,
       @Nullable Long quantity,
       int minHandlingDays,
@@ -66,7 +66,7 @@ public record ProductData(
     }
 
     /** What a customer pays now. */
-    public Amount price() {
+    public Money price() {
       return sale == null ? list : sale;
     }
   }

@@ -1,8 +1,9 @@
 /**
- * The kinds of files and what their rows say, as plain records: products by the Google Merchant
- * specification, stock by place, places, reviews, lines of past orders.
+ * The kinds of files and what their rows say: places, reviews and lines of past orders as the
+ * messages that the core services take; products by the Google Merchant specification and stock by
+ * place, which go to several services, as records.
  *
- * <p>Start reading at {@link harbor.importer.feed.ProductFeed}.
+ * <p>Start reading at {@link harbor.importer.feed.PlaceFeed}, the simplest.
  */
 @NullMarked
 package harbor.importer.feed;

@@ -1,5 +1,7 @@
 package harbor.importer.table;
 
+import com.google.protobuf.Timestamp;
+import harbor.type.v1.Money;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -87,13 +89,13 @@ public final class Cells {
   }
 
   /** Money; empty for an empty cell, refused when it cannot be read. */
-  public Optional<Amount> amount(String column) {
+  public Optional<Money> money(String column) {
     String value = text(column);
-    Optional<Amount> amount = Amount.parse(value);
-    if (amount.isEmpty() && !value.isEmpty()) {
+    Optional<Money> money = MoneyText.parse(value);
+    if (money.isEmpty() && !value.isEmpty()) {
       refuse(column, quoted(value) + " is not an amount such as 12.34 GBP");
     }
-    return amount;
+    return money;
   }
 
   /** A whole number; empty for an empty cell, refused when it cannot be read or lies outside. */
@@ -169,15 +171,20 @@ public final class Cells {
   }
 
   /** A required moment: an instant, a time with offset, or a day (its beginning in UTC). */
-  public Instant instant(String column) {
+  public Timestamp timestamp(String column) {
     String value = text(column);
     try {
-      return value.length() == "2026-01-31".length()
-          ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : OffsetDateTime.parse(value).toInstant();
+      Instant instant =
+          value.length() == "2026-01-31".length()
+              ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : OffsetDateTime.parse(value).toInstant();
+      return Timestamp.newBuilder()
+          .setSeconds(instant.getEpochSecond())
+          .setNanos(instant.getNano())
+          .build();
     } catch (DateTimeParseException e) {
       refuse(column, quoted(value) + " is not a time such as 2026-01-31T09:30:00Z");
-      return Instant.EPOCH;
+      return Timestamp.getDefaultInstance();
     }
   }
 

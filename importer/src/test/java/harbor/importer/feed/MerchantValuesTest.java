@@ -2,8 +2,9 @@ package harbor.importer.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.importer.table.Amount;
+import harbor.importer.table.MoneyText;
 import harbor.importer.table.Text;
+import harbor.type.v1.Money;
 import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,7 @@ class MerchantValuesTest {
     "0 GBP, 0, GBP"
   })
   void amount_isMinorUnits(String text, long minor, String currency) {
-    assertThat(Amount.parse(text)).contains(new Amount(minor, currency));
+    assertThat(MoneyText.parse(text)).contains(money(minor, currency));
   }
 
   @ParameterizedTest
@@ -49,7 +50,7 @@ class MerchantValuesTest {
         "99999999999999999 EUR"
       })
   void amount_isEmpty_whenNotExactlyThat(String text) {
-    assertThat(Amount.parse(text)).isEmpty();
+    assertThat(MoneyText.parse(text)).isEmpty();
   }
 
   @ParameterizedTest
@@ -121,5 +122,9 @@ class MerchantValuesTest {
   @CsvSource({"'a\n\n b ', 'a\nb'", "'a\r\nb', 'a\nb'", "' a  b', 'a b'"})
   void paragraphs_keepLineBreaks(String text, String clean) {
     assertThat(Text.paragraphs(text)).isEqualTo(clean);
+  }
+
+  private static Money money(long minor, String currency) {
+    return Money.newBuilder().setMinor(minor).setCurrency(currency).build();
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.importer.feed.ProductData.Availability;
 import harbor.importer.feed.ProductData.Condition;
-import harbor.importer.table.Amount;
 import harbor.importer.table.FeedFiles;
 import harbor.importer.table.TableReader;
 import harbor.importer.table.TableRow;
+import harbor.type.v1.Money;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +62,9 @@ class ProductFeedTest {
                     "DE",
                     "feed.tsv"),
                 new ProductData.Offer(
-                    new Amount(4990, "EUR"),
-                    new Amount(3990, "EUR"),
-                    new Amount(2000, "EUR"),
+                    money(4990, "EUR"),
+                    money(3990, "EUR"),
+                    money(2000, "EUR"),
                     Availability.PREORDER,
                     7L,
                     1,
@@ -97,7 +97,7 @@ class ProductFeedTest {
     assertThat(product.identity().link()).isEqualTo("/p/A");
     assertThat(product.identity().categoryPath()).containsExactly("Other");
     assertThat(product.offer().availability()).isEqualTo(Availability.IN_STOCK);
-    assertThat(product.offer().price()).isEqualTo(new Amount(1, "JPY"));
+    assertThat(product.offer().price()).isEqualTo(money(1, "JPY"));
     assertThat(said)
         .anyMatch(s -> s.contains("availability"))
         .anyMatch(s -> s.contains("product_type"));
@@ -217,5 +217,9 @@ class ProductFeedTest {
       Optional<TableRow<ProductData>> row = reader.next();
       return row.orElseThrow();
     }
+  }
+
+  private static Money money(long minor, String currency) {
+    return Money.newBuilder().setMinor(minor).setCurrency(currency).build();
   }
 }
