@@ -4,7 +4,6 @@ import harbor.importer.client.CoreClients;
 import harbor.importer.progress.ConsoleProgress;
 import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.Notices;
-import harbor.importer.table.FeedFile;
 import harbor.kit.runtime.Environment;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,32 +49,7 @@ public final class ImportCommand implements Callable<Integer> {
   static final int SOME_REFUSED = 2;
   static final int USAGE = 64;
 
-  @Option(
-      names = "--places",
-      paramLabel = "CSV",
-      description = "Warehouses, shops, pick-up points.")
-  private @Nullable Path places;
-
-  @Option(
-      names = "--catalog",
-      paramLabel = "TSV",
-      description = "Products by the Google Merchant specification.")
-  private @Nullable Path catalog;
-
-  @Option(
-      names = "--stock",
-      paramLabel = "CSV",
-      description = "Pieces by product and place; wins over the products' own availability.")
-  private @Nullable Path stock;
-
-  @Option(names = "--reviews", paramLabel = "CSV", description = "Customers' reviews.")
-  private @Nullable Path reviews;
-
-  @Option(
-      names = "--orders",
-      paramLabel = "CSV",
-      description = "Lines of past orders, for what is bought together.")
-  private @Nullable Path orders;
+  @Mixin private ImportFiles files = new ImportFiles();
 
   @Option(
       names = "--quantity-place",
@@ -107,7 +80,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    check();
+    files.check(commandLine());
     PrintWriter screen = commandLine().getErr();
     try (Writer reportFile = report == null ? null : Files.newBufferedWriter(report);
         Notices notices = new Notices(screen, reportFile);
@@ -129,45 +102,12 @@ public final class ImportCommand implements Callable<Integer> {
     try (StopOnSignal signal = new StopOnSignal(importer::stop)) {
       signal.watch();
       try {
-        run(importer);
+        files.importAll(importer);
         return true;
       } catch (ImportEnded e) {
         screen.println(e.getMessage());
         screen.flush();
         return false;
-      }
-    }
-  }
-
-  /** Places before stock, products before what refers to them. */
-  private void run(Importer importer) throws IOException {
-    if (places != null) {
-      importer.importPlaces(FeedFile.at(places));
-    }
-    if (catalog != null) {
-      importer.importProducts(
-          FeedFile.at(catalog), stock == null ? Optional.empty() : Optional.of(FeedFile.at(stock)));
-    } else if (stock != null) {
-      importer.importStock(FeedFile.at(stock));
-    }
-    if (reviews != null) {
-      importer.importReviews(FeedFile.at(reviews));
-    }
-    if (orders != null) {
-      importer.importOrders(FeedFile.at(orders));
-    }
-  }
-
-  private void check() {
-    List<Path> files =
-        Stream.of(places, catalog, stock, reviews, orders).flatMap(Stream::ofNullable).toList();
-    if (files.isEmpty()) {
-      throw new ParameterException(
-          commandLine(), "Say what to import: --places, --catalog, --stock, --reviews or --orders");
-    }
-    for (Path file : files) {
-      if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-        throw new ParameterException(commandLine(), file + " is not a readable file");
       }
     }
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.importer.client.CoresExtension;
 import harbor.importer.client.FakeCores;
-import harbor.importer.progress.ImportListener;
 import harbor.importer.progress.ImportSummary;
 import harbor.importer.table.FeedFile;
 import java.io.InputStream;
@@ -41,7 +40,7 @@ class StreamingTest {
             });
 
     ImportSummary summary =
-        new Importer(grpc.clients(), ImportListener.silent())
+        new Importer(grpc.clients(), new RecordingListener())
             .importOrders(FeedFile.of("orders.csv", () -> file));
 
     assertThat(summary.read()).isEqualTo(LINES);
@@ -73,7 +72,7 @@ class StreamingTest {
         });
 
     ImportSummary summary =
-        new Importer(grpc.clients(), ImportListener.silent())
+        new Importer(grpc.clients(), new RecordingListener())
             .importProducts(FeedFile.of("feed.tsv", () -> file), Optional.empty());
 
     assertThat(summary.read()).isEqualTo(PRODUCTS);

@@ -39,6 +39,7 @@ public final class CatalogClient {
   /** Handling days of a product. */
   public record Handling(int minDays, int maxDays) {}
 
+  /** Stores products; they are shown from then on. */
   public BatchResult products(List<ProductData> products) {
     ImportProductsRequest.Builder request = ImportProductsRequest.newBuilder();
     products.forEach(product -> request.addProducts(message(product)));

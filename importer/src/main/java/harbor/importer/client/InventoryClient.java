@@ -24,12 +24,14 @@ public final class InventoryClient {
     this.calls = new Calls<>("inventory", InventoryServiceGrpc.newBlockingStub(channel), pause);
   }
 
+  /** Stores the stock of products, at places that are known. */
   public BatchResult stock(List<StockData> rows) {
     ImportStockRequest.Builder request = ImportStockRequest.newBuilder();
     rows.forEach(row -> request.addRows(message(row)));
     return Calls.result(calls.batch(stub -> stub.importStock(request.build())).getReport());
   }
 
+  /** Stores places. */
   public BatchResult places(List<Place> places) {
     ImportPlacesRequest request = ImportPlacesRequest.newBuilder().addAllPlaces(places).build();
     return Calls.result(calls.batch(stub -> stub.importPlaces(request)).getReport());

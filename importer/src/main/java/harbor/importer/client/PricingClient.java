@@ -17,6 +17,7 @@ public final class PricingClient {
     this.calls = new Calls<>("pricing", PricingServiceGrpc.newBlockingStub(channel), pause);
   }
 
+  /** Stores what the products cost, and while they are on sale. */
   public BatchResult prices(List<ProductData> products) {
     ImportPricesRequest.Builder request = ImportPricesRequest.newBuilder();
     products.forEach(product -> request.addRows(message(product)));

@@ -27,12 +27,14 @@ public final class RecommendationsClient {
   /** What a rebuild found. */
   public record Neighbours(int products, long pairs) {}
 
+  /** Stores what recommendations need of products. */
   public BatchResult profiles(List<ProductData> products) {
     ImportProfilesRequest.Builder request = ImportProfilesRequest.newBuilder();
     products.forEach(product -> request.addProfiles(message(product)));
     return Calls.result(calls.batch(stub -> stub.importProfiles(request.build())).getReport());
   }
 
+  /** Stores lines of past orders; {@link #rebuild} makes them count. */
   public BatchResult orderLines(List<OrderLine> lines) {
     ImportOrderLinesRequest request =
         ImportOrderLinesRequest.newBuilder().addAllLines(lines).build();

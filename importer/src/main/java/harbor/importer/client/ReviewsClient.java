@@ -15,6 +15,7 @@ public final class ReviewsClient {
     this.calls = new Calls<>("reviews", ReviewsServiceGrpc.newBlockingStub(channel), pause);
   }
 
+  /** Stores reviews. */
   public BatchResult reviews(List<Review> reviews) {
     ImportReviewsRequest request = ImportReviewsRequest.newBuilder().addAllReviews(reviews).build();
     return Calls.result(calls.batch(stub -> stub.importReviews(request)).getReport());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * together.
  */
 public final class StockFeed implements RowReader<StockGroup> {
-  static final TableReader.Layout LAYOUT =
+  private static final TableReader.Layout LAYOUT =
       new TableReader.Layout(
           TableReader.Format.CSV,
           List.of("product_id", "place_id", "on_hand"),
@@ -37,6 +37,7 @@ public final class StockFeed implements RowReader<StockGroup> {
     this.lines = lines;
   }
 
+  /** Opens the file and reads its header; {@code say} hears what is worth knowing about it. */
   public static StockFeed open(FeedFile file, Consumer<String> say) throws IOException {
     return new StockFeed(new TableReader<>(file, LAYOUT, say, StockFeed::line));
   }

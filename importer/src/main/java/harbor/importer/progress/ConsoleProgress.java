@@ -26,6 +26,7 @@ public final class ConsoleProgress implements ImportListener {
   private long total;
   private long lastLineAt;
 
+  /** {@code terminal} says whether a bar can be drawn; {@code nanoTime} is a clock. */
   public ConsoleProgress(
       PrintWriter screen, Notices notices, boolean terminal, LongSupplier nanoTime) {
     this.screen = screen;

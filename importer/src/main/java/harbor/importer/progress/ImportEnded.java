@@ -7,10 +7,12 @@ package harbor.importer.progress;
 public final class ImportEnded extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** With a sentence for the person who started the import. */
   public ImportEnded(String sentence) {
     super(sentence);
   }
 
+  /** As the other, with what was behind it. */
   public ImportEnded(String sentence, Throwable cause) {
     super(sentence, cause);
   }

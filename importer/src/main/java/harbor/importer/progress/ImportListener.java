@@ -31,9 +31,4 @@ public interface ImportListener {
    * @param refused true: not stored; false: stored, without what the reason names
    */
   record Notice(String file, long line, String reason, boolean refused) {}
-
-  /** Hears nothing. */
-  static ImportListener silent() {
-    return new ImportListener() {};
-  }
 }

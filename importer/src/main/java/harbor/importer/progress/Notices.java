@@ -40,6 +40,7 @@ public final class Notices implements Closeable {
     }
   }
 
+  /** Rows refused so far. */
   public long refused() {
     return refused;
   }

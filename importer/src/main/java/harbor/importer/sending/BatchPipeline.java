@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
 public final class BatchPipeline {
   private final BooleanSupplier stopping;
 
+  /** Ends between two batches once {@code stopping} is true. */
   public BatchPipeline(BooleanSupplier stopping) {
     this.stopping = stopping;
   }

@@ -11,6 +11,7 @@ public final class BatchRefusals {
   private final int size;
   private final TreeMap<Integer, String> refused = new TreeMap<>();
 
+  /** Of a batch of {@code size} rows, none refused yet. */
   public BatchRefusals(int size) {
     this.size = size;
   }

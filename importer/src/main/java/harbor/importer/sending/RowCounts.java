@@ -22,6 +22,7 @@ public final class RowCounts {
   private long remarked;
   private boolean complete;
 
+  /** Of the file of this name; the time counts from here. */
   public RowCounts(String file, ImportListener listener) {
     this.file = file;
     this.listener = listener;
@@ -31,10 +32,12 @@ public final class RowCounts {
     return file;
   }
 
+  /** Tells the listener something about the file as a whole. */
   public void say(String sentence) {
     listener.said(file, sentence);
   }
 
+  /** A row that will be sent. */
   public void read(TableRow.Valid<?> row) {
     read++;
     if (!row.remarks().isEmpty()) {
@@ -43,6 +46,7 @@ public final class RowCounts {
     }
   }
 
+  /** A row that cannot be sent. */
   public void read(TableRow.Invalid<?> row) {
     read++;
     refuse(row.line(), row.reason());
@@ -69,6 +73,7 @@ public final class RowCounts {
     complete = true;
   }
 
+  /** What became of the file until now. */
   public ImportSummary summary() {
     return new ImportSummary(
         file,

@@ -2,15 +2,11 @@ package harbor.importer.table;
 
 import com.google.protobuf.Timestamp;
 import harbor.type.v1.Money;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -35,10 +31,6 @@ public final class Cells {
     this.line = line;
     this.characters = characters;
     this.values = values;
-  }
-
-  long line() {
-    return line;
   }
 
   /** The cell as it stands; empty when there is no such column. */
@@ -101,38 +93,23 @@ public final class Cells {
   /** A whole number; empty for an empty cell, refused when it cannot be read or lies outside. */
   public OptionalLong number(String column, long min, long max) {
     String value = text(column);
-    if (value.isEmpty()) {
-      return OptionalLong.empty();
+    OptionalLong number = NumberText.whole(value, min, max);
+    if (number.isEmpty() && !value.isEmpty()) {
+      refuse(column, "%s is not a whole number from %d to %d".formatted(quoted(value), min, max));
     }
-    try {
-      long number = Long.parseLong(value);
-      if (number >= min && number <= max) {
-        return OptionalLong.of(number);
-      }
-    } catch (NumberFormatException e) {
-      // Said below, as for a number outside.
-    }
-    refuse(column, "%s is not a whole number from %d to %d".formatted(quoted(value), min, max));
-    return OptionalLong.empty();
+    return number;
   }
 
   /** A whole number that the row can do without: what cannot be used is left out with a remark. */
   public int optionalNumber(String column, int min, int max, int otherwise) {
     String value = text(column);
-    if (value.isEmpty()) {
-      return otherwise;
+    OptionalLong number = NumberText.whole(value, min, max);
+    if (number.isEmpty() && !value.isEmpty()) {
+      remark(
+          column,
+          "%s left out: not a whole number from %d to %d".formatted(quoted(value), min, max));
     }
-    try {
-      int number = Integer.parseInt(value);
-      if (number >= min && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Said below, as for a number outside.
-    }
-    remark(
-        column, "%s left out: not a whole number from %d to %d".formatted(quoted(value), min, max));
-    return otherwise;
+    return (int) number.orElse(otherwise);
   }
 
   /** A weight or length that the row can do without; 0 when unknown. */
@@ -158,34 +135,30 @@ public final class Cells {
   /** A required decimal number within bounds. */
   public double decimal(String column, double min, double max) {
     String value = text(column);
-    try {
-      double number = Double.parseDouble(value);
-      if (number >= min && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Said below, as for a number outside.
+    OptionalDouble number = NumberText.decimal(value, min, max);
+    if (number.isEmpty()) {
+      refuse(column, "%s is not a number from %s to %s".formatted(quoted(value), min, max));
     }
-    refuse(column, "%s is not a number from %s to %s".formatted(quoted(value), min, max));
-    return 0;
+    return number.orElse(0);
   }
 
   /** A required moment: an instant, a time with offset, or a day (its beginning in UTC). */
   public Timestamp timestamp(String column) {
     String value = text(column);
-    try {
-      Instant instant =
-          value.length() == "2026-01-31".length()
-              ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
-              : OffsetDateTime.parse(value).toInstant();
-      return Timestamp.newBuilder()
-          .setSeconds(instant.getEpochSecond())
-          .setNanos(instant.getNano())
-          .build();
-    } catch (DateTimeParseException e) {
+    Optional<Timestamp> time = TimeText.parse(value);
+    if (time.isEmpty()) {
       refuse(column, quoted(value) + " is not a time such as 2026-01-31T09:30:00Z");
-      return Timestamp.getDefaultInstance();
     }
+    return time.orElse(Timestamp.getDefaultInstance());
+  }
+
+  /** The first entries of a list that was read from a cell; a longer one is cut with a remark. */
+  public <T> List<T> atMost(String column, List<T> list, int max) {
+    if (list.size() <= max) {
+      return list;
+    }
+    remark(column, "has %d entries, the first %d are kept".formatted(list.size(), max));
+    return list.subList(0, max);
   }
 
   /** Yes or no; empty means no. */
@@ -218,6 +191,7 @@ public final class Cells {
         : new TableRow.Invalid<>(line, String.join("; ", faults));
   }
 
+  /** The value as messages state it: in quotes, shortened. */
   public static String quoted(String value) {
     return "'" + Text.shorten(value, 80) + "'";
   }

@@ -110,6 +110,7 @@ public final class TableReader<T> implements RowReader<T> {
     return name.startsWith("g:") ? name.substring(2) : name;
   }
 
+  /** Whether the header names the column. */
   public boolean has(String column) {
     return positions.containsKey(column);
   }
