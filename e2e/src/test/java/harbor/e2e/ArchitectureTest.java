@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -94,6 +95,7 @@ class ArchitectureTest {
                 .dependOnClassesThat(ofAny(CORES))
                 .orShould()
                 .dependOnClassesThat(ofAny(BFFS)),
+            slices().matching("harbor.importer.(*)..").should().beFreeOfCycles(),
             noClasses()
                 .that(in("harbor..").and(notIn("harbor.observability..")))
                 .should()

@@ -144,18 +144,11 @@ final class ProductImport {
         fromFile.isEmpty() && offer.quantity() != null && quantityPlace != null
             ? List.of(new StockData.PlaceCount(quantityPlace, offer.quantity()))
             : fromFile;
-    return counts.isEmpty()
-        ? new StockData(
-            product.id(),
-            offer.availability(),
-            counts,
-            offer.minHandlingDays(),
-            offer.maxHandlingDays())
-        : StockData.counted(
-            product.id(),
-            offer.availability(),
-            counts,
-            offer.minHandlingDays(),
-            offer.maxHandlingDays());
+    return StockData.of(
+        product.id(),
+        offer.availability(),
+        counts,
+        offer.minHandlingDays(),
+        offer.maxHandlingDays());
   }
 }

@@ -51,7 +51,7 @@ final class StockImport {
                 i, "product_id: '%s' is not in the catalogue".formatted(group.productId())));
       } else {
         rows.add(
-            StockData.counted(
+            StockData.of(
                 group.productId(),
                 preorders.contains(group.productId())
                     ? Availability.PREORDER

@@ -7,6 +7,9 @@ import java.util.List;
  * refused.
  */
 public record BatchResult(int created, int updated, int unchanged, List<Refusal> refused) {
+  /** Of a batch that nothing was sent of. */
+  public static final BatchResult NONE = new BatchResult(0, 0, 0, List.of());
+
   public BatchResult {
     refused = List.copyOf(refused);
   }

@@ -22,12 +22,12 @@ public record StockData(
   public record PlaceCount(String placeId, long onHand) {}
 
   /**
-   * Stock that was counted. The count wins over what the feed said, but for a product that is not
+   * Stock by what the feed states and what was counted. A count wins, but for a product that is not
    * out yet.
    *
    * @param stated what the feed states
    */
-  public static StockData counted(
+  public static StockData of(
       String productId,
       ProductData.Availability stated,
       List<PlaceCount> counts,
@@ -35,11 +35,9 @@ public record StockData(
       int maxHandlingDays) {
     boolean some = counts.stream().anyMatch(count -> count.onHand() > 0);
     ProductData.Availability availability =
-        switch (stated) {
-          case PREORDER -> stated;
-          case IN_STOCK, OUT_OF_STOCK ->
-              some ? ProductData.Availability.IN_STOCK : ProductData.Availability.OUT_OF_STOCK;
-        };
+        counts.isEmpty() || stated == ProductData.Availability.PREORDER
+            ? stated
+            : some ? ProductData.Availability.IN_STOCK : ProductData.Availability.OUT_OF_STOCK;
     return new StockData(productId, availability, counts, minHandlingDays, maxHandlingDays);
   }
 }

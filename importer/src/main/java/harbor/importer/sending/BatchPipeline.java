@@ -60,8 +60,7 @@ public final class BatchPipeline {
     private final ExecutorService sending;
     private RowBatch<T> filling;
     private RowBatch<T> sent;
-    private Future<BatchResult> answer =
-        CompletableFuture.completedFuture(new BatchResult(0, 0, 0, List.of()));
+    private Future<BatchResult> answer = CompletableFuture.completedFuture(BatchResult.NONE);
 
     Run(
         RowCounts counts,
@@ -122,7 +121,7 @@ public final class BatchPipeline {
       counts.stored(result);
       counts.advanced(rows.bytesRead());
       sent = new RowBatch<>(limits);
-      answer = CompletableFuture.completedFuture(new BatchResult(0, 0, 0, List.of()));
+      answer = CompletableFuture.completedFuture(BatchResult.NONE);
     }
   }
 

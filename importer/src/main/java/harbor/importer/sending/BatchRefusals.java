@@ -38,7 +38,7 @@ public final class BatchRefusals {
 
   /** Every row was refused. */
   public BatchResult result() {
-    return result(new BatchResult(0, 0, 0, List.of()));
+    return result(BatchResult.NONE);
   }
 
   /**
