@@ -3,9 +3,7 @@ package harbor.allinone;
 import static java.util.concurrent.CompletableFuture.runAsync;
 
 import harbor.catalog.Catalog;
-import harbor.catalog.CatalogSettings;
 import harbor.inventory.Inventory;
-import harbor.inventory.InventorySettings;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.runtime.Environment;
@@ -13,16 +11,15 @@ import harbor.kit.runtime.Health;
 import harbor.kit.runtime.ManagementServer;
 import harbor.kit.runtime.ManagementServer.Answer;
 import harbor.kit.runtime.Parts;
-import harbor.kit.service.CoreService;
+import harbor.kit.service.CoreProcess;
+import harbor.kit.service.CoreSettings;
+import harbor.kit.service.RunningCore;
 import harbor.mobile.MobileBff;
 import harbor.mobile.MobileBffSettings;
 import harbor.observability.Telemetry;
 import harbor.pricing.Pricing;
-import harbor.pricing.PricingSettings;
 import harbor.recommendations.Recommendations;
-import harbor.recommendations.RecommendationsSettings;
 import harbor.reviews.Reviews;
-import harbor.reviews.ReviewsSettings;
 import harbor.web.WebBff;
 import harbor.web.WebBffSettings;
 import java.util.ArrayList;
@@ -39,6 +36,14 @@ import org.slf4j.LoggerFactory;
  */
 final class AllInOne {
   private static final Logger log = LoggerFactory.getLogger(AllInOne.class);
+
+  private static final List<CoreProcess> CORES =
+      List.of(
+          Catalog.PROCESS,
+          Inventory.PROCESS,
+          Pricing.PROCESS,
+          Reviews.PROCESS,
+          Recommendations.PROCESS);
 
   private AllInOne() {}
 
@@ -97,22 +102,8 @@ final class AllInOne {
 
   private static List<StoreProcess> cores(Wired wired, Parts parts) {
     Environment environment = wired.environment();
-    CatalogSettings catalog = CatalogSettings.from(environment);
-    InventorySettings inventory = InventorySettings.from(environment);
-    PricingSettings pricing = PricingSettings.from(environment);
-    ReviewsSettings reviews = ReviewsSettings.from(environment);
-    RecommendationsSettings recommendations = RecommendationsSettings.from(environment);
     return StoreProcess.startTogether(
-        List.of(
-            core("catalog", wired, parts, telemetry -> Catalog.start(catalog, telemetry)),
-            core("inventory", wired, parts, telemetry -> Inventory.start(inventory, telemetry)),
-            core("pricing", wired, parts, telemetry -> Pricing.start(pricing, telemetry)),
-            core("reviews", wired, parts, telemetry -> Reviews.start(reviews, telemetry)),
-            core(
-                "recommendations",
-                wired,
-                parts,
-                telemetry -> Recommendations.start(recommendations, telemetry))));
+        CORES.stream().map(core -> start(core, core.settings(environment), wired, parts)).toList());
   }
 
   private static List<Bff> bffs(Wired wired, Parts parts, List<StoreProcess> processes) {
@@ -131,12 +122,12 @@ final class AllInOne {
     return List.of(web, mobile);
   }
 
-  private static StoreProcess.Start core(
-      String name, Wired wired, Parts parts, StoreProcess.Wiring<CoreService> wiring) {
+  private static StoreProcess.Start start(
+      CoreProcess process, CoreSettings settings, Wired wired, Parts parts) {
     return () -> {
-      Telemetry telemetry = wired.telemetry(name, parts);
-      CoreService service = parts.add(name, wiring.start(telemetry));
-      return new StoreProcess(name, service.port(), telemetry);
+      Telemetry telemetry = wired.telemetry(process.name(), parts);
+      RunningCore core = parts.add(process.name(), process.start(settings, telemetry));
+      return new StoreProcess(process.name(), core.port(), telemetry);
     };
   }
 

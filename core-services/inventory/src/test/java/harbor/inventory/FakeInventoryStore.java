@@ -1,10 +1,10 @@
 package harbor.inventory;
 
-import harbor.inventory.stock.Audit;
 import harbor.inventory.stock.Place;
 import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.StockLevel;
+import harbor.kit.service.row.Audit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,11 +33,11 @@ final class FakeInventoryStore implements InventoryStore {
   }
 
   @Override
-  public List<StockLevel> levels(List<ProductId> ids, int mostPlaces) {
+  public List<StockLevel> levels(List<ProductId> ids, int maxPlaces) {
     failIfTold();
     return ids.stream()
         .flatMap(id -> Optional.ofNullable(stock.get(id)).stream())
-        .map(stored -> level(stored, mostPlaces))
+        .map(stored -> level(stored, maxPlaces))
         .toList();
   }
 
@@ -80,7 +80,7 @@ final class FakeInventoryStore implements InventoryStore {
     }
   }
 
-  private StockLevel level(Stored stored, int mostPlaces) {
+  private StockLevel level(Stored stored, int maxPlaces) {
     StatedStock stated = stored.stated();
     return new StockLevel(
         stated.productId(),
@@ -95,7 +95,7 @@ final class FakeInventoryStore implements InventoryStore {
                 Comparator.comparingLong(StockLevel.AtPlace::left)
                     .reversed()
                     .thenComparing(StockLevel.AtPlace::placeId))
-            .limit(mostPlaces)
+            .limit(maxPlaces)
             .toList(),
         new Audit(NOW, "inventory", NOW, "inventory", stored.version()));
   }

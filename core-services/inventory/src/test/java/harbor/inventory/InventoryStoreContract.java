@@ -159,8 +159,8 @@ abstract class InventoryStoreContract {
     return store().writePlaces(Stream.of(ids).map(InventoryStoreContract::place).toList());
   }
 
-  private StockLevel level(String productId, int mostPlaces) {
-    return store().levels(List.of(id(productId)), mostPlaces).getFirst();
+  private StockLevel level(String productId, int maxPlaces) {
+    return store().levels(List.of(id(productId)), maxPlaces).getFirst();
   }
 
   private static Place place(String id) {

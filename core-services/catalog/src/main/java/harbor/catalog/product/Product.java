@@ -1,5 +1,6 @@
 package harbor.catalog.product;
 
+import harbor.kit.service.row.Fields;
 import java.util.List;
 
 /**
@@ -30,9 +31,15 @@ public record Product(
     Listing listing,
     Internal internal) {
 
+  /** Bound of names and words for which the contract states none. */
+  static final int MAX_WORDS = 200;
+
+  /** Bound of addresses, for which the contract states none. */
+  static final int MAX_ADDRESS = 2_000;
+
   /** Copies the lists. */
   public Product {
-    images = Check.list("images", images, 20);
-    specifications = Check.list("specifications", specifications, 100);
+    images = Fields.list("images", images, 20);
+    specifications = Fields.list("specifications", specifications, 100);
   }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
  * under way. Saturdays and Sundays are no working days; public holidays are not known here.
  */
 public final class DeliveryPromise {
-  private static final int LEAST_WORKING_DAYS = 1;
-  private static final int MOST_WORKING_DAYS = 3;
+  private static final int MIN_WORKING_DAYS = 1;
+  private static final int MAX_WORKING_DAYS = 3;
 
   private final InstantSource time;
 
@@ -43,8 +43,8 @@ public final class DeliveryPromise {
   private Window window(Handling handling) {
     LocalDate today = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
     return new Window(
-        afterWorkingDays(today.plusDays(handling.minDays()), LEAST_WORKING_DAYS),
-        afterWorkingDays(today.plusDays(handling.maxDays()), MOST_WORKING_DAYS));
+        afterWorkingDays(today.plusDays(handling.minDays()), MIN_WORKING_DAYS),
+        afterWorkingDays(today.plusDays(handling.maxDays()), MAX_WORKING_DAYS));
   }
 
   private static LocalDate afterWorkingDays(LocalDate start, int days) {

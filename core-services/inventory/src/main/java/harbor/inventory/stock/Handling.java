@@ -1,5 +1,7 @@
 package harbor.inventory.stock;
 
+import harbor.kit.service.row.Fields;
+
 /**
  * Days until the parcel leaves.
  *
@@ -7,11 +9,11 @@ package harbor.inventory.stock;
  * @param maxDays at most, minDays to 365
  */
 public record Handling(int minDays, int maxDays) {
-  private static final int MOST_DAYS = 365;
+  private static final int MAX_DAYS = 365;
 
   /** Checks both. */
   public Handling {
-    Check.number("min_handling_days", minDays, 0, MOST_DAYS);
-    Check.number("max_handling_days", maxDays, minDays, MOST_DAYS);
+    Fields.range("min_handling_days", minDays, 0, MAX_DAYS);
+    Fields.range("max_handling_days", maxDays, minDays, MAX_DAYS);
   }
 }

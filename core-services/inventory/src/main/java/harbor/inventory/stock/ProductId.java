@@ -1,5 +1,7 @@
 package harbor.inventory.stock;
 
+import harbor.kit.service.row.Fields;
+
 /**
  * The shop's id of a product.
  *
@@ -8,7 +10,7 @@ package harbor.inventory.stock;
 public record ProductId(String value) implements Comparable<ProductId> {
   /** Checks the value. */
   public ProductId {
-    Check.id("product_id", value);
+    Fields.id("product_id", value);
   }
 
   /** In the order of bytes, as the database has it. */

@@ -1,5 +1,6 @@
 package harbor.inventory.stock;
 
+import harbor.kit.service.row.Fields;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,11 +19,11 @@ public record StatedStock(
   /** The field that states pieces. */
   public static final String QUANTITIES = "quantities";
 
-  private static final long MOST_PIECES = 1_000_000_000L;
+  private static final long MAX_PIECES = 1_000_000_000L;
 
   /** Checks the pieces and copies them. */
   public StatedStock {
-    onHand.values().forEach(pieces -> Check.number(QUANTITIES, pieces, 0, MOST_PIECES));
+    onHand.values().forEach(pieces -> Fields.range(QUANTITIES, pieces, 0, MAX_PIECES));
     onHand = Collections.unmodifiableSortedMap(new TreeMap<>(onHand));
   }
 

@@ -1,5 +1,6 @@
 package harbor.inventory.stock;
 
+import harbor.kit.service.row.Audit;
 import java.util.List;
 
 /**

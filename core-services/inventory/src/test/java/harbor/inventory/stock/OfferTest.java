@@ -2,6 +2,7 @@ package harbor.inventory.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.kit.service.row.Audit;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
