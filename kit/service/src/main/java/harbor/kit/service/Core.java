@@ -6,6 +6,8 @@ import harbor.kit.service.change.Outbox;
 import harbor.kit.service.change.OutboxFeed;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Sweeper;
+import harbor.kit.service.write.IdempotencyKeys;
+import harbor.kit.service.write.IdempotentWrites;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
 import java.time.Duration;
@@ -24,6 +26,7 @@ public final class Core {
   private final Parts parts;
   private @Nullable Database database;
   private @Nullable OutboxFeed feed;
+  private @Nullable IdempotentWrites writes;
 
   Core(CoreSettings settings, Telemetry telemetry, InstantSource clock, Parts parts) {
     this.settings = settings;
@@ -56,6 +59,16 @@ public final class Core {
       feed = parts.add("changes", OutboxFeed.start(database(), telemetry));
     }
     return feed;
+  }
+
+  /** Answers writes, those with an idempotency key once. */
+  public IdempotentWrites writes() {
+    if (writes == null) {
+      IdempotencyKeys keys = new IdempotencyKeys(database(), clock);
+      every(Duration.ofMinutes(1), "The removal of old idempotency keys", keys::removeOld);
+      writes = new IdempotentWrites(database(), keys);
+    }
+    return writes;
   }
 
   /**

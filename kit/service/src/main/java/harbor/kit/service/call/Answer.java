@@ -89,16 +89,21 @@ public final class Answer {
 
   /** How a failure ends a call of the current context. */
   public static StatusRuntimeException status(Failure failure) {
+    return StatusProto.toStatusRuntimeException(message(failure));
+  }
+
+  /** A failure of a call of the current context, as it goes over the wire. */
+  public static com.google.rpc.Status message(Failure failure) {
     ErrorInfo info =
         ErrorInfo.newBuilder()
             .setReason(failure.reason())
             .setDomain(CallScope.SERVICE.get() + ".harbor")
             .build();
-    return StatusProto.toStatusRuntimeException(
-        com.google.rpc.Status.newBuilder()
-            .setCode(failure.code().value())
-            .setMessage(failure.getMessage())
-            .addDetails(Any.pack(info))
-            .build());
+    return com.google.rpc.Status.newBuilder()
+        .setCode(failure.code().value())
+        .setMessage(failure.getMessage())
+        .addDetails(Any.pack(info))
+        .addAllDetails(failure.details())
+        .build();
   }
 }

@@ -1,5 +1,7 @@
 package harbor.kit.service.call;
 
+import static java.util.Objects.requireNonNull;
+
 import harbor.kit.client.CallMetadata;
 import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
@@ -7,11 +9,14 @@ import harbor.kit.runtime.LogFields;
 import harbor.observability.TraceIds;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.MDC;
@@ -27,6 +32,8 @@ public final class CallScope implements ServerInterceptor {
 
   private static final Context.Key<Caller> CALLER =
       Context.keyWithDefault("harbor-caller", Caller.ANONYMOUS);
+
+  private static final Context.Key<Carried> CARRIED = Context.key("harbor-carried");
 
   private static final Metadata.Key<String> CORRELATION =
       Metadata.Key.of(CorrelationId.HEADER, Metadata.ASCII_STRING_MARSHALLER);
@@ -48,8 +55,19 @@ public final class CallScope implements ServerInterceptor {
       if (caller.isEmpty()) {
         return refuse(context, call);
       }
-      context = context.withValue(CALLER, caller.get());
-      return new Logged<>(Contexts.interceptCall(context, call, headers, next), correlationId);
+      Metadata answered = new Metadata();
+      context =
+          context.withValues(
+              CALLER,
+              caller.get(),
+              CARRIED,
+              new Carried(
+                  call.getMethodDescriptor(),
+                  Optional.ofNullable(headers.get(CallMetadata.IDEMPOTENCY_KEY)),
+                  answered));
+      return new Logged<>(
+          Contexts.interceptCall(context, new Answered<>(call, answered), headers, next),
+          correlationId);
     }
   }
 
@@ -63,6 +81,33 @@ public final class CallScope implements ServerInterceptor {
     } finally {
       context.detach(before);
     }
+  }
+
+  /**
+   * What a write needs to know of its call.
+   *
+   * @param key as the client sent it
+   * @param answered goes out with the answer
+   */
+  private record Carried(MethodDescriptor<?, ?> method, Optional<String> key, Metadata answered) {}
+
+  /** The client's key of the current call, as it was sent. */
+  public static Optional<String> idempotencyKey() {
+    return carried().key();
+  }
+
+  /** The rpc of the current call. */
+  public static MethodDescriptor<?, ?> method() {
+    return carried().method();
+  }
+
+  /** Says with the answer of the current call that it is the stored one of an earlier call. */
+  public static void markReplayed() {
+    carried().answered().put(CallMetadata.IDEMPOTENCY_REPLAYED, "true");
+  }
+
+  private static Carried carried() {
+    return requireNonNull(CARRIED.get(), "outside of a call");
   }
 
   /** On whose behalf the current call is made. */
@@ -97,6 +142,32 @@ public final class CallScope implements ServerInterceptor {
                       }
                       work.run();
                     }));
+  }
+
+  /** Sends metadata of the answer with its headers, or, when there is none, with the trailers. */
+  private static final class Answered<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    private final Metadata answered;
+    private boolean headersSent;
+
+    Answered(ServerCall<Q, A> call, Metadata answered) {
+      super(call);
+      this.answered = answered;
+    }
+
+    @Override
+    public void sendHeaders(Metadata headers) {
+      headersSent = true;
+      headers.merge(answered);
+      super.sendHeaders(headers);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      if (!headersSent) {
+        trailers.merge(answered);
+      }
+      super.close(status, trailers);
+    }
   }
 
   /**

@@ -1,6 +1,14 @@
 package harbor.kit.service.call;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An expected ending of a call that is not an answer: a gRPC status with a stable reason.
@@ -14,11 +22,34 @@ public final class Failure extends RuntimeException {
 
   private final Status.Code code;
   private final String reason;
+  private final transient List<Any> details;
+  private final boolean decided;
 
-  private Failure(Status.Code code, String reason, String detail) {
-    super(detail, null, false, false);
+  private Failure(Status.Code code, String reason, String text) {
+    this(code, reason, text, List.of(), false);
+  }
+
+  private Failure(
+      Status.Code code, String reason, String text, List<Any> details, boolean decided) {
+    super(text, null, false, false);
     this.code = code;
     this.reason = reason;
+    this.details = details;
+    this.decided = decided;
+  }
+
+  /** The failure that {@link Answer#message} made a message of. */
+  public static Failure of(com.google.rpc.Status message) {
+    try {
+      return new Failure(
+          Status.fromCodeValue(message.getCode()).getCode(),
+          message.getDetails(0).unpack(ErrorInfo.class).getReason(),
+          message.getMessage(),
+          message.getDetailsList().subList(1, message.getDetailsCount()),
+          true);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("message: none of a failure", e);
+    }
   }
 
   /** The request is wrong and stays wrong. */
@@ -51,6 +82,36 @@ public final class Failure extends RuntimeException {
   public static Failure databaseUnavailable() {
     return new Failure(
         Status.Code.UNAVAILABLE, "DATABASE_UNAVAILABLE", "The service cannot reach its data.");
+  }
+
+  /**
+   * The same as a decision: the request was understood and answered with no, and stays so answered
+   * when it is sent again with its idempotency key.
+   */
+  public Failure decided() {
+    return new Failure(code, reason, getMessage(), details, true);
+  }
+
+  /** The same with a message for the caller, for instance what the resource is now. */
+  public Failure with(Message detail) {
+    List<Any> all = new ArrayList<>(details);
+    all.add(Any.pack(detail));
+    return new Failure(code, reason, getMessage(), List.copyOf(all), decided);
+  }
+
+  /** Whether it decided something. */
+  public boolean isDecided() {
+    return decided;
+  }
+
+  /** Messages for the caller. */
+  List<Any> details() {
+    return details;
+  }
+
+  @Override
+  public String getMessage() {
+    return requireNonNull(super.getMessage());
   }
 
   /** The gRPC status. */
