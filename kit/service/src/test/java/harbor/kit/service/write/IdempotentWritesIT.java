@@ -233,7 +233,7 @@ class IdempotentWritesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "two words", "a\tb"})
+  @ValueSource(strings = {"", "two words"})
   void malformedKey_isRefused(String key) {
     core.assertFails(
         () -> write(ADD, ANN, key, "a"), Status.Code.INVALID_ARGUMENT, "INVALID_IDEMPOTENCY_KEY");
