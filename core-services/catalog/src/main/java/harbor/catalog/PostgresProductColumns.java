@@ -61,8 +61,8 @@ final class PostgresProductColumns {
           number("length_mm", p -> p.measures().lengthMm()),
           number("width_mm", p -> p.measures().widthMm()),
           number("height_mm", p -> p.measures().heightMm()),
-          number("min_handling_days", p -> p.handling().minDays()),
-          number("max_handling_days", p -> p.handling().maxDays()),
+          number("min_handling_days", p -> p.handling().min()),
+          number("max_handling_days", p -> p.handling().max()),
           cast(
               "supplier_cost_minor",
               "bigint",

@@ -1,7 +1,6 @@
 package harbor.catalog;
 
 import harbor.catalog.product.Condition;
-import harbor.catalog.product.Handling;
 import harbor.catalog.product.Identity;
 import harbor.catalog.product.Image;
 import harbor.catalog.product.Internal;
@@ -14,6 +13,7 @@ import harbor.catalog.product.Specification;
 import harbor.catalog.product.Texts;
 import harbor.catalog.product.Traits;
 import harbor.kit.service.database.Rows;
+import harbor.kit.service.row.DayRange;
 import harbor.kit.service.row.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -75,7 +75,7 @@ final class PostgresProductRows {
             row.getInt("length_mm"),
             row.getInt("width_mm"),
             row.getInt("height_mm")),
-        new Handling(row.getInt("min_handling_days"), row.getInt("max_handling_days")),
+        new DayRange(row.getInt("min_handling_days"), row.getInt("max_handling_days")),
         new Listing(
             Rows.texts(row, "category_path"),
             row.getString("link"),

@@ -1,7 +1,6 @@
 package harbor.catalog;
 
 import harbor.catalog.product.Condition;
-import harbor.catalog.product.Handling;
 import harbor.catalog.product.Identity;
 import harbor.catalog.product.Image;
 import harbor.catalog.product.Internal;
@@ -44,7 +43,9 @@ final class ProductRowViews {
         traits(row),
         new Measures(
             row.getShippingWeightGrams(), row.getLengthMm(), row.getWidthMm(), row.getHeightMm()),
-        new Handling(row.getMinHandlingDays(), row.getMaxHandlingDays()),
+        Fields.days(
+            "min_handling_days", row.getMinHandlingDays(),
+            "max_handling_days", row.getMaxHandlingDays()),
         listing(row),
         internal(row));
   }

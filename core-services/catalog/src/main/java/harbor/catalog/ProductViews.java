@@ -50,8 +50,8 @@ final class ProductViews {
         .setLengthMm(product.measures().lengthMm())
         .setWidthMm(product.measures().widthMm())
         .setHeightMm(product.measures().heightMm())
-        .setMinHandlingDays(product.handling().minDays())
-        .setMaxHandlingDays(product.handling().maxDays());
+        .setMinHandlingDays(product.handling().min())
+        .setMaxHandlingDays(product.handling().max());
     listing(product.listing(), view);
     internal(product.internal(), view);
     return view.setAudit(full.audit().message()).build();

@@ -4,7 +4,6 @@ import static harbor.kit.service.call.Answer.answer;
 
 import harbor.inventory.stock.DeliveryPromise;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.v1.BatchGetStockRequest;
 import harbor.inventory.v1.BatchGetStockResponse;
@@ -49,7 +48,7 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
         () -> {
           String id = Requests.id("product_id", request.getProductId(), INVALID_PRODUCT_ID);
           int maxPlaces = request.getIncludePlaces() ? MAX_PLACES : 0;
-          return store.levels(List.of(new ProductId(id)), maxPlaces).stream()
+          return store.levels(List.of(id), maxPlaces).stream()
               .findFirst()
               .map(level -> GetStockResponse.newBuilder().setStock(views.of(level)).build())
               .orElseThrow(
@@ -65,11 +64,8 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
     answer(
         observer,
         () -> {
-          List<ProductId> ids =
-              Requests.ids("product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID)
-                  .stream()
-                  .map(ProductId::new)
-                  .toList();
+          List<String> ids =
+              Requests.ids("product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
           return BatchGetStockResponse.newBuilder()
               .addAllStock(store.levels(ids, 0).stream().map(views::of).toList())
               .build();

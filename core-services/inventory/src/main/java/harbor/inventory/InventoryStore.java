@@ -1,7 +1,6 @@
 package harbor.inventory;
 
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.StockLevel;
 import java.util.List;
@@ -15,7 +14,7 @@ interface InventoryStore {
    *
    * @param maxPlaces places of each product at most, the fullest first, then by id; 0 for none
    */
-  List<StockLevel> levels(List<ProductId> ids, int maxPlaces);
+  List<StockLevel> levels(List<String> ids, int maxPlaces);
 
   /** Those of the places that are known. No place is ever removed. */
   Set<String> knownPlaces(Set<String> ids);

@@ -1,14 +1,13 @@
 package harbor.inventory;
 
-import harbor.inventory.stock.Handling;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.stock.StockLevel;
 import harbor.kit.service.change.Outbox;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
+import harbor.kit.service.row.DayRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -62,12 +61,12 @@ final class PostgresInventoryStore implements InventoryStore {
   }
 
   @Override
-  public List<StockLevel> levels(List<ProductId> ids, int maxPlaces) {
+  public List<StockLevel> levels(List<String> ids, int maxPlaces) {
     return database.read(
         handle ->
             handle
                 .createQuery(LEVELS)
-                .bindArray("ids", String.class, Rows.column(ids, ProductId::value))
+                .bindArray("ids", String.class, ids)
                 .bind("maxPlaces", maxPlaces)
                 .map((row, context) -> level(row))
                 .list());
@@ -98,11 +97,11 @@ final class PostgresInventoryStore implements InventoryStore {
 
   private static StockLevel level(ResultSet row) throws SQLException {
     return new StockLevel(
-        new ProductId(row.getString("product_id")),
+        row.getString("product_id"),
         Status.valueOf(row.getString("status")),
         row.getBoolean("counted"),
         row.getLong("units"),
-        new Handling(row.getInt("min_handling_days"), row.getInt("max_handling_days")),
+        new DayRange(row.getInt("min_handling_days"), row.getInt("max_handling_days")),
         places(row),
         Rows.audit(row));
   }

@@ -103,18 +103,18 @@ final class PostgresStockWrite {
     return handle
         .createQuery(UPSERT_STOCK)
         .bind("who", Inventory.NAME)
-        .bindArray("product", String.class, Rows.column(stock, row -> row.productId().value()))
+        .bindArray("product", String.class, Rows.column(stock, row -> row.productId()))
         .bindArray("status", String.class, Rows.column(stock, row -> row.status().name()))
         .bindArray(
             "counted", String.class, Rows.column(stock, row -> Boolean.toString(row.counted())))
         .bindArray(
             "minDays",
             String.class,
-            Rows.column(stock, row -> Integer.toString(row.handling().minDays())))
+            Rows.column(stock, row -> Integer.toString(row.handling().min())))
         .bindArray(
             "maxDays",
             String.class,
-            Rows.column(stock, row -> Integer.toString(row.handling().maxDays())))
+            Rows.column(stock, row -> Integer.toString(row.handling().max())))
         .map((row, context) -> Map.entry(row.getString("product_id"), row.getBoolean("created")))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
@@ -122,7 +122,7 @@ final class PostgresStockWrite {
   private List<String> removeUnnamed() {
     return handle
         .createQuery(REMOVE_UNNAMED)
-        .bindArray("product", String.class, Rows.column(stock, row -> row.productId().value()))
+        .bindArray("product", String.class, Rows.column(stock, row -> row.productId()))
         .bindArray("heldProduct", String.class, Rows.column(held, Held::productId))
         .bindArray("heldPlace", String.class, Rows.column(held, Held::placeId))
         .mapTo(String.class)
@@ -153,8 +153,7 @@ final class PostgresStockWrite {
     for (StatedStock row : stock) {
       row.onHand()
           .forEach(
-              (place, pieces) ->
-                  held.add(new Held(row.productId().value(), place, Long.toString(pieces))));
+              (place, pieces) -> held.add(new Held(row.productId(), place, Long.toString(pieces))));
     }
     return held;
   }

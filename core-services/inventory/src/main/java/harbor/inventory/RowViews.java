@@ -1,14 +1,13 @@
 package harbor.inventory;
 
-import harbor.inventory.stock.Handling;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.v1.PlaceQuantity;
 import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;
 import harbor.kit.runtime.Identifiers;
+import harbor.kit.service.row.Fields;
 import harbor.kit.service.row.InvalidField;
 import java.util.List;
 import java.util.Set;
@@ -37,9 +36,11 @@ final class RowViews {
    */
   static StatedStock stock(StockRow row, Set<String> knownPlaces) {
     return new StatedStock(
-        new ProductId(row.getProductId()),
+        row.getProductId(),
         status(row.getStatus()),
-        new Handling(row.getMinHandlingDays(), row.getMaxHandlingDays()),
+        Fields.days(
+            "min_handling_days", row.getMinHandlingDays(),
+            "max_handling_days", row.getMaxHandlingDays()),
         onHand(row, knownPlaces));
   }
 

@@ -22,7 +22,7 @@ final class StockViews {
     Offer offer = Offer.of(level);
     Stock.Builder view =
         Stock.newBuilder()
-            .setProductId(level.productId().value())
+            .setProductId(level.productId())
             .setStatus(status(offer.status()))
             .setLow(offer.low())
             .setAudit(level.audit().message());

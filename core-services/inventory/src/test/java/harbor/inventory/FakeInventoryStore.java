@@ -1,7 +1,6 @@
 package harbor.inventory;
 
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.StockLevel;
 import harbor.kit.service.row.Audit;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeInventoryStore implements InventoryStore {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final Map<ProductId, Stored> stock = new HashMap<>();
+  private final Map<String, Stored> stock = new HashMap<>();
   private final Map<String, Place> places = new HashMap<>();
   private @Nullable RuntimeException failure;
 
@@ -33,7 +32,7 @@ final class FakeInventoryStore implements InventoryStore {
   }
 
   @Override
-  public List<StockLevel> levels(List<ProductId> ids, int maxPlaces) {
+  public List<StockLevel> levels(List<String> ids, int maxPlaces) {
     failIfTold();
     return ids.stream()
         .flatMap(id -> Optional.ofNullable(stock.get(id)).stream())

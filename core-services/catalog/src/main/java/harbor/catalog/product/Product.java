@@ -1,5 +1,6 @@
 package harbor.catalog.product;
 
+import harbor.kit.service.row.DayRange;
 import harbor.kit.service.row.Fields;
 import java.util.List;
 
@@ -27,7 +28,7 @@ public record Product(
     List<Specification> specifications,
     Traits traits,
     Measures measures,
-    Handling handling,
+    DayRange handling,
     Listing listing,
     Internal internal) {
 

@@ -1,5 +1,6 @@
 package harbor.inventory.stock;
 
+import harbor.kit.service.row.DayRange;
 import java.time.DayOfWeek;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -33,18 +34,18 @@ public final class DeliveryPromise {
   public record Window(LocalDate earliest, LocalDate latest) {}
 
   /** The promise for what can be bought now; none for what cannot. */
-  public Optional<Window> of(Status status, Handling handling) {
+  public Optional<Window> of(Status status, DayRange handling) {
     return switch (status) {
       case AVAILABLE -> Optional.of(window(handling));
       case OUT_OF_STOCK, PREORDER -> Optional.empty();
     };
   }
 
-  private Window window(Handling handling) {
+  private Window window(DayRange handling) {
     LocalDate today = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
     return new Window(
-        afterWorkingDays(today.plusDays(handling.minDays()), MIN_WORKING_DAYS),
-        afterWorkingDays(today.plusDays(handling.maxDays()), MAX_WORKING_DAYS));
+        afterWorkingDays(today.plusDays(handling.min()), MIN_WORKING_DAYS),
+        afterWorkingDays(today.plusDays(handling.max()), MAX_WORKING_DAYS));
   }
 
   private static LocalDate afterWorkingDays(LocalDate start, int days) {

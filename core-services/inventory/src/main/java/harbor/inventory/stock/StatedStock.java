@@ -1,5 +1,6 @@
 package harbor.inventory.stock;
 
+import harbor.kit.service.row.DayRange;
 import harbor.kit.service.row.Fields;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
  * @param onHand pieces by id of the place, 0 to 1,000,000,000 each; empty: it is not counted
  */
 public record StatedStock(
-    ProductId productId, Status status, Handling handling, SortedMap<String, Long> onHand) {
+    String productId, Status status, DayRange handling, SortedMap<String, Long> onHand) {
 
   /** The field that states pieces. */
   public static final String QUANTITIES = "quantities";
@@ -23,6 +24,7 @@ public record StatedStock(
 
   /** Checks the pieces and copies them. */
   public StatedStock {
+    Fields.id("product_id", productId);
     onHand.values().forEach(pieces -> Fields.range(QUANTITIES, pieces, 0, MAX_PIECES));
     onHand = Collections.unmodifiableSortedMap(new TreeMap<>(onHand));
   }

@@ -41,6 +41,13 @@ public final class Fields {
     return value;
   }
 
+  /** Days from and to, each in a field of its own, at most a year. */
+  public static DayRange days(String minField, int min, String maxField, int max) {
+    range(minField, min, 0, DayRange.MAX_DAYS);
+    range(maxField, max, min, DayRange.MAX_DAYS);
+    return new DayRange(min, max);
+  }
+
   /** A number within bounds, both included; not a number is refused too. */
   public static double range(String field, double value, double min, double max) {
     if (!(value >= min && value <= max)) {
