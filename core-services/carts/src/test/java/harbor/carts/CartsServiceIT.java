@@ -228,6 +228,22 @@ class CartsServiceIT {
     assertUnchanged();
   }
 
+  /** The largest cart there can be travels in the trailers of the refusal. */
+  @Test
+  void anotherVersion_isRefused_withTheCart_howeverLargeItIs() throws Exception {
+    for (int i = 1; i < 100; i++) {
+      answer(carts::addLine, add(cart.getId(), "p".repeat(61) + (100 + i), 999));
+    }
+
+    com.google.rpc.Status status =
+        assertEnds(
+            call(carts::removeLine, remove(lamps, 2)),
+            Status.Code.FAILED_PRECONDITION,
+            "VERSION_MISMATCH");
+
+    assertThat(status.getDetails(1).unpack(Cart.class)).isEqualTo(read(cart.getId()));
+  }
+
   @Test
   void code_isNotReplaced_byWhoSaysNoVersion() throws Exception {
     answer(carts::setCoupon, coupon("SUMMER").build());
