@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
+import harbor.kit.client.CallMetadata;
 import harbor.kit.service.database.DatabaseSettings;
 import harbor.kit.service.database.TestDatabase;
 import harbor.observability.Telemetry;
@@ -47,6 +48,7 @@ public final class TestCore implements AutoCloseable {
     channel =
         NettyChannelBuilder.forAddress("127.0.0.1", core.port())
             .usePlaintext()
+            .maxInboundMetadataSize(CallMetadata.MAX_ANSWER_BYTES)
             .intercept(new AMinute())
             .build();
   }

@@ -57,6 +57,11 @@ public final class Failure extends RuntimeException {
     return new Failure(Status.Code.INVALID_ARGUMENT, reason, detail);
   }
 
+  /** Nobody stands behind the call, and somebody has to. */
+  public static Failure unauthenticated(String reason, String detail) {
+    return new Failure(Status.Code.UNAUTHENTICATED, reason, detail);
+  }
+
   /** There is no such thing. */
   public static Failure notFound(String reason, String detail) {
     return new Failure(Status.Code.NOT_FOUND, reason, detail);
