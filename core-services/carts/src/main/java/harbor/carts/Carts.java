@@ -1,32 +1,22 @@
 package harbor.carts;
 
 import harbor.kit.service.CoreProcess;
-import harbor.kit.service.database.Database;
 import java.time.Duration;
 
-/** The declaration of the service that keeps carts. */
+/** Carts: what guests and users mean to buy. */
 public final class Carts {
   private static final Duration SWEEP = Duration.ofHours(1);
-  private static final int SWEPT_AT_ONCE = 1_000;
 
-  /** Carts on port 9108. */
+  /** The process. */
   public static final CoreProcess PROCESS =
       CoreProcess.of(
           "carts",
           9108,
           core -> {
-            PostgresCartStore carts = new PostgresCartStore(core.clock());
-            core.every(SWEEP, "carts-sweep", () -> sweep(core.database(), carts));
-            return core.serves(new CartsService(core.database(), carts));
+            PostgresCartStore carts = new PostgresCartStore(core.database(), core.clock());
+            core.every(SWEEP, "The removal of expired carts", carts::removeExpired);
+            return core.serves(new CartsService(carts, core.writes()));
           });
 
   private Carts() {}
-
-  /** Removes what has expired, in transactions that are short. */
-  static void sweep(Database database, PostgresCartStore carts) {
-    int removed;
-    do {
-      removed = database.write(handle -> carts.removeExpired(handle, SWEPT_AT_ONCE));
-    } while (removed == SWEPT_AT_ONCE);
-  }
 }

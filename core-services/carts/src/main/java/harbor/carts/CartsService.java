@@ -24,21 +24,19 @@ import harbor.kit.client.Caller;
 import harbor.kit.service.call.CallScope;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.call.Requests;
-import harbor.kit.service.database.Database;
 import harbor.kit.service.row.Timestamps;
+import harbor.kit.service.write.IdempotentWrites;
 import io.grpc.stub.StreamObserver;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /** Carts over gRPC: protobuf in, protobuf out, no decisions. */
 final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
-  private final Database database;
   private final PostgresCartStore carts;
+  private final IdempotentWrites writes;
 
-  CartsService(Database database, PostgresCartStore carts) {
-    this.database = database;
+  CartsService(PostgresCartStore carts, IdempotentWrites writes) {
     this.carts = carts;
+    this.writes = writes;
   }
 
   @Override
@@ -47,8 +45,8 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
         observer,
         () -> {
           Cart cart =
-              database
-                  .read(handle -> carts.find(handle, CallScope.caller(), request.getCartId()))
+              carts
+                  .find(CallScope.caller(), request.getCartId())
                   .orElseThrow(CartsService::unknownCart);
           return GetCartResponse.newBuilder().setCart(message(cart)).build();
         });
@@ -60,8 +58,8 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
         observer,
         () -> {
           Cart cart =
-              database
-                  .read(handle -> carts.findCurrent(handle, CallScope.caller()))
+              carts
+                  .findCurrent(CallScope.caller())
                   .orElseThrow(() -> Failure.notFound("NO_CART", "The caller has no cart."));
           return GetOwnCartResponse.newBuilder().setCart(message(cart)).build();
         });
@@ -69,29 +67,32 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
 
   @Override
   public void createCart(CreateCartRequest request, StreamObserver<CreateCartResponse> observer) {
-    answer(
+    writes.answer(
         observer,
-        () -> {
+        request,
+        handle -> {
           Caller owner = CallScope.caller();
           if (owner.isAnonymous()) {
             throw Failure.unauthenticated("NO_CALLER", "The call is on nobody's behalf.");
           }
-          Cart cart = database.write(handle -> carts.create(handle, owner));
+          Cart cart = carts.create(handle, owner);
           return CreateCartResponse.newBuilder().setCart(message(cart)).build();
         });
   }
 
   @Override
   public void addLine(AddLineRequest request, StreamObserver<AddLineResponse> observer) {
-    answer(
+    writes.answer(
         observer,
-        () -> {
+        request,
+        handle -> {
           String productId =
               Requests.id("product_id", request.getProductId(), "INVALID_PRODUCT_ID");
           CartLine line = CartLine.of(productId, quantity(request.getQuantity()));
           Cart cart =
-              database.write(
-                  handle -> changed(handle, request.getCartId(), found -> found.add(line)));
+              done(
+                  carts.change(
+                      handle, CallScope.caller(), request.getCartId(), found -> found.add(line)));
           return AddLineResponse.newBuilder()
               .setCart(message(cart))
               .setLineId(cart.lineOf(productId).id())
@@ -101,60 +102,59 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
 
   @Override
   public void changeLine(ChangeLineRequest request, StreamObserver<ChangeLineResponse> observer) {
-    answer(
+    writes.answer(
         observer,
-        () -> {
+        request,
+        handle -> {
           int quantity = quantity(request.getQuantity());
           long version = version(request.getExpectedVersion());
           Cart cart =
-              database.write(
-                  handle ->
-                      changed(
-                          handle,
-                          request.getCartId(),
-                          found -> found.changeLine(request.getLineId(), quantity, version)));
+              done(
+                  carts.change(
+                      handle,
+                      CallScope.caller(),
+                      request.getCartId(),
+                      found -> found.changeLine(request.getLineId(), quantity, version)));
           return ChangeLineResponse.newBuilder().setCart(message(cart)).build();
         });
   }
 
   @Override
   public void removeLine(RemoveLineRequest request, StreamObserver<RemoveLineResponse> observer) {
-    answer(
+    writes.answer(
         observer,
-        () -> {
+        request,
+        handle -> {
           long version = version(request.getExpectedVersion());
           Cart cart =
-              database.write(
-                  handle ->
-                      changed(
-                          handle,
-                          request.getCartId(),
-                          found -> found.removeLine(request.getLineId(), version)));
+              done(
+                  carts.change(
+                      handle,
+                      CallScope.caller(),
+                      request.getCartId(),
+                      found -> found.removeLine(request.getLineId(), version)));
           return RemoveLineResponse.newBuilder().setCart(message(cart)).build();
         });
   }
 
   @Override
   public void setCoupon(SetCouponRequest request, StreamObserver<SetCouponResponse> observer) {
-    answer(
+    writes.answer(
         observer,
-        () -> {
-          CouponCode code =
-              CouponCode.typed(request.getCode())
-                  .orElseThrow(
-                      () ->
-                          Failure.invalidArgument(
-                              "INVALID_COUPON_CODE",
-                              "code is malformed (expected: " + CouponCode.FORM + ")."));
+        request,
+        handle -> {
+          CouponCode code = code(request.getCode());
           OptionalLong version =
               request.hasExpectedVersion()
                   ? OptionalLong.of(version(request.getExpectedVersion()))
                   : OptionalLong.empty();
           Cart cart =
-              database.write(
-                  handle ->
-                      changed(
-                          handle, request.getCartId(), found -> found.setCoupon(code, version)));
+              done(
+                  carts.change(
+                      handle,
+                      CallScope.caller(),
+                      request.getCartId(),
+                      found -> found.setCoupon(code, version)));
           return SetCouponResponse.newBuilder().setCart(message(cart)).build();
         });
   }
@@ -162,20 +162,24 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
   @Override
   public void removeCoupon(
       RemoveCouponRequest request, StreamObserver<RemoveCouponResponse> observer) {
-    answer(
+    writes.answer(
         observer,
-        () -> {
+        request,
+        handle -> {
           long version = version(request.getExpectedVersion());
           Cart cart =
-              database.write(
-                  handle ->
-                      changed(handle, request.getCartId(), found -> found.removeCoupon(version)));
+              done(
+                  carts.change(
+                      handle,
+                      CallScope.caller(),
+                      request.getCartId(),
+                      found -> found.removeCoupon(version)));
           return RemoveCouponResponse.newBuilder().setCart(message(cart)).build();
         });
   }
 
-  private Cart changed(Handle handle, String cartId, Function<Cart, Change> rule) {
-    return switch (carts.change(handle, CallScope.caller(), cartId, rule)) {
+  private static Cart done(Change change) {
+    return switch (change) {
       case Change.Done(Cart cart) -> cart;
       case Change.UnknownCart() -> throw unknownCart();
       case Change.UnknownLine() ->
@@ -192,12 +196,14 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
               "VERSION_REQUIRED", "expected_version: absent, but the cart has a coupon code.");
       case Change.CartFull() ->
           throw Failure.failedPrecondition(
-              "CART_FULL", "The cart has %d lines already.".formatted(Cart.MAX_LINES));
+                  "CART_FULL", "The cart has %d lines already.".formatted(Cart.MAX_LINES))
+              .decided();
       case Change.QuantityTooLarge(long quantity) ->
           throw Failure.failedPrecondition(
-              "QUANTITY_TOO_LARGE",
-              "The line would have %d pieces (expected: at most %d)."
-                  .formatted(quantity, CartLine.MAX_QUANTITY));
+                  "QUANTITY_TOO_LARGE",
+                  "The line would have %d pieces (expected: at most %d)."
+                      .formatted(quantity, CartLine.MAX_QUANTITY))
+              .decided();
     };
   }
 
@@ -212,6 +218,15 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
           "quantity: %d (expected: 1 to %d).".formatted(quantity, CartLine.MAX_QUANTITY));
     }
     return quantity;
+  }
+
+  private static CouponCode code(String typed) {
+    return CouponCode.typed(typed)
+        .orElseThrow(
+            () ->
+                Failure.invalidArgument(
+                    "INVALID_COUPON_CODE",
+                    "code is malformed (expected: " + CouponCode.FORM + ")."));
   }
 
   private static long version(long version) {

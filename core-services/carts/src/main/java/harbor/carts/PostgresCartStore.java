@@ -1,6 +1,7 @@
 package harbor.carts;
 
 import harbor.kit.client.Caller;
+import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
 import harbor.kit.service.row.Audit;
 import java.sql.ResultSet;
@@ -17,11 +18,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Carts in PostgreSQL. Each method is a part of the transaction that it is given; what it answers
- * is never somebody else's, and never a cart that has expired.
+ * Carts in PostgreSQL. What is answered is never somebody else's, and never a cart that has
+ * expired. Reads are transactions of their own, writes a part of the one that they are given.
  *
  * <p>A change locks its cart first: changes of one cart wait for each other, each sees what the one
- * before left, and none is lost.
+ * before left, and none is lost. Thread-safe.
  */
 final class PostgresCartStore {
   /** How long a guest's cart is kept after its last change. */
@@ -116,24 +117,32 @@ final class PostgresCartStore {
       )
       """;
 
+  private static final int MAX_REMOVED_AT_ONCE = 500;
+
+  private final Database database;
   private final InstantSource clock;
 
-  PostgresCartStore(InstantSource clock) {
+  PostgresCartStore(Database database, InstantSource clock) {
+    this.database = database;
     this.clock = clock;
   }
 
   /** One cart of theirs. */
-  Optional<Cart> find(Handle handle, Caller owner, String cartId) {
-    return OpaqueId.isWellFormed(cartId) ? find(handle, owner, cartId, now()) : Optional.empty();
+  Optional<Cart> find(Caller owner, String cartId) {
+    return OpaqueId.isWellFormed(cartId)
+        ? database.read(handle -> find(handle, owner, cartId, now()))
+        : Optional.empty();
   }
 
   /** The cart of theirs that was created last. */
-  Optional<Cart> findCurrent(Handle handle, Caller owner) {
+  Optional<Cart> findCurrent(Caller owner) {
     Instant now = now();
-    return bound(handle.createQuery(CURRENT), owner, now)
-        .mapTo(String.class)
-        .findOne()
-        .flatMap(cartId -> find(handle, owner, cartId, now));
+    return database.read(
+        handle ->
+            bound(handle.createQuery(CURRENT), owner, now)
+                .mapTo(String.class)
+                .findOne()
+                .flatMap(cartId -> find(handle, owner, cartId, now)));
   }
 
   /**
@@ -174,13 +183,20 @@ final class PostgresCartStore {
         : change;
   }
 
-  /** Removes carts that have expired, whose ever they are, at most so many; says how many. */
-  int removeExpired(Handle handle, int max) {
-    return handle
-        .createUpdate(REMOVE_EXPIRED)
-        .bind("now", now().toString())
-        .bind("max", max)
-        .execute();
+  /** Removes carts that have expired, whosever they are, in transactions that are short. */
+  void removeExpired() {
+    String now = now().toString();
+    int removed;
+    do {
+      removed =
+          database.write(
+              handle ->
+                  handle
+                      .createUpdate(REMOVE_EXPIRED)
+                      .bind("now", now)
+                      .bind("max", MAX_REMOVED_AT_ONCE)
+                      .execute());
+    } while (removed == MAX_REMOVED_AT_ONCE);
   }
 
   private boolean lock(Handle handle, Caller owner, String cartId, Instant now) {

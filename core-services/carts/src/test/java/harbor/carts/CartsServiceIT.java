@@ -22,20 +22,16 @@ import harbor.carts.v1.RemoveLineRequest;
 import harbor.carts.v1.SetCouponRequest;
 import harbor.kit.client.CallMetadata;
 import harbor.kit.client.Caller;
-import harbor.kit.service.CoreSettings;
-import harbor.kit.service.RunningCore;
-import harbor.kit.service.TestChannel;
-import harbor.kit.service.database.TestDatabase;
-import harbor.observability.Telemetry;
+import harbor.kit.service.SettableClock;
+import harbor.kit.service.TestCore;
 import harbor.type.v1.Audit;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.internal.testing.StreamRecorder;
+
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.grpc.testing.StreamRecorder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -47,16 +43,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The methods of the service, as a caller sees them. */
+@SuppressWarnings("deprecation") // grpc-testing has no other recorder
 class CartsServiceIT {
   private final SettableClock clock = new SettableClock();
-  private final Telemetry telemetry = Telemetry.recording("carts", InMemorySpanExporter.create());
-  private final RunningCore service =
-      Carts.PROCESS.start(
-          new CoreSettings(
-              "carts", "127.0.0.1", 0, Duration.ofSeconds(1), TestDatabase.fresh("carts")),
-          telemetry,
-          clock);
-  private final ManagedChannel channel = TestChannel.open(service.port());
+  private final TestCore service = TestCore.start(Carts.PROCESS, clock);
   private final CartsServiceStub carts = onBehalfOf(Caller.guest("g-1"));
 
   /** With two lamps, and the version 2. */
@@ -74,9 +64,7 @@ class CartsServiceIT {
 
   @AfterEach
   void close() {
-    channel.shutdownNow();
     service.close();
-    telemetry.close();
   }
 
   @Test
@@ -293,6 +281,47 @@ class CartsServiceIT {
     assertEnds(call(carts::getCart, get(cart.getId())), Status.Code.NOT_FOUND, "UNKNOWN_CART");
   }
 
+  @Test
+  void write_happensOnce_whenItIsSentAgainWithItsKey() throws Exception {
+    CartsServiceStub keyed = withKey("key-1");
+    AddLineResponse first = answer(keyed::addLine, add(cart.getId(), "lamp", 1));
+    answer(carts::addLine, add(cart.getId(), "lamp", 1));
+
+    assertThat(answer(keyed::addLine, add(cart.getId(), "lamp", 1))).isEqualTo(first);
+    assertThat(lines(read(cart.getId()))).containsExactly("lamp 4");
+    assertEnds(
+        call(keyed::addLine, add(cart.getId(), "lamp", 5)),
+        Status.Code.FAILED_PRECONDITION,
+        "IDEMPOTENCY_KEY_REUSED");
+  }
+
+  @Test
+  void limit_isADecision_thatItsKeyKeeps() throws Exception {
+    CartsServiceStub keyed = withKey("key-1");
+    AddLineRequest tooMany = add(cart.getId(), "lamp", 998);
+    assertEnds(
+        call(keyed::addLine, tooMany), Status.Code.FAILED_PRECONDITION, "QUANTITY_TOO_LARGE");
+    answer(carts::removeLine, remove(lamps, 2));
+
+    assertEnds(
+        call(keyed::addLine, tooMany), Status.Code.FAILED_PRECONDITION, "QUANTITY_TOO_LARGE");
+    assertThat(lines(answer(carts::addLine, tooMany).getCart())).containsExactly("lamp 998");
+  }
+
+  @Test
+  void anotherVersion_isNoDecision_andSaysAgainWhatTheCartIsNow() throws Exception {
+    CartsServiceStub keyed = withKey("key-1");
+    ChangeLineRequest stale = change(lamps, 9, 1);
+    assertEnds(call(keyed::changeLine, stale), Status.Code.FAILED_PRECONDITION, "VERSION_MISMATCH");
+    Cart now = answer(carts::addLine, add(cart.getId(), "mug", 1)).getCart();
+
+    com.google.rpc.Status status =
+        assertEnds(
+            call(keyed::changeLine, stale), Status.Code.FAILED_PRECONDITION, "VERSION_MISMATCH");
+
+    assertThat(status.getDetails(1).unpack(Cart.class)).isEqualTo(now);
+  }
+
   private void assertUnchanged() throws Exception {
     assertThat(read(cart.getId())).isEqualTo(cart);
   }
@@ -312,8 +341,14 @@ class CartsServiceIT {
     if (!caller.isAnonymous()) {
       metadata.put(CallMetadata.CALLER, caller.header());
     }
-    return CartsServiceGrpc.newStub(channel)
+    return CartsServiceGrpc.newStub(service.channel())
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+  }
+
+  private CartsServiceStub withKey(String key) {
+    Metadata metadata = new Metadata();
+    metadata.put(CallMetadata.IDEMPOTENCY_KEY, key);
+    return carts.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
   }
 
   private static <Q, A> A answer(BiConsumer<Q, StreamObserver<A>> method, Q request)
