@@ -2,6 +2,7 @@ package harbor.allinone;
 
 import static java.util.concurrent.CompletableFuture.runAsync;
 
+import harbor.carts.Carts;
 import harbor.catalog.Catalog;
 import harbor.inventory.Inventory;
 import harbor.kit.bff.edge.Bff;
@@ -43,7 +44,8 @@ final class AllInOne {
           Inventory.PROCESS,
           Pricing.PROCESS,
           Reviews.PROCESS,
-          Recommendations.PROCESS);
+          Recommendations.PROCESS,
+          Carts.PROCESS);
 
   private AllInOne() {}
 

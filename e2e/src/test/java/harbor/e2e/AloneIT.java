@@ -28,6 +28,7 @@ class AloneIT {
           "PRICING", "harbor.pricing.PricingMain",
           "REVIEWS", "harbor.reviews.ReviewsMain",
           "RECOMMENDATIONS", "harbor.recommendations.RecommendationsMain",
+          "CARTS", "harbor.carts.CartsMain",
           "WEB_BFF", "harbor.web.WebBffMain",
           "MOBILE_BFF", "harbor.mobile.MobileBffMain");
 

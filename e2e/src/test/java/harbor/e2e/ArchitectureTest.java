@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who may import whom: the table in docs/architecture.md. */
 class ArchitectureTest {
   private static final List<String> CORES =
-      List.of("catalog", "inventory", "pricing", "reviews", "recommendations");
+      List.of("catalog", "inventory", "pricing", "reviews", "recommendations", "carts");
   private static final List<String> BFFS = List.of("mobile", "web");
   private static final String[] GENERATED = {"harbor.*.v1"};
   private static final String[] JDBC = {

@@ -3,6 +3,7 @@ package harbor.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.allinone.AllInOneSettings;
+import harbor.carts.Carts;
 import harbor.catalog.Catalog;
 import harbor.inventory.Inventory;
 import harbor.kit.runtime.Environment;
@@ -32,7 +33,8 @@ class SettingsTableTest {
           Inventory.PROCESS,
           Pricing.PROCESS,
           Reviews.PROCESS,
-          Recommendations.PROCESS);
+          Recommendations.PROCESS,
+          Carts.PROCESS);
 
   @Test
   void readme_listsExactlyTheSettingsThatAreRead() throws IOException {

@@ -186,14 +186,16 @@ class ProductPageIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "CATALOG", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"CATALOG", "CARTS"},
+      mode = EnumSource.Mode.EXCLUDE)
   void page_namesTheCall_whileItsServiceIsDown(Core core) throws Exception {
     STORE.cores().stop(core);
 
     assertDegraded(
         page(),
         switch (core) {
-          case CATALOG -> "";
+          case CATALOG, CARTS -> "";
           case INVENTORY -> "inventory.stock";
           case PRICING -> "pricing.price";
           case REVIEWS -> "reviews.list";

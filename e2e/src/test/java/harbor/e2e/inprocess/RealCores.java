@@ -1,5 +1,6 @@
 package harbor.e2e.inprocess;
 
+import harbor.carts.Carts;
 import harbor.catalog.Catalog;
 import harbor.inventory.Inventory;
 import harbor.kit.runtime.Parts;
@@ -103,6 +104,7 @@ final class RealCores implements AutoCloseable {
       case PRICING -> List.of("pricing.prices");
       case REVIEWS -> List.of("reviews.reviews", "reviews.ratings");
       case RECOMMENDATIONS -> List.of("recommendations.neighbours", "recommendations.profiles");
+      case CARTS -> List.of("carts.carts");
     };
   }
 
@@ -113,6 +115,7 @@ final class RealCores implements AutoCloseable {
       case PRICING -> Pricing.PROCESS;
       case REVIEWS -> Reviews.PROCESS;
       case RECOMMENDATIONS -> Recommendations.PROCESS;
+      case CARTS -> Carts.PROCESS;
     };
   }
 }
