@@ -27,7 +27,6 @@ import harbor.kit.service.TestCore;
 import harbor.type.v1.Audit;
 import io.grpc.Metadata;
 import io.grpc.Status;
-
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
