@@ -14,6 +14,8 @@ import harbor.kit.runtime.ManagementServer;
 import harbor.kit.runtime.ManagementServer.Answer;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.CoreService;
+import harbor.media.Media;
+import harbor.media.MediaSettings;
 import harbor.mobile.MobileBff;
 import harbor.mobile.MobileBffSettings;
 import harbor.observability.Telemetry;
@@ -32,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store, assembled: database, core services, BFFs, in this order; closed in reverse.
+ * The store, assembled: database, core services, media, BFFs, in this order; closed in reverse.
  *
  * <p>Each process has its own settings, its own port and its own telemetry, as if it ran alone;
  * they share a JVM, a management port and nothing else.
@@ -116,16 +118,24 @@ final class AllInOne {
   }
 
   private static List<Bff> bffs(Wired wired, Parts parts, List<StoreProcess> processes) {
+    MediaSettings mediaSettings = MediaSettings.from(wired.environment());
+    Telemetry mediaTelemetry = wired.telemetry(Media.NAME, parts);
+    Media media = parts.add(Media.NAME, Media.start(mediaSettings, mediaTelemetry));
+    wired.mediaListens(media.port());
     WebBffSettings webSettings = WebBffSettings.from(wired.environment());
     Telemetry webTelemetry = wired.telemetry("web-bff", parts);
     Bff web = parts.add("web-bff", WebBff.start(webSettings, webTelemetry));
     MobileBffSettings mobileSettings = MobileBffSettings.from(wired.environment());
     Telemetry mobileTelemetry = wired.telemetry("mobile-bff", parts);
     Bff mobile = parts.add("mobile-bff", MobileBff.start(mobileSettings, mobileTelemetry));
-    // A server takes two seconds to close, whatever it does: both at the same time.
+    // A server takes two seconds to close, whatever it does: all at the same time.
     parts.add(
-        "BFFs",
-        () -> CompletableFuture.allOf(runAsync(web::close), runAsync(mobile::close)).join());
+        "what clients reach",
+        () ->
+            CompletableFuture.allOf(
+                    runAsync(web::close), runAsync(mobile::close), runAsync(media::close))
+                .join());
+    processes.add(new StoreProcess(Media.NAME, media.port(), mediaTelemetry));
     processes.add(new StoreProcess("web-bff", web.port(), webTelemetry));
     processes.add(new StoreProcess("mobile-bff", mobile.port(), mobileTelemetry));
     return List.of(web, mobile);

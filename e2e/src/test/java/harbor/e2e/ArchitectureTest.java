@@ -79,6 +79,22 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat(ofAny(BFFS)),
             noClasses()
+                .that(of("harbor.media"))
+                .should()
+                .dependOnClassesThat(
+                    in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1", "io.grpc.."))
+                .orShould()
+                .dependOnClassesThat(in(JDBC))
+                .orShould()
+                .dependOnClassesThat(ofAny(CORES))
+                .orShould()
+                .dependOnClassesThat(ofAny(BFFS))
+                .because("no client's pictures hang on another process"),
+            noClasses()
+                .that(ofAny(CORES).or(ofAny(BFFS)))
+                .should()
+                .dependOnClassesThat(of("harbor.media")),
+            noClasses()
                 .that(in("harbor..").and(notIn("harbor.observability..")))
                 .should()
                 .dependOnClassesThat(in("io.opentelemetry.sdk..", "io.opentelemetry.exporter.."))
@@ -145,6 +161,7 @@ class ArchitectureTest {
     for (String name : BFFS) {
       assertThat(ALL.that(of("harbor." + name))).as(name).hasSizeGreaterThan(5);
     }
+    assertThat(ALL.that(of("harbor.media"))).hasSizeGreaterThan(3);
   }
 
   private static ArchRule core(String name) {

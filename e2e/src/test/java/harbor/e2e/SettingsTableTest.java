@@ -7,6 +7,7 @@ import harbor.catalog.CatalogSettings;
 import harbor.inventory.InventorySettings;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.LogSettings;
+import harbor.media.MediaSettings;
 import harbor.mobile.MobileBffSettings;
 import harbor.pricing.PricingSettings;
 import harbor.recommendations.RecommendationsSettings;
@@ -45,6 +46,7 @@ class SettingsTableTest {
     PricingSettings.from(environment);
     ReviewsSettings.from(environment);
     RecommendationsSettings.from(environment);
+    MediaSettings.from(environment);
     LogSettings.from(environment);
     return environment.declared().stream()
         .map(

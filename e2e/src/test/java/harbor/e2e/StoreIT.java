@@ -115,7 +115,7 @@ class StoreIT {
                 .distinct()
                 .sorted()
                 .collect(joining(" ")))
-        .isEqualTo("catalog inventory mobile-bff pricing recommendations reviews web-bff");
+        .isEqualTo("catalog inventory media mobile-bff pricing recommendations reviews web-bff");
   }
 
   @Test

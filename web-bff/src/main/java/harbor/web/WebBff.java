@@ -20,8 +20,6 @@ import harbor.observability.Telemetry;
 import harbor.web.catalog.GrpcCatalogClient;
 import harbor.web.edge.MetaViews;
 import harbor.web.edge.ProblemViews;
-import harbor.web.images.ImageService;
-import harbor.web.images.ProductImages;
 import harbor.web.inventory.GrpcInventoryClient;
 import harbor.web.pricing.GrpcPricingClient;
 import harbor.web.product.ProductRoutes;
@@ -98,13 +96,7 @@ public final class WebBff {
       BffServer server =
           parts.add(
               settings.server().name(),
-              BffServer.start(
-                  settings.server(),
-                  telemetry,
-                  loops,
-                  answers,
-                  routes,
-                  Map.of(ImageService.PATH, new ImageService(new ProductImages(), answers))));
+              BffServer.start(settings.server(), telemetry, loops, answers, routes, Map.of()));
       return new Bff(
           server.port(),
           routes,

@@ -43,6 +43,7 @@ public record WebBffSettings(
         MediaUrls.baseUrl(
             environment,
             "HARBOR_STOREFRONT_URL",
+            "http://localhost:8080",
             "What stands before the paths of the shop's pages."),
         CacheSettings.from(environment));
   }

@@ -12,6 +12,8 @@ import harbor.catalog.v1.GetProductResponse;
 import harbor.kit.bff.answer.HttpCaching;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.ScreenRoute;
+import harbor.media.Media;
+import harbor.media.MediaSettings;
 import harbor.observability.Telemetry;
 import harbor.pricing.v1.GetPriceResponse;
 import harbor.pricing.v1.PricingServiceGrpc;
@@ -25,7 +27,10 @@ import io.grpc.Status;
 import io.micrometer.core.instrument.Timer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,9 +51,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Both BFFs behind a real nginx with the configuration that is shipped. Each page is asked for
- * under ids of its own, so that nothing is in the cache before; which request an answer was made
- * for, its trace id tells.
+ * Both BFFs and media behind a real nginx with the configuration that is shipped. Each page is
+ * asked for under ids of its own, so that nothing is in the cache before; which request an answer
+ * was made for, its trace id tells.
  */
 class SharedCacheIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -60,6 +65,8 @@ class SharedCacheIT {
   private static final Map<Client, Visitor> DIRECT = new EnumMap<>(Client.class);
   private static final Map<Client, Visitor> CACHED = new EnumMap<>(Client.class);
   private static ScriptedCores cores;
+  private static Telemetry mediaTelemetry;
+  private static Media media;
   private static SharedCache cache;
 
   @BeforeAll
@@ -72,7 +79,9 @@ class SharedCacheIT {
       BFFS.put(client, bff);
       DIRECT.put(client, new Visitor(bff.port(), HttpClient.Version.HTTP_1_1));
     }
-    cache = SharedCache.start(bff(Client.WEB).port(), bff(Client.MOBILE).port());
+    mediaTelemetry = Telemetry.start(Media.NAME, Map.of("OTEL_SDK_DISABLED", "true"));
+    media = Media.start(new MediaSettings("127.0.0.1", 0, Duration.ZERO), mediaTelemetry);
+    cache = SharedCache.start(bff(Client.WEB).port(), bff(Client.MOBILE).port(), media.port());
     CACHED.put(Client.WEB, new Visitor(cache.webPort(), HttpClient.Version.HTTP_1_1));
     CACHED.put(Client.MOBILE, new Visitor(cache.mobilePort(), HttpClient.Version.HTTP_1_1));
   }
@@ -85,6 +94,8 @@ class SharedCacheIT {
       cache.close();
     }
     BFFS.values().forEach(Bff::close);
+    media.close();
+    mediaTelemetry.close();
     cores.close();
   }
 
@@ -313,17 +324,30 @@ class SharedCacheIT {
     assertThat(changed.header("etag")).isEqualTo(direct(client).get(answers.page()).header("etag"));
   }
 
+  /** By whichever way it is asked for: a picture is no client's. */
   @Test
-  void picture_isKept_whoeverAsks() {
-    String picture = "/i/mug/T%d/3-400.svg".formatted(PRODUCTS.incrementAndGet());
+  void picture_isKept_whoeverAsks() throws Exception {
+    String path = "/i/desk-lamp/HB1001/3-400.svg";
 
-    Answer alice = cached(Client.WEB).get(picture, user("alice", TRACE));
-    Answer bob = cached(Client.WEB).get(picture, user("bob", TRACE));
+    HttpResponse<String> alice = picture(cache.webPort(), path, "alice");
+    HttpResponse<String> bob = picture(cache.mobilePort(), path, "bob");
 
-    assertThat(alice.header("cache-control")).isEqualTo("public, max-age=31536000, immutable");
-    assertThat(bob.header("x-trace-id")).isEqualTo(alice.header("x-trace-id")).isNotEqualTo(TRACE);
-    assertThat(bob.header("cache-status")).isEqualTo("harbor; hit");
+    assertThat(alice.statusCode()).isEqualTo(200);
+    assertThat(alice.headers().firstValue("cache-control"))
+        .contains("public, max-age=31536000, immutable");
+    assertThat(alice.headers().firstValue("cache-status")).contains("harbor; fwd=uri-miss");
+    assertThat(bob.headers().firstValue("cache-status")).contains("harbor; hit");
+    assertThat(bob.headers().firstValue("x-correlation-id")).contains("bob-id");
     assertThat(bob.body()).isEqualTo(alice.body());
+  }
+
+  @Test
+  void picture_isNotKept_whenThereIsNone() throws Exception {
+    String path = "/i/desk-lamp/HB1001/99-400.svg";
+
+    assertThat(picture(cache.webPort(), path, "alice").statusCode()).isEqualTo(404);
+    assertThat(picture(cache.webPort(), path, "bob").headers().firstValue("cache-status"))
+        .contains("harbor; fwd=uri-miss");
   }
 
   @Test
@@ -353,6 +377,19 @@ class SharedCacheIT {
               return new Twice(page, cached(client).get(page), cached(client).get(page));
             },
             Twice::isOneAnswer);
+  }
+
+  /** A {@link Visitor} wants ids in each answer, and a picture's has none. */
+  private static HttpResponse<String> picture(int port, String path, String user)
+      throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+              .version(HttpClient.Version.HTTP_1_1)
+              .headers(user(user, TRACE))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   private static String[] user(String name, String trace) {

@@ -19,14 +19,14 @@ public record MediaUrls(String host) {
         baseUrl(
             environment,
             "HARBOR_MEDIA_URL",
+            "http://localhost:8088",
             "What stands before the paths of the shop's own pictures."));
   }
 
-  /**
-   * An absolute http(s) URL without a slash at its end, {@code http://localhost:8080} by default.
-   */
-  public static String baseUrl(Environment environment, String name, String meaning) {
-    String url = environment.text(name, "http://localhost:8080", meaning);
+  /** An absolute http(s) URL without a slash at its end. */
+  public static String baseUrl(
+      Environment environment, String name, String defaultUrl, String meaning) {
+    String url = environment.text(name, defaultUrl, meaning);
     if (!isAbsolute(url)) {
       throw new InvalidSetting(name, url, "an absolute http or https URL");
     }

@@ -28,7 +28,7 @@ class MediaUrlsTest {
   @Test
   void host_hasNoSlashAtItsEnd() {
     assertThat(from("https://cdn.example/").host()).isEqualTo("https://cdn.example");
-    assertThat(MediaUrls.from(Environment.of(Map.of())).host()).isEqualTo("http://localhost:8080");
+    assertThat(MediaUrls.from(Environment.of(Map.of())).host()).isEqualTo("http://localhost:8088");
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package harbor.web.images;
+package harbor.media.drawing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

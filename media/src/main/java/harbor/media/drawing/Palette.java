@@ -1,4 +1,4 @@
-package harbor.web.images;
+package harbor.media.drawing;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package harbor.web.images;
+package harbor.media.drawing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

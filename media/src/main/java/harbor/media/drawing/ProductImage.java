@@ -1,4 +1,4 @@
-package harbor.web.images;
+package harbor.media.drawing;
 
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record ProductImage(String motif, String productId, int number, int size) {
 
-  private static final Set<Integer> SIZES = Set.of(120, 400, 1920);
+  static final Set<Integer> SIZES = Set.of(120, 400, 1920);
   private static final int LAST_NUMBER = 20;
 
   private static final Pattern MOTIF = Pattern.compile("[a-z-]{1,40}");

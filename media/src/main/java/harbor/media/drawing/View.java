@@ -1,4 +1,4 @@
-package harbor.web.images;
+package harbor.media.drawing;
 
 /** How a picture shows the thing, which the drawing defines as {@code #it}. */
 enum View {

@@ -1,4 +1,4 @@
-package harbor.web.images;
+package harbor.media.drawing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * {@code {{shade}}}, {@code {{accent}}} and {@code {{light}}} for its colours and {@code {{floor}}}
  * for its shadow on the ground.
  *
- * <p>The same {@link ProductImage} always gives the same bytes, so they may be cached for good.
- * Reads its templates once, in the constructor; safe for use by many threads.
+ * <p>The same {@link ProductImage} always gives the same bytes, so that what is drawn anew is what
+ * was there. Reads its templates once, in the constructor; safe for use by many threads.
  */
 public final class ProductImages {
 
@@ -59,7 +59,7 @@ public final class ProductImages {
 
   private final Map<String, String> illustrations;
 
-  /** Reads all illustrations from {@code /i/<motif>.svg} on the class path. */
+  /** Reads all illustrations from {@code /drawings/<motif>.svg} on the class path. */
   public ProductImages() {
     illustrations =
         MOTIFS.stream()
@@ -105,7 +105,7 @@ public final class ProductImages {
 
   /** What stands between the tags of the template's root element. */
   private static String shapes(String motif) {
-    String template = template("/images/" + motif + ".svg");
+    String template = template("/drawings/" + motif + ".svg");
     int begin = template.indexOf('>', template.indexOf("<svg")) + 1;
     int end = template.lastIndexOf("</svg>");
     return template.substring(begin, end).strip();

@@ -1,4 +1,4 @@
-package harbor.web.images;
+package harbor.media.drawing;
 
 /** What lies behind the thing: a soft gradient or a large calm shape, in the palette's ground. */
 enum Backdrop {
