@@ -32,8 +32,10 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
   private final LiveKeys live;
   private final LoopStreams loop;
   private final EventForm form;
-  private final Question question;
+  private final long question;
+  private final Runnable left;
   private final CompletableFuture<Void> completion = new CompletableFuture<>();
+  private @Nullable Question asked;
   private @Nullable ResponseHeaders headers;
   private @Nullable Subscriber<? super HttpObject> subscriber;
   private @Nullable EventExecutor executor;
@@ -58,17 +60,27 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
    */
   record Question(long hash, List<String> ids, Optional<List<String>> lastId) {}
 
+  /**
+   * Begins when it is subscribed.
+   *
+   * @param headers of the answer
+   * @param retryMillis after which the client is to come back when the stream has ended
+   * @param left run when it is over
+   */
   EventStream(
       LiveKeys live,
       LoopStreams loop,
       EventForm form,
-      Question question,
+      Question asked,
       ResponseHeaders headers,
-      int retryMillis) {
+      int retryMillis,
+      Runnable left) {
     this.live = live;
     this.loop = loop;
     this.form = form;
-    this.question = question;
+    this.question = asked.hash();
+    this.asked = asked;
+    this.left = left;
     this.headers = headers;
     this.retryMillis = retryMillis;
   }
@@ -80,17 +92,25 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
   }
 
   private void begin(Subscriber<? super HttpObject> to, EventExecutor on) {
-    if (subscriber != null || completion.isDone()) {
+    Question first = asked;
+    if (first == null || completion.isDone()) {
       to.onSubscribe(NoSubscription.INSTANCE);
-      to.onError(new IllegalStateException("Subscribed already, or aborted"));
+      to.onError(
+          completion.isDone()
+              ? AbortedStreamException.get()
+              : new IllegalStateException("Subscribed already"));
       return;
     }
     subscriber = to;
     executor = on;
     sentNanos = loop.nanos();
     loop.add(this);
-    live.add(this, question.ids(), question.lastId());
+    asked = null;
+    live.add(this, first.ids(), first.lastId());
     to.onSubscribe(this);
+    if (loop.isStopping()) {
+      end();
+    }
   }
 
   @Override
@@ -109,16 +129,22 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
       return;
     }
     isSending = true;
-    while (demand > 0 && isOpen()) {
-      HttpObject next = next();
-      if (next == null) {
-        break;
+    try {
+      while (demand > 0 && isOpen()) {
+        HttpObject next = next();
+        if (next == null) {
+          break;
+        }
+        demand--;
+        sentNanos = loop.nanos();
+        to.onNext(next);
       }
-      demand--;
-      sentNanos = loop.nanos();
-      to.onNext(next);
+    } catch (RuntimeException bug) {
+      // of a view: the server logs it, and the client comes back
+      abort(bug);
+    } finally {
+      isSending = false;
     }
-    isSending = false;
   }
 
   private @Nullable HttpObject next() {
@@ -137,7 +163,7 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
       return null;
     }
     isHeartbeatDue = false;
-    String id = news.tokens().isEmpty() ? "" : EventId.text(question.hash(), news.tokens());
+    String id = news.tokens().isEmpty() ? "" : EventId.text(question, news.tokens());
     if (news.items().isEmpty()) {
       return HttpData.wrap(form.heartbeat(id));
     }
@@ -170,8 +196,8 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
   /** Ends it, as a stream does that has no more to tell: the client comes back by itself. */
   void end() {
     Subscriber<? super HttpObject> to = subscriber;
-    if (to != null && leave()) {
-      completion.complete(null);
+    if (to != null && completion.complete(null)) {
+      leave();
       to.onComplete();
     }
   }
@@ -198,19 +224,19 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
   }
 
   private boolean fail(Throwable cause) {
-    return leave() && completion.completeExceptionally(cause);
+    boolean isFirst = completion.completeExceptionally(cause);
+    if (isFirst) {
+      leave();
+    }
+    return isFirst;
   }
 
-  /** Whether it was still there. */
-  private boolean leave() {
-    if (completion.isDone()) {
-      return false;
-    }
+  private void leave() {
     if (subscriber != null) {
       loop.remove(this);
       live.remove(this);
     }
-    return true;
+    left.run();
   }
 
   private void onLoop(Runnable task) {

@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.MediaTypeSet;
+import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
@@ -34,8 +35,10 @@ import io.netty.channel.EventLoopGroup;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -66,11 +69,13 @@ public final class EventsService implements HttpService, Prioritized {
   private final List<EventForm.Kind> kinds;
   private final MediaTypeSet mediaTypes;
   private final String schemaVersion;
+  private final Map<EventForm.Kind, ResponseHeaders> heads = new EnumMap<>(EventForm.Kind.class);
   private final Counter dropped;
   private final LiveKeys live;
   private final LongSupplier nanos;
   private final Map<EventLoop, LoopStreams> loops = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
+  private final Runnable left = open::decrementAndGet;
   private volatile boolean isStopping;
 
   private EventsService(
@@ -90,6 +95,7 @@ public final class EventsService implements HttpService, Prioritized {
             : List.of(EventForm.Kind.SERVER_SENT);
     this.mediaTypes = MediaTypeSet.of(kinds.stream().map(EventForm.Kind::mediaType).toList());
     this.schemaVersion = SchemaVersion.of(declared.type().getDescriptorForType());
+    kinds.forEach(kind -> heads.put(kind, head(kind, schemaVersion)));
     this.live = live;
     this.nanos = nanos;
     this.dropped =
@@ -171,15 +177,17 @@ public final class EventsService implements HttpService, Prioritized {
           EdgeEvent.NOT_ACCEPTABLE,
           mediaTypes.stream().map(MediaType::toString).collect(Collectors.joining(", ")));
     }
+    // Not the context's own, which it would keep as long as the stream is open.
+    QueryParams query = QueryParams.fromQueryString(ctx.query());
     List<String> ids;
     Object reader;
     try {
-      ids = ids(ctx);
+      ids = ids(query);
       reader = declared.reader().apply(ctx);
     } catch (BadRequest e) {
       return refuse(ctx, EdgeEvent.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
-    if (open.incrementAndGet() > maxStreams || isStopping) {
+    if (open.incrementAndGet() > maxStreams) {
       open.decrementAndGet();
       ctx.setAdditionalResponseHeader(
           HttpHeaderNames.RETRY_AFTER, 1 + ThreadLocalRandom.current().nextInt(5));
@@ -187,20 +195,18 @@ public final class EventsService implements HttpService, Prioritized {
     }
     ctx.clearRequestTimeout();
     SlowClients.allow(ctx, LoopStreams.PATIENCE);
-    EventStream stream =
-        new EventStream(
-            live,
-            loops.computeIfAbsent(ctx.eventLoop().withoutContext(), this::loopStreams),
-            new EventForm(kind, views, reader),
-            question(ids, reader, lastId(ctx)),
-            head(kind),
-            ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS));
-    var _ = stream.whenComplete().whenComplete((_, _) -> open.decrementAndGet());
-    return stream;
+    return new EventStream(
+        live,
+        loops.computeIfAbsent(ctx.eventLoop().withoutContext(), this::loopStreams),
+        new EventForm(kind, views, reader),
+        question(ids, reader, lastId(headers, query)),
+        Objects.requireNonNull(heads.get(kind)),
+        ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS),
+        left);
   }
 
   private LoopStreams loopStreams(EventLoop loop) {
-    return new LoopStreams(loop, nanos, dropped::increment);
+    return new LoopStreams(loop, nanos, dropped::increment, () -> isStopping);
   }
 
   private EventForm.@Nullable Kind kind(RequestHeaders headers) {
@@ -214,9 +220,8 @@ public final class EventsService implements HttpService, Prioritized {
     return null;
   }
 
-  private List<String> ids(ServiceRequestContext ctx) {
-    List<String> ids =
-        ctx.queryParams().getAll(declared.parameter()).stream().distinct().sorted().toList();
+  private List<String> ids(QueryParams query) {
+    List<String> ids = query.getAll(declared.parameter()).stream().distinct().sorted().toList();
     if (ids.isEmpty()
         || ids.size() > LiveReader.MAX_KEYS
         || !ids.stream().allMatch(Identifiers::isWellFormed)) {
@@ -229,9 +234,9 @@ public final class EventsService implements HttpService, Prioritized {
   }
 
   /** The header is newer: a browser sends it when it comes back, with the address of before. */
-  private static Optional<EventId> lastId(ServiceRequestContext ctx) {
-    String header = ctx.request().headers().get(HttpHeaderNames.LAST_EVENT_ID);
-    return EventId.parse(header == null ? ctx.queryParam(LAST_EVENT_ID) : header);
+  private static Optional<EventId> lastId(RequestHeaders headers, QueryParams query) {
+    String header = headers.get(HttpHeaderNames.LAST_EVENT_ID);
+    return EventId.parse(header == null ? query.get(LAST_EVENT_ID) : header);
   }
 
   private Question question(List<String> ids, Object reader, Optional<EventId> lastId) {
@@ -250,7 +255,7 @@ public final class EventsService implements HttpService, Prioritized {
     }
   }
 
-  private ResponseHeaders head(EventForm.Kind kind) {
+  private static ResponseHeaders head(EventForm.Kind kind, String schemaVersion) {
     return ResponseHeaders.builder(HttpStatus.OK)
         .contentType(kind.mediaType())
         .set(HttpHeaderNames.CACHE_CONTROL, NOT_ON_THE_WAY)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,6 +27,7 @@ final class LoopStreams {
   private final ScheduledExecutorService loop;
   private final LongSupplier nanos;
   private final Runnable dropped;
+  private final BooleanSupplier isStopping;
 
   /** Whose heartbeat is due in the same second. */
   private final List<List<EventStream>> buckets = new ArrayList<>();
@@ -42,11 +44,17 @@ final class LoopStreams {
    *
    * @param nanos the time
    * @param dropped told of each client that is gone because it takes nothing
+   * @param isStopping whether streams end as soon as they begin
    */
-  LoopStreams(ScheduledExecutorService loop, LongSupplier nanos, Runnable dropped) {
+  LoopStreams(
+      ScheduledExecutorService loop,
+      LongSupplier nanos,
+      Runnable dropped,
+      BooleanSupplier isStopping) {
     this.loop = loop;
     this.nanos = nanos;
     this.dropped = dropped;
+    this.isStopping = isStopping;
     for (int i = 0; i < BUCKETS; i++) {
       buckets.add(new ArrayList<>(0));
     }
@@ -54,6 +62,10 @@ final class LoopStreams {
 
   long nanos() {
     return nanos.getAsLong();
+  }
+
+  boolean isStopping() {
+    return isStopping.getAsBoolean();
   }
 
   int size() {

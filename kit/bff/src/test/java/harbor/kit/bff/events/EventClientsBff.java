@@ -17,7 +17,6 @@ import harbor.kit.bff.watch.ChangeStream;
 import harbor.kit.bff.watch.ScriptedStreams;
 import harbor.kit.bff.watch.Watch;
 import harbor.observability.Telemetry;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -104,19 +103,18 @@ final class EventClientsBff {
     return versions;
   }
 
-  /** Streams, live bytes of the heap, bytes of buffers outside, and of the process. */
+  /** Streams, live bytes of the heap, and of the process. */
   private static String memory(EventsService events) throws IOException {
     for (int i = 0; i < 3; i++) {
       System.gc();
     }
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    long direct = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
     long rss =
         Files.readString(Path.of("/proc/self/status"))
             .lines()
             .filter(line -> line.startsWith("VmRSS:"))
             .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
             .sum();
-    return "%d %d %d %d".formatted(events.streams(), heap, direct, rss);
+    return "%d %d %d".formatted(events.streams(), heap, rss);
   }
 }

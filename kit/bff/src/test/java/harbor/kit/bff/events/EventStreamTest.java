@@ -167,9 +167,12 @@ class EventStreamTest {
                   return client;
                 })
             .toList();
-    bff.loop.end();
+    bff.stops();
+    TestClient late = TestClient.fast();
+    bff.connect(late, NOTHING, "lamp");
     time.advance(ofSeconds(2));
 
+    assertThat(late.isComplete()).isTrue();
     assertThat(clients).allMatch(TestClient::isComplete);
     assertThat(clients).allMatch(client -> client.failure() == null);
     assertThat(bff.live.size()).isZero();
@@ -177,7 +180,21 @@ class EventStreamTest {
   }
 
   @Test
-  void abortedBeforeItBegins_neverDoes() {
+  void viewThatFails_endsItsStream_andHarmsNobody() {
+    TestClient broken = TestClient.fast();
+    TestClient whole = TestClient.fast();
+    bff.connect(broken, NOTHING, TestInstance.WITHOUT_VIEW, "lamp");
+    bff.connect(whole, NOTHING, "lamp");
+    time.advance(ofMillis(100));
+
+    assertThat(broken.failure()).hasMessage("no view");
+    assertThat(whole.versions()).containsExactly("?");
+    assertThat(bff.live.size()).isEqualTo(1);
+    assertThat(bff.loop.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aborted_isOver_once() {
     TestClient client = TestClient.fast();
     EventStream stream = bff.connect(client, NOTHING, "lamp");
     stream.abort();

@@ -21,18 +21,23 @@ import java.util.stream.Stream;
 final class TestInstance {
   static final int RETRY_MILLIS = 1_500;
 
+  /** Of this key no view can be made. */
+  static final String WITHOUT_VIEW = "without-view";
+
   final LiveKeys live;
   final LoopStreams loop;
   private final LiveEvents<String> declared;
   private final EventViews<String> views;
   private int dropped;
+  private boolean isStopping;
 
   TestInstance(VirtualTime time, ScriptedSource... sources) {
     List<LiveSource<Integer>> live = Stream.of(sources).map(ScriptedSource::source).toList();
     this.declared = declared(live, "");
     this.views = new EventViews<>(declared);
     this.live = new LiveKeys(declared.sources(), time, new SplittableRandom(1));
-    this.loop = new LoopStreams(time, () -> time.now().toNanos(), () -> dropped++);
+    this.loop =
+        new LoopStreams(time, () -> time.now().toNanos(), () -> dropped++, () -> isStopping);
     time.advance(Duration.ZERO);
   }
 
@@ -51,6 +56,9 @@ final class TestInstance {
 
   private static FieldViolation view(
       String key, States states, List<LiveSource<Integer>> sources, String padding) {
+    if (key.equals(WITHOUT_VIEW)) {
+      throw new IllegalStateException("no view");
+    }
     return FieldViolation.newBuilder()
         .setField(key)
         .setDescription(
@@ -80,9 +88,16 @@ final class TestInstance {
                 List.of(keys),
                 id.filter(last -> last.question() == hash).map(EventId::tokens)),
             ResponseHeaders.of(HttpStatus.OK),
-            RETRY_MILLIS);
+            RETRY_MILLIS,
+            () -> {});
     stream.subscribe(client, ImmediateEventExecutor.INSTANCE);
     return stream;
+  }
+
+  /** Ends all streams, also those that begin later. */
+  void stops() {
+    isStopping = true;
+    loop.end();
   }
 
   /** Clients that were dropped because they took nothing. */
