@@ -2,43 +2,51 @@ package harbor.allinone;
 
 import static java.util.concurrent.CompletableFuture.runAsync;
 
+import harbor.carts.Carts;
 import harbor.catalog.Catalog;
-import harbor.catalog.CatalogSettings;
 import harbor.inventory.Inventory;
-import harbor.inventory.InventorySettings;
-import harbor.kit.bff.edge.Bff;
+import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Health;
 import harbor.kit.runtime.ManagementServer;
 import harbor.kit.runtime.ManagementServer.Answer;
 import harbor.kit.runtime.Parts;
-import harbor.kit.service.CoreService;
+import harbor.kit.service.CoreProcess;
+import harbor.kit.service.CoreSettings;
+import harbor.kit.service.RunningCore;
+import harbor.media.Media;
+import harbor.media.MediaSettings;
 import harbor.mobile.MobileBff;
-import harbor.mobile.MobileBffSettings;
 import harbor.observability.Telemetry;
 import harbor.pricing.Pricing;
-import harbor.pricing.PricingSettings;
 import harbor.recommendations.Recommendations;
-import harbor.recommendations.RecommendationsSettings;
 import harbor.reviews.Reviews;
-import harbor.reviews.ReviewsSettings;
 import harbor.web.WebBff;
-import harbor.web.WebBffSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store, assembled: database, core services, BFFs, in this order; closed in reverse.
+ * The store, assembled: database, core services, media, BFFs, in this order; closed in reverse.
  *
  * <p>Each process has its own settings, its own port and its own telemetry, as if it ran alone;
  * they share a JVM, a management port and nothing else.
  */
 final class AllInOne {
   private static final Logger log = LoggerFactory.getLogger(AllInOne.class);
+
+  private static final List<CoreProcess> CORES =
+      List.of(
+          Catalog.PROCESS,
+          Inventory.PROCESS,
+          Pricing.PROCESS,
+          Reviews.PROCESS,
+          Recommendations.PROCESS,
+          Carts.PROCESS);
 
   private AllInOne() {}
 
@@ -62,10 +70,10 @@ final class AllInOne {
       if (settings.demo()) {
         ShippedCatalogue.loadIfNeeded(data, wired.targets());
       }
-      List<Bff> bffs = bffs(wired, parts, processes);
+      List<BffProcess.Running> bffs = bffs(wired, parts, processes);
 
       management.page("/metrics", () -> Answer.text(200, MergedMetrics.of(scrapes(processes))));
-      PlansPages.add(management, bffs.stream().map(Bff::explainer).toList());
+      PlansPages.add(management, bffs.stream().map(BffProcess.Running::explainer).toList());
       WarmUp.run(wired.targets(), processes);
       parts.add("health", () -> health.turn(Health.State.DRAINING));
       health.turn(Health.State.SERVING);
@@ -97,46 +105,51 @@ final class AllInOne {
 
   private static List<StoreProcess> cores(Wired wired, Parts parts) {
     Environment environment = wired.environment();
-    CatalogSettings catalog = CatalogSettings.from(environment);
-    InventorySettings inventory = InventorySettings.from(environment);
-    PricingSettings pricing = PricingSettings.from(environment);
-    ReviewsSettings reviews = ReviewsSettings.from(environment);
-    RecommendationsSettings recommendations = RecommendationsSettings.from(environment);
     return StoreProcess.startTogether(
-        List.of(
-            core("catalog", wired, parts, telemetry -> Catalog.start(catalog, telemetry)),
-            core("inventory", wired, parts, telemetry -> Inventory.start(inventory, telemetry)),
-            core("pricing", wired, parts, telemetry -> Pricing.start(pricing, telemetry)),
-            core("reviews", wired, parts, telemetry -> Reviews.start(reviews, telemetry)),
-            core(
-                "recommendations",
-                wired,
-                parts,
-                telemetry -> Recommendations.start(recommendations, telemetry))));
+        CORES.stream().map(core -> start(core, core.settings(environment), wired, parts)).toList());
   }
 
-  private static List<Bff> bffs(Wired wired, Parts parts, List<StoreProcess> processes) {
-    WebBffSettings webSettings = WebBffSettings.from(wired.environment());
-    Telemetry webTelemetry = wired.telemetry("web-bff", parts);
-    Bff web = parts.add("web-bff", WebBff.start(webSettings, webTelemetry));
-    MobileBffSettings mobileSettings = MobileBffSettings.from(wired.environment());
-    Telemetry mobileTelemetry = wired.telemetry("mobile-bff", parts);
-    Bff mobile = parts.add("mobile-bff", MobileBff.start(mobileSettings, mobileTelemetry));
-    // A server takes two seconds to close, whatever it does: both at the same time.
+  private static List<BffProcess.Running> bffs(
+      Wired wired, Parts parts, List<StoreProcess> processes) {
+    MediaSettings mediaSettings = MediaSettings.from(wired.environment());
+    Telemetry mediaTelemetry = wired.telemetry(Media.NAME, parts);
+    Media media = parts.add(Media.NAME, Media.start(mediaSettings, mediaTelemetry));
+    wired.mediaListens(media.port());
+    processes.add(new StoreProcess(Media.NAME, media.port(), mediaTelemetry));
+    List<BffProcess.Running> running = new ArrayList<>();
+    for (BffProcess process : List.of(WebBff.PROCESS, MobileBff.PROCESS)) {
+      Telemetry telemetry = wired.telemetry(process.name(), parts);
+      BffProcess.Running bff =
+          parts.add(process.name(), process.start(wired.environment(), telemetry));
+      running.add(bff);
+      processes.add(new StoreProcess(process.name(), bff.port(), telemetry));
+    }
+    // A server takes two seconds to close, whatever it does: all at the same time.
     parts.add(
-        "BFFs",
-        () -> CompletableFuture.allOf(runAsync(web::close), runAsync(mobile::close)).join());
-    processes.add(new StoreProcess("web-bff", web.port(), webTelemetry));
-    processes.add(new StoreProcess("mobile-bff", mobile.port(), mobileTelemetry));
-    return List.of(web, mobile);
+        "what clients reach",
+        () ->
+            CompletableFuture.allOf(
+                    Stream.concat(Stream.of(media), running.stream())
+                        .map(part -> runAsync(() -> close(part)))
+                        .toArray(CompletableFuture[]::new))
+                .join());
+    return running;
   }
 
-  private static StoreProcess.Start core(
-      String name, Wired wired, Parts parts, StoreProcess.Wiring<CoreService> wiring) {
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("A process does not close", e);
+    }
+  }
+
+  private static StoreProcess.Start start(
+      CoreProcess process, CoreSettings settings, Wired wired, Parts parts) {
     return () -> {
-      Telemetry telemetry = wired.telemetry(name, parts);
-      CoreService service = parts.add(name, wiring.start(telemetry));
-      return new StoreProcess(name, service.port(), telemetry);
+      Telemetry telemetry = wired.telemetry(process.name(), parts);
+      RunningCore core = parts.add(process.name(), process.start(settings, telemetry));
+      return new StoreProcess(process.name(), core.port(), telemetry);
     };
   }
 

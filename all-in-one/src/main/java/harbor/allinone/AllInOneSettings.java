@@ -3,7 +3,7 @@ package harbor.allinone;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.InvalidSetting;
 import harbor.kit.runtime.ManagementSettings;
-import harbor.kit.service.DatabaseSettings;
+import harbor.kit.service.database.DatabaseSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;

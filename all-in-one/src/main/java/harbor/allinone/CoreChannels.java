@@ -1,6 +1,6 @@
 package harbor.allinone;
 
-import harbor.allinone.importer.CoreClients;
+import harbor.importer.client.CoreClients;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package harbor.allinone;
 
-import harbor.allinone.importer.ImportCommand;
+import harbor.importer.ImportCommand;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
 import picocli.CommandLine;

@@ -1,10 +1,10 @@
 package harbor.allinone;
 
-import harbor.allinone.importer.CoreClients;
-import harbor.allinone.importer.ImportListener;
-import harbor.allinone.importer.ImportSummary;
-import harbor.allinone.importer.Importer;
-import harbor.allinone.importer.Source;
+import harbor.importer.Importer;
+import harbor.importer.client.CoreClients;
+import harbor.importer.progress.ImportListener;
+import harbor.importer.progress.ImportSummary;
+import harbor.importer.table.FeedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,7 +46,7 @@ final class ShippedCatalogue {
             new ImportListener() {
               @Override
               public void noticed(Notice notice) {
-                log.warn("{} line {}: {}", notice.source(), notice.line(), notice.reason());
+                log.warn("{} line {}: {}", notice.file(), notice.line(), notice.reason());
               }
 
               @Override
@@ -60,8 +60,8 @@ final class ShippedCatalogue {
     importer.importOrders(shipped("orders.csv"));
   }
 
-  private static Source shipped(String name) {
-    return Source.of(name, () -> open("/catalogue/" + name));
+  private static FeedFile shipped(String name) {
+    return FeedFile.of(name, () -> open("/catalogue/" + name));
   }
 
   private static InputStream open(String resource) {

@@ -15,12 +15,6 @@ import java.util.concurrent.Future;
  * @param port that clients or BFFs use
  */
 record StoreProcess(String name, int port, Telemetry telemetry) {
-  /** Assembles the service of a process. */
-  @FunctionalInterface
-  interface Wiring<S> {
-    S start(Telemetry telemetry);
-  }
-
   /** Starts a process. */
   @FunctionalInterface
   interface Start {

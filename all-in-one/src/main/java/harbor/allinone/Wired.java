@@ -21,7 +21,6 @@ final class Wired {
     // One name for all of them would make one service of them in every trace.
     values.remove("OTEL_SERVICE_NAME");
     String web = "http://localhost:" + values.getOrDefault("HARBOR_WEB_BFF_PORT", "8080").strip();
-    values.putIfAbsent("HARBOR_MEDIA_URL", web);
     values.putIfAbsent("HARBOR_STOREFRONT_URL", web);
   }
 
@@ -40,6 +39,10 @@ final class Wired {
 
   void coreListens(String core, int port) {
     values.putIfAbsent(target(core), "127.0.0.1:" + port);
+  }
+
+  void mediaListens(int port) {
+    values.putIfAbsent("HARBOR_MEDIA_URL", "http://localhost:" + port);
   }
 
   /** Where the BFFs find the core services. */

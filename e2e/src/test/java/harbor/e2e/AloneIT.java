@@ -3,9 +3,13 @@ package harbor.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +19,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every process by itself, on an outside PostgreSQL. */
 class AloneIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> MAINS =
       Map.of(
           "CATALOG", "harbor.catalog.CatalogMain",
@@ -28,66 +37,143 @@ class AloneIT {
           "PRICING", "harbor.pricing.PricingMain",
           "REVIEWS", "harbor.reviews.ReviewsMain",
           "RECOMMENDATIONS", "harbor.recommendations.RecommendationsMain",
+          "MEDIA", "harbor.media.MediaMain",
+          "CARTS", "harbor.carts.CartsMain",
           "WEB_BFF", "harbor.web.WebBffMain",
           "MOBILE_BFF", "harbor.mobile.MobileBffMain");
 
-  private final List<Process> running = new ArrayList<>();
+  private static final Map<String, Process> RUNNING = new HashMap<>();
+  private static final Map<String, String> SETTINGS = new HashMap<>();
+  private static final Map<String, Integer> MANAGEMENT = new HashMap<>();
 
-  @AfterEach
-  void stop() throws InterruptedException {
-    running.forEach(Process::destroy);
-    for (Process process : running) {
+  @BeforeAll
+  static void start() throws IOException {
+    SETTINGS.put("HARBOR_DB_URL", RunningStore.get().databaseUrl());
+    for (String name : MAINS.keySet()) {
+      int port = freePort();
+      SETTINGS.put("HARBOR_" + name + "_PORT", Integer.toString(port));
+      SETTINGS.put("HARBOR_" + name + "_TARGET", "127.0.0.1:" + port);
+      MANAGEMENT.put(name, freePort());
+    }
+    SETTINGS.put("HARBOR_MEDIA_URL", local(port("MEDIA"), ""));
+    for (String name : MAINS.keySet()) {
+      start(name);
+    }
+    for (String name : MAINS.keySet()) {
+      awaitHealth(name);
+    }
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    RUNNING.values().forEach(Process::destroy);
+    for (Process process : RUNNING.values()) {
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 
   @Test
   void processes_makeAStore_whenEachRunsAlone() throws IOException {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("HARBOR_DB_URL", RunningStore.get().databaseUrl());
-    Map<String, Integer> management = new HashMap<>();
     for (String name : MAINS.keySet()) {
-      int port = freePort();
-      settings.put("HARBOR_" + name + "_PORT", Integer.toString(port));
-      settings.put("HARBOR_" + name + "_TARGET", "127.0.0.1:" + port);
-      management.put(name, freePort());
+      assertThat(Http.text(Http.get(local(management(name), "/metrics"))))
+          .contains("service=\"" + name.toLowerCase(Locale.ROOT).replace('_', '-') + "\"");
     }
 
-    for (Map.Entry<String, String> main : MAINS.entrySet()) {
-      start(main.getValue(), settings, management.getOrDefault(main.getKey(), 0));
-    }
+    assertThat(browsersPage().path("id").asText()).isEqualTo("HB1001");
+    assertThat(phonesPage().path("id").asText()).isEqualTo("HB1001");
+  }
 
-    for (Map.Entry<String, Integer> port : management.entrySet()) {
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-          .until(() -> health(port.getValue()).equals("SERVING\n"));
-      assertThat(Http.text(Http.get(local(port.getValue(), "/metrics"))))
-          .contains("service=\"" + port.getKey().toLowerCase(Locale.ROOT).replace('_', '-') + "\"");
-    }
-    int web = Integer.parseInt(settings.getOrDefault("HARBOR_WEB_BFF_PORT", "0"));
+  /** No client goes without its pages or pictures because another client's BFF is down. */
+  @ParameterizedTest
+  @ValueSource(strings = {"WEB_BFF", "MOBILE_BFF"})
+  void pagesAndPictures_goOn_whenTheOtherClientsBffIsKilled(String killed) throws Exception {
+    kill(killed);
+
+    List<String> pictures =
+        killed.equals("WEB_BFF")
+            ? List.of(phonesPage().path("image").asText())
+            : browsersPage().findValuesAsText("mediumUrl");
+
+    assertThat(pictures).isNotEmpty().allMatch(AloneIT::isPicture);
+    assertThat(isReachable(port(killed))).isFalse();
+    start(killed);
+    awaitHealth(killed);
+  }
+
+  @Test
+  void pages_goOn_whenThereAreNoPictures() throws Exception {
+    kill("MEDIA");
+
+    assertThat(phonesPage().path("image").asText()).startsWith(local(port("MEDIA"), "/i/"));
+    assertThat(browsersPage().path("images")).isNotEmpty();
+    assertThat(isReachable(port("MEDIA"))).isFalse();
+    start("MEDIA");
+    awaitHealth("MEDIA");
+  }
+
+  private static JsonNode phonesPage() throws IOException {
+    return whole(local(port("MOBILE_BFF"), "/mobile/v1/products/HB1001"));
+  }
+
+  private static JsonNode browsersPage() throws IOException {
+    return whole(local(port("WEB_BFF"), "/web/products/HB1001"));
+  }
+
+  private static JsonNode whole(String url) throws IOException {
     HttpResponse<byte[]> page =
         await()
+            .atMost(Duration.ofMinutes(1))
             .until(
-                () -> Http.get(local(web, "/web/products/HB1001")),
+                () -> Http.get(url, "Accept", "application/json"),
                 answer ->
                     answer.statusCode() == 200
                         && answer.headers().firstValue("x-degraded").isEmpty());
-    assertThat(Http.text(page)).contains("\"id\":\"HB1001\"");
+    return JSON.readTree(page.body());
   }
 
-  private void start(String main, Map<String, String> settings, int management) throws IOException {
+  private static boolean isPicture(String url) {
+    HttpResponse<byte[]> picture = Http.get(url);
+    return picture.statusCode() == 200 && Http.text(picture).startsWith("<svg");
+  }
+
+  private static boolean isReachable(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static void start(String name) throws IOException {
+    String main = MAINS.getOrDefault(name, "");
     List<String> command = new ArrayList<>(Store.command());
     command.set(command.size() - 1, main);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(settings);
-    builder.environment().put("HARBOR_MANAGEMENT_PORT", Integer.toString(management));
+    builder.environment().putAll(SETTINGS);
+    builder.environment().put("HARBOR_MANAGEMENT_PORT", Integer.toString(management(name)));
     Path log = Files.createTempFile(main, ".log");
-    running.add(builder.redirectErrorStream(true).redirectOutput(log.toFile()).start());
+    RUNNING.put(name, builder.redirectErrorStream(true).redirectOutput(log.toFile()).start());
   }
 
-  private static String health(int port) {
-    return Http.text(Http.get(local(port, "/health")));
+  /** SIGKILL. */
+  private static void kill(String name) throws InterruptedException {
+    Process process = Objects.requireNonNull(RUNNING.get(name));
+    assertThat(process.destroyForcibly().waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void awaitHealth(String name) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(() -> Http.text(Http.get(local(management(name), "/health"))).equals("SERVING\n"));
+  }
+
+  private static int port(String name) {
+    return Integer.parseInt(SETTINGS.getOrDefault("HARBOR_" + name + "_PORT", "0"));
+  }
+
+  private static int management(String name) {
+    return MANAGEMENT.getOrDefault(name, 0);
   }
 
   private static String local(int port, String path) {

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who may import whom: the table in docs/architecture.md. */
 class ArchitectureTest {
   private static final List<String> CORES =
-      List.of("catalog", "inventory", "pricing", "reviews", "recommendations");
+      List.of("catalog", "inventory", "pricing", "reviews", "recommendations", "carts");
   private static final List<String> BFFS = List.of("mobile", "web");
   private static final String[] GENERATED = {"harbor.*.v1"};
   private static final String[] JDBC = {
@@ -39,6 +40,13 @@ class ArchitectureTest {
   static Stream<ArchRule> rules() {
     return Stream.concat(
         Stream.of(
+            noClasses()
+                .that(in("harbor.type.v1"))
+                .should()
+                .dependOnClassesThat(in("harbor..").and(notIn("harbor.type.v1")))
+                .orShould()
+                .dependOnClassesThat(in("io.grpc.."))
+                .because("what contracts have in common knows no shop"),
             noClasses()
                 .that(of("harbor.kit.runtime"))
                 .should()
@@ -63,7 +71,7 @@ class ArchitectureTest {
             noClasses()
                 .that(of("harbor.kit.service"))
                 .should()
-                .dependOnClassesThat(in("com.linecorp..", "harbor.kit.bff..", "harbor.*.v1"))
+                .dependOnClassesThat(in("com.linecorp..", "harbor.kit.bff..").or(shop()))
                 .orShould()
                 .dependOnClassesThat(ofAny(CORES))
                 .orShould()
@@ -71,7 +79,7 @@ class ArchitectureTest {
             noClasses()
                 .that(of("harbor.kit.bff"))
                 .should()
-                .dependOnClassesThat(in("harbor.kit.service..", "harbor.*.v1"))
+                .dependOnClassesThat(in("harbor.kit.service..").or(shop()))
                 .orShould()
                 .dependOnClassesThat(in(JDBC))
                 .orShould()
@@ -79,12 +87,66 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat(ofAny(BFFS)),
             noClasses()
+                .that(of("harbor.kit.client"))
+                .should()
+                .dependOnClassesThat(
+                    in("com.linecorp..", "harbor.kit.bff..", "harbor.kit.service..").or(shop()))
+                .orShould()
+                .dependOnClassesThat(in(JDBC)),
+            noClasses()
+                .that(of("harbor.clients"))
+                .should()
+                .dependOnClassesThat(
+                    in("com.linecorp..", "harbor.kit.bff..", "harbor.kit.service.."))
+                .orShould()
+                .dependOnClassesThat(in(JDBC))
+                .orShould()
+                .dependOnClassesThat(ofAny(CORES))
+                .orShould()
+                .dependOnClassesThat(ofAny(BFFS)),
+            noClasses()
+                .that(of("harbor.importer"))
+                .should()
+                .dependOnClassesThat(
+                    in(
+                        "harbor.observability..",
+                        "harbor.kit.service..",
+                        "harbor.kit.bff..",
+                        "harbor.allinone..",
+                        "com.linecorp.."))
+                .orShould()
+                .dependOnClassesThat(in(JDBC))
+                .orShould()
+                .dependOnClassesThat(ofAny(CORES))
+                .orShould()
+                .dependOnClassesThat(ofAny(BFFS)),
+            slices().matching("harbor.importer.(*)..").should().beFreeOfCycles(),
+            noClasses()
+                .that(of("harbor.media"))
+                .should()
+                .dependOnClassesThat(
+                    in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1", "io.grpc.."))
+                .orShould()
+                .dependOnClassesThat(in(JDBC))
+                .orShould()
+                .dependOnClassesThat(ofAny(CORES))
+                .orShould()
+                .dependOnClassesThat(ofAny(BFFS))
+                .because("no client's pictures hang on another process"),
+            noClasses()
+                .that(ofAny(CORES).or(ofAny(BFFS)))
+                .should()
+                .dependOnClassesThat(of("harbor.media")),
+            noClasses()
                 .that(in("harbor..").and(notIn("harbor.observability..")))
                 .should()
                 .dependOnClassesThat(in("io.opentelemetry.sdk..", "io.opentelemetry.exporter.."))
                 .because("only observability touches the OpenTelemetry SDK"),
             noClasses()
-                .that(ofAny(CORES).or(ofAny(BFFS)).and(notNamed("Service", "Client", "Views")))
+                .that(
+                    ofAny(CORES)
+                        .or(ofAny(BFFS))
+                        .and(notNamed("Service", "Client", "Views", "Screen")))
                 .should()
                 .callMethodWhere(owner(in(GENERATED).and(messages())))
                 .because("only *Service, *Client and *Views touch generated protobuf"),
@@ -145,6 +207,10 @@ class ArchitectureTest {
     for (String name : BFFS) {
       assertThat(ALL.that(of("harbor." + name))).as(name).hasSizeGreaterThan(5);
     }
+    assertThat(ALL.that(of("harbor.importer"))).hasSizeGreaterThan(40);
+    assertThat(ALL.that(of("harbor.media"))).hasSizeGreaterThan(3);
+    assertThat(ALL.that(of("harbor.kit.client"))).hasSizeGreaterThan(8);
+    assertThat(ALL.that(of("harbor.clients"))).hasSizeGreaterThan(4);
   }
 
   private static ArchRule core(String name) {
@@ -186,6 +252,11 @@ class ArchitectureTest {
   /** A module's own classes: its package and those below it, but not the generated ones. */
   private static DescribedPredicate<JavaClass> of(String root) {
     return in(root + "..").and(notIn(GENERATED));
+  }
+
+  /** Contracts of the shop: all but what contracts have in common. */
+  private static DescribedPredicate<JavaClass> shop() {
+    return in(GENERATED).and(notIn("harbor.type.v1"));
   }
 
   private static DescribedPredicate<JavaClass> in(String... packages) {

@@ -13,9 +13,9 @@ import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
-import harbor.kit.bff.cache.CachePolicy;
 import harbor.kit.bff.cache.Caches;
-import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.kit.client.CachePolicy;
+import harbor.kit.client.Direct;
 import harbor.scripted.Core;
 import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoFileDescriptorSupplier;
@@ -184,7 +184,12 @@ class CacheKeysTest {
             new SimpleMeterRegistry(),
             () -> 0,
             new SplittableRandom(1));
-    var _ = caches.around(new Silent(), CachePolicy.of("what")).reads(called, _ -> request);
+    var _ =
+        caches.of(
+            CachePolicy.of("what"),
+            called,
+            _ -> request,
+            new Direct<>(_ -> new CompletableFuture<>(), null));
     return caches.states().getFirst().keys();
   }
 
@@ -223,14 +228,6 @@ class CacheKeysTest {
     @Override
     public FileDescriptor getFileDescriptor() {
       return getMethodDescriptor.getFile();
-    }
-  }
-
-  /** Nobody is asked here. */
-  private static final class Silent implements UnaryChannel {
-    @Override
-    public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
-      return new CompletableFuture<>();
     }
   }
 }

@@ -2,14 +2,12 @@ package harbor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.kit.bff.edge.Bff;
+import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.explain.BffPlans;
 import harbor.kit.runtime.Environment;
 import harbor.mobile.MobileBff;
-import harbor.mobile.MobileBffSettings;
 import harbor.observability.Telemetry;
 import harbor.web.WebBff;
-import harbor.web.WebBffSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +23,7 @@ class ScreensDocIT {
 
   @Test
   void screens_areWhatTheDocumentSays() throws IOException {
-    String screens = ScreensDoc.of(List.of(mobile(), web()));
+    String screens = ScreensDoc.of(List.of(plans(MobileBff.PROCESS), plans(WebBff.PROCESS)));
 
     if (Boolean.getBoolean("harbor.golden.write")) {
       Files.writeString(DOC, screens);
@@ -33,16 +31,9 @@ class ScreensDocIT {
     assertThat(Files.readString(DOC)).isEqualTo(screens);
   }
 
-  private static BffPlans mobile() {
-    try (Telemetry telemetry = silent("mobile-bff");
-        Bff bff = MobileBff.start(MobileBffSettings.from(SETTINGS), telemetry)) {
-      return bff.explainer().plans();
-    }
-  }
-
-  private static BffPlans web() {
-    try (Telemetry telemetry = silent("web-bff");
-        Bff bff = WebBff.start(WebBffSettings.from(SETTINGS), telemetry)) {
+  private static BffPlans plans(BffProcess process) {
+    try (Telemetry telemetry = silent(process.name());
+        BffProcess.Running bff = process.start(SETTINGS, telemetry)) {
       return bff.explainer().plans();
     }
   }

@@ -32,7 +32,9 @@ final class Store implements AutoCloseable {
           "HARBOR_INVENTORY_PORT",
           "HARBOR_PRICING_PORT",
           "HARBOR_REVIEWS_PORT",
-          "HARBOR_RECOMMENDATIONS_PORT");
+          "HARBOR_RECOMMENDATIONS_PORT",
+          "HARBOR_MEDIA_PORT",
+          "HARBOR_CARTS_PORT");
 
   private final Process process;
   private final Path log;

@@ -115,7 +115,8 @@ class StoreIT {
                 .distinct()
                 .sorted()
                 .collect(joining(" ")))
-        .isEqualTo("catalog inventory mobile-bff pricing recommendations reviews web-bff");
+        .isEqualTo(
+            "carts catalog inventory media mobile-bff pricing recommendations reviews web-bff");
   }
 
   @Test

@@ -8,16 +8,17 @@ import harbor.mobile.v1.Error;
 
 /** Errors as the app sees them: {@code code, message, traceId, retryable}. */
 final class ErrorViews implements ErrorView {
-  static final Message EXAMPLE = Error.getDefaultInstance();
 
   @Override
   public Message view(ErrorAnswer error, String traceId) {
-    return Error.newBuilder()
-        .setCode(error.code())
-        .setMessage(error.message())
-        .setTraceId(traceId)
-        .setRetryable(error.retryable())
-        .build();
+    Error.Builder view =
+        Error.newBuilder()
+            .setCode(error.code())
+            .setMessage(error.message())
+            .setTraceId(traceId)
+            .setRetryable(error.retryable());
+    error.field().ifPresent(view::setField);
+    return view.build();
   }
 
   @Override

@@ -2,14 +2,11 @@ package harbor.mobile;
 
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.inventory.v1.InventoryServiceGrpc;
-import harbor.kit.bff.cache.CacheSettings;
-import harbor.kit.bff.downstream.DownstreamSettings;
-import harbor.kit.bff.edge.Bff;
-import harbor.kit.bff.edge.BffSettings;
-import harbor.kit.bff.edge.ScreenRoute;
-import harbor.kit.bff.media.MediaUrls;
+import harbor.kit.bff.edge.BffProcess;
+import harbor.kit.bff.edge.Route;
 import harbor.kit.bff.plan.Call;
 import harbor.kit.bff.plan.Plan;
+import harbor.kit.runtime.Environment;
 import harbor.observability.Telemetry;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.scripted.Core;
@@ -53,30 +50,33 @@ final class MobileStore {
 
   static RunningBff start(ScriptedCores cores, SpanExporter spans, UnaryOperator<Duration> pace) {
     Telemetry telemetry = Telemetry.recording("mobile-bff", spans);
-    MobileBffSettings settings =
-        new MobileBffSettings(
-            new BffSettings("mobile-bff", "127.0.0.1", 0, 2, Duration.ZERO),
-            new DownstreamSettings("catalog", cores.target(Core.CATALOG)),
-            new DownstreamSettings("inventory", cores.target(Core.INVENTORY)),
-            new DownstreamSettings("reviews", cores.target(Core.REVIEWS)),
-            new MediaUrls("http://media.test"),
-            CacheSettings.OFF);
-    Bff bff = MobileBff.start(settings, telemetry, pace);
+    Map<String, String> settings = new HashMap<>();
+    settings.put("HARBOR_MOBILE_BFF_PORT", "0");
+    settings.put("HARBOR_BFF_EVENT_LOOPS", "2");
+    settings.put("HARBOR_DRAIN_MS", "0");
+    settings.put("HARBOR_CACHE", "off");
+    settings.put("HARBOR_MEDIA_URL", "http://media.test");
+    settings.put("HARBOR_CATALOG_TARGET", cores.target(Core.CATALOG));
+    settings.put("HARBOR_INVENTORY_TARGET", cores.target(Core.INVENTORY));
+    settings.put("HARBOR_REVIEWS_TARGET", cores.target(Core.REVIEWS));
+    BffProcess.Running bff = MobileBff.PROCESS.start(Environment.of(settings), telemetry, pace);
     return new RunningBff(
         bff.port(),
-        deadlines(bff),
+        deadlines(bff, pace),
         () -> {
           bff.close();
           telemetry.close();
         });
   }
 
-  private static Map<String, Duration> deadlines(Bff bff) {
+  private static Map<String, Duration> deadlines(
+      BffProcess.Running bff, UnaryOperator<Duration> pace) {
     Map<String, Duration> deadlines = new HashMap<>();
-    for (ScreenRoute<?, ?> route : bff.routes()) {
+    for (Route<?, ?> route : bff.routes()) {
       for (Plan<?> plan : route.screen().plans()) {
         for (Call<?, ?> call : plan.calls()) {
-          deadlines.put(METHODS.getOrDefault(call.name(), call.name()), call.deadline());
+          deadlines.put(
+              METHODS.getOrDefault(call.name(), call.name()), pace.apply(call.deadline()));
         }
       }
     }

@@ -94,8 +94,14 @@ enum TelemetryName {
       Kind.VALUE,
       "harbor_bff_slow_clients_total",
       "slow",
-      "2",
-      "connections closed because their client sends or reads too slowly"),
+      "3",
+      "connections closed because their client sends or reads too slowly, or takes no events"),
+  BFF_EVENT_STREAMS(
+      Kind.VALUE,
+      "harbor_bff_event_streams",
+      "event",
+      "streams of events declared",
+      "open event streams of a BFF"),
   DOWNSTREAM_BREAKER(
       Kind.VALUE,
       "harbor_downstream_breaker",

@@ -7,9 +7,12 @@ import harbor.scripted.Core;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +29,20 @@ class ServiceConfigsTest {
 
   @Test
   void everyMethod_saysWhetherItMayBeRepeated() {
-    assertThat(methods()).allMatch(method -> method.isSafe() || method.isIdempotent());
+    assertThat(methods())
+        .allMatch(
+            method ->
+                method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema
+                    && schema.getMethodDescriptor().getOptions().hasIdempotencyLevel());
+  }
+
+  @Test
+  void nothingIsRepeated_thatMayNotBe() {
+    assertThat(methods())
+        .filteredOn(method -> !method.isSafe() && !method.isIdempotent())
+        .extracting(method -> stated(method).retryable())
+        .isNotEmpty()
+        .containsOnly(Set.of());
   }
 
   @Test
@@ -73,6 +89,10 @@ class ServiceConfigsTest {
 
     assertThatThrownBy(() -> open(Map.of("methodConfig", List.of(method))))
         .hasMessageContaining("maxAttempts");
+  }
+
+  private static ServiceConfigs.Stated stated(MethodDescriptor<?, ?> method) {
+    return Objects.requireNonNull(STATED.get(method.getFullMethodName()));
   }
 
   private static void open(Map<String, Object> config) {

@@ -1,5 +1,6 @@
 package harbor.scripted;
 
+import harbor.carts.v1.CartsServiceGrpc;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.pricing.v1.PricingServiceGrpc;
@@ -18,7 +19,9 @@ public enum Core {
   /** Reviews. */
   REVIEWS,
   /** Related products. */
-  RECOMMENDATIONS;
+  RECOMMENDATIONS,
+  /** Carts. */
+  CARTS;
 
   /** Its contract. */
   public ServiceDescriptor service() {
@@ -28,6 +31,7 @@ public enum Core {
       case PRICING -> PricingServiceGrpc.getServiceDescriptor();
       case REVIEWS -> ReviewsServiceGrpc.getServiceDescriptor();
       case RECOMMENDATIONS -> RecommendationsServiceGrpc.getServiceDescriptor();
+      case CARTS -> CartsServiceGrpc.getServiceDescriptor();
     };
   }
 }

@@ -4,21 +4,20 @@ import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.GetProductRequest;
 import harbor.catalog.v1.GetProductResponse;
 import harbor.catalog.v1.Product;
-import harbor.kit.bff.cache.CachePolicy;
 import harbor.kit.bff.cache.Caches;
-import harbor.kit.bff.cache.Reads;
 import harbor.kit.bff.plan.Call;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.OptionalCall;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanListener;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
-import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.kit.client.ById;
+import harbor.kit.client.CachePolicy;
+import harbor.kit.client.Caller;
+import harbor.kit.client.Direct;
 import harbor.kit.runtime.CorrelationId;
 import io.grpc.Context;
 import io.grpc.Deadline;
-import io.grpc.MethodDescriptor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,11 +33,11 @@ final class RememberedProducts implements AutoCloseable {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
-  private final Reads<GetProductResponse> cache;
+  private final ById<GetProductResponse> cache;
 
   /** Filled with {@link #PRODUCTS} that stay fresh for an hour. */
   RememberedProducts(double beta, RandomGenerator random) {
-    CachePolicy policy = CachePolicy.of("catalog.product").freshFor(HOUR).beta(beta);
+    CachePolicy policy = CachePolicy.of("catalog.product").ttl(HOUR).beta(beta);
     cache =
         new Caches(
                 "bench",
@@ -47,10 +46,11 @@ final class RememberedProducts implements AutoCloseable {
                 new SimpleMeterRegistry(),
                 System::currentTimeMillis,
                 random)
-            .around(new Answering(), policy)
-            .reads(
+            .of(
+                policy,
                 CatalogServiceGrpc.getGetProductMethod(),
-                id -> GetProductRequest.newBuilder().setProductId(id).build());
+                id -> GetProductRequest.newBuilder().setProductId(id).build(),
+                new Direct<>(id -> CompletableFuture.completedFuture(product(id)), null));
     contextOfACall()
         .run(
             () -> {
@@ -60,7 +60,7 @@ final class RememberedProducts implements AutoCloseable {
             });
   }
 
-  Reads<GetProductResponse> cache() {
+  ById<GetProductResponse> cache() {
     return cache;
   }
 
@@ -108,14 +108,5 @@ final class RememberedProducts implements AutoCloseable {
         new PlanRunner(PlanListener.NONE)
             .run(Plan.of("mobile.product", HOUR, call), scope, "", _ -> "page");
     return seen.join();
-  }
-
-  private static final class Answering implements UnaryChannel {
-    @Override
-    public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
-      String id = ((GetProductRequest) request).getProductId();
-      return CompletableFuture.completedFuture(
-          method.parseResponse(product(id).toByteString().newInput()));
-    }
   }
 }

@@ -11,7 +11,7 @@ import harbor.catalog.v1.GetProductRequest;
 import harbor.catalog.v1.ProductView;
 import harbor.inventory.v1.GetStockRequest;
 import harbor.inventory.v1.InventoryServiceGrpc;
-import harbor.kit.bff.edge.WholeAnswers;
+import harbor.kit.bff.edge.BufferedResponse;
 import harbor.kit.runtime.Parts;
 import harbor.pricing.v1.GetPriceRequest;
 import harbor.pricing.v1.PricingServiceGrpc;
@@ -41,7 +41,7 @@ import java.util.function.Supplier;
  * a constant when all are answered: no plan, no layer, no span, no figure, no view. What is left is
  * what the libraries cost.
  */
-final class BareCalls implements WholeAnswers {
+final class BareCalls implements BufferedResponse {
   private static final long DEADLINE_MILLIS = 200;
   private static final int FLOW_CONTROL_WINDOW = 1024 * 1024;
   private static final int MOST_REVIEWS = 20;

@@ -10,24 +10,11 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import harbor.bench.cores.CorePorts;
 import harbor.bench.products.Page;
-import harbor.kit.bff.answer.Answers;
-import harbor.kit.bff.answer.ErrorTable;
-import harbor.kit.bff.answer.ViewFormat;
-import harbor.kit.bff.answer.ViewJson;
-import harbor.kit.bff.cache.CacheSettings;
-import harbor.kit.bff.cache.Caches;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.edge.Bff;
-import harbor.kit.bff.edge.BffProcess;
-import harbor.kit.bff.edge.BffServer;
-import harbor.kit.bff.edge.BffSettings;
-import harbor.kit.bff.edge.WholeAnswers;
-import harbor.kit.bff.plan.PlanTelemetry;
+import harbor.kit.bff.edge.BufferedResponse;
+import harbor.kit.bff.edge.Kit;
 import harbor.kit.runtime.Environment;
-import harbor.kit.runtime.Parts;
-import harbor.mobile.v1.Error;
-import harbor.observability.Telemetry;
-import io.netty.channel.EventLoopGroup;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,63 +32,32 @@ public final class FloorMain {
 
   private FloorMain() {}
 
-  private record Settings(BffSettings server, int bytes, Map<String, String> targets) {}
-
   /** Runs until SIGTERM. */
   public static void main(String[] args) {
     Page page = Page.valueOf(args[0]);
     boolean calls = List.of(args).contains(CALLS);
-    BffProcess.run(
-        "floor", FloorMain::settings, (read, telemetry) -> start(page, calls, read, telemetry));
+    Bff.named("web-bff")
+        .port(8080)
+        .errors(new PlainErrors())
+        .routes((to, kit) -> to.service(page.path() + "{id}", service(page, calls, kit)))
+        .run();
   }
 
-  private static Settings settings(Environment environment) {
-    return new Settings(
-        BffSettings.from(environment, "web-bff", 8080),
-        environment.integer(
-            "HARBOR_BENCH_BODY_BYTES", 100, 1, MOST_BYTES, "Bytes of the constant answer."),
-        CorePorts.NAMES.stream()
-            .collect(
-                toMap(
-                    name -> name, name -> DownstreamSettings.from(environment, name, 1).target())));
+  private static BufferedResponse service(Page page, boolean calls, Kit kit) {
+    int bytes =
+        kit.environment()
+            .integer(
+                "HARBOR_BENCH_BODY_BYTES", 100, 1, MOST_BYTES, "Bytes of the constant answer.");
+    Supplier<HttpResponse> constant = constant(page, bytes);
+    return calls
+        ? BareCalls.of(page, targets(kit.environment()), kit.loops(), kit.parts(), constant)
+        : (_, _) -> constant.get();
   }
 
-  private static Bff start(Page page, boolean calls, Settings settings, Telemetry telemetry) {
-    Parts parts = new Parts();
-    EventLoopGroup loops = Bff.eventLoops(settings.server(), parts);
-    Answers answers =
-        new Answers(
-            List.of(ViewFormat.JSON),
-            ViewJson.of(List.of(Error.getDefaultInstance())),
-            ErrorTable.read("/harbor/errors.tsv"),
-            new PlainErrors(),
-            List.of(),
-            telemetry.metrics());
-    Supplier<HttpResponse> constant = constant(page, settings.bytes());
-    WholeAnswers service =
-        calls
-            ? BareCalls.of(page, settings.targets(), loops, parts, constant)
-            : (_, _) -> constant.get();
-    BffServer server =
-        parts.add(
-            "floor",
-            BffServer.start(
-                settings.server(),
-                telemetry,
-                loops,
-                answers,
-                List.of(),
-                Map.of(page.path() + "{id}", service)));
-    return new Bff(
-        server.port(),
-        List.of(),
-        Bff.explainer(
-            settings.server(),
-            List.of(),
-            new PlanTelemetry(settings.server().name(), telemetry),
-            List.of(),
-            Caches.open("floor", CacheSettings.OFF, telemetry.metrics(), parts)),
-        parts);
+  private static Map<String, String> targets(Environment environment) {
+    return CorePorts.NAMES.stream()
+        .collect(
+            toMap(name -> name, name -> DownstreamSettings.from(environment, name, 1).target()));
   }
 
   private static Supplier<HttpResponse> constant(Page page, int bytes) {

@@ -1,50 +1,20 @@
 package harbor.catalog;
 
-import harbor.kit.runtime.Parts;
-import harbor.kit.service.ChangeFeed;
-import harbor.kit.service.CoreServer;
-import harbor.kit.service.CoreService;
-import harbor.kit.service.Database;
-import harbor.kit.service.Outbox;
-import harbor.observability.Telemetry;
-import java.util.List;
+import harbor.kit.service.CoreProcess;
 
-/** The running catalogue: its database, its methods and their server. */
-public final class Catalog implements CoreService {
+/** The catalogue: which products there are, and what they say. */
+public final class Catalog {
   static final String NAME = "catalog";
 
-  private final Parts parts;
-  private final int port;
+  /** The process. */
+  public static final CoreProcess PROCESS =
+      CoreProcess.of(
+          NAME,
+          9101,
+          core -> {
+            PostgresCatalogStore store = new PostgresCatalogStore(core.database(), core.outbox());
+            return core.serves(new CatalogService(store, core.changes()));
+          });
 
-  private Catalog(Parts parts, int port) {
-    this.parts = parts;
-    this.port = port;
-  }
-
-  /** Starts it; what was opened is closed again when that fails. */
-  public static Catalog start(CatalogSettings settings, Telemetry telemetry) {
-    Parts parts = new Parts();
-    try {
-      Database database = parts.add("database", Database.open(settings.database(), telemetry));
-      ChangeFeed feed = parts.add("feed", ChangeFeed.start(database, telemetry));
-      CatalogStore store = new PostgresCatalogStore(database, new Outbox(telemetry));
-      CatalogService service = new CatalogService(store, feed);
-      CoreServer server =
-          parts.add("server", CoreServer.start(settings.grpc(), telemetry, List.of(service), feed));
-      return new Catalog(parts, server.port());
-    } catch (RuntimeException e) {
-      parts.close();
-      throw e;
-    }
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public void close() {
-    parts.close();
-  }
+  private Catalog() {}
 }

@@ -1,13 +1,11 @@
 package harbor.catalog;
 
-import harbor.kit.service.CoreProcess;
-
-/** The catalogue in a process of its own. */
+/** Catalog as a process of its own. */
 public final class CatalogMain {
   private CatalogMain() {}
 
   /** Runs until SIGTERM. */
   public static void main(String[] args) {
-    CoreProcess.run(Catalog.NAME, CatalogSettings::from, Catalog::start);
+    Catalog.PROCESS.run();
   }
 }

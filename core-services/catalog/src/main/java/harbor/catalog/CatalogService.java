@@ -1,6 +1,6 @@
 package harbor.catalog;
 
-import static harbor.kit.service.Answer.answer;
+import static harbor.kit.service.call.Answer.answer;
 
 import harbor.catalog.product.Product;
 import harbor.catalog.product.ProductId;
@@ -16,28 +16,29 @@ import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.ProductView;
 import harbor.catalog.v1.WatchProductsRequest;
 import harbor.catalog.v1.WatchProductsResponse;
-import harbor.kit.runtime.Identifiers;
-import harbor.kit.service.Failure;
-import harbor.kit.service.ImportBatch;
-import harbor.kit.service.Requests;
-import harbor.kit.service.Watch;
+import harbor.kit.service.call.Failure;
+import harbor.kit.service.call.PageToken;
+import harbor.kit.service.call.Requests;
+import harbor.kit.service.change.ChangeFeed;
+import harbor.kit.service.row.ImportBatch;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
 /** The catalogue over gRPC: protobuf in, protobuf out, no decisions. */
 final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
-  private static final int MOST_IDS = 100;
-  private static final int MOST_ROWS = 1_000;
+  private static final int MAX_IDS = 100;
+  private static final int MAX_ROWS = 1_000;
   private static final int DEFAULT_PAGE_SIZE = 50;
-  private static final int MOST_PAGE_SIZE = 500;
+  private static final int MAX_PAGE_SIZE = 500;
+  private static final PageToken PAGES = PageToken.of("catalog.products");
   private static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
 
   private final CatalogStore store;
-  private final Watch watch;
+  private final ChangeFeed changes;
 
-  CatalogService(CatalogStore store, Watch watch) {
+  CatalogService(CatalogStore store, ChangeFeed changes) {
     this.store = store;
-    this.watch = watch;
+    this.changes = changes;
   }
 
   @Override
@@ -61,9 +62,8 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
         observer,
         () -> {
           List<String> ids =
-              Requests.ids(
-                  "product_ids", request.getProductIdsList(), MOST_IDS, INVALID_PRODUCT_ID);
-          List<Entry> entries = store.published(ids(ids), detail(request.getView()));
+              Requests.ids("product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
+          List<StoredProduct> entries = store.published(ids(ids), detail(request.getView()));
           return BatchGetProductsResponse.newBuilder()
               .addAllProducts(entries.stream().map(ProductViews::of).toList())
               .build();
@@ -76,13 +76,13 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
     answer(
         observer,
         () -> {
-          int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE_SIZE, MOST_PAGE_SIZE);
-          String after = after(request.getPageToken());
-          Page page = store.page(after, size, detail(request.getView()));
+          int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+          String after = PAGES.key(request.getPageToken());
+          ProductPage page = store.page(after, size, detail(request.getView()));
           return ListProductsResponse.newBuilder()
               .addAllProducts(page.entries().stream().map(ProductViews::of).toList())
               .setNextPageToken(
-                  page.more() ? Requests.pageToken(page.entries().getLast().id().value()) : "")
+                  page.more() ? PAGES.after(page.entries().getLast().id().value()) : "")
               .build();
         });
   }
@@ -93,42 +93,30 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
     answer(
         observer,
         () -> {
-          Requests.batch("products", request.getProductsList(), MOST_ROWS);
+          Requests.batch("products", request.getProductsList(), MAX_ROWS);
           ImportBatch<Product> batch =
               ImportBatch.of(request.getProductsList(), ProductRowViews::product, Product::id);
-          return ImportProductsResponse.newBuilder()
-              .setReport(ProductRowViews.report(batch.storeBy(store::write)))
-              .build();
+          return ImportProductsResponse.newBuilder().setReport(batch.storeBy(store::write)).build();
         });
   }
 
   @Override
   public void watchProducts(
       WatchProductsRequest request, StreamObserver<WatchProductsResponse> observer) {
-    watch.answer(
+    changes.answer(
         request.getResumeToken(),
         observer,
-        changes ->
-            WatchProductsResponse.newBuilder().setChanges(ProductViews.changes(changes)).build());
+        told -> WatchProductsResponse.newBuilder().setChanges(told).build());
   }
 
   private static List<ProductId> ids(List<String> values) {
     return values.stream().map(ProductId::new).toList();
   }
 
-  private static String after(String pageToken) {
-    String key = Requests.keyOf(pageToken);
-    if (!key.isEmpty() && !Identifiers.isWellFormed(key)) {
-      throw Failure.invalidArgument(
-          "INVALID_PAGE_TOKEN", "page_token is malformed (expected: one that a page gave).");
-    }
-    return key;
-  }
-
-  private static Entry.Detail detail(ProductView view) {
+  private static StoredProduct.Detail detail(ProductView view) {
     return switch (view) {
-      case PRODUCT_VIEW_CARD -> Entry.Detail.CARD;
-      case PRODUCT_VIEW_FULL, PRODUCT_VIEW_UNSPECIFIED, UNRECOGNIZED -> Entry.Detail.FULL;
+      case PRODUCT_VIEW_CARD -> StoredProduct.Detail.CARD;
+      case PRODUCT_VIEW_FULL, PRODUCT_VIEW_UNSPECIFIED, UNRECOGNIZED -> StoredProduct.Detail.FULL;
     };
   }
 }

@@ -8,7 +8,7 @@ import java.util.SequencedCollection;
 /** The products; each method is one transaction. Thread-safe. */
 interface CatalogStore {
   /** The known and published ones, in the order of the ids. */
-  List<Entry> published(List<ProductId> ids, Entry.Detail detail);
+  List<StoredProduct> published(List<ProductId> ids, StoredProduct.Detail detail);
 
   /**
    * All of them in order of id, unpublished ones too.
@@ -16,7 +16,7 @@ interface CatalogStore {
    * @param after the id before the page; empty for the first page
    * @param size entries at most
    */
-  Page page(String after, int size, Entry.Detail detail);
+  ProductPage page(String after, int size, StoredProduct.Detail detail);
 
   /**
    * Creates or replaces products by id. A product that already says the same is not written.

@@ -2,8 +2,9 @@ package harbor.catalog;
 
 import harbor.catalog.product.Product;
 import harbor.catalog.product.ProductId;
-import harbor.kit.service.Database;
-import harbor.kit.service.Outbox;
+import harbor.kit.service.change.Outbox;
+import harbor.kit.service.database.Database;
+import harbor.kit.service.database.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class PostgresCatalogStore implements CatalogStore {
       FROM products
       WHERE id > :after
       ORDER BY id
-      LIMIT :most
+      LIMIT :max
       """;
 
   /** Every path that a product stands under, and all above it; what is there is left alone. */
@@ -82,29 +83,28 @@ final class PostgresCatalogStore implements CatalogStore {
   private record Written(String id, boolean created) {}
 
   @Override
-  public List<Entry> published(List<ProductId> ids, Entry.Detail detail) {
+  public List<StoredProduct> published(List<ProductId> ids, StoredProduct.Detail detail) {
     return database.read(
         handle ->
             entries(
                 handle
                     .createQuery(PUBLISHED)
                     .define("columns", columns(detail))
-                    .bind(
-                        "ids", new PostgresTextArray(ids.stream().map(ProductId::value).toList())),
+                    .bindArray("ids", String.class, Rows.column(ids, ProductId::value)),
                 detail));
   }
 
   @Override
-  public Page page(String after, int size, Entry.Detail detail) {
+  public ProductPage page(String after, int size, StoredProduct.Detail detail) {
     return database.read(
         handle ->
-            Page.of(
+            ProductPage.of(
                 entries(
                     handle
                         .createQuery(PAGE)
                         .define("columns", columns(detail))
                         .bind("after", after)
-                        .bind("most", size + 1),
+                        .bind("max", size + 1),
                     detail),
                 size));
   }
@@ -123,12 +123,12 @@ final class PostgresCatalogStore implements CatalogStore {
   private static void addCategories(Handle handle, SequencedCollection<Product> products) {
     List<String> paths =
         products.stream()
-            .map(product -> PostgresTextArray.literal(product.listing().categoryPath()))
+            .map(product -> Rows.arrayLiteral(product.listing().categoryPath()))
             .distinct()
             .toList();
     handle
         .createUpdate(ADD_CATEGORIES)
-        .bind("paths", new PostgresTextArray(paths))
+        .bindArray("paths", String.class, paths)
         .bind("who", Catalog.NAME)
         .execute();
   }
@@ -138,25 +138,26 @@ final class PostgresCatalogStore implements CatalogStore {
     for (PostgresProductColumns.Column column : PostgresProductColumns.ALL) {
       List<@Nullable String> values = new ArrayList<>(products.size());
       products.forEach(product -> values.add(column.value().apply(product)));
-      upsert.bind(column.name(), new PostgresTextArray(values));
+      upsert.bindArray(column.name(), String.class, values);
     }
     return upsert
         .map((row, _) -> new Written(row.getString("id"), row.getBoolean("created")))
         .list();
   }
 
-  private static String columns(Entry.Detail detail) {
+  private static String columns(StoredProduct.Detail detail) {
     return switch (detail) {
       case CARD -> CARD_COLUMNS;
       case FULL -> FULL_COLUMNS;
     };
   }
 
-  private static List<Entry> entries(Query query, Entry.Detail detail) {
+  private static List<StoredProduct> entries(Query query, StoredProduct.Detail detail) {
     return query.map((row, context) -> entry(row, detail)).list();
   }
 
-  private static Entry entry(ResultSet row, Entry.Detail detail) throws SQLException {
+  private static StoredProduct entry(ResultSet row, StoredProduct.Detail detail)
+      throws SQLException {
     return switch (detail) {
       case CARD -> PostgresProductRows.card(row);
       case FULL -> PostgresProductRows.full(row);

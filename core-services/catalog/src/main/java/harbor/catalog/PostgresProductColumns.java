@@ -2,8 +2,9 @@ package harbor.catalog;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import harbor.catalog.product.Money;
 import harbor.catalog.product.Product;
+import harbor.kit.service.database.Rows;
+import harbor.kit.service.row.Money;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +61,8 @@ final class PostgresProductColumns {
           number("length_mm", p -> p.measures().lengthMm()),
           number("width_mm", p -> p.measures().widthMm()),
           number("height_mm", p -> p.measures().heightMm()),
-          number("min_handling_days", p -> p.handling().minDays()),
-          number("max_handling_days", p -> p.handling().maxDays()),
+          number("min_handling_days", p -> p.handling().min()),
+          number("max_handling_days", p -> p.handling().max()),
           cast(
               "supplier_cost_minor",
               "bigint",
@@ -108,7 +109,7 @@ final class PostgresProductColumns {
   }
 
   private static Column texts(String name, Function<Product, List<String>> value) {
-    return new Column(name, "text[]", product -> PostgresTextArray.literal(value.apply(product)));
+    return new Column(name, "text[]", product -> Rows.arrayLiteral(value.apply(product)));
   }
 
   private static Column json(String name, Function<Product, List<?>> value) {

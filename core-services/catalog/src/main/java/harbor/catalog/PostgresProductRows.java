@@ -1,24 +1,23 @@
 package harbor.catalog;
 
 import harbor.catalog.product.Condition;
-import harbor.catalog.product.Handling;
 import harbor.catalog.product.Identity;
 import harbor.catalog.product.Image;
 import harbor.catalog.product.Internal;
 import harbor.catalog.product.Listing;
 import harbor.catalog.product.Measures;
-import harbor.catalog.product.Money;
 import harbor.catalog.product.Pricing;
 import harbor.catalog.product.Product;
 import harbor.catalog.product.ProductId;
 import harbor.catalog.product.Specification;
 import harbor.catalog.product.Texts;
 import harbor.catalog.product.Traits;
+import harbor.kit.service.database.Rows;
+import harbor.kit.service.row.DayRange;
+import harbor.kit.service.row.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,9 +26,9 @@ final class PostgresProductRows {
   private PostgresProductRows() {}
 
   /** A row of the card columns. */
-  static Entry card(ResultSet row) throws SQLException {
+  static StoredProduct card(ResultSet row) throws SQLException {
     String imageUrl = row.getString("image_url");
-    return new Entry.Card(
+    return new StoredProduct.Card(
         new ProductId(row.getString("id")),
         row.getString("title"),
         row.getString("short_title"),
@@ -42,8 +41,8 @@ final class PostgresProductRows {
   }
 
   /** A row of all columns. */
-  static Entry full(ResultSet row) throws SQLException {
-    return new Entry.Full(product(row), audit(row));
+  static StoredProduct full(ResultSet row) throws SQLException {
+    return new StoredProduct.Full(product(row), Rows.audit(row));
   }
 
   private static Product product(ResultSet row) throws SQLException {
@@ -53,7 +52,7 @@ final class PostgresProductRows {
             row.getString("title"),
             row.getString("short_title"),
             row.getString("description"),
-            texts(row, "highlights"),
+            Rows.texts(row, "highlights"),
             row.getString("seo_title"),
             row.getString("seo_description")),
         new Identity(
@@ -76,9 +75,9 @@ final class PostgresProductRows {
             row.getInt("length_mm"),
             row.getInt("width_mm"),
             row.getInt("height_mm")),
-        new Handling(row.getInt("min_handling_days"), row.getInt("max_handling_days")),
+        new DayRange(row.getInt("min_handling_days"), row.getInt("max_handling_days")),
         new Listing(
-            texts(row, "category_path"),
+            Rows.texts(row, "category_path"),
             row.getString("link"),
             Optional.ofNullable(row.getObject("launch_date", LocalDate.class)),
             row.getBoolean("published")),
@@ -101,30 +100,13 @@ final class PostgresProductRows {
         row.getString("supplier_cost_currency") == null
             ? Optional.empty()
             : Optional.of(money(row, "supplier_cost_minor", "supplier_cost_currency")),
-        texts(row, "segment_tags"),
+        Rows.texts(row, "segment_tags"),
         row.getString("source_feed"),
         row.getString("supplier_id"));
   }
 
-  private static Audit audit(ResultSet row) throws SQLException {
-    return new Audit(
-        instant(row, "created_at"),
-        row.getString("created_by"),
-        instant(row, "updated_at"),
-        row.getString("updated_by"),
-        row.getLong("version"));
-  }
-
   private static Money money(ResultSet row, String minor, String currency) throws SQLException {
     return new Money(row.getLong(minor), row.getString(currency));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static List<String> texts(ResultSet row, String column) throws SQLException {
-    return List.of((String[]) row.getArray(column).getArray());
   }
 
   private static <T> T json(ResultSet row, String column, Class<T> type) throws SQLException {

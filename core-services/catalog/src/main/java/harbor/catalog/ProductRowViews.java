@@ -1,28 +1,25 @@
 package harbor.catalog;
 
 import harbor.catalog.product.Condition;
-import harbor.catalog.product.Handling;
 import harbor.catalog.product.Identity;
 import harbor.catalog.product.Image;
 import harbor.catalog.product.Internal;
 import harbor.catalog.product.Listing;
 import harbor.catalog.product.Measures;
-import harbor.catalog.product.Money;
 import harbor.catalog.product.Pricing;
 import harbor.catalog.product.ProductId;
 import harbor.catalog.product.Specification;
 import harbor.catalog.product.Texts;
 import harbor.catalog.product.Traits;
 import harbor.catalog.v1.Product;
-import harbor.kit.service.ImportOutcome;
-import harbor.kit.service.InvalidField;
-import harbor.type.v1.ImportReport;
-import harbor.type.v1.RefusedRow;
+import harbor.kit.service.row.Fields;
+import harbor.kit.service.row.InvalidField;
+import harbor.kit.service.row.Money;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/** Products from the rows of an import, and the report of it. */
+/** Products from the rows of an import. */
 final class ProductRowViews {
   private ProductRowViews() {}
 
@@ -46,28 +43,11 @@ final class ProductRowViews {
         traits(row),
         new Measures(
             row.getShippingWeightGrams(), row.getLengthMm(), row.getWidthMm(), row.getHeightMm()),
-        new Handling(row.getMinHandlingDays(), row.getMaxHandlingDays()),
+        Fields.days(
+            "min_handling_days", row.getMinHandlingDays(),
+            "max_handling_days", row.getMaxHandlingDays()),
         listing(row),
         internal(row));
-  }
-
-  /** The report of an import. */
-  static ImportReport report(ImportOutcome outcome) {
-    return ImportReport.newBuilder()
-        .setCreated(outcome.created())
-        .setUpdated(outcome.updated())
-        .setUnchanged(outcome.unchanged())
-        .addAllRefused(
-            outcome.refused().stream()
-                .map(
-                    row ->
-                        RefusedRow.newBuilder()
-                            .setIndex(row.index())
-                            .setField(row.field())
-                            .setDescription(row.description())
-                            .build())
-                .toList())
-        .build();
   }
 
   private static Texts texts(Product row) {
@@ -123,7 +103,7 @@ final class ProductRowViews {
   }
 
   private static Money money(String field, harbor.type.v1.Money money) {
-    return Money.of(field, money.getMinor(), money.getCurrency());
+    return Fields.money(field, money, 0);
   }
 
   private static Condition condition(Product row) {
@@ -132,8 +112,7 @@ final class ProductRowViews {
       case CONDITION_NEW -> Condition.NEW;
       case CONDITION_REFURBISHED -> Condition.REFURBISHED;
       case CONDITION_USED -> Condition.USED;
-      case UNRECOGNIZED ->
-          throw new InvalidField("condition", "condition is none that the catalogue knows.");
+      case UNRECOGNIZED -> throw new InvalidField("condition", "None that the catalogue knows.");
     };
   }
 
@@ -145,7 +124,7 @@ final class ProductRowViews {
       return Optional.of(LocalDate.parse(row.getLaunchDate()));
     } catch (DateTimeParseException _) {
       throw new InvalidField(
-          "launch_date", "launch_date is no date (expected: for instance 2026-01-31, or empty).");
+          "launch_date", "No date (expected: for instance 2026-01-31, or empty).");
     }
   }
 }

@@ -1,6 +1,5 @@
 package harbor.catalog;
 
-import com.google.protobuf.Timestamp;
 import harbor.catalog.product.Identity;
 import harbor.catalog.product.Internal;
 import harbor.catalog.product.Listing;
@@ -11,9 +10,6 @@ import harbor.catalog.v1.Condition;
 import harbor.catalog.v1.Image;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.Specification;
-import harbor.kit.service.Changes;
-import harbor.type.v1.Money;
-import java.time.Instant;
 import java.time.LocalDate;
 
 /** The product message from a stored product. */
@@ -21,36 +17,27 @@ final class ProductViews {
   private ProductViews() {}
 
   /** What the entry holds. */
-  static Product of(Entry entry) {
+  static Product of(StoredProduct entry) {
     return switch (entry) {
-      case Entry.Card card -> card(card);
-      case Entry.Full full -> full(full);
+      case StoredProduct.Card card -> card(card);
+      case StoredProduct.Full full -> full(full);
     };
   }
 
-  /** What a watcher is told. */
-  static harbor.type.v1.Changes changes(Changes changes) {
-    return harbor.type.v1.Changes.newBuilder()
-        .setResumeToken(changes.resumeToken())
-        .setReset(changes.reset())
-        .addAllIds(changes.ids())
-        .build();
-  }
-
-  private static Product card(Entry.Card card) {
+  private static Product card(StoredProduct.Card card) {
     Product.Builder view =
         Product.newBuilder()
             .setId(card.id().value())
             .setTitle(card.title())
             .setShortTitle(card.shortTitle())
             .setBrand(card.brand())
-            .setListPrice(money(card.listPrice()))
-            .setPrice(money(card.price()));
+            .setListPrice(card.listPrice().message())
+            .setPrice(card.price().message());
     card.image().ifPresent(image -> view.addImages(image(image)));
     return view.build();
   }
 
-  private static Product full(Entry.Full full) {
+  private static Product full(StoredProduct.Full full) {
     harbor.catalog.product.Product product = full.product();
     Product.Builder view = Product.newBuilder().setId(product.id().value());
     texts(product.texts(), view);
@@ -63,11 +50,11 @@ final class ProductViews {
         .setLengthMm(product.measures().lengthMm())
         .setWidthMm(product.measures().widthMm())
         .setHeightMm(product.measures().heightMm())
-        .setMinHandlingDays(product.handling().minDays())
-        .setMaxHandlingDays(product.handling().maxDays());
+        .setMinHandlingDays(product.handling().min())
+        .setMaxHandlingDays(product.handling().max());
     listing(product.listing(), view);
     internal(product.internal(), view);
-    return view.setAudit(audit(full.audit())).build();
+    return view.setAudit(full.audit().message()).build();
   }
 
   private static void texts(Texts texts, Product.Builder view) {
@@ -88,8 +75,8 @@ final class ProductViews {
   }
 
   private static void pricing(Pricing pricing, Product.Builder view) {
-    view.setListPrice(money(pricing.listPrice()))
-        .setPrice(money(pricing.price()))
+    view.setListPrice(pricing.listPrice().message())
+        .setPrice(pricing.price().message())
         .setTaxCategory(pricing.taxCategory())
         .setMultipack(pricing.multipack())
         .setUnitPricingMeasure(pricing.unitPricingMeasure());
@@ -113,7 +100,7 @@ final class ProductViews {
   }
 
   private static void internal(Internal internal, Product.Builder view) {
-    internal.supplierCost().ifPresent(cost -> view.setSupplierCost(money(cost)));
+    internal.supplierCost().ifPresent(cost -> view.setSupplierCost(cost.message()));
     view.addAllSegmentTags(internal.segmentTags())
         .setSourceFeed(internal.sourceFeed())
         .setSupplierId(internal.supplierId());
@@ -131,10 +118,6 @@ final class ProductViews {
         .build();
   }
 
-  private static Money money(harbor.catalog.product.Money money) {
-    return Money.newBuilder().setMinor(money.minor()).setCurrency(money.currency()).build();
-  }
-
   private static Condition condition(harbor.catalog.product.Condition condition) {
     return switch (condition) {
       case NOT_SAID -> Condition.CONDITION_UNSPECIFIED;
@@ -142,22 +125,5 @@ final class ProductViews {
       case REFURBISHED -> Condition.CONDITION_REFURBISHED;
       case USED -> Condition.CONDITION_USED;
     };
-  }
-
-  private static harbor.type.v1.Audit audit(Audit audit) {
-    return harbor.type.v1.Audit.newBuilder()
-        .setCreatedAt(timestamp(audit.createdAt()))
-        .setCreatedBy(audit.createdBy())
-        .setUpdatedAt(timestamp(audit.updatedAt()))
-        .setUpdatedBy(audit.updatedBy())
-        .setVersion(audit.version())
-        .build();
-  }
-
-  private static Timestamp timestamp(Instant instant) {
-    return Timestamp.newBuilder()
-        .setSeconds(instant.getEpochSecond())
-        .setNanos(instant.getNano())
-        .build();
   }
 }

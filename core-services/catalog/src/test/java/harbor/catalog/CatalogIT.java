@@ -1,12 +1,12 @@
 package harbor.catalog;
 
-import static harbor.catalog.Endings.assertEnding;
 import static harbor.catalog.ProductRows.full;
 import static harbor.catalog.ProductRows.least;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.catalog.v1.BatchGetProductsRequest;
 import harbor.catalog.v1.BatchGetProductsResponse;
+import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.CatalogServiceGrpc.CatalogServiceBlockingStub;
 import harbor.catalog.v1.GetProductRequest;
 import harbor.catalog.v1.GetProductResponse;
@@ -15,11 +15,9 @@ import harbor.catalog.v1.ListProductsRequest;
 import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.ProductView;
+import harbor.kit.service.TestCore;
 import harbor.type.v1.ImportReport;
 import io.grpc.Status;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,21 +26,13 @@ import org.junit.jupiter.api.Test;
 
 /** The whole service, over a socket, on a real database. */
 class CatalogIT {
-  private final RunningCatalog catalog = new RunningCatalog();
-  private final CatalogServiceBlockingStub client = catalog.client();
+  private final TestCore core = TestCore.start(Catalog.PROCESS);
+  private final CatalogServiceBlockingStub client =
+      CatalogServiceGrpc.newBlockingStub(core.channel());
 
   @AfterEach
-  void stop() {
-    catalog.close();
-  }
-
-  @Test
-  void health_isServing() {
-    assertThat(
-            HealthGrpc.newBlockingStub(catalog.channel())
-                .check(HealthCheckRequest.getDefaultInstance())
-                .getStatus())
-        .isEqualTo(ServingStatus.SERVING);
+  void close() {
+    core.close();
   }
 
   @Test
@@ -60,7 +50,7 @@ class CatalogIT {
 
   @Test
   void getProduct_isInvalidArgument_whenTheIdIsMalformed() {
-    assertEnding(
+    core.assertFails(
         () -> get("a b", ProductView.PRODUCT_VIEW_FULL),
         Status.Code.INVALID_ARGUMENT,
         "INVALID_PRODUCT_ID");
@@ -68,7 +58,7 @@ class CatalogIT {
 
   @Test
   void getProduct_isNotFound_whenThereIsNone() {
-    assertEnding(
+    core.assertFails(
         () -> get("HB1", ProductView.PRODUCT_VIEW_CARD), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
   }
 
@@ -76,7 +66,7 @@ class CatalogIT {
   void getProduct_isNotFound_whenItIsNotPublished() {
     send(least("HB1").setPublished(false).build());
 
-    assertEnding(
+    core.assertFails(
         () -> get("HB1", ProductView.PRODUCT_VIEW_FULL), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
   }
 
@@ -91,12 +81,13 @@ class CatalogIT {
 
   @Test
   void batchGetProducts_isInvalidArgument_whenAnIdIsMalformed() {
-    assertEnding(() -> batch(List.of("a", "")), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
+    core.assertFails(
+        () -> batch(List.of("a", "")), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
   }
 
   @Test
   void batchGetProducts_isInvalidArgument_whenThereAreTooMany() {
-    assertEnding(
+    core.assertFails(
         () -> batch(Collections.nCopies(101, "a")),
         Status.Code.INVALID_ARGUMENT,
         "BATCH_TOO_LARGE");
@@ -116,10 +107,10 @@ class CatalogIT {
 
   @Test
   void listProducts_isInvalidArgument_whenTheSizeOrTheTokenIsWrong() {
-    assertEnding(() -> list(501, ""), Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_SIZE");
-    assertEnding(() -> list(-1, ""), Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_SIZE");
-    assertEnding(() -> list(1, "%"), Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_TOKEN");
-    assertEnding(() -> list(1, "YSBi"), Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_TOKEN");
+    core.assertFails(() -> list(501, ""), Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_SIZE");
+    core.assertFails(() -> list(-1, ""), Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_SIZE");
+    core.assertFails(() -> list(1, "%"), Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_TOKEN");
+    core.assertFails(() -> list(1, "YSBi"), Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_TOKEN");
   }
 
   @Test
@@ -155,7 +146,7 @@ class CatalogIT {
     Product[] rows =
         IntStream.range(0, 1_001).mapToObj(i -> least("p" + i).build()).toArray(Product[]::new);
 
-    assertEnding(() -> send(rows), Status.Code.INVALID_ARGUMENT, "BATCH_TOO_LARGE");
+    core.assertFails(() -> send(rows), Status.Code.INVALID_ARGUMENT, "BATCH_TOO_LARGE");
   }
 
   private ImportReport send(Product... rows) {

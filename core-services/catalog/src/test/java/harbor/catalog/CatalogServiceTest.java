@@ -17,46 +17,27 @@ import harbor.catalog.v1.Product;
 import harbor.catalog.v1.ProductView;
 import harbor.catalog.v1.WatchProductsRequest;
 import harbor.catalog.v1.WatchProductsResponse;
-import harbor.kit.service.Changes;
-import harbor.kit.service.FakeWatch;
+import harbor.kit.service.FakeChangeFeed;
+import harbor.kit.service.InProcessCore;
+import harbor.type.v1.Changes;
 import harbor.type.v1.ImportReport;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CatalogServiceTest {
   private final FakeCatalogStore store = new FakeCatalogStore();
-  private final FakeWatch watch = new FakeWatch();
-  private Server server;
-  private ManagedChannel channel;
-  private CatalogServiceBlockingStub client;
-
-  @BeforeEach
-  void start() throws IOException {
-    String name = InProcessServerBuilder.generateName();
-    server =
-        InProcessServerBuilder.forName(name)
-            .directExecutor()
-            .addService(new CatalogService(store, watch))
-            .build()
-            .start();
-    channel = InProcessChannelBuilder.forName(name).directExecutor().build();
-    client = CatalogServiceGrpc.newBlockingStub(channel);
-  }
+  private final FakeChangeFeed changes = new FakeChangeFeed();
+  private final InProcessCore core = InProcessCore.serving(new CatalogService(store, changes));
+  private final CatalogServiceBlockingStub client =
+      CatalogServiceGrpc.newBlockingStub(core.channel());
 
   @AfterEach
   void stop() {
-    channel.shutdownNow();
-    server.shutdownNow();
+    core.close();
   }
 
   @Test
@@ -139,8 +120,9 @@ class CatalogServiceTest {
 
   @Test
   void watchProducts_tellsWhatTheWatchTells() {
-    watch.tell(
-        new Changes("one", false, List.of("HB1", "HB2")), new Changes("two", true, List.of()));
+    changes.tell(
+        Changes.newBuilder().setResumeToken("one").addIds("HB1").addIds("HB2").build(),
+        Changes.newBuilder().setResumeToken("two").setReset(true).build());
 
     assertThat(
             ImmutableList.copyOf(
@@ -148,13 +130,9 @@ class CatalogServiceTest {
                     WatchProductsRequest.newBuilder().setResumeToken("before").build())))
         .extracting(WatchProductsResponse::getChanges)
         .containsExactly(
-            harbor.type.v1.Changes.newBuilder()
-                .setResumeToken("one")
-                .addIds("HB1")
-                .addIds("HB2")
-                .build(),
-            harbor.type.v1.Changes.newBuilder().setResumeToken("two").setReset(true).build());
-    assertThat(watch.resumeTokens()).containsExactly("before");
+            Changes.newBuilder().setResumeToken("one").addIds("HB1").addIds("HB2").build(),
+            Changes.newBuilder().setResumeToken("two").setReset(true).build());
+    assertThat(changes.resumeTokens()).containsExactly("before");
   }
 
   private ImportReport send(Product... rows) {

@@ -2,7 +2,7 @@ package harbor.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.catalog.Entry.Detail;
+import harbor.catalog.StoredProduct.Detail;
 import harbor.catalog.product.Product;
 import harbor.catalog.product.ProductId;
 import java.util.List;
@@ -19,12 +19,12 @@ abstract class CatalogStoreContract {
     Product product = product(ProductRows.full("HB1"));
     store().write(List.of(product));
 
-    List<Entry> found = store().published(ids("HB1"), Detail.FULL);
+    List<StoredProduct> found = store().published(ids("HB1"), Detail.FULL);
 
     assertThat(found)
         .singleElement()
         .isInstanceOfSatisfying(
-            Entry.Full.class,
+            StoredProduct.Full.class,
             full -> {
               assertThat(full.product()).isEqualTo(product);
               assertThat(full.audit().version()).isEqualTo(1);
@@ -40,7 +40,7 @@ abstract class CatalogStoreContract {
     assertThat(store().published(ids("HB1"), Detail.FULL))
         .singleElement()
         .isInstanceOfSatisfying(
-            Entry.Full.class, full -> assertThat(full.product()).isEqualTo(product));
+            StoredProduct.Full.class, full -> assertThat(full.product()).isEqualTo(product));
   }
 
   @Test
@@ -75,8 +75,8 @@ abstract class CatalogStoreContract {
     write("B", "a", "a-1", "a.1", "b");
     store().write(List.of(product(ProductRows.least("a").setPublished(false))));
 
-    Page first = store().page("", 3, Detail.CARD);
-    Page second = store().page("a-1", 3, Detail.FULL);
+    ProductPage first = store().page("", 3, Detail.CARD);
+    ProductPage second = store().page("a-1", 3, Detail.FULL);
 
     assertThat(first.entries())
         .extracting(entry -> entry.id().value())
@@ -133,7 +133,7 @@ abstract class CatalogStoreContract {
   }
 
   private long version(String id) {
-    return ((Entry.Full)
+    return ((StoredProduct.Full)
             store().page("", 500, Detail.FULL).entries().stream()
                 .filter(entry -> entry.id().value().equals(id))
                 .findFirst()
@@ -142,8 +142,8 @@ abstract class CatalogStoreContract {
         .version();
   }
 
-  private static Entry.Card card(Product product) {
-    return new Entry.Card(
+  private static StoredProduct.Card card(Product product) {
+    return new StoredProduct.Card(
         product.id(),
         product.texts().title(),
         product.texts().shortTitle(),

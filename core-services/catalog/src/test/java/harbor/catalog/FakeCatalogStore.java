@@ -2,6 +2,7 @@ package harbor.catalog;
 
 import harbor.catalog.product.Product;
 import harbor.catalog.product.ProductId;
+import harbor.kit.service.row.Audit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeCatalogStore implements CatalogStore {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final TreeMap<String, Entry.Full> products = new TreeMap<>();
+  private final TreeMap<String, StoredProduct.Full> products = new TreeMap<>();
   private @Nullable RuntimeException failure;
 
   /** From now on every method ends so. */
@@ -23,7 +24,7 @@ final class FakeCatalogStore implements CatalogStore {
   }
 
   @Override
-  public List<Entry> published(List<ProductId> ids, Entry.Detail detail) {
+  public List<StoredProduct> published(List<ProductId> ids, StoredProduct.Detail detail) {
     failIfTold();
     return ids.stream()
         .flatMap(id -> Optional.ofNullable(products.get(id.value())).stream())
@@ -33,9 +34,9 @@ final class FakeCatalogStore implements CatalogStore {
   }
 
   @Override
-  public Page page(String after, int size, Entry.Detail detail) {
+  public ProductPage page(String after, int size, StoredProduct.Detail detail) {
     failIfTold();
-    return Page.of(
+    return ProductPage.of(
         products.tailMap(after, false).values().stream()
             .limit(size + 1L)
             .map(entry -> as(detail, entry))
@@ -48,12 +49,12 @@ final class FakeCatalogStore implements CatalogStore {
     failIfTold();
     List<Boolean> changes = new ArrayList<>();
     for (Product product : written) {
-      Entry.Full known = products.get(product.id().value());
+      StoredProduct.Full known = products.get(product.id().value());
       if (known == null || !known.product().equals(product)) {
         long version = known == null ? 1 : known.audit().version() + 1;
         products.put(
             product.id().value(),
-            new Entry.Full(product, new Audit(NOW, "catalog", NOW, "catalog", version)));
+            new StoredProduct.Full(product, new Audit(NOW, "catalog", NOW, "catalog", version)));
         changes.add(known == null);
       }
     }
@@ -66,12 +67,12 @@ final class FakeCatalogStore implements CatalogStore {
     }
   }
 
-  private static Entry as(Entry.Detail detail, Entry.Full entry) {
+  private static StoredProduct as(StoredProduct.Detail detail, StoredProduct.Full entry) {
     Product product = entry.product();
     return switch (detail) {
       case FULL -> entry;
       case CARD ->
-          new Entry.Card(
+          new StoredProduct.Card(
               product.id(),
               product.texts().title(),
               product.texts().shortTitle(),

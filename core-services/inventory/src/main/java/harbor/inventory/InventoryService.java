@@ -1,10 +1,9 @@
 package harbor.inventory;
 
-import static harbor.kit.service.Answer.answer;
+import static harbor.kit.service.call.Answer.answer;
 
 import harbor.inventory.stock.DeliveryPromise;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.v1.BatchGetStockRequest;
 import harbor.inventory.v1.BatchGetStockResponse;
@@ -17,29 +16,29 @@ import harbor.inventory.v1.ImportStockResponse;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.WatchStockRequest;
 import harbor.inventory.v1.WatchStockResponse;
-import harbor.kit.service.Failure;
-import harbor.kit.service.ImportBatch;
-import harbor.kit.service.Requests;
-import harbor.kit.service.Watch;
+import harbor.kit.service.call.Failure;
+import harbor.kit.service.call.Requests;
+import harbor.kit.service.change.ChangeFeed;
+import harbor.kit.service.row.ImportBatch;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Set;
 
 /** Inventory over gRPC: protobuf in, protobuf out, no decisions. */
 final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBase {
-  private static final int MOST_IDS = 100;
-  private static final int MOST_ROWS = 1_000;
-  private static final int MOST_PLACES = 50;
+  private static final int MAX_IDS = 100;
+  private static final int MAX_ROWS = 1_000;
+  private static final int MAX_PLACES = 50;
   private static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
 
   private final InventoryStore store;
   private final StockViews views;
-  private final Watch watch;
+  private final ChangeFeed changes;
 
-  InventoryService(InventoryStore store, DeliveryPromise promise, Watch watch) {
+  InventoryService(InventoryStore store, DeliveryPromise promise, ChangeFeed changes) {
     this.store = store;
     this.views = new StockViews(promise);
-    this.watch = watch;
+    this.changes = changes;
   }
 
   @Override
@@ -48,8 +47,8 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
         observer,
         () -> {
           String id = Requests.id("product_id", request.getProductId(), INVALID_PRODUCT_ID);
-          int mostPlaces = request.getIncludePlaces() ? MOST_PLACES : 0;
-          return store.levels(List.of(new ProductId(id)), mostPlaces).stream()
+          int maxPlaces = request.getIncludePlaces() ? MAX_PLACES : 0;
+          return store.levels(List.of(id), maxPlaces).stream()
               .findFirst()
               .map(level -> GetStockResponse.newBuilder().setStock(views.of(level)).build())
               .orElseThrow(
@@ -65,11 +64,8 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
     answer(
         observer,
         () -> {
-          List<ProductId> ids =
-              Requests.ids("product_ids", request.getProductIdsList(), MOST_IDS, INVALID_PRODUCT_ID)
-                  .stream()
-                  .map(ProductId::new)
-                  .toList();
+          List<String> ids =
+              Requests.ids("product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
           return BatchGetStockResponse.newBuilder()
               .addAllStock(store.levels(ids, 0).stream().map(views::of).toList())
               .build();
@@ -82,7 +78,7 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
     answer(
         observer,
         () -> {
-          Requests.batch("rows", request.getRowsList(), MOST_ROWS);
+          Requests.batch("rows", request.getRowsList(), MAX_ROWS);
           Set<String> places = store.knownPlaces(RowViews.placesOf(request.getRowsList()));
           ImportBatch<StatedStock> batch =
               ImportBatch.of(
@@ -90,7 +86,7 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
                   row -> RowViews.stock(row, places),
                   StatedStock::productId);
           return ImportStockResponse.newBuilder()
-              .setReport(RowViews.report(batch.storeBy(store::writeStock)))
+              .setReport(batch.storeBy(store::writeStock))
               .build();
         });
   }
@@ -101,20 +97,20 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
     answer(
         observer,
         () -> {
-          Requests.batch("places", request.getPlacesList(), MOST_ROWS);
+          Requests.batch("places", request.getPlacesList(), MAX_ROWS);
           ImportBatch<Place> batch =
               ImportBatch.of(request.getPlacesList(), RowViews::place, Place::id);
           return ImportPlacesResponse.newBuilder()
-              .setReport(RowViews.report(batch.storeBy(store::writePlaces)))
+              .setReport(batch.storeBy(store::writePlaces))
               .build();
         });
   }
 
   @Override
   public void watchStock(WatchStockRequest request, StreamObserver<WatchStockResponse> observer) {
-    watch.answer(
+    changes.answer(
         request.getResumeToken(),
         observer,
-        changes -> WatchStockResponse.newBuilder().setChanges(StockViews.changes(changes)).build());
+        told -> WatchStockResponse.newBuilder().setChanges(told).build());
   }
 }

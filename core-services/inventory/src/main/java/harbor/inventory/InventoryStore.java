@@ -1,7 +1,6 @@
 package harbor.inventory;
 
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.StockLevel;
 import java.util.List;
@@ -13,9 +12,9 @@ interface InventoryStore {
   /**
    * The known ones, in the order of the ids.
    *
-   * @param mostPlaces places of each product at most, the fullest first, then by id; 0 for none
+   * @param maxPlaces places of each product at most, the fullest first, then by id; 0 for none
    */
-  List<StockLevel> levels(List<ProductId> ids, int mostPlaces);
+  List<StockLevel> levels(List<String> ids, int maxPlaces);
 
   /** Those of the places that are known. No place is ever removed. */
   Set<String> knownPlaces(Set<String> ids);

@@ -1,18 +1,15 @@
 package harbor.inventory;
 
-import harbor.inventory.stock.Audit;
-import harbor.inventory.stock.Handling;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.stock.StockLevel;
-import harbor.kit.service.Database;
-import harbor.kit.service.Outbox;
+import harbor.kit.service.change.Outbox;
+import harbor.kit.service.database.Database;
+import harbor.kit.service.database.Rows;
+import harbor.kit.service.row.DayRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedCollection;
@@ -41,7 +38,7 @@ final class PostgresInventoryStore implements InventoryStore {
           JOIN places ON places.id = held.place_id
           WHERE held.product_id = stock.product_id AND held.on_hand > held.reserved
           ORDER BY units DESC, id
-          LIMIT :mostPlaces
+          LIMIT :maxPlaces
         ) AS fullest
       ) AS places
       WHERE stock.product_id = ANY (:ids)
@@ -64,13 +61,13 @@ final class PostgresInventoryStore implements InventoryStore {
   }
 
   @Override
-  public List<StockLevel> levels(List<ProductId> ids, int mostPlaces) {
+  public List<StockLevel> levels(List<String> ids, int maxPlaces) {
     return database.read(
         handle ->
             handle
                 .createQuery(LEVELS)
-                .bind("ids", new PostgresTextArray(ids.stream().map(ProductId::value).toList()))
-                .bind("mostPlaces", mostPlaces)
+                .bindArray("ids", String.class, ids)
+                .bind("maxPlaces", maxPlaces)
                 .map((row, context) -> level(row))
                 .list());
   }
@@ -83,7 +80,7 @@ final class PostgresInventoryStore implements InventoryStore {
             handle ->
                 handle
                     .createQuery(KNOWN_PLACES)
-                    .bind("ids", new PostgresTextArray(List.copyOf(ids)))
+                    .bindArray("ids", String.class, ids)
                     .mapTo(String.class)
                     .set());
   }
@@ -100,18 +97,13 @@ final class PostgresInventoryStore implements InventoryStore {
 
   private static StockLevel level(ResultSet row) throws SQLException {
     return new StockLevel(
-        new ProductId(row.getString("product_id")),
+        row.getString("product_id"),
         Status.valueOf(row.getString("status")),
         row.getBoolean("counted"),
         row.getLong("units"),
-        new Handling(row.getInt("min_handling_days"), row.getInt("max_handling_days")),
+        new DayRange(row.getInt("min_handling_days"), row.getInt("max_handling_days")),
         places(row),
-        new Audit(
-            instant(row, "created_at"),
-            row.getString("created_by"),
-            instant(row, "updated_at"),
-            row.getString("updated_by"),
-            row.getLong("version")));
+        Rows.audit(row));
   }
 
   private static List<StockLevel.AtPlace> places(ResultSet row) throws SQLException {
@@ -126,9 +118,5 @@ final class PostgresInventoryStore implements InventoryStore {
       places.add(new StockLevel.AtPlace(ids[i], names[i], units[i]));
     }
     return places;
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

@@ -1,7 +1,8 @@
 package harbor.inventory;
 
 import harbor.inventory.stock.Place;
-import harbor.kit.service.Outbox;
+import harbor.kit.service.change.Outbox;
+import harbor.kit.service.database.Rows;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedCollection;
@@ -83,7 +84,7 @@ final class PostgresPlaceWrite {
   private Map<String, String> lockKnown() {
     return handle
         .createQuery(LOCK_KNOWN)
-        .bind("id", column(Place::id))
+        .bindArray("id", String.class, column(Place::id))
         .map((row, _) -> Map.entry(row.getString("id"), row.getString("name")))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
@@ -92,13 +93,13 @@ final class PostgresPlaceWrite {
     return handle
         .createQuery(UPSERT_PLACES)
         .bind("who", Inventory.NAME)
-        .bind("id", column(Place::id))
-        .bind("name", column(Place::name))
-        .bind("city", column(Place::city))
-        .bind("region", column(Place::region))
-        .bind("postalCode", column(Place::postalCode))
-        .bind("latitude", column(place -> Double.toString(place.latitude())))
-        .bind("longitude", column(place -> Double.toString(place.longitude())))
+        .bindArray("id", String.class, column(Place::id))
+        .bindArray("name", String.class, column(Place::name))
+        .bindArray("city", String.class, column(Place::city))
+        .bindArray("region", String.class, column(Place::region))
+        .bindArray("postalCode", String.class, column(Place::postalCode))
+        .bindArray("latitude", String.class, column(place -> Double.toString(place.latitude())))
+        .bindArray("longitude", String.class, column(place -> Double.toString(place.longitude())))
         .mapTo(Boolean.class)
         .list();
   }
@@ -106,12 +107,12 @@ final class PostgresPlaceWrite {
   private List<String> stocked(List<String> renamed) {
     return handle
         .createQuery(STOCKED)
-        .bind("renamed", new PostgresTextArray(renamed))
+        .bindArray("renamed", String.class, renamed)
         .mapTo(String.class)
         .list();
   }
 
-  private PostgresTextArray column(Function<Place, String> value) {
-    return new PostgresTextArray(places.stream().map(value).toList());
+  private List<String> column(Function<Place, String> value) {
+    return Rows.column(places, value);
   }
 }

@@ -1,7 +1,8 @@
 package harbor.inventory;
 
 import harbor.inventory.stock.StatedStock;
-import harbor.kit.service.Outbox;
+import harbor.kit.service.change.Outbox;
+import harbor.kit.service.database.Rows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedCollection;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -103,11 +103,18 @@ final class PostgresStockWrite {
     return handle
         .createQuery(UPSERT_STOCK)
         .bind("who", Inventory.NAME)
-        .bind("product", column(stock, row -> row.productId().value()))
-        .bind("status", column(stock, row -> row.status().name()))
-        .bind("counted", column(stock, row -> Boolean.toString(row.counted())))
-        .bind("minDays", column(stock, row -> Integer.toString(row.handling().minDays())))
-        .bind("maxDays", column(stock, row -> Integer.toString(row.handling().maxDays())))
+        .bindArray("product", String.class, Rows.column(stock, row -> row.productId()))
+        .bindArray("status", String.class, Rows.column(stock, row -> row.status().name()))
+        .bindArray(
+            "counted", String.class, Rows.column(stock, row -> Boolean.toString(row.counted())))
+        .bindArray(
+            "minDays",
+            String.class,
+            Rows.column(stock, row -> Integer.toString(row.handling().min())))
+        .bindArray(
+            "maxDays",
+            String.class,
+            Rows.column(stock, row -> Integer.toString(row.handling().max())))
         .map((row, context) -> Map.entry(row.getString("product_id"), row.getBoolean("created")))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
@@ -115,9 +122,9 @@ final class PostgresStockWrite {
   private List<String> removeUnnamed() {
     return handle
         .createQuery(REMOVE_UNNAMED)
-        .bind("product", column(stock, row -> row.productId().value()))
-        .bind("heldProduct", column(held, Held::productId))
-        .bind("heldPlace", column(held, Held::placeId))
+        .bindArray("product", String.class, Rows.column(stock, row -> row.productId()))
+        .bindArray("heldProduct", String.class, Rows.column(held, Held::productId))
+        .bindArray("heldPlace", String.class, Rows.column(held, Held::placeId))
         .mapTo(String.class)
         .list();
   }
@@ -126,9 +133,9 @@ final class PostgresStockWrite {
     return handle
         .createQuery(UPSERT_HELD)
         .bind("who", Inventory.NAME)
-        .bind("heldProduct", column(held, Held::productId))
-        .bind("heldPlace", column(held, Held::placeId))
-        .bind("heldOnHand", column(held, Held::onHand))
+        .bindArray("heldProduct", String.class, Rows.column(held, Held::productId))
+        .bindArray("heldPlace", String.class, Rows.column(held, Held::placeId))
+        .bindArray("heldOnHand", String.class, Rows.column(held, Held::onHand))
         .mapTo(String.class)
         .list();
   }
@@ -137,7 +144,7 @@ final class PostgresStockWrite {
     handle
         .createUpdate(TOUCH)
         .bind("who", Inventory.NAME)
-        .bind("touched", new PostgresTextArray(List.copyOf(products)))
+        .bindArray("touched", String.class, products)
         .execute();
   }
 
@@ -146,14 +153,8 @@ final class PostgresStockWrite {
     for (StatedStock row : stock) {
       row.onHand()
           .forEach(
-              (place, pieces) ->
-                  held.add(new Held(row.productId().value(), place, Long.toString(pieces))));
+              (place, pieces) -> held.add(new Held(row.productId(), place, Long.toString(pieces))));
     }
     return held;
-  }
-
-  private static <R> PostgresTextArray column(
-      SequencedCollection<R> rows, Function<R, String> value) {
-    return new PostgresTextArray(rows.stream().map(value).toList());
   }
 }

@@ -1,25 +1,21 @@
 package harbor.inventory;
 
-import harbor.inventory.stock.Handling;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.v1.PlaceQuantity;
 import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;
 import harbor.kit.runtime.Identifiers;
-import harbor.kit.service.ImportOutcome;
-import harbor.kit.service.InvalidField;
-import harbor.type.v1.ImportReport;
-import harbor.type.v1.RefusedRow;
+import harbor.kit.service.row.Fields;
+import harbor.kit.service.row.InvalidField;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Stock and places from the rows of an import, and the report of it. */
+/** Stock and places from the rows of an import. */
 final class RowViews {
   private RowViews() {}
 
@@ -40,9 +36,11 @@ final class RowViews {
    */
   static StatedStock stock(StockRow row, Set<String> knownPlaces) {
     return new StatedStock(
-        new ProductId(row.getProductId()),
+        row.getProductId(),
         status(row.getStatus()),
-        new Handling(row.getMinHandlingDays(), row.getMaxHandlingDays()),
+        Fields.days(
+            "min_handling_days", row.getMinHandlingDays(),
+            "max_handling_days", row.getMaxHandlingDays()),
         onHand(row, knownPlaces));
   }
 
@@ -62,24 +60,6 @@ final class RowViews {
         row.getLongitude());
   }
 
-  /** The report of an import. */
-  static ImportReport report(ImportOutcome outcome) {
-    return ImportReport.newBuilder()
-        .setCreated(outcome.created())
-        .setUpdated(outcome.updated())
-        .setUnchanged(outcome.unchanged())
-        .addAllRefused(outcome.refused().stream().map(RowViews::refused).toList())
-        .build();
-  }
-
-  private static RefusedRow refused(ImportOutcome.Refused row) {
-    return RefusedRow.newBuilder()
-        .setIndex(row.index())
-        .setField(row.field())
-        .setDescription(row.description())
-        .build();
-  }
-
   private static Status status(StockStatus status) {
     return switch (status) {
       case STOCK_STATUS_AVAILABLE -> Status.AVAILABLE;
@@ -87,7 +67,7 @@ final class RowViews {
       case STOCK_STATUS_PREORDER -> Status.PREORDER;
       case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED ->
           throw new InvalidField(
-              "status", "status is not said (expected: AVAILABLE, OUT_OF_STOCK or PREORDER).");
+              "status", "Not said (expected: AVAILABLE, OUT_OF_STOCK or PREORDER).");
     };
   }
 
@@ -99,12 +79,12 @@ final class RowViews {
         throw new InvalidField(
             StatedStock.QUANTITIES,
             Identifiers.isWellFormed(place)
-                ? "quantities names the place %s, which is not known.".formatted(place)
-                : "quantities names a place by a malformed id.");
+                ? "Names the place %s, which is not known.".formatted(place)
+                : "Names a place by a malformed id.");
       }
       if (onHand.put(place, quantity.getOnHand()) != null) {
         throw new InvalidField(
-            StatedStock.QUANTITIES, "quantities names the place %s twice.".formatted(place));
+            StatedStock.QUANTITIES, "Names the place %s twice.".formatted(place));
       }
     }
     return onHand;

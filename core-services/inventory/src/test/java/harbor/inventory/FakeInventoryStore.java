@@ -1,10 +1,9 @@
 package harbor.inventory;
 
-import harbor.inventory.stock.Audit;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.StockLevel;
+import harbor.kit.service.row.Audit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeInventoryStore implements InventoryStore {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final Map<ProductId, Stored> stock = new HashMap<>();
+  private final Map<String, Stored> stock = new HashMap<>();
   private final Map<String, Place> places = new HashMap<>();
   private @Nullable RuntimeException failure;
 
@@ -33,11 +32,11 @@ final class FakeInventoryStore implements InventoryStore {
   }
 
   @Override
-  public List<StockLevel> levels(List<ProductId> ids, int mostPlaces) {
+  public List<StockLevel> levels(List<String> ids, int maxPlaces) {
     failIfTold();
     return ids.stream()
         .flatMap(id -> Optional.ofNullable(stock.get(id)).stream())
-        .map(stored -> level(stored, mostPlaces))
+        .map(stored -> level(stored, maxPlaces))
         .toList();
   }
 
@@ -80,7 +79,7 @@ final class FakeInventoryStore implements InventoryStore {
     }
   }
 
-  private StockLevel level(Stored stored, int mostPlaces) {
+  private StockLevel level(Stored stored, int maxPlaces) {
     StatedStock stated = stored.stated();
     return new StockLevel(
         stated.productId(),
@@ -95,7 +94,7 @@ final class FakeInventoryStore implements InventoryStore {
                 Comparator.comparingLong(StockLevel.AtPlace::left)
                     .reversed()
                     .thenComparing(StockLevel.AtPlace::placeId))
-            .limit(mostPlaces)
+            .limit(maxPlaces)
             .toList(),
         new Audit(NOW, "inventory", NOW, "inventory", stored.version()));
   }

@@ -1,6 +1,5 @@
 package harbor.inventory;
 
-import static harbor.inventory.Endings.assertEnding;
 import static harbor.inventory.Rows.at;
 import static harbor.inventory.Rows.place;
 import static harbor.inventory.Rows.stock;
@@ -11,16 +10,17 @@ import harbor.inventory.v1.BatchGetStockResponse;
 import harbor.inventory.v1.GetStockRequest;
 import harbor.inventory.v1.ImportPlacesRequest;
 import harbor.inventory.v1.ImportStockRequest;
+import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import harbor.inventory.v1.Place;
 import harbor.inventory.v1.PlaceStock;
 import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockRow;
+import harbor.kit.service.TestCore;
 import harbor.type.v1.ImportReport;
 import io.grpc.Status;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,21 +28,14 @@ import org.junit.jupiter.api.Test;
 
 /** The whole service, over a socket, on a real database. */
 class InventoryIT {
-  private final RunningInventory inventory = new RunningInventory();
-  private final InventoryServiceBlockingStub client = inventory.client();
+  private final TestCore core =
+      TestCore.start(Inventory.PROCESS, InstantSource.fixed(Instant.parse("2026-03-02T12:00:00Z")));
+  private final InventoryServiceBlockingStub client =
+      InventoryServiceGrpc.newBlockingStub(core.channel());
 
   @AfterEach
-  void stop() {
-    inventory.close();
-  }
-
-  @Test
-  void health_isServing() {
-    assertThat(
-            HealthGrpc.newBlockingStub(inventory.channel())
-                .check(HealthCheckRequest.getDefaultInstance())
-                .getStatus())
-        .isEqualTo(ServingStatus.SERVING);
+  void close() {
+    core.close();
   }
 
   @Test
@@ -63,12 +56,12 @@ class InventoryIT {
 
   @Test
   void getStock_isInvalidArgument_whenTheIdIsMalformed() {
-    assertEnding(() -> get("a b"), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
+    core.assertFails(() -> get("a b"), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
   }
 
   @Test
   void getStock_isNotFound_whenNothingWasSaid() {
-    assertEnding(() -> get("HB1"), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
+    core.assertFails(() -> get("HB1"), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
   }
 
   @Test
@@ -84,8 +77,9 @@ class InventoryIT {
 
   @Test
   void batchGetStock_isInvalidArgument_whenAnIdIsMalformedOrThereAreTooMany() {
-    assertEnding(() -> batch(List.of("a", "")), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
-    assertEnding(
+    core.assertFails(
+        () -> batch(List.of("a", "")), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
+    core.assertFails(
         () -> batch(Collections.nCopies(101, "a")),
         Status.Code.INVALID_ARGUMENT,
         "BATCH_TOO_LARGE");
@@ -114,7 +108,7 @@ class InventoryIT {
     assertThat(report.getRefusedList())
         .singleElement()
         .satisfies(row -> assertThat(row.getField()).isEqualTo("quantities"));
-    assertEnding(() -> get("b"), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
+    core.assertFails(() -> get("b"), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
   }
 
   @Test
@@ -130,11 +124,11 @@ class InventoryIT {
 
   @Test
   void imports_areInvalidArgument_whenThereAreTooManyRows() {
-    assertEnding(
+    core.assertFails(
         () -> send(Collections.nCopies(1_001, stock("a").build()).toArray(StockRow[]::new)),
         Status.Code.INVALID_ARGUMENT,
         "BATCH_TOO_LARGE");
-    assertEnding(
+    core.assertFails(
         () -> places(Collections.nCopies(1_001, place("P1").build()).toArray(Place[]::new)),
         Status.Code.INVALID_ARGUMENT,
         "BATCH_TOO_LARGE");

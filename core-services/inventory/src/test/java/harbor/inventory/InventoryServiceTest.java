@@ -20,16 +20,12 @@ import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;
 import harbor.inventory.v1.WatchStockRequest;
 import harbor.inventory.v1.WatchStockResponse;
-import harbor.kit.service.Changes;
-import harbor.kit.service.FakeWatch;
+import harbor.kit.service.FakeChangeFeed;
+import harbor.kit.service.InProcessCore;
+import harbor.type.v1.Changes;
 import harbor.type.v1.ImportReport;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,45 +37,37 @@ class InventoryServiceTest {
   private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
 
   private final FakeInventoryStore store = new FakeInventoryStore();
-  private final FakeWatch watch = new FakeWatch();
-  private Server server;
-  private ManagedChannel channel;
-  private InventoryServiceBlockingStub client;
+  private final FakeChangeFeed changes = new FakeChangeFeed();
+  private final InProcessCore core =
+      InProcessCore.serving(
+          new InventoryService(store, new DeliveryPromise(InstantSource.fixed(MONDAY)), changes));
+  private final InventoryServiceBlockingStub client =
+      InventoryServiceGrpc.newBlockingStub(core.channel());
 
   @BeforeEach
-  void start() throws IOException {
-    String name = InProcessServerBuilder.generateName();
-    server =
-        InProcessServerBuilder.forName(name)
-            .directExecutor()
-            .addService(
-                new InventoryService(
-                    store, new DeliveryPromise(InstantSource.fixed(MONDAY)), watch))
-            .build()
-            .start();
-    channel = InProcessChannelBuilder.forName(name).directExecutor().build();
-    client = InventoryServiceGrpc.newBlockingStub(channel);
+  void start() {
     client.importPlaces(ImportPlacesRequest.newBuilder().addPlaces(place("P1")).build());
   }
 
   @AfterEach
   void stop() {
-    channel.shutdownNow();
-    server.shutdownNow();
+    core.close();
   }
 
   @Test
   void watchStock_tellsWhatTheWatchTells() {
-    watch.tell(new Changes("one", false, List.of("HB1")), new Changes("two", true, List.of()));
+    changes.tell(
+        Changes.newBuilder().setResumeToken("one").addIds("HB1").build(),
+        Changes.newBuilder().setResumeToken("two").setReset(true).build());
 
     assertThat(
             ImmutableList.copyOf(
                 client.watchStock(WatchStockRequest.newBuilder().setResumeToken("before").build())))
         .extracting(WatchStockResponse::getChanges)
         .containsExactly(
-            harbor.type.v1.Changes.newBuilder().setResumeToken("one").addIds("HB1").build(),
-            harbor.type.v1.Changes.newBuilder().setResumeToken("two").setReset(true).build());
-    assertThat(watch.resumeTokens()).containsExactly("before");
+            Changes.newBuilder().setResumeToken("one").addIds("HB1").build(),
+            Changes.newBuilder().setResumeToken("two").setReset(true).build());
+    assertThat(changes.resumeTokens()).containsExactly("before");
   }
 
   @Test

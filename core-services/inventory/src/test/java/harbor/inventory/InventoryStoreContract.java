@@ -2,13 +2,12 @@ package harbor.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.inventory.stock.Handling;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.stock.StockLevel;
 import harbor.inventory.stock.StockLevel.AtPlace;
+import harbor.kit.service.row.DayRange;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +29,7 @@ abstract class InventoryStoreContract {
 
     assertThat(level.said()).isEqualTo(Status.PREORDER);
     assertThat(level.counted()).isFalse();
-    assertThat(level.handling()).isEqualTo(new Handling(1, 3));
+    assertThat(level.handling()).isEqualTo(new DayRange(1, 3));
     assertThat(level.places()).isEmpty();
     assertThat(level.audit().version()).isEqualTo(1);
     assertThat(level.audit().createdBy()).isEqualTo("inventory");
@@ -71,9 +70,9 @@ abstract class InventoryStoreContract {
             List.of(
                 stated("a", Status.AVAILABLE, Map.of()), stated("b", Status.AVAILABLE, Map.of())));
 
-    assertThat(store().levels(List.of(id("b"), id("none"), id("a")), 0))
+    assertThat(store().levels(List.of("b", "none", "a"), 0))
         .extracting(StockLevel::productId)
-        .containsExactly(id("b"), id("a"));
+        .containsExactly("b", "a");
   }
 
   @Test
@@ -159,8 +158,8 @@ abstract class InventoryStoreContract {
     return store().writePlaces(Stream.of(ids).map(InventoryStoreContract::place).toList());
   }
 
-  private StockLevel level(String productId, int mostPlaces) {
-    return store().levels(List.of(id(productId)), mostPlaces).getFirst();
+  private StockLevel level(String productId, int maxPlaces) {
+    return store().levels(List.of(productId), maxPlaces).getFirst();
   }
 
   private static Place place(String id) {
@@ -180,10 +179,6 @@ abstract class InventoryStoreContract {
   }
 
   private static StatedStock stated(String productId, Status status, Map<String, Long> onHand) {
-    return new StatedStock(id(productId), status, new Handling(1, 3), new TreeMap<>(onHand));
-  }
-
-  private static ProductId id(String value) {
-    return new ProductId(value);
+    return new StatedStock(productId, status, new DayRange(1, 3), new TreeMap<>(onHand));
   }
 }

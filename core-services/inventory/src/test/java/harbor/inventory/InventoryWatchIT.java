@@ -11,12 +11,9 @@ import harbor.inventory.v1.ImportStockRequest;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.Place;
 import harbor.inventory.v1.StockRow;
-import harbor.inventory.v1.WatchStockRequest;
-import harbor.inventory.v1.WatchStockResponse;
-import harbor.kit.service.Changes;
+import harbor.kit.service.TestCore;
 import harbor.kit.service.WatchContract;
 import harbor.kit.service.Watcher;
-import harbor.observability.Telemetry;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
@@ -24,23 +21,19 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Stock is watched while it is imported. */
 class InventoryWatchIT extends WatchContract {
-  private final RunningInventory inventory = new RunningInventory();
-
-  @AfterEach
-  void close() {
-    inventory.close();
+  InventoryWatchIT() {
+    super(Inventory.PROCESS, InventoryServiceGrpc.getWatchStockMethod());
   }
 
   @Test
   void quantityAtAPlace_isAnnounced_andSoIsAPlaceThatIsNoLongerNamed() {
     putPlaces(place("P1"), place("P2"));
     putStock(stock("a").addQuantities(at("P1", 1)), stock("b").addQuantities(at("P1", 1)));
-    Watcher watcher = watching();
+    Watcher watcher = watching("");
 
     putStock(stock("a").addQuantities(at("P1", 2)), stock("b").addQuantities(at("P1", 1)));
     await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a"));
@@ -58,7 +51,7 @@ class InventoryWatchIT extends WatchContract {
         stock("b").addQuantities(at("P2", 1)),
         stock("c").addQuantities(at("P1", 0)),
         stock("d"));
-    Watcher watcher = watching();
+    Watcher watcher = watching("");
 
     putPlaces(place("P1").setCity("Oslo"), place("P2"), place("P3"));
     putPlaces(place("P1").setCity("Oslo").setName("Other"), place("P2"), place("P3"));
@@ -74,8 +67,8 @@ class InventoryWatchIT extends WatchContract {
   void placesName_isAnnouncedForStock_thatIsStillOnItsWay() throws Exception {
     putPlaces(place("P1"));
     putStock(stock("a"));
-    Watcher watcher = watching();
-    try (Connection other = inventory.connection()) {
+    Watcher watcher = watching("");
+    try (Connection other = core.connection()) {
       other.setAutoCommit(false);
       try (Statement statement = other.createStatement()) {
         statement.execute("SET search_path = inventory");
@@ -88,7 +81,7 @@ class InventoryWatchIT extends WatchContract {
       }
       CompletableFuture<Void> renaming =
           CompletableFuture.runAsync(() -> putPlaces(place("P1").setName("Other")));
-      await().until(() -> RunningInventory.waitingForALock() == 1);
+      await().until(() -> TestCore.waitingForALock() == 1);
       assertThat(watcher.ids()).isEmpty();
 
       other.commit();
@@ -96,7 +89,7 @@ class InventoryWatchIT extends WatchContract {
     }
 
     // By the service itself: for the stock that it was told first, and for the name.
-    assertThat(telemetry().metrics().get("harbor.watch.announced").counter().count()).isEqualTo(2);
+    assertThat(announced()).isEqualTo(2);
     await().untilAsserted(() -> assertThat(watcher.ids()).containsOnly("a").isNotEmpty());
   }
 
@@ -112,43 +105,15 @@ class InventoryWatchIT extends WatchContract {
         : Set.of("changing", "new-" + version);
   }
 
-  @Override
-  protected void watch(String resumeToken, Watcher watcher) {
-    InventoryServiceGrpc.newStub(inventory.channel())
-        .watchStock(
-            WatchStockRequest.newBuilder().setResumeToken(resumeToken).build(),
-            watcher.<WatchStockRequest, WatchStockResponse>reading(
-                response -> changes(response.getChanges())));
-  }
-
-  @Override
-  protected Telemetry telemetry() {
-    return inventory.telemetry();
-  }
-
-  @Override
-  protected void stop() {
-    inventory.stop();
-  }
-
-  private Watcher watching() {
-    Watcher watcher = new Watcher();
-    watch("", watcher);
-    await().until(() -> !watcher.told().isEmpty());
-    return watcher;
-  }
-
   private void putStock(StockRow.Builder... rows) {
     List<StockRow> built = Stream.of(rows).map(StockRow.Builder::build).toList();
-    inventory.client().importStock(ImportStockRequest.newBuilder().addAllRows(built).build());
+    InventoryServiceGrpc.newBlockingStub(core.channel())
+        .importStock(ImportStockRequest.newBuilder().addAllRows(built).build());
   }
 
   private void putPlaces(Place.Builder... places) {
     List<Place> built = Stream.of(places).map(Place.Builder::build).toList();
-    inventory.client().importPlaces(ImportPlacesRequest.newBuilder().addAllPlaces(built).build());
-  }
-
-  private static Changes changes(harbor.type.v1.Changes changes) {
-    return new Changes(changes.getResumeToken(), changes.getReset(), changes.getIdsList());
+    InventoryServiceGrpc.newBlockingStub(core.channel())
+        .importPlaces(ImportPlacesRequest.newBuilder().addAllPlaces(built).build());
   }
 }

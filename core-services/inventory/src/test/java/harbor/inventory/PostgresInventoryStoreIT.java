@@ -3,14 +3,13 @@ package harbor.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import harbor.inventory.stock.Handling;
-import harbor.inventory.stock.ProductId;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.stock.StockLevel.AtPlace;
-import harbor.kit.service.Database;
-import harbor.kit.service.Outbox;
-import harbor.kit.service.TestDatabase;
+import harbor.kit.service.change.Outbox;
+import harbor.kit.service.database.Database;
+import harbor.kit.service.database.TestDatabase;
+import harbor.kit.service.row.DayRange;
 import harbor.observability.Telemetry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresInventoryStoreIT extends InventoryStoreContract {
-  private static final List<ProductId> A = List.of(new ProductId("a"));
+  private static final List<String> A = List.of("a");
 
   private final Telemetry telemetry =
       Telemetry.recording("inventory", InMemorySpanExporter.create());
@@ -69,6 +68,6 @@ class PostgresInventoryStoreIT extends InventoryStoreContract {
 
   private static StatedStock stock(Map<String, Long> onHand) {
     return new StatedStock(
-        A.getFirst(), Status.AVAILABLE, new Handling(0, 0), new TreeMap<>(onHand));
+        A.getFirst(), Status.AVAILABLE, new DayRange(0, 0), new TreeMap<>(onHand));
   }
 }

@@ -1,6 +1,6 @@
 package harbor.pricing;
 
-import java.time.Instant;
+import harbor.kit.service.row.Audit;
 import java.util.OptionalLong;
 
 /**
@@ -11,12 +11,4 @@ import java.util.OptionalLong;
  *     of the 30 days before the running sale began; empty without a sale or without a price then
  * @param audit who changed the row, and when
  */
-record CurrentPrice(StatedPrice stated, OptionalLong lowestBeforeSaleMinor, Audit audit) {
-  /**
-   * Who changed a row, and when.
-   *
-   * @param version counts the changes, from 1
-   */
-  record Audit(
-      Instant createdAt, String createdBy, Instant updatedAt, String updatedBy, long version) {}
-}
+record CurrentPrice(StatedPrice stated, OptionalLong lowestBeforeSaleMinor, Audit audit) {}

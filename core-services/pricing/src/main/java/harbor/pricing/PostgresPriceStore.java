@@ -1,17 +1,14 @@
 package harbor.pricing;
 
-import harbor.kit.service.Database;
-import harbor.kit.service.Outbox;
-import harbor.pricing.CurrentPrice.Audit;
+import harbor.kit.service.change.Outbox;
+import harbor.kit.service.database.Database;
+import harbor.kit.service.database.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** Prices in PostgreSQL. */
@@ -106,7 +103,7 @@ final class PostgresPriceStore implements PriceStore {
   public List<CurrentPrice> prices(List<String> productIds) {
     return database.read(
         handle ->
-            withArrays(handle)
+            handle
                 .createQuery(PRICES)
                 .bindArray("ids", String.class, productIds)
                 .map((row, _) -> price(row))
@@ -120,7 +117,7 @@ final class PostgresPriceStore implements PriceStore {
     }
     return database.write(
         handle -> {
-          List<Written> written = upsert(withArrays(handle), prices);
+          List<Written> written = upsert(handle, prices);
           List<String> changed = written.stream().map(Written::productId).toList();
           for (String step : List.of(CLOSE_HISTORY, CONTINUE_HISTORY)) {
             handle.createUpdate(step).bindArray("changed", String.class, changed).execute();
@@ -133,21 +130,13 @@ final class PostgresPriceStore implements PriceStore {
   private List<Written> upsert(Handle handle, List<StatedPrice> prices) {
     return handle
         .createQuery(PUT)
-        .bindArray("ids", String.class, column(prices, StatedPrice::productId))
-        .bindArray("currencies", String.class, column(prices, StatedPrice::currency))
-        .bindArray("lists", Long.class, column(prices, StatedPrice::listMinor))
-        .bindArray("currents", Long.class, column(prices, StatedPrice::currentMinor))
+        .bindArray("ids", String.class, Rows.column(prices, StatedPrice::productId))
+        .bindArray("currencies", String.class, Rows.column(prices, StatedPrice::currency))
+        .bindArray("lists", Long.class, Rows.column(prices, StatedPrice::listMinor))
+        .bindArray("currents", Long.class, Rows.column(prices, StatedPrice::currentMinor))
         .bind("now", clock.instant().truncatedTo(ChronoUnit.MICROS).toString())
         .map((row, _) -> new Written(row.getString("product_id"), row.getBoolean("created")))
         .list();
-  }
-
-  private static Handle withArrays(Handle handle) {
-    return handle.registerArrayType(String.class, "text").registerArrayType(Long.class, "int8");
-  }
-
-  private static <T> List<T> column(List<StatedPrice> prices, Function<StatedPrice, T> of) {
-    return prices.stream().map(of).toList();
   }
 
   private static CurrentPrice price(ResultSet row) throws SQLException {
@@ -160,15 +149,6 @@ final class PostgresPriceStore implements PriceStore {
             row.getLong("list_minor"),
             row.getLong("current_minor")),
         lowestBeforeSale,
-        new Audit(
-            instant(row, "created_at"),
-            row.getString("created_by"),
-            instant(row, "updated_at"),
-            row.getString("updated_by"),
-            row.getLong("version")));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+        Rows.audit(row));
   }
 }

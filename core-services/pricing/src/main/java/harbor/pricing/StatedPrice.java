@@ -1,10 +1,11 @@
 package harbor.pricing;
 
 import harbor.kit.runtime.Identifiers;
+import harbor.kit.service.row.Fields;
+import harbor.kit.service.row.InvalidField;
+import harbor.kit.service.row.Money;
 import java.util.Currency;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A price as the shop states it, and what follows from it by arithmetic.
@@ -16,19 +17,12 @@ import java.util.stream.Collectors;
  *     is a sale
  */
 record StatedPrice(String productId, String currency, long listMinor, long currentMinor) {
-  static final long MOST_MINOR = 2_000_000_000L;
-
   private static final int BASIS_POINTS = 10_000;
-
-  private static final Set<String> CURRENCIES =
-      Currency.getAvailableCurrencies().stream()
-          .map(Currency::getCurrencyCode)
-          .collect(Collectors.toUnmodifiableSet());
 
   StatedPrice {
     if (!Identifiers.isWellFormed(productId)
-        || !CURRENCIES.contains(currency)
-        || !isAmount(listMinor)
+        || !Money.isCurrency(currency)
+        || listMinor > Money.MAX_MINOR
         || currentMinor < 1
         || currentMinor > listMinor) {
       throw new IllegalArgumentException(
@@ -36,37 +30,30 @@ record StatedPrice(String productId, String currency, long listMinor, long curre
     }
   }
 
-  /** A price without a sale. */
-  static Checked<StatedPrice> regular(String productId, long listMinor, String currency) {
-    if (!Identifiers.isWellFormed(productId)) {
-      return refused("product_id", "Malformed (expected: 1 to 64 characters of [A-Za-z0-9._-]).");
-    }
-    if (!CURRENCIES.contains(currency)) {
-      return refused("list", "Unknown currency (expected: an ISO 4217 code such as EUR).");
-    }
-    if (!isAmount(listMinor)) {
-      return refused("list", outOfRange(listMinor));
-    }
-    return new Checked.Sound<>(new StatedPrice(productId, currency, listMinor, listMinor));
+  /** A price without a sale; throws {@link InvalidField}. */
+  static StatedPrice regular(String productId, long listMinor, String currency) {
+    Fields.id("product_id", productId);
+    Fields.money("list", listMinor, currency, 1);
+    return new StatedPrice(productId, currency, listMinor, listMinor);
   }
 
-  /** A price with a sale: below the regular price, in the same currency. */
-  static Checked<StatedPrice> onSale(
+  /**
+   * A price with a sale: below the regular price, in the same currency; throws {@link
+   * InvalidField}.
+   */
+  static StatedPrice onSale(
       String productId, long listMinor, String currency, long saleMinor, String saleCurrency) {
-    Checked<StatedPrice> regular = regular(productId, listMinor, currency);
-    if (regular instanceof Checked.Refused<StatedPrice>) {
-      return regular;
-    }
+    regular(productId, listMinor, currency);
     if (!saleCurrency.equals(currency)) {
-      return refused("sale", "Other currency than list (expected: %s).".formatted(currency));
+      throw new InvalidField(
+          "sale", "Other currency than list (expected: %s).".formatted(currency));
     }
-    if (!isAmount(saleMinor)) {
-      return refused("sale", outOfRange(saleMinor));
-    }
+    Fields.range("sale", saleMinor, 1, Money.MAX_MINOR);
     if (saleMinor >= listMinor) {
-      return refused("sale", "%d (expected: below list, %d).".formatted(saleMinor, listMinor));
+      throw new InvalidField(
+          "sale", "%d (expected: below list, %d).".formatted(saleMinor, listMinor));
     }
-    return new Checked.Sound<>(new StatedPrice(productId, currency, listMinor, saleMinor));
+    return new StatedPrice(productId, currency, listMinor, saleMinor);
   }
 
   /** Whether less than the regular price is asked. */
@@ -82,17 +69,5 @@ record StatedPrice(String productId, String currency, long listMinor, long curre
   /** The regular price less the current one in minor units; empty without a sale. */
   OptionalLong savingMinor() {
     return isOnSale() ? OptionalLong.of(listMinor - currentMinor) : OptionalLong.empty();
-  }
-
-  private static boolean isAmount(long minor) {
-    return minor >= 1 && minor <= MOST_MINOR;
-  }
-
-  private static String outOfRange(long minor) {
-    return "%d (expected: 1 to %d minor units).".formatted(minor, MOST_MINOR);
-  }
-
-  private static Checked<StatedPrice> refused(String field, String description) {
-    return new Checked.Refused<>(field, description);
   }
 }

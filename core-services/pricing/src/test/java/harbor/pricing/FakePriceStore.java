@@ -1,5 +1,6 @@
 package harbor.pricing;
 
+import harbor.kit.service.row.Audit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,7 +56,7 @@ final class FakePriceStore implements PriceStore {
     return new CurrentPrice(
         history.getLast().price(),
         lowestBeforeSale(history),
-        new CurrentPrice.Audit(
+        new Audit(
             history.getFirst().from(),
             "pricing",
             history.getLast().from(),

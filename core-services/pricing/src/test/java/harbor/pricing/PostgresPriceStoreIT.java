@@ -2,9 +2,9 @@ package harbor.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.kit.service.Database;
-import harbor.kit.service.Outbox;
-import harbor.kit.service.TestDatabase;
+import harbor.kit.service.change.Outbox;
+import harbor.kit.service.database.Database;
+import harbor.kit.service.database.TestDatabase;
 import harbor.observability.Telemetry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.time.InstantSource;

@@ -2,6 +2,8 @@ package harbor.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.kit.service.SettableClock;
+import harbor.kit.service.row.Audit;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -84,7 +86,7 @@ abstract class PriceStoreContract {
 
     assertThat(only("a").audit())
         .isEqualTo(
-            new CurrentPrice.Audit(
+            new Audit(
                 Instant.parse("2026-01-01T00:00:00.123456Z"),
                 "pricing",
                 Instant.parse("2026-01-02T00:00:00Z"),

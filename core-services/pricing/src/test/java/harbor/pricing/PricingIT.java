@@ -1,17 +1,9 @@
 package harbor.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
-import harbor.kit.runtime.StartFailed;
-import harbor.kit.service.DatabaseSettings;
-import harbor.kit.service.GrpcSettings;
-import harbor.kit.service.TestChannel;
-import harbor.kit.service.TestDatabase;
-import harbor.observability.Telemetry;
+import harbor.kit.service.SettableClock;
+import harbor.kit.service.TestCore;
 import harbor.pricing.v1.BatchGetPricesRequest;
 import harbor.pricing.v1.GetPriceRequest;
 import harbor.pricing.v1.ImportPricesRequest;
@@ -21,41 +13,21 @@ import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.pricing.v1.PricingServiceGrpc.PricingServiceBlockingStub;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.Money;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
-import io.grpc.protobuf.StatusProto;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PricingIT {
-  private final Telemetry telemetry = Telemetry.recording("pricing", InMemorySpanExporter.create());
-  private final DatabaseSettings database = TestDatabase.fresh("pricing");
   private final SettableClock clock = new SettableClock();
-  private final Pricing service = Pricing.start(settings(0), telemetry, clock);
-  private final ManagedChannel channel = TestChannel.open(service.port());
-  private final PricingServiceBlockingStub pricing = PricingServiceGrpc.newBlockingStub(channel);
+  private final TestCore core = TestCore.start(Pricing.PROCESS, clock);
+  private final PricingServiceBlockingStub pricing =
+      PricingServiceGrpc.newBlockingStub(core.channel());
 
   @AfterEach
   void close() {
-    channel.shutdownNow();
-    service.close();
-    telemetry.close();
-  }
-
-  private PricingSettings settings(int port) {
-    return new PricingSettings(
-        new GrpcSettings("pricing", "127.0.0.1", port, Duration.ofSeconds(1)), database);
+    core.close();
   }
 
   @Test
@@ -104,14 +76,15 @@ class PricingIT {
 
   @Test
   void errors_carryReasonAndDomain() {
-    assertEnds(() -> pricing.getPrice(get("")), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
-    assertEnds(() -> pricing.getPrice(get("HB1")), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
-    assertEnds(
+    core.assertFails(
+        () -> pricing.getPrice(get("")), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
+    core.assertFails(() -> pricing.getPrice(get("HB1")), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
+    core.assertFails(
         () ->
             pricing.batchGetPrices(BatchGetPricesRequest.newBuilder().addProductIds("a/b").build()),
         Status.Code.INVALID_ARGUMENT,
         "INVALID_PRODUCT_ID");
-    assertEnds(
+    core.assertFails(
         () ->
             pricing.batchGetPrices(
                 BatchGetPricesRequest.newBuilder()
@@ -119,46 +92,10 @@ class PricingIT {
                     .build()),
         Status.Code.INVALID_ARGUMENT,
         "BATCH_TOO_LARGE");
-    assertEnds(
+    core.assertFails(
         () -> put(Collections.nCopies(1001, row("HB1", 1)).toArray(PriceRow[]::new)),
         Status.Code.INVALID_ARGUMENT,
         "BATCH_TOO_LARGE");
-  }
-
-  @Test
-  void health_isServing() {
-    assertThat(
-            HealthGrpc.newBlockingStub(channel)
-                .check(HealthCheckRequest.getDefaultInstance())
-                .getStatus())
-        .isEqualTo(ServingStatus.SERVING);
-  }
-
-  @Test
-  void call_endsAtItsDeadline_whenTheTableIsLocked_andGoesOnWithoutTheLock() throws Exception {
-    put(row("HB1", 1));
-    try (Connection other = DriverManager.getConnection(database.url())) {
-      other.setAutoCommit(false);
-      other.createStatement().execute("LOCK TABLE pricing.prices");
-
-      StatusRuntimeException ended =
-          catchThrowableOfType(
-              StatusRuntimeException.class,
-              () -> pricing.withDeadlineAfter(200, TimeUnit.MILLISECONDS).getPrice(get("HB1")));
-
-      assertThat(ended.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-      other.rollback();
-    }
-
-    assertThat(pricing.withDeadlineAfter(10, TimeUnit.SECONDS).getPrice(get("HB1")).hasPrice())
-        .isTrue();
-  }
-
-  @Test
-  void start_failsWithOneSentence_whenThePortIsInUse() {
-    assertThatThrownBy(() -> Pricing.start(settings(service.port()), telemetry))
-        .isInstanceOf(StartFailed.class)
-        .hasMessageContaining("HARBOR_PRICING_PORT");
   }
 
   private ImportReport put(PriceRow... rows) {
@@ -167,25 +104,6 @@ class PricingIT {
       request.addRows(row);
     }
     return pricing.importPrices(request.build()).getReport();
-  }
-
-  private static void assertEnds(ThrowingCallable call, Status.Code code, String reason) {
-    StatusRuntimeException ended = catchThrowableOfType(StatusRuntimeException.class, call);
-    assertThat(ended.getStatus().getCode()).isEqualTo(code);
-    assertThat(errorInfo(ended))
-        .isEqualTo(ErrorInfo.newBuilder().setReason(reason).setDomain("pricing.harbor").build());
-  }
-
-  private static ErrorInfo errorInfo(StatusRuntimeException ended) {
-    com.google.rpc.Status status = StatusProto.fromThrowable(ended);
-    if (status == null) {
-      throw new AssertionError("No status", ended);
-    }
-    try {
-      return status.getDetails(0).unpack(ErrorInfo.class);
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static GetPriceRequest get(String id) {

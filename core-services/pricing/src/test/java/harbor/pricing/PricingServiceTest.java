@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableList;
 import com.google.protobuf.Timestamp;
-import harbor.kit.service.Changes;
-import harbor.kit.service.FakeWatch;
+import harbor.kit.service.FakeChangeFeed;
+import harbor.kit.service.InProcessCore;
+import harbor.kit.service.SettableClock;
 import harbor.pricing.v1.BatchGetPricesRequest;
 import harbor.pricing.v1.GetPriceRequest;
 import harbor.pricing.v1.ImportPricesRequest;
@@ -17,49 +18,33 @@ import harbor.pricing.v1.PricingServiceGrpc.PricingServiceBlockingStub;
 import harbor.pricing.v1.WatchPricesRequest;
 import harbor.pricing.v1.WatchPricesResponse;
 import harbor.type.v1.Audit;
+import harbor.type.v1.Changes;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.Money;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PricingServiceTest {
-  private static final String NAME = "pricing";
-
   private final SettableClock clock = new SettableClock();
   private final FakePriceStore store = new FakePriceStore(clock);
-  private final FakeWatch watch = new FakeWatch();
-  private final Server server =
-      InProcessServerBuilder.forName(NAME)
-          .directExecutor()
-          .addService(new PricingService(store, watch))
-          .build();
-  private final ManagedChannel channel =
-      InProcessChannelBuilder.forName(NAME).directExecutor().build();
-  private final PricingServiceBlockingStub pricing = PricingServiceGrpc.newBlockingStub(channel);
-
-  @BeforeEach
-  void start() throws IOException {
-    server.start();
-  }
+  private final FakeChangeFeed changes = new FakeChangeFeed();
+  private final InProcessCore core = InProcessCore.serving(new PricingService(store, changes));
+  private final PricingServiceBlockingStub pricing =
+      PricingServiceGrpc.newBlockingStub(core.channel());
 
   @AfterEach
   void stop() {
-    channel.shutdownNow();
-    server.shutdownNow();
+    core.close();
   }
 
   @Test
   void watchPrices_tellsWhatTheWatchTells() {
-    watch.tell(new Changes("one", false, List.of("HB1")), new Changes("two", true, List.of()));
+    changes.tell(
+        Changes.newBuilder().setResumeToken("one").addIds("HB1").build(),
+        Changes.newBuilder().setResumeToken("two").setReset(true).build());
 
     assertThat(
             ImmutableList.copyOf(
@@ -67,9 +52,9 @@ class PricingServiceTest {
                     WatchPricesRequest.newBuilder().setResumeToken("before").build())))
         .extracting(WatchPricesResponse::getChanges)
         .containsExactly(
-            harbor.type.v1.Changes.newBuilder().setResumeToken("one").addIds("HB1").build(),
-            harbor.type.v1.Changes.newBuilder().setResumeToken("two").setReset(true).build());
-    assertThat(watch.resumeTokens()).containsExactly("before");
+            Changes.newBuilder().setResumeToken("one").addIds("HB1").build(),
+            Changes.newBuilder().setResumeToken("two").setReset(true).build());
+    assertThat(changes.resumeTokens()).containsExactly("before");
   }
 
   @Test

@@ -2,7 +2,9 @@ package harbor.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import harbor.kit.service.row.InvalidField;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,9 +40,9 @@ class StatedPriceTest {
 
   @ParameterizedTest
   @CsvSource({"HB1, 1, EUR", "a.b_c-D, 2000000000, JPY", "HB1, 5, KWD"})
-  void regular_isSound_withinItsLimits(String id, long list, String currency) {
+  void regular_isValid_withinItsLimits(String id, long list, String currency) {
     assertThat(StatedPrice.regular(id, list, currency))
-        .isEqualTo(new Checked.Sound<>(new StatedPrice(id, currency, list, list)));
+        .isEqualTo(new StatedPrice(id, currency, list, list));
   }
 
   @ParameterizedTest
@@ -55,9 +57,10 @@ class StatedPriceTest {
     "HB1, 1, ZZZ, list",
   })
   void regular_isRefused_outsideItsLimits(String id, long list, String currency, String field) {
-    assertThat(StatedPrice.regular(id, list, currency))
-        .isInstanceOfSatisfying(
-            Checked.Refused.class, refused -> assertThat(refused.field()).isEqualTo(field));
+    InvalidField refused =
+        catchThrowableOfType(InvalidField.class, () -> StatedPrice.regular(id, list, currency));
+
+    assertThat(refused.field()).isEqualTo(field);
   }
 
   @ParameterizedTest
@@ -70,15 +73,18 @@ class StatedPriceTest {
   })
   void onSale_isRefused_unlessBelowListInTheSameCurrency(
       long list, String currency, long sale, String saleCurrency, String field) {
-    assertThat(StatedPrice.onSale("HB1", list, currency, sale, saleCurrency))
-        .isInstanceOfSatisfying(
-            Checked.Refused.class, refused -> assertThat(refused.field()).isEqualTo(field));
+    InvalidField refused =
+        catchThrowableOfType(
+            InvalidField.class,
+            () -> StatedPrice.onSale("HB1", list, currency, sale, saleCurrency));
+
+    assertThat(refused.field()).isEqualTo(field);
   }
 
   @Test
-  void onSale_isSound_belowListInTheSameCurrency() {
+  void onSale_isValid_belowListInTheSameCurrency() {
     assertThat(StatedPrice.onSale("HB1", 100, "EUR", 99, "EUR"))
-        .isEqualTo(new Checked.Sound<>(new StatedPrice("HB1", "EUR", 100, 99)));
+        .isEqualTo(new StatedPrice("HB1", "EUR", 100, 99));
   }
 
   @Test

@@ -1,9 +1,9 @@
 package harbor.recommendations;
 
-import harbor.kit.service.Fields;
-import harbor.kit.service.InvalidField;
+import harbor.kit.service.row.Fields;
+import harbor.kit.service.row.InvalidField;
+import harbor.kit.service.row.Money;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * One line of a past order. The constructor throws {@link InvalidField}.
@@ -19,12 +19,9 @@ record OrderLine(
     int lineNumber,
     String productId,
     int quantity,
-    Amount unitPrice,
+    Money unitPrice,
     Instant orderedAt,
     String country) {
-  static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-  static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-
   OrderLine {
     Fields.id("order_id", orderId);
     Fields.range("line_number", lineNumber, 1, Integer.MAX_VALUE);
@@ -32,10 +29,7 @@ record OrderLine(
     if (quantity == 0) {
       throw new InvalidField("quantity", "0 (expected: pieces, negative for a return).");
     }
-    if (orderedAt.isBefore(EARLIEST) || orderedAt.isAfter(LATEST)) {
-      throw new InvalidField("ordered_at", "Out of range (expected: years 1 to 9999).");
-    }
-    orderedAt = orderedAt.truncatedTo(ChronoUnit.MICROS);
+    orderedAt = Fields.instant("ordered_at", orderedAt);
     Fields.text("country", country, 100);
   }
 

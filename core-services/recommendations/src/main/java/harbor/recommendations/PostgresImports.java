@@ -1,8 +1,7 @@
 package harbor.recommendations;
 
+import harbor.kit.service.database.Rows;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -66,17 +65,21 @@ final class PostgresImports {
 
   /** For each profile that was written: whether it was new. */
   static List<Boolean> profiles(Handle handle, List<Profile> profiles, String now) {
-    return withArrays(handle)
+    return handle
         .createQuery(PROFILES)
-        .bindArray("ids", String.class, column(profiles, Profile::productId))
-        .bindArray("titles", String.class, column(profiles, Profile::title))
-        .bindArray("words", String.class, column(profiles, p -> array(TitleWords.of(p.title()))))
-        .bindArray("images", String.class, column(profiles, Profile::imageUrl))
-        .bindArray("prices", Long.class, column(profiles, p -> p.price().minor()))
-        .bindArray("currencies", String.class, column(profiles, p -> p.price().currency()))
-        .bindArray("brands", String.class, column(profiles, Profile::brand))
-        .bindArray("paths", String.class, column(profiles, p -> array(p.categoryPath())))
-        .bindArray("groups", String.class, column(profiles, Profile::itemGroupId))
+        .bindArray("ids", String.class, Rows.column(profiles, Profile::productId))
+        .bindArray("titles", String.class, Rows.column(profiles, Profile::title))
+        .bindArray(
+            "words",
+            String.class,
+            Rows.column(profiles, p -> Rows.arrayLiteral(TitleWords.of(p.title()))))
+        .bindArray("images", String.class, Rows.column(profiles, Profile::imageUrl))
+        .bindArray("prices", Long.class, Rows.column(profiles, p -> p.price().minor()))
+        .bindArray("currencies", String.class, Rows.column(profiles, p -> p.price().currency()))
+        .bindArray("brands", String.class, Rows.column(profiles, Profile::brand))
+        .bindArray(
+            "paths", String.class, Rows.column(profiles, p -> Rows.arrayLiteral(p.categoryPath())))
+        .bindArray("groups", String.class, Rows.column(profiles, Profile::itemGroupId))
         .bind("now", now)
         .mapTo(Boolean.class)
         .list();
@@ -84,36 +87,19 @@ final class PostgresImports {
 
   /** For each line that was written: whether it was new. */
   static List<Boolean> orderLines(Handle handle, List<OrderLine> lines, String now) {
-    return withArrays(handle)
+    return handle
         .createQuery(ORDER_LINES)
-        .bindArray("orders", String.class, column(lines, OrderLine::orderId))
-        .bindArray("numbers", Integer.class, column(lines, OrderLine::lineNumber))
-        .bindArray("products", String.class, column(lines, OrderLine::productId))
-        .bindArray("quantities", Integer.class, column(lines, OrderLine::quantity))
-        .bindArray("prices", Long.class, column(lines, line -> line.unitPrice().minor()))
-        .bindArray("currencies", String.class, column(lines, line -> line.unitPrice().currency()))
-        .bindArray("times", String.class, column(lines, line -> line.orderedAt().toString()))
-        .bindArray("countries", String.class, column(lines, OrderLine::country))
+        .bindArray("orders", String.class, Rows.column(lines, OrderLine::orderId))
+        .bindArray("numbers", Integer.class, Rows.column(lines, OrderLine::lineNumber))
+        .bindArray("products", String.class, Rows.column(lines, OrderLine::productId))
+        .bindArray("quantities", Integer.class, Rows.column(lines, OrderLine::quantity))
+        .bindArray("prices", Long.class, Rows.column(lines, line -> line.unitPrice().minor()))
+        .bindArray(
+            "currencies", String.class, Rows.column(lines, line -> line.unitPrice().currency()))
+        .bindArray("times", String.class, Rows.column(lines, line -> line.orderedAt().toString()))
+        .bindArray("countries", String.class, Rows.column(lines, OrderLine::country))
         .bind("now", now)
         .mapTo(Boolean.class)
         .list();
-  }
-
-  private static Handle withArrays(Handle handle) {
-    return handle
-        .registerArrayType(String.class, "text")
-        .registerArrayType(Integer.class, "int4")
-        .registerArrayType(Long.class, "int8");
-  }
-
-  private static <R, T> List<T> column(List<R> rows, Function<R, T> of) {
-    return rows.stream().map(of).toList();
-  }
-
-  /** An array as PostgreSQL writes one: arrays of arrays of different lengths cannot be bound. */
-  private static String array(List<String> texts) {
-    return texts.stream()
-        .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-        .collect(Collectors.joining(",", "{", "}"));
   }
 }

@@ -35,7 +35,7 @@ final class PostgresNeighbours {
         SELECT array_agg(p.n ORDER BY p.n) AS held
         FROM bought b JOIN products p ON p.product_id = b.product_id
         GROUP BY b.order_id
-        HAVING count(*) <= :mostInBasket
+        HAVING count(*) <= :maxInBasket
       ),
       counts AS MATERIALIZED (
         SELECT n, CAST(count(*) AS double precision) AS baskets
@@ -48,7 +48,7 @@ final class PostgresNeighbours {
              unnest(held) WITH ORDINALITY AS a (n, place),
              unnest(held[a.place + 1:]) AS b (n)
         GROUP BY a.n, b.n
-        HAVING count(*) >= :leastSupport
+        HAVING count(*) >= :minSupport
       ),
       ranked AS (
         SELECT way.n, way.neighbour, pairs.support,
@@ -68,7 +68,7 @@ final class PostgresNeighbours {
         FROM ranked r
         JOIN products p ON p.n = r.n
         JOIN products q ON q.n = r.neighbour
-        WHERE r.rank <= :mostNeighbours
+        WHERE r.rank <= :maxNeighbours
       ),
       gone AS (
         DELETE FROM neighbours old
@@ -108,9 +108,9 @@ final class PostgresNeighbours {
     handle.execute(SETTINGS);
     return handle
         .createQuery(REBUILD)
-        .bind("mostInBasket", RecommendationStore.MOST_IN_BASKET)
-        .bind("leastSupport", RecommendationStore.LEAST_SUPPORT)
-        .bind("mostNeighbours", RecommendationStore.MOST_NEIGHBOURS)
+        .bind("maxInBasket", RecommendationStore.MAX_IN_BASKET)
+        .bind("minSupport", RecommendationStore.MIN_SUPPORT)
+        .bind("maxNeighbours", RecommendationStore.MAX_NEIGHBOURS)
         .bind("now", now)
         .map((row, _) -> new Rebuilt(row.getInt("products"), row.getLong("pairs")))
         .one();

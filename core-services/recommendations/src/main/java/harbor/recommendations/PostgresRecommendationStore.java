@@ -1,6 +1,6 @@
 package harbor.recommendations;
 
-import harbor.kit.service.Database;
+import harbor.kit.service.database.Database;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -1,5 +1,6 @@
 package harbor.recommendations;
 
+import harbor.kit.service.row.Money;
 import harbor.recommendations.Related.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -143,7 +144,7 @@ final class PostgresRelated {
             .list());
   }
 
-  private static String nearest(String match, int most) {
+  private static String nearest(String match, int max) {
     return """
         (SELECT c.product_id, c.title, c.image_url, c.price_minor, c.currency, c.brand, c.item_group_id,
                 c.title_words
@@ -157,7 +158,7 @@ final class PostgresRelated {
          WHERE %1$s AND c.price_minor < s.price_minor
          ORDER BY c.price_minor DESC LIMIT %2$d)
     """
-        .formatted(match, most);
+        .formatted(match, max);
   }
 
   private static Related related(ResultSet row, Reason reason) throws SQLException {
@@ -165,7 +166,7 @@ final class PostgresRelated {
         row.getString("product_id"),
         row.getString("title"),
         row.getString("image_url"),
-        new Amount(row.getLong("price_minor"), row.getString("currency")),
+        new Money(row.getLong("price_minor"), row.getString("currency")),
         row.getString("item_group_id"),
         reason,
         row.getDouble("score"));

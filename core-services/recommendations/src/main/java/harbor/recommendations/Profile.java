@@ -1,7 +1,8 @@
 package harbor.recommendations;
 
-import harbor.kit.service.Fields;
-import harbor.kit.service.InvalidField;
+import harbor.kit.service.row.Fields;
+import harbor.kit.service.row.InvalidField;
+import harbor.kit.service.row.Money;
 import java.util.List;
 
 /**
@@ -19,25 +20,22 @@ record Profile(
     String productId,
     String title,
     String imageUrl,
-    Amount price,
+    Money price,
     String brand,
     List<String> categoryPath,
     String itemGroupId) {
-  private static final int MOST_CATEGORIES = 6;
+  private static final int MAX_CATEGORIES = 6;
 
   Profile {
     Fields.id("product_id", productId);
-    Fields.text("title", title, 200);
-    if (title.isBlank()) {
-      throw new InvalidField("title", "Blank (expected: 1 to 200 characters).");
-    }
+    Fields.requiredText("title", title, 200);
     Fields.text("image_url", imageUrl, 2_000);
     if (price.minor() == 0) {
       throw new InvalidField("price", "0 (expected: at least 1 minor unit).");
     }
     Fields.text("brand", brand, 100);
     categoryPath = List.copyOf(categoryPath);
-    Fields.range("category_path", categoryPath.size(), 0, MOST_CATEGORIES);
+    Fields.range("category_path", categoryPath.size(), 0, MAX_CATEGORIES);
     Fields.text("category_path", String.join("", categoryPath), 500);
     if (categoryPath.stream().anyMatch(String::isBlank)) {
       throw new InvalidField("category_path", "Holds a blank name (expected: none).");

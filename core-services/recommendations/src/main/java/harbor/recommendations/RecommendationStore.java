@@ -6,18 +6,18 @@ import java.util.List;
  * Profiles, past orders and what follows from them. Each method is one transaction. Thread-safe.
  */
 interface RecommendationStore {
-  /** Most neighbours that a product keeps. */
-  int MOST_NEIGHBOURS = 20;
+  /** The neighbours that a product keeps. */
+  int MAX_NEIGHBOURS = 20;
 
   /**
    * Baskets of more different products than this say nothing of taste: they are wholesale orders or
    * collective invoices, and as pairs grow with the square, a few of them would outweigh all others
    * and take most of the time.
    */
-  int MOST_IN_BASKET = 100;
+  int MAX_IN_BASKET = 100;
 
   /** A pair that only one basket holds is chance. */
-  int LEAST_SUPPORT = 2;
+  int MIN_SUPPORT = 2;
 
   /**
    * What goes with a product, the best first: products bought together with it, then similar ones

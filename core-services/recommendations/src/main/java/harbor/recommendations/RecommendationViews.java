@@ -1,21 +1,13 @@
 package harbor.recommendations;
 
-import com.google.protobuf.Timestamp;
-import harbor.kit.service.Fields;
-import harbor.kit.service.ImportOutcome;
-import harbor.kit.service.InvalidField;
+import harbor.kit.service.row.Fields;
+import harbor.kit.service.row.InvalidField;
 import harbor.recommendations.v1.ProductProfile;
 import harbor.recommendations.v1.Recommendation;
 import harbor.recommendations.v1.RecommendationReason;
-import harbor.type.v1.ImportReport;
-import harbor.type.v1.Money;
-import harbor.type.v1.RefusedRow;
-import java.time.Instant;
 
 /** Protobuf messages from domain values, and back. Pure functions. */
 final class RecommendationViews {
-  private static final int NANOS_A_SECOND = 1_000_000_000;
-
   private RecommendationViews() {}
 
   static Recommendation message(Related related) {
@@ -23,10 +15,7 @@ final class RecommendationViews {
         .setProductId(related.productId())
         .setTitle(related.title())
         .setImageUrl(related.imageUrl())
-        .setPrice(
-            Money.newBuilder()
-                .setMinor(related.price().minor())
-                .setCurrency(related.price().currency()))
+        .setPrice(related.price().message())
         .setReason(
             switch (related.reason()) {
               case BOUGHT_TOGETHER -> RecommendationReason.RECOMMENDATION_REASON_BOUGHT_TOGETHER;
@@ -42,7 +31,7 @@ final class RecommendationViews {
         message.getProductId(),
         message.getTitle(),
         message.getImageUrl(),
-        amount("price", message.getPrice()),
+        Fields.money("price", message.getPrice(), 1),
         message.getBrand(),
         message.getCategoryPathList(),
         message.getItemGroupId());
@@ -50,48 +39,14 @@ final class RecommendationViews {
 
   /** The line that a message states; throws {@link InvalidField}. */
   static OrderLine line(harbor.recommendations.v1.OrderLine message) {
-    if (!message.hasOrderedAt()) {
-      throw new InvalidField("ordered_at", "Absent (expected: when it was ordered).");
-    }
+    Fields.present("ordered_at", message.hasOrderedAt());
     return new OrderLine(
         message.getOrderId(),
         message.getLineNumber(),
         message.getProductId(),
         message.getQuantity(),
-        amount("unit_price", message.getUnitPrice()),
-        instant(message.getOrderedAt()),
+        Fields.money("unit_price", message.getUnitPrice(), 0),
+        Fields.instant("ordered_at", message.getOrderedAt()),
         message.getCountry());
-  }
-
-  static ImportReport report(ImportOutcome outcome) {
-    ImportReport.Builder report =
-        ImportReport.newBuilder()
-            .setCreated(outcome.created())
-            .setUpdated(outcome.updated())
-            .setUnchanged(outcome.unchanged());
-    outcome
-        .refused()
-        .forEach(
-            row ->
-                report.addRefused(
-                    RefusedRow.newBuilder()
-                        .setIndex(row.index())
-                        .setField(row.field())
-                        .setDescription(row.description())));
-    return report.build();
-  }
-
-  private static Amount amount(String field, Money money) {
-    return Amount.stated(field, money.getMinor(), money.getCurrency());
-  }
-
-  private static Instant instant(Timestamp timestamp) {
-    Fields.range("ordered_at", timestamp.getNanos(), 0, NANOS_A_SECOND - 1);
-    Fields.range(
-        "ordered_at",
-        timestamp.getSeconds(),
-        OrderLine.EARLIEST.getEpochSecond(),
-        OrderLine.LATEST.getEpochSecond());
-    return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
 }

@@ -1,10 +1,10 @@
 package harbor.recommendations;
 
-import static harbor.kit.service.Answer.answer;
+import static harbor.kit.service.call.Answer.answer;
 
-import harbor.kit.service.Failure;
-import harbor.kit.service.ImportBatch;
-import harbor.kit.service.Requests;
+import harbor.kit.service.call.Failure;
+import harbor.kit.service.call.Requests;
+import harbor.kit.service.row.ImportBatch;
 import harbor.recommendations.RebuildOutcome.AlreadyRunning;
 import harbor.recommendations.RebuildOutcome.Rebuilt;
 import harbor.recommendations.v1.ImportOrderLinesRequest;
@@ -21,10 +21,10 @@ import io.grpc.stub.StreamObserver;
 /** Recommendations over gRPC: protobuf in, protobuf out, no decisions. */
 final class RecommendationsService
     extends RecommendationsServiceGrpc.RecommendationsServiceImplBase {
-  private static final int DEFAULT_PAGE = 10;
-  private static final int MOST_A_PAGE = 50;
-  private static final int MOST_PROFILES = 1_000;
-  private static final int MOST_LINES = 5_000;
+  private static final int DEFAULT_PAGE_SIZE = 10;
+  private static final int MAX_PAGE_SIZE = 50;
+  private static final int MAX_PROFILES = 1_000;
+  private static final int MAX_LINES = 5_000;
 
   private final RecommendationStore store;
 
@@ -39,7 +39,7 @@ final class RecommendationsService
         observer,
         () -> {
           String id = Requests.id("product_id", request.getProductId(), "INVALID_PRODUCT_ID");
-          int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE, MOST_A_PAGE);
+          int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
           ListRelatedProductsResponse.Builder response = ListRelatedProductsResponse.newBuilder();
           store
               .related(id, size)
@@ -57,11 +57,11 @@ final class RecommendationsService
         () -> {
           ImportBatch<Profile> batch =
               ImportBatch.of(
-                  Requests.batch("profiles", request.getProfilesList(), MOST_PROFILES),
+                  Requests.batch("profiles", request.getProfilesList(), MAX_PROFILES),
                   RecommendationViews::profile,
                   Profile::productId);
           return ImportProfilesResponse.newBuilder()
-              .setReport(RecommendationViews.report(batch.storeBy(store::putProfiles)))
+              .setReport(batch.storeBy(store::putProfiles))
               .build();
         });
   }
@@ -74,11 +74,11 @@ final class RecommendationsService
         () -> {
           ImportBatch<OrderLine> batch =
               ImportBatch.of(
-                  Requests.batch("lines", request.getLinesList(), MOST_LINES),
+                  Requests.batch("lines", request.getLinesList(), MAX_LINES),
                   RecommendationViews::line,
                   OrderLine::key);
           return ImportOrderLinesResponse.newBuilder()
-              .setReport(RecommendationViews.report(batch.storeBy(store::putOrderLines)))
+              .setReport(batch.storeBy(store::putOrderLines))
               .build();
         });
   }

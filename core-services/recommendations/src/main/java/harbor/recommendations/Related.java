@@ -1,5 +1,7 @@
 package harbor.recommendations;
 
+import harbor.kit.service.row.Money;
+
 /**
  * A product that goes with another.
  *
@@ -10,7 +12,7 @@ record Related(
     String productId,
     String title,
     String imageUrl,
-    Amount price,
+    Money price,
     String itemGroupId,
     Reason reason,
     double score) {

@@ -1,5 +1,6 @@
 package harbor.recommendations;
 
+import harbor.kit.service.row.Money;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,8 @@ final class Examples {
 
   private Examples() {}
 
-  static Amount eur(long minor) {
-    return new Amount(minor, "EUR");
+  static Money eur(long minor) {
+    return new Money(minor, "EUR");
   }
 
   /** A product of category Home > Kitchen. */

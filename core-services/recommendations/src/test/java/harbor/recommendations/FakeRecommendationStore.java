@@ -80,13 +80,13 @@ final class FakeRecommendationStore implements RecommendationStore {
               counts.entrySet().stream()
                   .filter(b -> !b.getKey().equals(a))
                   .map(b -> neighbour(baskets, a, countA, b.getKey(), b.getValue()))
-                  .filter(neighbour -> neighbour.support() >= LEAST_SUPPORT)
+                  .filter(neighbour -> neighbour.support() >= MIN_SUPPORT)
                   .sorted(
                       Comparator.comparingDouble(Neighbour::score)
                           .thenComparingLong(Neighbour::support)
                           .reversed()
                           .thenComparing(Neighbour::productId))
-                  .limit(MOST_NEIGHBOURS)
+                  .limit(MAX_NEIGHBOURS)
                   .toList();
           if (!best.isEmpty()) {
             neighbours.put(a, best);
@@ -115,7 +115,7 @@ final class FakeRecommendationStore implements RecommendationStore {
                 baskets
                     .computeIfAbsent(line.orderId(), _ -> new TreeSet<>())
                     .add(line.productId()));
-    return baskets.values().stream().filter(basket -> basket.size() <= MOST_IN_BASKET).toList();
+    return baskets.values().stream().filter(basket -> basket.size() <= MAX_IN_BASKET).toList();
   }
 
   private static Neighbour neighbour(

@@ -5,9 +5,9 @@ import static harbor.recommendations.Examples.order;
 import static harbor.recommendations.Examples.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.kit.service.Database;
-import harbor.kit.service.DatabaseSettings;
-import harbor.kit.service.TestDatabase;
+import harbor.kit.service.database.Database;
+import harbor.kit.service.database.DatabaseSettings;
+import harbor.kit.service.database.TestDatabase;
 import harbor.observability.Telemetry;
 import harbor.recommendations.RebuildOutcome.AlreadyRunning;
 import harbor.recommendations.RebuildOutcome.Rebuilt;

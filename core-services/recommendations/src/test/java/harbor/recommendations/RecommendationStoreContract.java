@@ -7,6 +7,7 @@ import static harbor.recommendations.Examples.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import harbor.kit.service.SettableClock;
 import harbor.recommendations.RebuildOutcome.Rebuilt;
 import harbor.recommendations.Related.Reason;
 import java.time.InstantSource;

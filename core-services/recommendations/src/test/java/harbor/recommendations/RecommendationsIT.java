@@ -4,17 +4,8 @@ import static harbor.recommendations.Messages.line;
 import static harbor.recommendations.Messages.list;
 import static harbor.recommendations.Messages.profile;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
-import harbor.kit.runtime.StartFailed;
-import harbor.kit.service.DatabaseSettings;
-import harbor.kit.service.GrpcSettings;
-import harbor.kit.service.TestChannel;
-import harbor.kit.service.TestDatabase;
-import harbor.observability.Telemetry;
+import harbor.kit.service.TestCore;
 import harbor.recommendations.v1.ImportOrderLinesRequest;
 import harbor.recommendations.v1.ImportProfilesRequest;
 import harbor.recommendations.v1.OrderLine;
@@ -24,43 +15,22 @@ import harbor.recommendations.v1.RebuildNeighboursResponse;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.recommendations.v1.RecommendationsServiceGrpc.RecommendationsServiceBlockingStub;
 import harbor.type.v1.ImportReport;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
-import io.grpc.protobuf.StatusProto;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RecommendationsIT {
-  private final Telemetry telemetry =
-      Telemetry.recording("recommendations", InMemorySpanExporter.create());
-  private final DatabaseSettings database = TestDatabase.fresh("recommendations");
-  private final Recommendations service = Recommendations.start(settings(0), telemetry);
-  private final ManagedChannel channel = TestChannel.open(service.port());
+  private final TestCore core = TestCore.start(Recommendations.PROCESS);
   private final RecommendationsServiceBlockingStub recommendations =
-      RecommendationsServiceGrpc.newBlockingStub(channel);
+      RecommendationsServiceGrpc.newBlockingStub(core.channel());
 
   @AfterEach
   void close() {
-    channel.shutdownNow();
-    service.close();
-    telemetry.close();
-  }
-
-  private RecommendationsSettings settings(int port) {
-    return new RecommendationsSettings(
-        new GrpcSettings("recommendations", "127.0.0.1", port, Duration.ofSeconds(1)), database);
+    core.close();
   }
 
   @Test
@@ -122,72 +92,29 @@ class RecommendationsIT {
   @Test
   void errors_carryReasonAndDomain() throws Exception {
     Status.Code invalid = Status.Code.INVALID_ARGUMENT;
-    assertEnds(
+    core.assertFails(
         () -> recommendations.listRelatedProducts(list("a b", 0)), invalid, "INVALID_PRODUCT_ID");
-    assertEnds(
+    core.assertFails(
         () -> recommendations.listRelatedProducts(list("HB1", 51)), invalid, "INVALID_PAGE_SIZE");
-    assertEnds(
+    core.assertFails(
         () -> put(Collections.nCopies(1001, profile("HB1")).toArray(ProductProfile[]::new)),
         invalid,
         "BATCH_TOO_LARGE");
-    assertEnds(
+    core.assertFails(
         () -> putLines(Collections.nCopies(5001, line("o", 1, "HB1")).toArray(OrderLine[]::new)),
         invalid,
         "BATCH_TOO_LARGE");
-    try (Connection other = DriverManager.getConnection(database.url())) {
+    try (Connection other = core.connection()) {
       other.setAutoCommit(false);
       other
           .createStatement()
           .execute("SELECT pg_advisory_xact_lock(" + PostgresNeighbours.LOCK + ")");
-      assertEnds(
+      core.assertFails(
           () -> recommendations.rebuildNeighbours(RebuildNeighboursRequest.getDefaultInstance()),
           Status.Code.ABORTED,
           "REBUILD_RUNNING");
       other.rollback();
     }
-  }
-
-  @Test
-  void health_isServing() {
-    assertThat(
-            HealthGrpc.newBlockingStub(channel)
-                .check(HealthCheckRequest.getDefaultInstance())
-                .getStatus())
-        .isEqualTo(ServingStatus.SERVING);
-  }
-
-  @Test
-  void call_endsAtItsDeadline_whenTheTableIsLocked_andGoesOnWithoutTheLock() throws Exception {
-    put(profile("HB1"), profile("HB2"));
-    try (Connection other = DriverManager.getConnection(database.url())) {
-      other.setAutoCommit(false);
-      other.createStatement().execute("LOCK TABLE recommendations.neighbours");
-
-      StatusRuntimeException ended =
-          catchThrowableOfType(
-              StatusRuntimeException.class,
-              () ->
-                  recommendations
-                      .withDeadlineAfter(200, TimeUnit.MILLISECONDS)
-                      .listRelatedProducts(list("HB1", 0)));
-
-      assertThat(ended.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-      other.rollback();
-    }
-
-    assertThat(
-            recommendations
-                .withDeadlineAfter(10, TimeUnit.SECONDS)
-                .listRelatedProducts(list("HB1", 0))
-                .getRecommendationsCount())
-        .isEqualTo(1);
-  }
-
-  @Test
-  void start_failsWithOneSentence_whenThePortIsInUse() {
-    assertThatThrownBy(() -> Recommendations.start(settings(service.port()), telemetry))
-        .isInstanceOf(StartFailed.class)
-        .hasMessageContaining("HARBOR_RECOMMENDATIONS_PORT");
   }
 
   private ImportReport put(ProductProfile... rows) {
@@ -200,25 +127,5 @@ class RecommendationsIT {
     return recommendations
         .importOrderLines(ImportOrderLinesRequest.newBuilder().addAllLines(List.of(rows)).build())
         .getReport();
-  }
-
-  private static void assertEnds(ThrowingCallable call, Status.Code code, String reason) {
-    StatusRuntimeException ended = catchThrowableOfType(StatusRuntimeException.class, call);
-    assertThat(ended.getStatus().getCode()).isEqualTo(code);
-    assertThat(errorInfo(ended))
-        .isEqualTo(
-            ErrorInfo.newBuilder().setReason(reason).setDomain("recommendations.harbor").build());
-  }
-
-  private static ErrorInfo errorInfo(StatusRuntimeException ended) {
-    com.google.rpc.Status status = StatusProto.fromThrowable(ended);
-    if (status == null) {
-      throw new AssertionError("No status", ended);
-    }
-    try {
-      return status.getDetails(0).unpack(ErrorInfo.class);
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package harbor.recommendations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import harbor.kit.service.InProcessCore;
 import harbor.recommendations.RebuildOutcome.AlreadyRunning;
 import harbor.recommendations.v1.ListRelatedProductsRequest;
 import harbor.recommendations.v1.RebuildNeighboursRequest;
@@ -11,31 +12,18 @@ import harbor.recommendations.v1.RecommendationReason;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.recommendations.v1.RecommendationsServiceGrpc.RecommendationsServiceBlockingStub;
 import harbor.type.v1.Money;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RecommendationsServiceTest {
-  private static final String NAME = "recommendations";
-
-  private final Server server =
-      InProcessServerBuilder.forName(NAME)
-          .directExecutor()
-          .addService(new RecommendationsService(new Scripted()))
-          .build();
-  private final ManagedChannel channel =
-      InProcessChannelBuilder.forName(NAME).directExecutor().build();
+  private final InProcessCore core =
+      InProcessCore.serving(new RecommendationsService(new Scripted()));
   private final RecommendationsServiceBlockingStub recommendations =
-      RecommendationsServiceGrpc.newBlockingStub(channel);
+      RecommendationsServiceGrpc.newBlockingStub(core.channel());
 
   /** Lists as many similar products as asked; a rebuild is always under way. */
   private static final class Scripted implements RecommendationStore {
@@ -64,15 +52,9 @@ class RecommendationsServiceTest {
     }
   }
 
-  @BeforeEach
-  void start() throws IOException {
-    server.start();
-  }
-
   @AfterEach
   void stop() {
-    channel.shutdownNow();
-    server.shutdownNow();
+    core.close();
   }
 
   @Test

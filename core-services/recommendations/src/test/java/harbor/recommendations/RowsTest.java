@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import harbor.kit.service.ImportBatch;
-import harbor.kit.service.InvalidField;
+import harbor.kit.service.row.Fields;
+import harbor.kit.service.row.ImportBatch;
+import harbor.kit.service.row.InvalidField;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -101,7 +102,7 @@ class RowsTest {
   void amount_isRefused_outsideItsLimits(long minor, String currency) {
     InvalidField fault =
         catchThrowableOfType(
-            InvalidField.class, () -> Amount.stated("unit_price", minor, currency));
+            InvalidField.class, () -> Fields.money("unit_price", minor, currency, 0));
 
     assertThat(fault.field()).isEqualTo("unit_price");
   }
@@ -113,7 +114,7 @@ class RowsTest {
 
     assertThat(batch.accepted()).containsExactly(line("o", 1, "p", 3));
     assertThat(batch.refused())
-        .extracting(row -> row.index() + " " + row.field())
+        .extracting(row -> row.getIndex() + " " + row.getField())
         .containsExactly("1 quantity");
   }
 }

@@ -1,10 +1,8 @@
 package harbor.reviews;
 
-import harbor.reviews.StoredReview.Audit;
+import harbor.kit.service.database.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +14,7 @@ final class PostgresReviewRows {
   /** The rating; nulls count as 0. */
   static Rating rating(ResultSet row, String productColumn) throws SQLException {
     List<Integer> histogram = new ArrayList<>();
-    for (int stars = 1; stars <= Review.MOST_STARS; stars++) {
+    for (int stars = 1; stars <= Review.MAX_STARS; stars++) {
       histogram.add(row.getInt("stars_" + stars));
     }
     return new Rating(row.getString(productColumn), histogram);
@@ -36,21 +34,9 @@ final class PostgresReviewRows {
             row.getString("title"),
             row.getString("body"),
             row.getString("author"),
-            instant(row, "written_at"),
+            Rows.instant(row, "written_at"),
             row.getBoolean("verified_purchase"),
             Moderation.valueOf(row.getString("moderation")));
-    return Optional.of(
-        new StoredReview(
-            review,
-            new Audit(
-                instant(row, "created_at"),
-                row.getString("created_by"),
-                instant(row, "updated_at"),
-                row.getString("updated_by"),
-                row.getLong("version"))));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+    return Optional.of(new StoredReview(review, Rows.audit(row)));
   }
 }

@@ -1,7 +1,7 @@
 package harbor.reviews;
 
-import harbor.kit.service.Database;
-import harbor.kit.service.Outbox;
+import harbor.kit.service.change.Outbox;
+import harbor.kit.service.database.Database;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,6 @@ final class PostgresReviewStore implements ReviewStore {
     return database.read(
         handle ->
             handle
-                .registerArrayType(String.class, "text")
                 .createQuery(RATINGS)
                 .bindArray("ids", String.class, productIds)
                 .map((row, _) -> PostgresReviewRows.rating(row, "product_id"))

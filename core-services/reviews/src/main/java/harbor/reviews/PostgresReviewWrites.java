@@ -1,12 +1,12 @@
 package harbor.reviews;
 
-import harbor.kit.service.Outbox;
+import harbor.kit.service.change.Outbox;
+import harbor.kit.service.database.Rows;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -115,11 +115,7 @@ final class PostgresReviewWrites {
 
   PostgresReviewWrites(Handle handle, Outbox outbox, Instant now) {
     this.outbox = outbox;
-    this.handle =
-        handle
-            .registerArrayType(String.class, "text")
-            .registerArrayType(Integer.class, "int4")
-            .registerArrayType(Boolean.class, "bool");
+    this.handle = handle;
     this.now = now.truncatedTo(ChronoUnit.MICROS).toString();
   }
 
@@ -147,7 +143,7 @@ final class PostgresReviewWrites {
         counted(
             handle
                 .createQuery(LOCK_KNOWN)
-                .bindArray("ids", String.class, column(known, Review::id)));
+                .bindArray("ids", String.class, Rows.column(known, Review::id)));
     List<Counted> after = counted(bind(handle.createQuery(REPLACE), known).bind("now", now));
     Set<String> replaced = ids(after);
     before.stream().filter(review -> replaced.contains(review.id())).forEach(this::remove);
@@ -191,7 +187,7 @@ final class PostgresReviewWrites {
             .createUpdate(CHANGE_RATINGS)
             .bindArray("products", String.class, products)
             .bind("now", now);
-    for (int stars = 1; stars <= Review.MOST_STARS; stars++) {
+    for (int stars = 1; stars <= Review.MAX_STARS; stars++) {
       change.bindArray("stars" + stars, Integer.class, changes.of(stars));
     }
     change.execute();
@@ -220,19 +216,18 @@ final class PostgresReviewWrites {
 
   private static <S extends SqlStatement<S>> S bind(S statement, List<Review> reviews) {
     return statement
-        .bindArray("ids", String.class, column(reviews, Review::id))
-        .bindArray("products", String.class, column(reviews, Review::productId))
-        .bindArray("stars", Integer.class, column(reviews, Review::stars))
-        .bindArray("titles", String.class, column(reviews, Review::title))
-        .bindArray("bodies", String.class, column(reviews, Review::body))
-        .bindArray("authors", String.class, column(reviews, Review::author))
-        .bindArray("times", String.class, column(reviews, review -> review.writtenAt().toString()))
-        .bindArray("verified", Boolean.class, column(reviews, Review::verifiedPurchase))
+        .bindArray("ids", String.class, Rows.column(reviews, Review::id))
+        .bindArray("products", String.class, Rows.column(reviews, Review::productId))
+        .bindArray("stars", Integer.class, Rows.column(reviews, Review::stars))
+        .bindArray("titles", String.class, Rows.column(reviews, Review::title))
+        .bindArray("bodies", String.class, Rows.column(reviews, Review::body))
+        .bindArray("authors", String.class, Rows.column(reviews, Review::author))
         .bindArray(
-            "moderations", String.class, column(reviews, review -> review.moderation().name()));
-  }
-
-  private static <T> List<T> column(List<Review> reviews, Function<Review, T> of) {
-    return reviews.stream().map(of).toList();
+            "times", String.class, Rows.column(reviews, review -> review.writtenAt().toString()))
+        .bindArray("verified", Boolean.class, Rows.column(reviews, Review::verifiedPurchase))
+        .bindArray(
+            "moderations",
+            String.class,
+            Rows.column(reviews, review -> review.moderation().name()));
   }
 }

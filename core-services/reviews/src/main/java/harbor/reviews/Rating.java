@@ -13,7 +13,7 @@ record Rating(String productId, List<Integer> histogram) {
 
   Rating {
     histogram = List.copyOf(histogram);
-    if (histogram.size() != Review.MOST_STARS || histogram.stream().anyMatch(n -> n < 0)) {
+    if (histogram.size() != Review.MAX_STARS || histogram.stream().anyMatch(n -> n < 0)) {
       throw new IllegalArgumentException(productId + ": " + histogram);
     }
   }

@@ -36,7 +36,7 @@ final class RatingChanges {
 
   private void change(String productId, int stars, Moderation moderation, int by) {
     if (moderation == Moderation.APPROVED) {
-      byProduct.computeIfAbsent(productId, _ -> new int[Review.MOST_STARS])[stars - 1] += by;
+      byProduct.computeIfAbsent(productId, _ -> new int[Review.MAX_STARS])[stars - 1] += by;
     }
   }
 

@@ -1,9 +1,8 @@
 package harbor.reviews;
 
-import harbor.kit.service.Fields;
-import harbor.kit.service.InvalidField;
+import harbor.kit.service.row.Fields;
+import harbor.kit.service.row.InvalidField;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * A customer's review of a product. The constructor throws {@link InvalidField}.
@@ -26,22 +25,16 @@ record Review(
     Instant writtenAt,
     boolean verifiedPurchase,
     Moderation moderation) {
-  static final int MOST_STARS = 5;
-
-  static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-  static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+  static final int MAX_STARS = 5;
 
   Review {
     Fields.id("id", id);
     Fields.id("product_id", productId);
-    Fields.range("rating", stars, 1, MOST_STARS);
+    Fields.range("rating", stars, 1, MAX_STARS);
     Fields.text("title", title, 200);
     Fields.text("body", body, 5_000);
     Fields.text("author", author, 100);
-    if (writtenAt.isBefore(EARLIEST) || writtenAt.isAfter(LATEST)) {
-      throw new InvalidField("written_at", "Out of range (expected: years 1 to 9999).");
-    }
-    writtenAt = writtenAt.truncatedTo(ChronoUnit.MICROS);
+    writtenAt = Fields.instant("written_at", writtenAt);
   }
 
   /** Whether it is shown, and counts in the product's rating. */

@@ -1,36 +1,17 @@
 package harbor.reviews;
 
-import com.google.protobuf.Timestamp;
-import harbor.kit.service.Changes;
-import harbor.kit.service.Fields;
-import harbor.kit.service.ImportOutcome;
-import harbor.kit.service.InvalidField;
+import harbor.kit.service.row.Fields;
+import harbor.kit.service.row.InvalidField;
+import harbor.kit.service.row.Timestamps;
 import harbor.reviews.v1.ModerationStatus;
-import harbor.type.v1.Audit;
-import harbor.type.v1.ImportReport;
-import harbor.type.v1.RefusedRow;
-import java.time.Instant;
 
 /** Protobuf messages from domain values, and back. Pure functions. */
 final class ReviewViews {
-  private static final int NANOS_A_SECOND = 1_000_000_000;
-
   private ReviewViews() {}
-
-  /** What a watcher is told. */
-  static harbor.type.v1.Changes message(Changes changes) {
-    return harbor.type.v1.Changes.newBuilder()
-        .setResumeToken(changes.resumeToken())
-        .setReset(changes.reset())
-        .addAllIds(changes.ids())
-        .build();
-  }
 
   /** The review that a message states; throws {@link InvalidField}. */
   static Review review(harbor.reviews.v1.Review message) {
-    if (!message.hasWrittenAt()) {
-      throw new InvalidField("written_at", "Absent (expected: when it was written).");
-    }
+    Fields.present("written_at", message.hasWrittenAt());
     return new Review(
         message.getId(),
         message.getProductId(),
@@ -38,7 +19,7 @@ final class ReviewViews {
         message.getTitle(),
         message.getBody(),
         message.getAuthor(),
-        instant(message.getWrittenAt()),
+        Fields.instant("written_at", message.getWrittenAt()),
         message.getVerifiedPurchase(),
         moderation(message.getModeration()));
   }
@@ -52,10 +33,10 @@ final class ReviewViews {
         .setTitle(review.title())
         .setBody(review.body())
         .setAuthor(review.author())
-        .setWrittenAt(message(review.writtenAt()))
+        .setWrittenAt(Timestamps.of(review.writtenAt()))
         .setVerifiedPurchase(review.verifiedPurchase())
         .setModeration(message(review.moderation()))
-        .setAudit(message(stored.audit()))
+        .setAudit(stored.audit().message())
         .build();
   }
 
@@ -66,24 +47,6 @@ final class ReviewViews {
         .setCount(rating.count())
         .addAllHistogram(rating.histogram())
         .build();
-  }
-
-  static ImportReport report(ImportOutcome outcome) {
-    ImportReport.Builder report =
-        ImportReport.newBuilder()
-            .setCreated(outcome.created())
-            .setUpdated(outcome.updated())
-            .setUnchanged(outcome.unchanged());
-    outcome
-        .refused()
-        .forEach(
-            row ->
-                report.addRefused(
-                    RefusedRow.newBuilder()
-                        .setIndex(row.index())
-                        .setField(row.field())
-                        .setDescription(row.description())));
-    return report.build();
   }
 
   private static Moderation moderation(ModerationStatus status) {
@@ -103,32 +66,5 @@ final class ReviewViews {
       case APPROVED -> ModerationStatus.MODERATION_STATUS_APPROVED;
       case REJECTED -> ModerationStatus.MODERATION_STATUS_REJECTED;
     };
-  }
-
-  private static Audit message(StoredReview.Audit audit) {
-    return Audit.newBuilder()
-        .setCreatedAt(message(audit.createdAt()))
-        .setCreatedBy(audit.createdBy())
-        .setUpdatedAt(message(audit.updatedAt()))
-        .setUpdatedBy(audit.updatedBy())
-        .setVersion(audit.version())
-        .build();
-  }
-
-  private static Instant instant(Timestamp timestamp) {
-    Fields.range("written_at", timestamp.getNanos(), 0, NANOS_A_SECOND - 1);
-    Fields.range(
-        "written_at",
-        timestamp.getSeconds(),
-        Review.EARLIEST.getEpochSecond(),
-        Review.LATEST.getEpochSecond());
-    return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
-  }
-
-  private static Timestamp message(Instant instant) {
-    return Timestamp.newBuilder()
-        .setSeconds(instant.getEpochSecond())
-        .setNanos(instant.getNano())
-        .build();
   }
 }

@@ -1,59 +1,19 @@
 package harbor.reviews;
 
-import harbor.kit.runtime.Parts;
-import harbor.kit.service.ChangeFeed;
-import harbor.kit.service.CoreServer;
-import harbor.kit.service.CoreService;
-import harbor.kit.service.Database;
-import harbor.kit.service.Outbox;
-import harbor.observability.Telemetry;
-import java.time.InstantSource;
-import java.util.List;
+import harbor.kit.service.CoreProcess;
 
-/** The running reviews service: its database and its gRPC server. */
-public final class Reviews implements CoreService {
-  private final Parts parts;
-  private final CoreServer server;
+/** Reviews: what customers say, and the ratings that follow. */
+public final class Reviews {
+  /** The process. */
+  public static final CoreProcess PROCESS =
+      CoreProcess.of(
+          "reviews",
+          9105,
+          core -> {
+            PostgresReviewStore reviews =
+                new PostgresReviewStore(core.database(), core.outbox(), core.clock());
+            return core.serves(new ReviewsService(reviews, core.changes()));
+          });
 
-  private Reviews(Parts parts, CoreServer server) {
-    this.parts = parts;
-    this.server = server;
-  }
-
-  /**
-   * Opens the database, migrates it, and starts to serve.
-   *
-   * @throws harbor.kit.runtime.StartFailed when a port or the database cannot be had; nothing stays
-   *     open then
-   */
-  public static Reviews start(ReviewsSettings settings, Telemetry telemetry) {
-    return start(settings, telemetry, InstantSource.system());
-  }
-
-  /** The same with the time that changes happen at. */
-  static Reviews start(ReviewsSettings settings, Telemetry telemetry, InstantSource clock) {
-    Parts parts = new Parts();
-    try {
-      Database database = parts.add("database", Database.open(settings.database(), telemetry));
-      ChangeFeed feed = parts.add("feed", ChangeFeed.start(database, telemetry));
-      ReviewStore reviews = new PostgresReviewStore(database, new Outbox(telemetry), clock);
-      ReviewsService service = new ReviewsService(reviews, feed);
-      CoreServer server =
-          parts.add("server", CoreServer.start(settings.grpc(), telemetry, List.of(service), feed));
-      return new Reviews(parts, server);
-    } catch (RuntimeException e) {
-      parts.close();
-      throw e;
-    }
-  }
-
-  @Override
-  public int port() {
-    return server.port();
-  }
-
-  @Override
-  public void close() {
-    parts.close();
-  }
+  private Reviews() {}
 }

@@ -1,13 +1,11 @@
 package harbor.reviews;
 
-import harbor.kit.service.CoreProcess;
-
-/** The reviews service as a process of its own. */
+/** Reviews as a process of its own. */
 public final class ReviewsMain {
   private ReviewsMain() {}
 
   /** Runs until SIGTERM. */
   public static void main(String[] args) {
-    CoreProcess.run("reviews", ReviewsSettings::from, Reviews::start);
+    Reviews.PROCESS.run();
   }
 }

@@ -1,12 +1,11 @@
 package harbor.reviews;
 
-import static harbor.kit.service.Answer.answer;
+import static harbor.kit.service.call.Answer.answer;
 
-import harbor.kit.service.Failure;
-import harbor.kit.service.ImportBatch;
-import harbor.kit.service.ImportOutcome;
-import harbor.kit.service.Requests;
-import harbor.kit.service.Watch;
+import harbor.kit.service.call.PageToken;
+import harbor.kit.service.call.Requests;
+import harbor.kit.service.change.ChangeFeed;
+import harbor.kit.service.row.ImportBatch;
 import harbor.reviews.v1.BatchGetRatingsRequest;
 import harbor.reviews.v1.BatchGetRatingsResponse;
 import harbor.reviews.v1.GetRatingRequest;
@@ -23,18 +22,18 @@ import java.util.List;
 
 /** Reviews over gRPC: protobuf in, protobuf out, no decisions. */
 final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
-  private static final int MOST_IDS = 100;
-  private static final int MOST_ROWS = 1_000;
-  private static final int DEFAULT_PAGE = 20;
-  private static final int MOST_A_PAGE = 100;
+  private static final int MAX_IDS = 100;
+  private static final int MAX_ROWS = 1_000;
+  private static final int DEFAULT_PAGE_SIZE = 20;
+  private static final int MAX_PAGE_SIZE = 100;
   private static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
 
   private final ReviewStore reviews;
-  private final Watch watch;
+  private final ChangeFeed changes;
 
-  ReviewsService(ReviewStore reviews, Watch watch) {
+  ReviewsService(ReviewStore reviews, ChangeFeed changes) {
     this.reviews = reviews;
-    this.watch = watch;
+    this.changes = changes;
   }
 
   @Override
@@ -55,8 +54,7 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
         observer,
         () -> {
           List<String> ids =
-              Requests.ids(
-                  "product_ids", request.getProductIdsList(), MOST_IDS, INVALID_PRODUCT_ID);
+              Requests.ids("product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
           BatchGetRatingsResponse.Builder response = BatchGetRatingsResponse.newBuilder();
           reviews.ratings(ids).forEach(rating -> response.addRatings(ReviewViews.message(rating)));
           return response.build();
@@ -70,12 +68,13 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
         observer,
         () -> {
           String id = Requests.id("product_id", request.getProductId(), INVALID_PRODUCT_ID);
-          int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE, MOST_A_PAGE);
-          ReviewPage page = reviews.page(id, position(request.getPageToken()), size);
+          int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+          PageToken pages = PageToken.of("reviews.reviews", id);
+          ReviewPage page = reviews.page(id, position(pages.key(request.getPageToken())), size);
           ListReviewsResponse.Builder response =
               ListReviewsResponse.newBuilder().setRating(ReviewViews.message(page.rating()));
           page.reviews().forEach(review -> response.addReviews(ReviewViews.message(review)));
-          page.next().ifPresent(next -> response.setNextPageToken(Requests.pageToken(next.key())));
+          page.next().ifPresent(next -> response.setNextPageToken(pages.after(next.key())));
           return response.build();
         });
   }
@@ -88,32 +87,23 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
         () -> {
           ImportBatch<Review> batch =
               ImportBatch.of(
-                  Requests.batch("reviews", request.getReviewsList(), MOST_ROWS),
+                  Requests.batch("reviews", request.getReviewsList(), MAX_ROWS),
                   ReviewViews::review,
                   Review::id);
-          ImportOutcome outcome = batch.storeBy(reviews::put);
-          return ImportReviewsResponse.newBuilder().setReport(ReviewViews.report(outcome)).build();
+          return ImportReviewsResponse.newBuilder().setReport(batch.storeBy(reviews::put)).build();
         });
   }
 
   @Override
   public void watchRatings(
       WatchRatingsRequest request, StreamObserver<WatchRatingsResponse> observer) {
-    watch.answer(
+    changes.answer(
         request.getResumeToken(),
         observer,
-        changes ->
-            WatchRatingsResponse.newBuilder().setChanges(ReviewViews.message(changes)).build());
+        told -> WatchRatingsResponse.newBuilder().setChanges(told).build());
   }
 
-  private static Position position(String pageToken) {
-    return pageToken.isEmpty()
-        ? Position.START
-        : Position.parse(Requests.keyOf(pageToken))
-            .orElseThrow(
-                () ->
-                    Failure.invalidArgument(
-                        "INVALID_PAGE_TOKEN",
-                        "page_token is malformed (expected: one that a page gave)."));
+  private static Position position(String key) {
+    return key.isEmpty() ? Position.START : Position.parse(key).orElseThrow(PageToken::invalid);
   }
 }

@@ -1,5 +1,6 @@
 package harbor.reviews;
 
+import harbor.kit.service.row.Audit;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,8 +51,8 @@ final class FakeReviewStore implements ReviewStore {
     return written;
   }
 
-  private StoredReview.Audit audit(@Nullable StoredReview before) {
-    return new StoredReview.Audit(
+  private Audit audit(@Nullable StoredReview before) {
+    return new Audit(
         before == null ? clock.instant() : before.audit().createdAt(),
         "reviews",
         clock.instant(),
@@ -61,7 +62,7 @@ final class FakeReviewStore implements ReviewStore {
 
   private Rating rating(String productId) {
     List<Integer> histogram = new ArrayList<>();
-    for (int stars = 1; stars <= Review.MOST_STARS; stars++) {
+    for (int stars = 1; stars <= Review.MAX_STARS; stars++) {
       int wanted = stars;
       histogram.add(
           (int)

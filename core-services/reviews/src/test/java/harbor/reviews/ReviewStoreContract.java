@@ -4,6 +4,8 @@ import static harbor.reviews.Examples.review;
 import static harbor.reviews.Examples.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.kit.service.SettableClock;
+import harbor.kit.service.row.Audit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -143,7 +145,7 @@ abstract class ReviewStoreContract {
 
     assertThat(store.page("a", Position.START, 10).reviews().getFirst().audit())
         .isEqualTo(
-            new StoredReview.Audit(
+            new Audit(
                 Instant.parse("2026-01-01T00:00:00Z"),
                 "reviews",
                 Instant.parse("2026-01-02T00:00:00Z"),

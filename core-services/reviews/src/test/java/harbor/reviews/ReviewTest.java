@@ -4,8 +4,8 @@ import static harbor.reviews.Examples.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import harbor.kit.service.ImportBatch;
-import harbor.kit.service.InvalidField;
+import harbor.kit.service.row.ImportBatch;
+import harbor.kit.service.row.InvalidField;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ class ReviewTest {
 
     assertThat(batch.accepted()).containsExactly(review("r", "p", 3));
     assertThat(batch.refused())
-        .extracting(row -> row.index() + " " + row.field() + " " + row.description())
+        .extracting(row -> row.getIndex() + " " + row.getField() + " " + row.getDescription())
         .containsExactly("1 rating 9 (expected: 1 to 5).");
   }
 

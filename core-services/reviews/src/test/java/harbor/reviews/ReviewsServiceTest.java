@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.protobuf.Timestamp;
-import harbor.kit.service.Changes;
-import harbor.kit.service.FakeWatch;
+import harbor.kit.service.FakeChangeFeed;
+import harbor.kit.service.InProcessCore;
+import harbor.kit.service.SettableClock;
 import harbor.reviews.v1.GetRatingRequest;
 import harbor.reviews.v1.ImportReviewsRequest;
 import harbor.reviews.v1.ListReviewsRequest;
@@ -16,20 +17,13 @@ import harbor.reviews.v1.ReviewsServiceGrpc.ReviewsServiceBlockingStub;
 import harbor.reviews.v1.WatchRatingsRequest;
 import harbor.reviews.v1.WatchRatingsResponse;
 import harbor.type.v1.Audit;
+import harbor.type.v1.Changes;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.RefusedRow;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
-import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReviewsServiceTest {
-  private static final String NAME = "reviews";
   private static final Timestamp NEW_YEAR = Timestamp.newBuilder().setSeconds(1767225600).build();
   private static final Review REVIEW =
       Review.newBuilder()
@@ -43,30 +37,22 @@ class ReviewsServiceTest {
           .setVerifiedPurchase(true)
           .build();
 
-  private final FakeWatch watch = new FakeWatch();
-  private final Server server =
-      InProcessServerBuilder.forName(NAME)
-          .directExecutor()
-          .addService(new ReviewsService(new FakeReviewStore(new SettableClock()), watch))
-          .build();
-  private final ManagedChannel channel =
-      InProcessChannelBuilder.forName(NAME).directExecutor().build();
-  private final ReviewsServiceBlockingStub reviews = ReviewsServiceGrpc.newBlockingStub(channel);
-
-  @BeforeEach
-  void start() throws IOException {
-    server.start();
-  }
+  private final FakeChangeFeed changes = new FakeChangeFeed();
+  private final InProcessCore core =
+      InProcessCore.serving(new ReviewsService(new FakeReviewStore(new SettableClock()), changes));
+  private final ReviewsServiceBlockingStub reviews =
+      ReviewsServiceGrpc.newBlockingStub(core.channel());
 
   @AfterEach
   void stop() {
-    channel.shutdownNow();
-    server.shutdownNow();
+    core.close();
   }
 
   @Test
   void watchRatings_tellsWhatTheWatchTells() {
-    watch.tell(new Changes("one", false, List.of("HB1")), new Changes("two", true, List.of()));
+    changes.tell(
+        Changes.newBuilder().setResumeToken("one").addIds("HB1").build(),
+        Changes.newBuilder().setResumeToken("two").setReset(true).build());
 
     assertThat(
             ImmutableList.copyOf(
@@ -74,9 +60,9 @@ class ReviewsServiceTest {
                     WatchRatingsRequest.newBuilder().setResumeToken("before").build())))
         .extracting(WatchRatingsResponse::getChanges)
         .containsExactly(
-            harbor.type.v1.Changes.newBuilder().setResumeToken("one").addIds("HB1").build(),
-            harbor.type.v1.Changes.newBuilder().setResumeToken("two").setReset(true).build());
-    assertThat(watch.resumeTokens()).containsExactly("before");
+            Changes.newBuilder().setResumeToken("one").addIds("HB1").build(),
+            Changes.newBuilder().setResumeToken("two").setReset(true).build());
+    assertThat(changes.resumeTokens()).containsExactly("before");
   }
 
   @Test

@@ -4,50 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
-import harbor.kit.service.Changes;
-import harbor.kit.service.GrpcSettings;
-import harbor.kit.service.TestChannel;
-import harbor.kit.service.TestDatabase;
 import harbor.kit.service.WatchContract;
 import harbor.kit.service.Watcher;
-import harbor.observability.Telemetry;
 import harbor.reviews.v1.ImportReviewsRequest;
 import harbor.reviews.v1.ModerationStatus;
 import harbor.reviews.v1.Review;
 import harbor.reviews.v1.ReviewsServiceGrpc;
-import harbor.reviews.v1.WatchRatingsRequest;
-import harbor.reviews.v1.WatchRatingsResponse;
-import io.grpc.ManagedChannel;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Ratings are watched while reviews are imported. */
 class ReviewsWatchIT extends WatchContract {
-  private final Telemetry telemetry = Telemetry.recording("reviews", InMemorySpanExporter.create());
-  private final Reviews service =
-      Reviews.start(
-          new ReviewsSettings(
-              new GrpcSettings("reviews", "127.0.0.1", 0, Duration.ofSeconds(1)),
-              TestDatabase.fresh("reviews")),
-          telemetry);
-  private final ManagedChannel channel = TestChannel.open(service.port());
-
-  @AfterEach
-  void close() {
-    channel.shutdownNow();
-    service.close();
-    telemetry.close();
+  ReviewsWatchIT() {
+    super(Reviews.PROCESS, ReviewsServiceGrpc.getWatchRatingsMethod());
   }
 
   @Test
   void whatIsNotApproved_isAnnouncedOnlyWhenItWasOrBecomesSo() {
-    Watcher watcher = new Watcher();
-    watch("", watcher);
-    await().until(() -> !watcher.told().isEmpty());
+    Watcher watcher = watching("");
 
     put(review("r1", "pending", 5).setModeration(ModerationStatus.MODERATION_STATUS_PENDING));
     put(review("r1", "pending", 4).setModeration(ModerationStatus.MODERATION_STATUS_REJECTED));
@@ -65,7 +40,7 @@ class ReviewsWatchIT extends WatchContract {
                     .endsWith("after")
                     .containsOnly("approved", "before", "after"));
     // Those of one response are named once.
-    assertThat(telemetry.metrics().get("harbor.watch.announced").counter().count()).isEqualTo(6);
+    assertThat(announced()).isEqualTo(6);
   }
 
   @Override
@@ -79,27 +54,8 @@ class ReviewsWatchIT extends WatchContract {
         : Set.of("changing", "new-" + version);
   }
 
-  @Override
-  protected void watch(String resumeToken, Watcher watcher) {
-    ReviewsServiceGrpc.newStub(channel)
-        .watchRatings(
-            WatchRatingsRequest.newBuilder().setResumeToken(resumeToken).build(),
-            watcher.<WatchRatingsRequest, WatchRatingsResponse>reading(
-                response -> changes(response.getChanges())));
-  }
-
-  @Override
-  protected Telemetry telemetry() {
-    return telemetry;
-  }
-
-  @Override
-  protected void stop() {
-    service.close();
-  }
-
   private void put(Review.Builder... reviews) {
-    ReviewsServiceGrpc.newBlockingStub(channel)
+    ReviewsServiceGrpc.newBlockingStub(core.channel())
         .importReviews(
             ImportReviewsRequest.newBuilder()
                 .addAllReviews(List.of(reviews).stream().map(Review.Builder::build).toList())
@@ -113,9 +69,5 @@ class ReviewsWatchIT extends WatchContract {
         .setRating(stars)
         .setModeration(ModerationStatus.MODERATION_STATUS_APPROVED)
         .setWrittenAt(Timestamp.newBuilder().setSeconds(1_000));
-  }
-
-  private static Changes changes(harbor.type.v1.Changes changes) {
-    return new Changes(changes.getResumeToken(), changes.getReset(), changes.getIdsList());
   }
 }

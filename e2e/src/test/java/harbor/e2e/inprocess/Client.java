@@ -1,18 +1,14 @@
 package harbor.e2e.inprocess;
 
-import harbor.kit.bff.cache.CacheSettings;
-import harbor.kit.bff.downstream.DownstreamSettings;
-import harbor.kit.bff.edge.Bff;
-import harbor.kit.bff.edge.BffSettings;
-import harbor.kit.bff.media.MediaUrls;
+import harbor.kit.bff.edge.BffProcess;
+import harbor.kit.runtime.Environment;
 import harbor.mobile.MobileBff;
-import harbor.mobile.MobileBffSettings;
 import harbor.observability.Telemetry;
 import harbor.scripted.Core;
 import harbor.web.WebBff;
-import harbor.web.WebBffSettings;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +59,7 @@ enum Client {
    * @param targets where the core services are, {@code host:port}
    * @param pace makes of each deadline the one that is used
    */
-  Bff start(Function<Core, String> targets, UnaryOperator<Duration> pace) {
+  BffProcess.Running start(Function<Core, String> targets, UnaryOperator<Duration> pace) {
     return start(targets, pace, telemetry());
   }
 
@@ -73,47 +69,31 @@ enum Client {
   }
 
   /** Starts its BFF, which closes the telemetry with itself. */
-  Bff start(Function<Core, String> targets, UnaryOperator<Duration> pace, Telemetry telemetry) {
-    String name = bff();
-    BffSettings server = new BffSettings(name, "127.0.0.1", 0, 2, Duration.ZERO);
-    MediaUrls media = new MediaUrls("http://media.test");
-    Bff bff =
-        switch (this) {
-          case MOBILE ->
-              MobileBff.start(
-                  new MobileBffSettings(
-                      server,
-                      at(targets, Core.CATALOG),
-                      at(targets, Core.INVENTORY),
-                      at(targets, Core.REVIEWS),
-                      media,
-                      CacheSettings.OFF),
-                  telemetry,
-                  pace);
-          case WEB ->
-              WebBff.start(
-                  new WebBffSettings(
-                      server,
-                      at(targets, Core.CATALOG),
-                      at(targets, Core.INVENTORY),
-                      at(targets, Core.PRICING),
-                      at(targets, Core.REVIEWS),
-                      at(targets, Core.RECOMMENDATIONS),
-                      media,
-                      "https://shop.test",
-                      CacheSettings.OFF),
-                  telemetry,
-                  pace);
-        };
+  BffProcess.Running start(
+      Function<Core, String> targets, UnaryOperator<Duration> pace, Telemetry telemetry) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("HARBOR_" + name() + "_BFF_PORT", "0");
+    settings.put("HARBOR_BFF_EVENT_LOOPS", "2");
+    settings.put("HARBOR_DRAIN_MS", "0");
+    settings.put("HARBOR_CACHE", "off");
+    settings.put("HARBOR_MEDIA_URL", "http://media.test");
+    settings.put("HARBOR_STOREFRONT_URL", "https://shop.test");
+    for (Core core : Core.values()) {
+      settings.put("HARBOR_" + core.name() + "_TARGET", targets.apply(core));
+    }
+    BffProcess.Running bff = process().start(Environment.of(settings), telemetry, pace);
     bff.parts().add("telemetry", telemetry);
     return bff;
   }
 
-  private String bff() {
-    return name().toLowerCase(Locale.ROOT) + "-bff";
+  private BffProcess process() {
+    return switch (this) {
+      case MOBILE -> MobileBff.PROCESS;
+      case WEB -> WebBff.PROCESS;
+    };
   }
 
-  private static DownstreamSettings at(Function<Core, String> targets, Core core) {
-    return new DownstreamSettings(core.name().toLowerCase(Locale.ROOT), targets.apply(core));
+  private String bff() {
+    return name().toLowerCase(Locale.ROOT) + "-bff";
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import harbor.e2e.inprocess.Pages.Kind;
-import harbor.kit.bff.edge.Bff;
+import harbor.kit.bff.edge.BffProcess;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.scripted.Core;
@@ -40,7 +40,7 @@ class FailingServicesIT {
           RecommendationsServiceGrpc.getListRelatedProductsMethod());
 
   private static ScriptedCores cores;
-  private static Bff bff;
+  private static BffProcess.Running bff;
 
   enum Way {
     REFUSED,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import harbor.e2e.inprocess.Pages.Kind;
-import harbor.kit.bff.edge.Bff;
+import harbor.kit.bff.edge.BffProcess;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.scripted.Core;
 import harbor.scripted.CoreProduct;
@@ -37,8 +37,8 @@ class HungServiceIT {
 
   private static ScriptedCores cores;
 
-  private Bff mobile;
-  private Bff web;
+  private BffProcess.Running mobile;
+  private BffProcess.Running web;
 
   @BeforeAll
   static void startCores() {
@@ -103,7 +103,7 @@ class HungServiceIT {
   void nothingPilesUp_howManyPagesEverAreAsked() {
     cores.script(ReviewsServiceGrpc.getListReviewsMethod(), Script.never());
     cores.hang(Core.RECOMMENDATIONS);
-    try (Bff hasty = Client.WEB.start(cores::target, HungServiceIT::hasty);
+    try (BffProcess.Running hasty = Client.WEB.start(cores::target, HungServiceIT::hasty);
         Pages pages = new Pages(hasty.port(), Client.WEB.product(), AT_ONCE)) {
       AtomicInteger mostInFlight = new AtomicInteger();
       Runnable look =
@@ -130,7 +130,7 @@ class HungServiceIT {
   @Test
   void callStaysInFlight_whenItsDeadlineIsFarAway() {
     cores.script(ReviewsServiceGrpc.getGetRatingMethod(), Script.never());
-    try (Bff endless =
+    try (BffProcess.Running endless =
             Client.MOBILE.start(cores::target, deadline -> deadline.multipliedBy(1_000));
         Visitor visitor = new Visitor(endless.port(), HttpClient.Version.HTTP_1_1)) {
       for (int page = 0; page < 24; page++) {
@@ -149,7 +149,7 @@ class HungServiceIT {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  private static Map<Kind, Integer> ask(Bff bff, Client client, int times) {
+  private static Map<Kind, Integer> ask(BffProcess.Running bff, Client client, int times) {
     try (Pages pages = new Pages(bff.port(), client.product(), AT_ONCE)) {
       return pages.ask(times, cores::forget);
     }

@@ -4,7 +4,7 @@ import static harbor.e2e.inprocess.RealCores.waitingStatements;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import harbor.kit.bff.edge.Bff;
+import harbor.kit.bff.edge.BffProcess;
 import harbor.scripted.Visitor;
 import java.net.http.HttpClient.Version;
 import java.sql.SQLException;
@@ -28,7 +28,7 @@ class LeavingPagesIT {
   private static final String OTHER_TRACE = "1bf7651916cd43dd8448eb211c80319c";
 
   private static RealCores cores;
-  private static final Map<Client, Bff> BFFS = new EnumMap<>(Client.class);
+  private static final Map<Client, BffProcess.Running> BFFS = new EnumMap<>(Client.class);
 
   @BeforeAll
   static void start() {
@@ -40,7 +40,7 @@ class LeavingPagesIT {
 
   @AfterAll
   static void stop() {
-    BFFS.values().forEach(Bff::close);
+    BFFS.values().forEach(BffProcess.Running::close);
     cores.close();
   }
 

@@ -1,21 +1,18 @@
 package harbor.e2e.inprocess;
 
+import harbor.carts.Carts;
 import harbor.catalog.Catalog;
-import harbor.catalog.CatalogSettings;
 import harbor.inventory.Inventory;
-import harbor.inventory.InventorySettings;
 import harbor.kit.runtime.Parts;
-import harbor.kit.service.CoreService;
-import harbor.kit.service.DatabaseSettings;
-import harbor.kit.service.GrpcSettings;
-import harbor.kit.service.TestDatabase;
+import harbor.kit.service.CoreProcess;
+import harbor.kit.service.RunningCore;
+import harbor.kit.service.TestCore;
+import harbor.kit.service.database.DatabaseSettings;
+import harbor.kit.service.database.TestDatabase;
 import harbor.observability.Telemetry;
 import harbor.pricing.Pricing;
-import harbor.pricing.PricingSettings;
 import harbor.recommendations.Recommendations;
-import harbor.recommendations.RecommendationsSettings;
 import harbor.reviews.Reviews;
-import harbor.reviews.ReviewsSettings;
 import harbor.scripted.Core;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.sql.Connection;
@@ -32,7 +29,7 @@ import java.util.Map;
 /** The core services themselves, each with an empty database on a real PostgreSQL. */
 final class RealCores implements AutoCloseable {
   private final Map<Core, DatabaseSettings> databases = new EnumMap<>(Core.class);
-  private final Map<Core, CoreService> services = new EnumMap<>(Core.class);
+  private final Map<Core, RunningCore> services = new EnumMap<>(Core.class);
   private final Parts parts = new Parts();
 
   private RealCores() {}
@@ -44,15 +41,18 @@ final class RealCores implements AutoCloseable {
       DatabaseSettings database = TestDatabase.fresh(name);
       Telemetry telemetry =
           cores.parts.add("telemetry", Telemetry.recording(name, SpanExporter.composite()));
-      GrpcSettings grpc = new GrpcSettings(name, "127.0.0.1", 0, Duration.ZERO);
       cores.databases.put(core, database);
-      cores.services.put(core, cores.parts.add(name, start(core, grpc, database, telemetry)));
+      cores.services.put(
+          core,
+          cores.parts.add(
+              name,
+              process(core).start(TestCore.settings(name, database, Duration.ZERO), telemetry)));
     }
     return cores;
   }
 
   String target(Core core) {
-    CoreService service = services.get(core);
+    RunningCore service = services.get(core);
     if (service == null) {
       throw new IllegalArgumentException("core: " + core);
     }
@@ -104,18 +104,18 @@ final class RealCores implements AutoCloseable {
       case PRICING -> List.of("pricing.prices");
       case REVIEWS -> List.of("reviews.reviews", "reviews.ratings");
       case RECOMMENDATIONS -> List.of("recommendations.neighbours", "recommendations.profiles");
+      case CARTS -> List.of("carts.carts");
     };
   }
 
-  private static CoreService start(
-      Core core, GrpcSettings grpc, DatabaseSettings database, Telemetry telemetry) {
+  private static CoreProcess process(Core core) {
     return switch (core) {
-      case CATALOG -> Catalog.start(new CatalogSettings(grpc, database), telemetry);
-      case INVENTORY -> Inventory.start(new InventorySettings(grpc, database), telemetry);
-      case PRICING -> Pricing.start(new PricingSettings(grpc, database), telemetry);
-      case REVIEWS -> Reviews.start(new ReviewsSettings(grpc, database), telemetry);
-      case RECOMMENDATIONS ->
-          Recommendations.start(new RecommendationsSettings(grpc, database), telemetry);
+      case CATALOG -> Catalog.PROCESS;
+      case INVENTORY -> Inventory.PROCESS;
+      case PRICING -> Pricing.PROCESS;
+      case REVIEWS -> Reviews.PROCESS;
+      case RECOMMENDATIONS -> Recommendations.PROCESS;
+      case CARTS -> Carts.PROCESS;
     };
   }
 }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import harbor.contracts.ServiceConfigs;
 import harbor.contracts.ServiceConfigs.Stated;
-import harbor.kit.bff.edge.Bff;
-import harbor.kit.bff.edge.ScreenRoute;
+import harbor.kit.bff.edge.BffProcess;
+import harbor.kit.bff.edge.Route;
 import harbor.kit.bff.plan.Call;
 import harbor.kit.bff.plan.Plan;
 import harbor.scripted.Arrival;
@@ -48,17 +48,17 @@ class ScreenDeadlinesIT {
   private static List<String> tooLong(Client client, UnaryOperator<Duration> pace) {
     Map<String, Set<String>> methods = methods(client);
     List<String> found = new ArrayList<>();
-    try (Bff bff = client.start(_ -> "localhost:1", pace)) {
+    try (BffProcess.Running bff = client.start(_ -> "localhost:1", pace)) {
       eachCall(
           bff,
           (name, call) -> {
             assertThat(methods).as("calls that the pages of Client made").containsKey(name);
             for (String method : Objects.requireNonNull(methods.get(name))) {
               Duration stated = Objects.requireNonNull(STATED.get(method)).timeout();
-              if (call.deadline().compareTo(stated) > 0) {
+              Duration waits = pace.apply(call.deadline());
+              if (waits.compareTo(stated) > 0) {
                 found.add(
-                    "%s waits %s for %s, which states %s"
-                        .formatted(name, call.deadline(), method, stated));
+                    "%s waits %s for %s, which states %s".formatted(name, waits, method, stated));
               }
             }
           });
@@ -70,13 +70,13 @@ class ScreenDeadlinesIT {
   private static Map<String, Set<String>> methods(Client client) {
     Marks marks = new Marks();
     try (ScriptedCores cores = ScriptedCores.start();
-        Bff bff = client.start(cores::target, marks);
+        BffProcess.Running bff = client.start(cores::target, marks);
         Visitor visitor = new Visitor(bff.port(), HttpClient.Version.HTTP_1_1)) {
       for (String page : client.pages()) {
         await().until(() -> visitor.get(page), Visitor.Answer::isWhole);
       }
       Map<Duration, String> names = new HashMap<>();
-      eachCall(bff, (name, call) -> names.put(call.deadline(), name));
+      eachCall(bff, (name, call) -> names.put(marks.apply(call.deadline()), name));
       Map<String, Set<String>> methods = new HashMap<>();
       for (Arrival arrival : cores.arrivals()) {
         String name = marks.of(arrival.timeout()).map(names::get).orElse(null);
@@ -87,8 +87,8 @@ class ScreenDeadlinesIT {
     }
   }
 
-  private static void eachCall(Bff bff, BiConsumer<String, Call<?, ?>> look) {
-    for (ScreenRoute<?, ?> route : bff.routes()) {
+  private static void eachCall(BffProcess.Running bff, BiConsumer<String, Call<?, ?>> look) {
+    for (Route<?, ?> route : bff.routes()) {
       for (Plan<?> plan : route.screen().plans()) {
         for (Call<?, ?> call : plan.calls()) {
           look.accept(plan.name() + " " + call.name(), call);

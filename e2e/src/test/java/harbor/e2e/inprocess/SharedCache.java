@@ -58,10 +58,10 @@ final class SharedCache implements AutoCloseable {
   }
 
   /**
-   * Starts one with the configuration that is shipped, in front of BFFs on these ports; where there
-   * is no nginx, ends the test as skipped.
+   * Starts one with the configuration that is shipped, in front of BFFs and media on these ports;
+   * where there is no nginx, ends the test as skipped.
    */
-  static SharedCache start(int webBff, int mobileBff) {
+  static SharedCache start(int webBff, int mobileBff, int media) {
     Path nginx = nginx();
     List<Integer> ports = freePorts();
     Path directory = directory();
@@ -71,6 +71,7 @@ final class SharedCache implements AutoCloseable {
         if (file.endsWith("site.conf")) {
           text = set(text, "server 127.0.0.1:8080;", "server 127.0.0.1:%d;", webBff);
           text = set(text, "server 127.0.0.1:8081;", "server 127.0.0.1:%d;", mobileBff);
+          text = set(text, "server 127.0.0.1:8088;", "server 127.0.0.1:%d;", media);
           text = set(text, "listen 8000;", "listen 127.0.0.1:%d;", ports.get(0));
           text = set(text, "listen 8001;", "listen 127.0.0.1:%d;", ports.get(1));
         }

@@ -35,7 +35,7 @@ class SharedCacheRulesIT {
 
   @BeforeEach
   void start() {
-    cache = SharedCache.start(origin.port(), origin.port());
+    cache = SharedCache.start(origin.port(), origin.port(), origin.port());
   }
 
   @AfterEach

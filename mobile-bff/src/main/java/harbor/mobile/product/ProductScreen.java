@@ -2,60 +2,62 @@ package harbor.mobile.product;
 
 import static harbor.kit.bff.plan.Call.critical;
 import static harbor.kit.bff.plan.Call.optional;
+import static java.time.Duration.ofMillis;
 
-import harbor.kit.bff.edge.Screen;
+import harbor.clients.CatalogClient;
+import harbor.clients.InventoryClient;
+import harbor.clients.ReviewsClient;
+import harbor.inventory.v1.Stock;
+import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.media.MediaUrls;
-import harbor.kit.bff.plan.CriticalCall;
-import harbor.kit.bff.plan.OptionalCall;
-import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Plan;
-import harbor.kit.bff.plan.PlanRunner;
-import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.bff.plan.Screen;
 import harbor.mobile.v1.Product;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import harbor.reviews.v1.Rating;
 
-/** {@code GET /mobile/v1/products/{id}}. */
-public final class ProductScreen implements Screen<String, Product> {
-  private final CriticalCall<String, ProductCard> product;
-  private final OptionalCall<String, Stock> stock;
-  private final OptionalCall<String, Rating> rating;
-  private final Plan<String> plan;
-  private final PlanRunner plans;
-  private final MediaUrls media;
+/** {@code GET /mobile/v1/products/{id}}: six fields from three calls. */
+public final class ProductScreen {
+  private static final int THUMBNAIL = 400;
+
+  private ProductScreen() {}
 
   /** Asks these services. */
-  public ProductScreen(
-      PlanRunner plans,
-      CatalogClient catalog,
-      InventoryClient inventory,
-      ReviewsClient reviews,
-      MediaUrls media) {
-    product = critical("catalog.product", catalog::product).within(plans.millis(150));
-    stock =
-        optional("inventory.stock", inventory::stock)
-            .within(plans.millis(80))
-            .orElse(Stock.UNKNOWN);
-    rating =
-        optional("reviews.rating", reviews::rating).within(plans.millis(80)).orElse(Rating.NONE);
-    plan = Plan.of("mobile.product", plans.millis(200), product, stock, rating);
-    this.plans = plans;
-    this.media = media;
+  public static Screen<String, Product> of(
+      CatalogClient catalog, InventoryClient inventory, ReviewsClient reviews, MediaUrls media) {
+    var product = critical("catalog.product", catalog.card).within(ofMillis(150));
+    var stock =
+        optional("inventory.stock", inventory.stock)
+            .within(ofMillis(80))
+            .orElse(Stock.getDefaultInstance());
+    var rating =
+        optional("reviews.rating", reviews.rating)
+            .within(ofMillis(80))
+            .orElse(Rating.getDefaultInstance());
+    return Plan.of("mobile.product", ofMillis(200), product, stock, rating)
+        .shows(
+            parts ->
+                view(parts.of(product), parts.of(stock).value(), parts.of(rating).value(), media));
   }
 
-  @Override
-  public List<Plan<?>> plans() {
-    return List.of(plan);
+  /** A rating that nobody gave or could be asked for is 0: all six fields are always there. */
+  static Product view(
+      harbor.catalog.v1.Product product, Stock stock, Rating rating, MediaUrls media) {
+    String image = product.getImagesCount() == 0 ? "" : product.getImages(0).getUrl();
+    return Product.newBuilder()
+        .setId(product.getId())
+        .setName(product.getShortTitle())
+        .setPrice(Math.toIntExact(product.getPrice().getMinor()))
+        .setImage(media.url(image, THUMBNAIL))
+        .setRating(rating.getAverageTenths() / 10f)
+        .setStockStatus(status(stock.getStatus()))
+        .build();
   }
 
-  @Override
-  public CompletableFuture<Page<Product>> page(RequestScope scope, String id) {
-    return plans.run(
-        plan,
-        scope,
-        id,
-        parts ->
-            ProductViews.view(
-                parts.of(product), parts.of(stock).value(), parts.of(rating).value(), media));
+  private static String status(StockStatus status) {
+    return switch (status) {
+      case STOCK_STATUS_AVAILABLE, STOCK_STATUS_PREORDER -> "available";
+      case STOCK_STATUS_OUT_OF_STOCK -> "out_of_stock";
+      case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
+    };
   }
 }

@@ -13,22 +13,21 @@ import java.util.Locale;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, problem details</a>
  */
 public final class ProblemViews implements ErrorView {
-  /** For whoever encodes it. */
-  public static final Message EXAMPLE = Problem.getDefaultInstance();
-
   private static final MediaType PROBLEM_JSON = MediaType.create("application", "problem+json");
 
   @Override
   public Message view(ErrorAnswer error, String traceId) {
-    return Problem.newBuilder()
-        .setType("/problems/" + error.code().toLowerCase(Locale.ROOT).replace('_', '-'))
-        .setTitle(error.title())
-        .setStatus(error.status().code())
-        .setDetail(error.message())
-        .setCode(error.code())
-        .setTraceId(traceId)
-        .setRetryable(error.retryable())
-        .build();
+    Problem.Builder view =
+        Problem.newBuilder()
+            .setType("/problems/" + error.code().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .setTitle(error.title())
+            .setStatus(error.status().code())
+            .setDetail(error.message())
+            .setCode(error.code())
+            .setTraceId(traceId)
+            .setRetryable(error.retryable());
+    error.field().ifPresent(view::setField);
+    return view.build();
   }
 
   @Override

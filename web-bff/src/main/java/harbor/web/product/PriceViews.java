@@ -1,7 +1,7 @@
 package harbor.web.product;
 
 import harbor.kit.bff.text.MoneyFormat;
-import harbor.web.catalog.Money;
+import harbor.type.v1.Money;
 import harbor.web.v1.Price;
 import java.util.Locale;
 
@@ -11,9 +11,9 @@ final class PriceViews {
 
   static Price price(Money money, Locale language) {
     return Price.newBuilder()
-        .setMinor(Math.toIntExact(money.minor()))
-        .setCurrency(money.currency())
-        .setFormatted(MoneyFormat.format(money.minor(), money.currency(), language))
+        .setMinor(Math.toIntExact(money.getMinor()))
+        .setCurrency(money.getCurrency())
+        .setFormatted(MoneyFormat.format(money.getMinor(), money.getCurrency(), language))
         .build();
   }
 }

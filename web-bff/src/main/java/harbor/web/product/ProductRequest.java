@@ -1,5 +1,8 @@
 package harbor.web.product;
 
+import harbor.kit.bff.input.Request;
+import harbor.kit.bff.text.Languages;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -8,4 +11,12 @@ import java.util.Locale;
  * @param id the product's id, well-formed
  * @param language in which texts for people are written
  */
-public record ProductRequest(String id, Locale language) {}
+public record ProductRequest(String id, Locale language) {
+  private static final Languages LANGUAGES =
+      new Languages(List.of(Locale.ENGLISH, Locale.GERMAN, Locale.FRENCH));
+
+  /** Reads it. */
+  public static ProductRequest of(Request request) {
+    return new ProductRequest(request.id("id"), request.language(LANGUAGES));
+  }
+}

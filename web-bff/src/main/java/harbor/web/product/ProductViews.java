@@ -1,13 +1,16 @@
 package harbor.web.product;
 
-import com.google.protobuf.Message;
+import harbor.catalog.v1.Condition;
+import harbor.catalog.v1.Product;
+import harbor.catalog.v1.Specification;
+import harbor.inventory.v1.Stock;
+import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.media.MediaUrls;
-import harbor.web.catalog.Money;
-import harbor.web.catalog.Product;
-import harbor.web.inventory.Stock;
-import harbor.web.pricing.ProductPrice;
-import harbor.web.recommendations.RelatedProduct;
-import harbor.web.reviews.Reviews;
+import harbor.pricing.v1.Price;
+import harbor.recommendations.v1.Recommendation;
+import harbor.recommendations.v1.RecommendationReason;
+import harbor.reviews.v1.ListReviewsResponse;
+import harbor.type.v1.Money;
 import harbor.web.v1.Breadcrumb;
 import harbor.web.v1.Delivery;
 import harbor.web.v1.Dimensions;
@@ -15,24 +18,21 @@ import harbor.web.v1.Discount;
 import harbor.web.v1.Image;
 import harbor.web.v1.PlaceStock;
 import harbor.web.v1.ProductPage;
+import harbor.web.v1.RelatedProduct;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The product page's view. Without the pricing service the catalogue's price stands in, and no
  * discount is claimed.
  */
 public final class ProductViews {
-  /** For whoever encodes it. */
-  public static final Message EXAMPLE = ProductPage.getDefaultInstance();
-
   private static final int THUMBNAIL = 120;
   private static final int MEDIUM = 400;
   private static final int FULL = 1920;
-  private static final int MOST_SPECIFICATIONS = 50;
+  private static final int MAX_SPECIFICATIONS = 50;
   private static final int PLENTY = 5;
 
   private final MediaUrls media;
@@ -48,113 +48,154 @@ public final class ProductViews {
     this.seo = new SeoViews(media, storefront);
   }
 
+  /**
+   * The page.
+   *
+   * @param stock the default instance when nobody could say
+   * @param price the default instance when nobody could say
+   * @param reviews without a rating when nobody could say
+   */
   ProductPage page(
       Product product,
       Stock stock,
-      Optional<ProductPrice> price,
-      Reviews reviews,
-      List<RelatedProduct> related,
+      Price price,
+      ListReviewsResponse reviews,
+      List<Recommendation> related,
       Locale language) {
-    Money current = price.map(ProductPrice::current).orElse(product.price());
+    Money current = price.hasCurrent() ? price.getCurrent() : product.getPrice();
     ProductPage.Builder page =
         ProductPage.newBuilder()
-            .setId(product.id())
-            .setName(product.title())
-            .setShortName(product.shortTitle())
-            .setDescription(product.description())
+            .setId(product.getId())
+            .setName(product.getTitle())
+            .setShortName(product.getShortTitle())
+            .setDescription(product.getDescription())
             .setPrice(PriceViews.price(current, language))
-            .putAllSpecifications(specifications(product.specifications()))
-            .addAllHighlights(product.highlights())
+            .putAllSpecifications(specifications(product.getSpecificationsList()))
+            .addAllHighlights(product.getHighlightsList())
             .setStock(stock(stock))
-            .setSeo(seo.seo(product, current, stock, reviews))
-            .setLink(product.search().link());
+            .setSeo(seo.seo(product, current, stock, reviews.getRating()))
+            .setLink(product.getLink());
     describe(page, product);
-    price.flatMap(ProductPrice::sale).ifPresent(sale -> addSale(page, sale, language));
-    product.pictures().forEach(picture -> page.addImages(image(picture)));
+    if (price.hasSaving()) {
+      addSale(page, price, language);
+    }
+    product.getImagesList().forEach(picture -> page.addImages(image(picture)));
     related.forEach(other -> page.addRelatedProducts(related(other, language)));
-    reviews.newest().forEach(review -> page.addReviews(ReviewViews.review(review)));
-    reviews.rating().ifPresent(rating -> page.setRating(ReviewViews.rating(rating)));
-    addBreadcrumbs(page, product.categoryPath());
-    stock
-        .delivery()
-        .ifPresent(
-            delivery ->
-                page.setDelivery(
-                    Delivery.newBuilder()
-                        .setEarliest(delivery.earliest())
-                        .setLatest(delivery.latest())));
+    reviews.getReviewsList().forEach(review -> page.addReviews(ReviewViews.review(review)));
+    if (reviews.hasRating()) {
+      page.setRating(ReviewViews.rating(reviews.getRating()));
+    }
+    addBreadcrumbs(page, product.getCategoryPathList());
+    if (stock.hasDelivery()) {
+      page.setDelivery(
+          Delivery.newBuilder()
+              .setEarliest(stock.getDelivery().getEarliest())
+              .setLatest(stock.getDelivery().getLatest()));
+    }
     return page.build();
   }
 
   private static void describe(ProductPage.Builder page, Product product) {
-    page.setBrand(product.identity().brand())
-        .setGtin(product.identity().gtin())
-        .setMpn(product.identity().mpn())
-        .setCondition(product.identity().condition().name().toLowerCase(Locale.ROOT))
-        .setVariantGroupId(product.identity().itemGroupId())
-        .setColor(product.appearance().color())
-        .setMaterial(product.appearance().material())
-        .setSize(product.appearance().size())
-        .setEnergyEfficiencyClass(product.terms().energyEfficiencyClass())
-        .setCountryOfOrigin(product.terms().countryOfOrigin())
-        .setWarrantyMonths(product.terms().warrantyMonths())
-        .setLaunchDate(product.terms().launchDate())
-        .setUnitPricingMeasure(product.terms().unitPricingMeasure())
-        .setMultipack(Math.max(1, product.terms().multipack()))
-        .setAdult(product.terms().adult());
-    if (product.measures().isKnown()) {
+    page.setBrand(product.getBrand())
+        .setGtin(product.getGtin())
+        .setMpn(product.getMpn())
+        .setCondition(condition(product.getCondition()))
+        .setVariantGroupId(product.getItemGroupId())
+        .setColor(product.getColor())
+        .setMaterial(product.getMaterial())
+        .setSize(product.getSize())
+        .setEnergyEfficiencyClass(product.getEnergyEfficiencyClass())
+        .setCountryOfOrigin(product.getCountryOfOrigin())
+        .setWarrantyMonths(product.getWarrantyMonths())
+        .setLaunchDate(product.getLaunchDate())
+        .setUnitPricingMeasure(product.getUnitPricingMeasure())
+        .setMultipack(Math.max(1, product.getMultipack()))
+        .setAdult(product.getAdult());
+    int known =
+        product.getShippingWeightGrams()
+            + product.getLengthMm()
+            + product.getWidthMm()
+            + product.getHeightMm();
+    if (known > 0) {
       page.setDimensions(
           Dimensions.newBuilder()
-              .setWeightGrams(product.measures().weightGrams())
-              .setLengthMm(product.measures().lengthMm())
-              .setWidthMm(product.measures().widthMm())
-              .setHeightMm(product.measures().heightMm()));
+              .setWeightGrams(product.getShippingWeightGrams())
+              .setLengthMm(product.getLengthMm())
+              .setWidthMm(product.getWidthMm())
+              .setHeightMm(product.getHeightMm()));
     }
   }
 
-  private static void addSale(ProductPage.Builder page, ProductPrice.Sale sale, Locale language) {
+  private static String condition(Condition condition) {
+    return switch (condition) {
+      case CONDITION_UNSPECIFIED, CONDITION_NEW, UNRECOGNIZED -> "new";
+      case CONDITION_REFURBISHED -> "refurbished";
+      case CONDITION_USED -> "used";
+    };
+  }
+
+  private static void addSale(ProductPage.Builder page, Price price, Locale language) {
     Discount.Builder discount =
         Discount.newBuilder()
-            .setPercent(sale.basisPoints() / 100)
-            .setSaving(PriceViews.price(sale.saving(), language));
-    sale.lowestBefore()
-        .ifPresent(lowest -> discount.setLowestBeforeSale(PriceViews.price(lowest, language)));
-    page.setOldPrice(PriceViews.price(sale.list(), language)).setDiscount(discount);
+            .setPercent(price.getDiscountBasisPoints() / 100)
+            .setSaving(PriceViews.price(price.getSaving(), language));
+    if (price.hasLowestBeforeSale()) {
+      discount.setLowestBeforeSale(PriceViews.price(price.getLowestBeforeSale(), language));
+    }
+    page.setOldPrice(PriceViews.price(price.getList(), language)).setDiscount(discount);
   }
 
-  private Image image(Product.Picture picture) {
+  private Image image(harbor.catalog.v1.Image picture) {
     return Image.newBuilder()
-        .setUrl(media.url(picture.url(), FULL))
-        .setMediumUrl(media.url(picture.url(), MEDIUM))
-        .setThumbnailUrl(media.url(picture.url(), THUMBNAIL))
-        .setAlt(picture.alt())
+        .setUrl(media.url(picture.getUrl(), FULL))
+        .setMediumUrl(media.url(picture.getUrl(), MEDIUM))
+        .setThumbnailUrl(media.url(picture.getUrl(), THUMBNAIL))
+        .setAlt(picture.getAlt())
         .build();
   }
 
-  private harbor.web.v1.RelatedProduct related(RelatedProduct other, Locale language) {
-    return harbor.web.v1.RelatedProduct.newBuilder()
-        .setId(other.id())
-        .setName(other.title())
-        .setImageUrl(media.url(other.image(), MEDIUM))
-        .setPrice(PriceViews.price(other.price(), language))
-        .setReason(other.reason().name().toLowerCase(Locale.ROOT))
-        .setLink("/p/" + other.id())
+  private RelatedProduct related(Recommendation other, Locale language) {
+    return RelatedProduct.newBuilder()
+        .setId(other.getProductId())
+        .setName(other.getTitle())
+        .setImageUrl(media.url(other.getImageUrl(), MEDIUM))
+        .setPrice(PriceViews.price(other.getPrice(), language))
+        .setReason(reason(other.getReason()))
+        .setLink("/p/" + other.getProductId())
         .build();
+  }
+
+  private static String reason(RecommendationReason reason) {
+    return switch (reason) {
+      case RECOMMENDATION_REASON_BOUGHT_TOGETHER -> "bought_together";
+      case RECOMMENDATION_REASON_SIMILAR -> "similar";
+      case RECOMMENDATION_REASON_UNSPECIFIED, UNRECOGNIZED -> "";
+    };
   }
 
   private static harbor.web.v1.Stock stock(Stock stock) {
     harbor.web.v1.Stock.Builder view =
-        harbor.web.v1.Stock.newBuilder()
-            .setStatus(stock.status().name().toLowerCase(Locale.ROOT))
-            .setLeft(stock.left());
-    for (Stock.Place place : stock.places()) {
+        harbor.web.v1.Stock.newBuilder().setStatus(status(stock.getStatus()));
+    if (stock.getLow()) {
+      view.setLeft(Math.toIntExact(stock.getAvailable()));
+    }
+    for (harbor.inventory.v1.PlaceStock place : stock.getPlacesList()) {
       view.addPlaces(
           PlaceStock.newBuilder()
-              .setPlaceId(place.id())
-              .setName(place.name())
-              .setPlenty(place.available() > PLENTY));
+              .setPlaceId(place.getPlaceId())
+              .setName(place.getPlaceName())
+              .setPlenty(place.getAvailable() > PLENTY));
     }
     return view.build();
+  }
+
+  private static String status(StockStatus status) {
+    return switch (status) {
+      case STOCK_STATUS_AVAILABLE -> "available";
+      case STOCK_STATUS_OUT_OF_STOCK -> "out_of_stock";
+      case STOCK_STATUS_PREORDER -> "preorder";
+      case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
+    };
   }
 
   private static void addBreadcrumbs(ProductPage.Builder page, List<String> path) {
@@ -166,15 +207,15 @@ public final class ProductViews {
   }
 
   /** A name that stands under several headings is told apart by its heading. */
-  static Map<String, String> specifications(List<Product.Specification> lines) {
+  static Map<String, String> specifications(List<Specification> lines) {
     Map<String, Integer> times = new LinkedHashMap<>();
-    lines.forEach(line -> times.merge(line.name(), 1, Integer::sum));
+    lines.forEach(line -> times.merge(line.getName(), 1, Integer::sum));
     Map<String, String> named = new LinkedHashMap<>();
-    for (Product.Specification line : lines) {
-      boolean ambiguous = times.getOrDefault(line.name(), 0) > 1 && !line.section().isEmpty();
-      String name = ambiguous ? line.section() + ": " + line.name() : line.name();
-      if (named.size() < MOST_SPECIFICATIONS || named.containsKey(name)) {
-        named.merge(name, line.value(), (one, other) -> one + ", " + other);
+    for (Specification line : lines) {
+      boolean ambiguous = times.getOrDefault(line.getName(), 0) > 1 && !line.getSection().isEmpty();
+      String name = ambiguous ? line.getSection() + ": " + line.getName() : line.getName();
+      if (named.size() < MAX_SPECIFICATIONS || named.containsKey(name)) {
+        named.merge(name, line.getValue(), (one, other) -> one + ", " + other);
       }
     }
     return named;

@@ -1,30 +1,33 @@
 package harbor.web.product;
 
-import harbor.web.reviews.Reviews;
 import harbor.web.v1.Rating;
 import harbor.web.v1.Review;
+import java.time.Instant;
 
 /** What customers say, in the view. */
 final class ReviewViews {
   private ReviewViews() {}
 
-  static Review review(Reviews.Review review) {
+  static Review review(harbor.reviews.v1.Review review) {
     return Review.newBuilder()
-        .setId(review.id())
-        .setRating(review.stars())
-        .setTitle(review.title())
-        .setBody(review.body())
-        .setAuthor(review.author())
-        .setWrittenAt(review.writtenAt().toString())
-        .setVerifiedPurchase(review.verifiedPurchase())
+        .setId(review.getId())
+        .setRating(review.getRating())
+        .setTitle(review.getTitle())
+        .setBody(review.getBody())
+        .setAuthor(review.getAuthor())
+        .setWrittenAt(
+            Instant.ofEpochSecond(
+                    review.getWrittenAt().getSeconds(), review.getWrittenAt().getNanos())
+                .toString())
+        .setVerifiedPurchase(review.getVerifiedPurchase())
         .build();
   }
 
-  static Rating rating(Reviews.Rating rating) {
+  static Rating rating(harbor.reviews.v1.Rating rating) {
     return Rating.newBuilder()
-        .setAverage(rating.averageTenths() / 10f)
-        .setCount(rating.count())
-        .addAllHistogram(rating.histogram())
+        .setAverage(rating.getAverageTenths() / 10f)
+        .setCount(rating.getCount())
+        .addAllHistogram(rating.getHistogramList())
         .build();
   }
 }

@@ -2,11 +2,12 @@ package harbor.web.product;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import harbor.catalog.v1.Image;
+import harbor.catalog.v1.Product;
+import harbor.inventory.v1.Stock;
 import harbor.kit.bff.media.MediaUrls;
-import harbor.web.catalog.Money;
-import harbor.web.catalog.Product;
-import harbor.web.inventory.Stock;
-import harbor.web.reviews.Reviews;
+import harbor.reviews.v1.Rating;
+import harbor.type.v1.Money;
 import harbor.web.v1.Seo;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 final class SeoViews {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final int MOST_DESCRIPTION = 320;
+  private static final int MAX_DESCRIPTION = 320;
   private static final int PICTURE = 1920;
 
   private final MediaUrls media;
@@ -33,15 +34,15 @@ final class SeoViews {
     this.storefront = storefront;
   }
 
-  Seo seo(Product product, Money price, Stock stock, Reviews reviews) {
-    String title = firstOf(product.search().title(), product.title());
-    String description = shortened(firstOf(product.search().description(), product.description()));
-    String canonical = storefront + product.search().link();
+  Seo seo(Product product, Money price, Stock stock, Rating rating) {
+    String title = firstOf(product.getSeoTitle(), product.getTitle());
+    String description = shortened(firstOf(product.getSeoDescription(), product.getDescription()));
+    String canonical = storefront + product.getLink();
     return Seo.newBuilder()
         .setTitle(title)
         .setDescription(description)
         .setCanonical(canonical)
-        .setJsonLd(jsonLd(product, price, stock, reviews, description, canonical))
+        .setJsonLd(jsonLd(product, price, stock, rating, description, canonical))
         .build();
   }
 
@@ -49,7 +50,7 @@ final class SeoViews {
       Product product,
       Money price,
       Stock stock,
-      Reviews reviews,
+      Rating rating,
       String description,
       String canonical) {
     StringWriter out = new StringWriter();
@@ -57,21 +58,20 @@ final class SeoViews {
       json.writeStartObject();
       json.writeStringField("@type", "Product");
       json.writeStringField("@context", "https://schema.org");
-      json.writeStringField("name", product.title());
+      json.writeStringField("name", product.getTitle());
       json.writeStringField("description", description);
-      json.writeStringField("sku", product.id());
-      writeUnlessEmpty(json, "gtin", product.identity().gtin());
-      writeUnlessEmpty(json, "mpn", product.identity().mpn());
-      if (!product.identity().brand().isEmpty()) {
+      json.writeStringField("sku", product.getId());
+      writeUnlessEmpty(json, "gtin", product.getGtin());
+      writeUnlessEmpty(json, "mpn", product.getMpn());
+      if (!product.getBrand().isEmpty()) {
         writeTyped(json, "brand", "Brand");
-        json.writeStringField("name", product.identity().brand());
+        json.writeStringField("name", product.getBrand());
         json.writeEndObject();
       }
       writePictures(json, product);
       writeOffer(json, price, stock, canonical);
-      Optional<Reviews.Rating> rating = reviews.rating().filter(given -> given.count() > 0);
-      if (rating.isPresent()) {
-        writeRating(json, rating.get());
+      if (rating.getCount() > 0) {
+        writeRating(json, rating);
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -82,12 +82,12 @@ final class SeoViews {
   }
 
   private void writePictures(JsonGenerator json, Product product) throws IOException {
-    if (product.pictures().isEmpty()) {
+    if (product.getImagesCount() == 0) {
       return;
     }
     json.writeArrayFieldStart("image");
-    for (Product.Picture picture : product.pictures()) {
-      json.writeString(media.url(picture.url(), PICTURE));
+    for (Image picture : product.getImagesList()) {
+      json.writeString(media.url(picture.getUrl(), PICTURE));
     }
     json.writeEndArray();
   }
@@ -96,7 +96,7 @@ final class SeoViews {
       throws IOException {
     writeTyped(json, "offers", "Offer");
     json.writeStringField("url", canonical);
-    json.writeStringField("priceCurrency", price.currency());
+    json.writeStringField("priceCurrency", price.getCurrency());
     json.writeStringField("price", decimal(price));
     Optional<String> availability = availability(stock);
     if (availability.isPresent()) {
@@ -105,19 +105,19 @@ final class SeoViews {
     json.writeEndObject();
   }
 
-  private static void writeRating(JsonGenerator json, Reviews.Rating rating) throws IOException {
+  private static void writeRating(JsonGenerator json, Rating rating) throws IOException {
     writeTyped(json, "aggregateRating", "AggregateRating");
-    json.writeNumberField("ratingValue", BigDecimal.valueOf(rating.averageTenths(), 1));
-    json.writeNumberField("reviewCount", rating.count());
+    json.writeNumberField("ratingValue", BigDecimal.valueOf(rating.getAverageTenths(), 1));
+    json.writeNumberField("reviewCount", rating.getCount());
     json.writeEndObject();
   }
 
   private static Optional<String> availability(Stock stock) {
-    return switch (stock.status()) {
-      case AVAILABLE -> Optional.of("InStock");
-      case OUT_OF_STOCK -> Optional.of("OutOfStock");
-      case PREORDER -> Optional.of("PreOrder");
-      case UNKNOWN -> Optional.empty();
+    return switch (stock.getStatus()) {
+      case STOCK_STATUS_AVAILABLE -> Optional.of("InStock");
+      case STOCK_STATUS_OUT_OF_STOCK -> Optional.of("OutOfStock");
+      case STOCK_STATUS_PREORDER -> Optional.of("PreOrder");
+      case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
     };
   }
 
@@ -134,8 +134,8 @@ final class SeoViews {
   }
 
   private static String decimal(Money money) {
-    int digits = Math.max(0, Currency.getInstance(money.currency()).getDefaultFractionDigits());
-    return BigDecimal.valueOf(money.minor(), digits).toPlainString();
+    int digits = Math.max(0, Currency.getInstance(money.getCurrency()).getDefaultFractionDigits());
+    return BigDecimal.valueOf(money.getMinor(), digits).toPlainString();
   }
 
   private static String firstOf(String first, String second) {
@@ -143,11 +143,11 @@ final class SeoViews {
   }
 
   private static String shortened(String text) {
-    if (text.length() <= MOST_DESCRIPTION) {
+    if (text.length() <= MAX_DESCRIPTION) {
       return text;
     }
-    int space = text.lastIndexOf(' ', MOST_DESCRIPTION - 1);
-    int end = space > 0 ? space : MOST_DESCRIPTION - 1;
+    int space = text.lastIndexOf(' ', MAX_DESCRIPTION - 1);
+    int end = space > 0 ? space : MAX_DESCRIPTION - 1;
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 }

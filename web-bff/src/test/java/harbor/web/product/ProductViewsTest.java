@@ -4,21 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import harbor.catalog.v1.Image;
+import harbor.catalog.v1.Product;
+import harbor.catalog.v1.Specification;
+import harbor.inventory.v1.DeliveryEstimate;
+import harbor.inventory.v1.PlaceStock;
+import harbor.inventory.v1.Stock;
+import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.answer.ViewJson;
 import harbor.kit.bff.media.MediaUrls;
-import harbor.web.catalog.Money;
-import harbor.web.catalog.Product;
-import harbor.web.inventory.Stock;
-import harbor.web.pricing.ProductPrice;
-import harbor.web.recommendations.RelatedProduct;
-import harbor.web.reviews.Reviews;
+import harbor.pricing.v1.Price;
+import harbor.recommendations.v1.Recommendation;
+import harbor.recommendations.v1.RecommendationReason;
+import harbor.reviews.v1.ListReviewsResponse;
+import harbor.reviews.v1.Rating;
+import harbor.reviews.v1.Review;
+import harbor.type.v1.Money;
 import harbor.web.v1.ProductPage;
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,55 +36,67 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProductViewsTest {
   private static final ProductViews VIEWS =
       new ProductViews(new MediaUrls("http://media.test"), "https://shop.test");
-  private static final Money CATALOGUE_PRICE = new Money(4_990, "EUR");
+  private static final Money CATALOGUE_PRICE = eur(4_990);
+  private static final DeliveryEstimate MAY =
+      DeliveryEstimate.newBuilder().setEarliest("2026-05-04").setLatest("2026-05-06").build();
 
   private static final List<Stock> STOCKS =
       List.of(
-          Stock.UNKNOWN,
-          new Stock(Stock.Status.OUT_OF_STOCK, 0, Optional.empty(), List.of()),
-          new Stock(
-              Stock.Status.PREORDER,
-              0,
-              Optional.of(new Stock.Delivery("2026-05-04", "2026-05-06")),
-              List.of()),
-          new Stock(
-              Stock.Status.AVAILABLE,
-              2,
-              Optional.of(new Stock.Delivery("2026-05-04", "2026-05-06")),
-              List.of(new Stock.Place("B-1", "Berlin", 5), new Stock.Place("B-2", "Bonn", 6))));
-  private static final List<Optional<ProductPrice>> PRICES =
+          Stock.getDefaultInstance(),
+          Stock.newBuilder().setStatus(StockStatus.STOCK_STATUS_OUT_OF_STOCK).build(),
+          Stock.newBuilder().setStatus(StockStatus.STOCK_STATUS_PREORDER).setDelivery(MAY).build(),
+          Stock.newBuilder()
+              .setStatus(StockStatus.STOCK_STATUS_AVAILABLE)
+              .setAvailable(2)
+              .setLow(true)
+              .setDelivery(MAY)
+              .addPlaces(place("B-1", "Berlin", 5))
+              .addPlaces(place("B-2", "Bonn", 6))
+              .build());
+  private static final List<Price> PRICES =
       List.of(
-          Optional.empty(),
-          Optional.of(new ProductPrice(new Money(4_500, "EUR"), Optional.empty())),
-          Optional.of(
-              new ProductPrice(
-                  new Money(3_000, "EUR"),
-                  Optional.of(
-                      new ProductPrice.Sale(
-                          new Money(4_990, "EUR"),
-                          3_987,
-                          new Money(1_990, "EUR"),
-                          Optional.of(new Money(4_000, "EUR")))))));
-  private static final List<Reviews> REVIEWS =
+          Price.getDefaultInstance(),
+          Price.newBuilder().setCurrent(eur(4_500)).setList(eur(4_500)).build(),
+          Price.newBuilder()
+              .setCurrent(eur(3_000))
+              .setList(eur(4_990))
+              .setDiscountBasisPoints(3_987)
+              .setSaving(eur(1_990))
+              .setLowestBeforeSale(eur(4_000))
+              .build());
+  private static final List<ListReviewsResponse> REVIEWS =
       List.of(
-          Reviews.UNKNOWN,
-          new Reviews(List.of(), Optional.of(new Reviews.Rating(0, 0, List.of(0, 0, 0, 0, 0)))),
-          new Reviews(
-              List.of(new Reviews.Review("R-1", 4, "Good", "Very.", "Ada", Instant.EPOCH, true)),
-              Optional.of(new Reviews.Rating(40, 1, List.of(0, 0, 0, 1, 0)))));
-  private static final List<List<RelatedProduct>> RELATED =
+          ListReviewsResponse.getDefaultInstance(),
+          ListReviewsResponse.newBuilder().setRating(rating(0, 0, List.of(0, 0, 0, 0, 0))).build(),
+          ListReviewsResponse.newBuilder()
+              .addReviews(
+                  Review.newBuilder()
+                      .setId("R-1")
+                      .setRating(4)
+                      .setTitle("Good")
+                      .setBody("Very.")
+                      .setAuthor("Ada")
+                      .setVerifiedPurchase(true))
+              .setRating(rating(40, 1, List.of(0, 0, 0, 1, 0)))
+              .build());
+  private static final List<List<Recommendation>> RELATED =
       List.of(
           List.of(),
           List.of(
-              new RelatedProduct(
-                  "HB7", "Mug", "/m-{size}.svg", CATALOGUE_PRICE, RelatedProduct.Reason.SIMILAR)));
+              Recommendation.newBuilder()
+                  .setProductId("HB7")
+                  .setTitle("Mug")
+                  .setImageUrl("/m-{size}.svg")
+                  .setPrice(CATALOGUE_PRICE)
+                  .setReason(RecommendationReason.RECOMMENDATION_REASON_SIMILAR)
+                  .build()));
 
   static Stream<Arguments> mixes() {
     List<Arguments> mixes = new ArrayList<>();
     for (Stock stock : STOCKS) {
-      for (Optional<ProductPrice> price : PRICES) {
-        for (Reviews reviews : REVIEWS) {
-          for (List<RelatedProduct> related : RELATED) {
+      for (Price price : PRICES) {
+        for (ListReviewsResponse reviews : REVIEWS) {
+          for (List<Recommendation> related : RELATED) {
             mixes.add(Arguments.of(stock, price, reviews, related));
           }
         }
@@ -90,37 +108,41 @@ class ProductViewsTest {
   @ParameterizedTest
   @MethodSource("mixes")
   void page_showsEachPartByItself(
-      Stock stock, Optional<ProductPrice> price, Reviews reviews, List<RelatedProduct> related)
+      Stock stock, Price price, ListReviewsResponse reviews, List<Recommendation> related)
       throws Exception {
     ProductPage page = VIEWS.page(product("Lamp"), stock, price, reviews, related, Locale.ENGLISH);
 
     assertThat(page.getName()).isEqualTo("Lamp");
-    assertThat(page.getStock().getStatus())
-        .isEqualTo(stock.status().name().toLowerCase(Locale.ROOT));
-    assertThat(page.getStock().getLeft()).isEqualTo(stock.left());
-    assertThat(page.hasDelivery()).isEqualTo(stock.delivery().isPresent());
+    assertThat(page.getStock().getStatus()).isEqualTo(statusOf(stock));
+    assertThat(page.getStock().getLeft()).isEqualTo((int) stock.getAvailable());
+    assertThat(page.hasDelivery()).isEqualTo(stock.hasDelivery());
     assertThat(page.getStock().getPlacesList().stream().map(place -> place.getPlenty()))
-        .isEqualTo(stock.places().stream().map(place -> place.available() > 5).toList());
-    Money current = price.map(ProductPrice::current).orElse(CATALOGUE_PRICE);
-    assertThat(page.getPrice().getMinor()).isEqualTo((int) current.minor());
-    boolean onSale = price.flatMap(ProductPrice::sale).isPresent();
+        .isEqualTo(stock.getPlacesList().stream().map(place -> place.getAvailable() > 5).toList());
+    Money current = price.hasCurrent() ? price.getCurrent() : CATALOGUE_PRICE;
+    assertThat(page.getPrice().getMinor()).isEqualTo((int) current.getMinor());
+    boolean onSale = price.hasSaving();
     assertThat(page.hasOldPrice()).isEqualTo(onSale);
     assertThat(page.hasDiscount()).isEqualTo(onSale);
     assertThat(page.getDiscount().getPercent()).isEqualTo(onSale ? 39 : 0);
-    assertThat(page.hasRating()).isEqualTo(reviews.rating().isPresent());
-    assertThat(page.getReviewsCount()).isEqualTo(reviews.newest().size());
+    assertThat(page.hasRating()).isEqualTo(reviews.hasRating());
+    assertThat(page.getReviewsCount()).isEqualTo(reviews.getReviewsCount());
     assertThat(page.getRelatedProductsCount()).isEqualTo(related.size());
     JsonNode offer = jsonLd(page).get("offers");
-    assertThat(offer.has("availability")).isEqualTo(stock.status() != Stock.Status.UNKNOWN);
-    assertThat(jsonLd(page).has("aggregateRating"))
-        .isEqualTo(reviews.rating().filter(rating -> rating.count() > 0).isPresent());
+    assertThat(offer.has("availability")).isEqualTo(!stock.equals(STOCKS.getFirst()));
+    assertThat(jsonLd(page).has("aggregateRating")).isEqualTo(reviews.getRating().getCount() > 0);
+  }
+
+  private static String statusOf(Stock stock) {
+    return stock.equals(STOCKS.getFirst())
+        ? "unknown"
+        : stock.getStatus().name().replace("STOCK_STATUS_", "").toLowerCase(Locale.ROOT);
   }
 
   @Test
   void specifications_areAtMost50_inOrder() {
-    List<Product.Specification> lines =
+    List<Specification> lines =
         IntStream.rangeClosed(1, 70)
-            .mapToObj(i -> new Product.Specification("", "N" + (100 - i), "V" + i))
+            .mapToObj(i -> specification("", "N" + (100 - i), "V" + i))
             .toList();
 
     assertThat(ProductViews.specifications(lines).keySet())
@@ -133,10 +155,10 @@ class ProductViewsTest {
     assertThat(
             ProductViews.specifications(
                 List.of(
-                    new Product.Specification("Body", "Weight", "2 kg"),
-                    new Product.Specification("Box", "Weight", "3 kg"),
-                    new Product.Specification("", "Ports", "USB"),
-                    new Product.Specification("", "Ports", "HDMI"))))
+                    specification("Body", "Weight", "2 kg"),
+                    specification("Box", "Weight", "3 kg"),
+                    specification("", "Ports", "USB"),
+                    specification("", "Ports", "HDMI"))))
         .containsExactly(
             java.util.Map.entry("Body: Weight", "2 kg"),
             java.util.Map.entry("Box: Weight", "3 kg"),
@@ -181,12 +203,12 @@ class ProductViewsTest {
         "\u2028\u2029 & ' \\ \u0000"
       })
   void texts_areData_whateverTheySay(String text) throws Exception {
-    ProductPage page = page(text, List.of(new Product.Specification(text, text, text)));
+    ProductPage page = page(text, List.of(specification(text, text, text)));
 
     assertThat(page.getSeo().getJsonLd()).doesNotContain("<");
     assertThat(jsonLd(page).get("name").textValue()).isEqualTo(text);
     ByteArrayOutputStream json = new ByteArrayOutputStream();
-    ViewJson.of(List.of(ProductViews.EXAMPLE)).encode(page, json);
+    ViewJson.of(List.of(ProductPage.getDefaultInstance())).encode(page, json);
     JsonNode tree = new ObjectMapper().readTree(json.toByteArray());
     assertThat(tree.get("name").textValue()).isEqualTo(text);
     assertThat(tree.get("specifications").get(text).textValue()).isEqualTo(text);
@@ -207,12 +229,12 @@ class ProductViewsTest {
     }
   }
 
-  private static ProductPage page(String text, List<Product.Specification> specifications) {
+  private static ProductPage page(String text, List<Specification> specifications) {
     return VIEWS.page(
         product(text, specifications),
-        Stock.UNKNOWN,
-        Optional.empty(),
-        Reviews.UNKNOWN,
+        Stock.getDefaultInstance(),
+        Price.getDefaultInstance(),
+        ListReviewsResponse.getDefaultInstance(),
         List.of(),
         Locale.ENGLISH);
   }
@@ -221,22 +243,44 @@ class ProductViewsTest {
     return product(text, List.of());
   }
 
-  private static Product product(String text, List<Product.Specification> specifications) {
-    return new Product(
-        "HB1",
-        text,
-        text,
-        text,
-        new Product.Identity(text, "", "", Product.Condition.NEW, ""),
-        List.of(text),
-        List.of(new Product.Picture("/a-{size}.svg", text)),
-        CATALOGUE_PRICE,
-        new Product.Appearance("", "", ""),
-        new Product.Measures(0, 0, 0, 0),
-        List.of(text),
-        specifications,
-        new Product.Terms("", "", 0, "", "", 0, false),
-        new Product.Search("", "", "/p/HB1"));
+  private static Product product(String text, List<Specification> specifications) {
+    return Product.newBuilder()
+        .setId("HB1")
+        .setTitle(text)
+        .setShortTitle(text)
+        .setDescription(text)
+        .setBrand(text)
+        .addCategoryPath(text)
+        .addImages(Image.newBuilder().setUrl("/a-{size}.svg").setAlt(text))
+        .setPrice(CATALOGUE_PRICE)
+        .addHighlights(text)
+        .addAllSpecifications(specifications)
+        .setLink("/p/HB1")
+        .build();
+  }
+
+  private static Specification specification(String section, String name, String value) {
+    return Specification.newBuilder().setSection(section).setName(name).setValue(value).build();
+  }
+
+  private static PlaceStock place(String id, String name, long available) {
+    return PlaceStock.newBuilder()
+        .setPlaceId(id)
+        .setPlaceName(name)
+        .setAvailable(available)
+        .build();
+  }
+
+  private static Rating rating(int tenths, int count, List<Integer> histogram) {
+    return Rating.newBuilder()
+        .setAverageTenths(tenths)
+        .setCount(count)
+        .addAllHistogram(histogram)
+        .build();
+  }
+
+  private static Money eur(long minor) {
+    return Money.newBuilder().setMinor(minor).setCurrency("EUR").build();
   }
 
   private static JsonNode jsonLd(ProductPage page) throws Exception {

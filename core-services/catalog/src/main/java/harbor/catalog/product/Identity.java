@@ -1,5 +1,6 @@
 package harbor.catalog.product;
 
+import harbor.kit.service.row.Fields;
 import java.util.regex.Pattern;
 
 /**
@@ -18,9 +19,9 @@ public record Identity(
 
   /** Checks all. */
   public Identity {
-    Check.text("brand", brand, 100);
-    Check.code("gtin", gtin, GTIN, "8, 12, 13 or 14 digits");
-    Check.text("mpn", mpn, 100);
-    Check.text("item_group_id", itemGroupId, Check.MOST_WORDS);
+    Fields.text("brand", brand, 100);
+    Fields.code("gtin", gtin, GTIN, "8, 12, 13 or 14 digits");
+    Fields.text("mpn", mpn, 100);
+    Fields.text("item_group_id", itemGroupId, Product.MAX_WORDS);
   }
 }

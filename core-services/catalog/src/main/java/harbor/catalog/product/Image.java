@@ -1,5 +1,6 @@
 package harbor.catalog.product;
 
+import harbor.kit.service.row.Fields;
 import java.util.regex.Pattern;
 
 /**
@@ -13,12 +14,12 @@ public record Image(String url, String alt) {
   private static final Pattern URL = Pattern.compile("https?://[^\\s]+|[^:\\s]+(/[^\\s]*)?");
 
   private static final String FIELD = "images";
-  private static final int MOST_ALT = 1_000;
+  private static final int MAX_ALT = 1_000;
 
   /** Checks both. */
   public Image {
-    Check.someText(FIELD, url, Check.MOST_ADDRESS);
-    Check.code(FIELD, url, URL, "url is an http or https URL or a path");
-    Check.text(FIELD, alt, MOST_ALT);
+    Fields.requiredText(FIELD, url, Product.MAX_ADDRESS);
+    Fields.code(FIELD, url, URL, "url is an http or https URL or a path");
+    Fields.text(FIELD, alt, MAX_ALT);
   }
 }

@@ -1,5 +1,7 @@
 package harbor.catalog.product;
 
+import harbor.kit.service.row.Fields;
+import harbor.kit.service.row.Money;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +16,12 @@ import java.util.Optional;
 public record Internal(
     Optional<Money> supplierCost, List<String> segmentTags, String sourceFeed, String supplierId) {
 
-  private static final int MOST_TAGS = 100;
+  private static final int MAX_TAGS = 100;
 
   /** Checks all. */
   public Internal {
-    segmentTags = Check.texts("segment_tags", segmentTags, MOST_TAGS, Check.MOST_WORDS);
-    Check.text("source_feed", sourceFeed, Check.MOST_WORDS);
-    Check.text("supplier_id", supplierId, Check.MOST_WORDS);
+    segmentTags = Fields.texts("segment_tags", segmentTags, MAX_TAGS, Product.MAX_WORDS);
+    Fields.text("source_feed", sourceFeed, Product.MAX_WORDS);
+    Fields.text("supplier_id", supplierId, Product.MAX_WORDS);
   }
 }

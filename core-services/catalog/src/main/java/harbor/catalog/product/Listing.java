@@ -1,6 +1,7 @@
 package harbor.catalog.product;
 
-import harbor.kit.service.InvalidField;
+import harbor.kit.service.row.Fields;
+import harbor.kit.service.row.InvalidField;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -20,19 +21,19 @@ public record Listing(
   /** Not {@code //host}: that would lead away from the shop. */
   private static final Pattern PATH = Pattern.compile("/([^/\\\\\\s][^\\s]*)?");
 
-  private static final int MOST_NAMES = 6;
+  private static final int MAX_NAMES = 6;
 
   /** An entry of the database's index holds six names of this length, and not more. */
-  private static final int MOST_NAME = 100;
+  private static final int MAX_NAME = 100;
 
   /** Checks all. */
   public Listing {
-    categoryPath = Check.texts("category_path", categoryPath, MOST_NAMES, MOST_NAME);
+    categoryPath = Fields.texts("category_path", categoryPath, MAX_NAMES, MAX_NAME);
     if (categoryPath.isEmpty()) {
-      throw new InvalidField("category_path", "category_path is empty (expected: 1 to 6 names).");
+      throw new InvalidField("category_path", "Empty (expected: 1 to 6 names).");
     }
-    launchDate.ifPresent(date -> Check.number("launch_date", date.getYear(), 1, 9_999));
-    Check.text("link", link, Check.MOST_ADDRESS);
-    Check.code("link", link, PATH, "a path that begins with one slash");
+    launchDate.ifPresent(date -> Fields.range("launch_date", date.getYear(), 1, 9_999));
+    Fields.text("link", link, Product.MAX_ADDRESS);
+    Fields.code("link", link, PATH, "a path that begins with one slash");
   }
 }

@@ -1,5 +1,7 @@
 package harbor.catalog.product;
 
+import harbor.kit.service.row.Fields;
+
 /**
  * Size and weight; 0 means unknown.
  *
@@ -11,9 +13,9 @@ package harbor.catalog.product;
 public record Measures(int shippingWeightGrams, int lengthMm, int widthMm, int heightMm) {
   /** Checks all. */
   public Measures {
-    Check.count("shipping_weight_grams", shippingWeightGrams);
-    Check.count("length_mm", lengthMm);
-    Check.count("width_mm", widthMm);
-    Check.count("height_mm", heightMm);
+    Fields.count("shipping_weight_grams", shippingWeightGrams);
+    Fields.count("length_mm", lengthMm);
+    Fields.count("width_mm", widthMm);
+    Fields.count("height_mm", heightMm);
   }
 }

@@ -1,6 +1,8 @@
 package harbor.catalog.product;
 
-import harbor.kit.service.InvalidField;
+import harbor.kit.service.row.Fields;
+import harbor.kit.service.row.InvalidField;
+import harbor.kit.service.row.Money;
 import java.util.regex.Pattern;
 
 /**
@@ -24,20 +26,19 @@ public record Pricing(
     if (!price.currency().equals(listPrice.currency())) {
       throw new InvalidField(
           "price",
-          "price is in %s (expected: %s, as list_price)."
-              .formatted(price.currency(), listPrice.currency()));
+          "In %s (expected: %s, as list_price).".formatted(price.currency(), listPrice.currency()));
     }
     if (price.minor() > listPrice.minor()) {
-      throw new InvalidField("price", "price is above list_price.");
+      throw new InvalidField("price", "Above list_price.");
     }
-    Check.code("tax_category", taxCategory, TAX_CATEGORY, "standard, reduced or zero");
-    Check.count("multipack", multipack);
-    Check.text("unit_pricing_measure", unitPricingMeasure, Check.MOST_WORDS);
+    Fields.code("tax_category", taxCategory, TAX_CATEGORY, "standard, reduced or zero");
+    Fields.count("multipack", multipack);
+    Fields.text("unit_pricing_measure", unitPricingMeasure, Product.MAX_WORDS);
   }
 
   private static void positive(String field, Money money) {
     if (money.minor() == 0) {
-      throw new InvalidField(field, field + " is 0 (expected: more than 0).");
+      throw new InvalidField(field, "0 (expected: more than 0).");
     }
   }
 }

@@ -1,5 +1,7 @@
 package harbor.catalog.product;
 
+import harbor.kit.service.row.DayRange;
+import harbor.kit.service.row.Fields;
 import java.util.List;
 
 /**
@@ -26,13 +28,19 @@ public record Product(
     List<Specification> specifications,
     Traits traits,
     Measures measures,
-    Handling handling,
+    DayRange handling,
     Listing listing,
     Internal internal) {
 
+  /** Bound of names and words for which the contract states none. */
+  static final int MAX_WORDS = 200;
+
+  /** Bound of addresses, for which the contract states none. */
+  static final int MAX_ADDRESS = 2_000;
+
   /** Copies the lists. */
   public Product {
-    images = Check.list("images", images, 20);
-    specifications = Check.list("specifications", specifications, 100);
+    images = Fields.list("images", images, 20);
+    specifications = Fields.list("specifications", specifications, 100);
   }
 }

@@ -1,7 +1,6 @@
 package harbor.catalog.product;
 
-import harbor.kit.runtime.Identifiers;
-import harbor.kit.service.InvalidField;
+import harbor.kit.service.row.Fields;
 
 /**
  * The shop's id of a product; never changes.
@@ -11,10 +10,7 @@ import harbor.kit.service.InvalidField;
 public record ProductId(String value) implements Comparable<ProductId> {
   /** Checks the value. */
   public ProductId {
-    if (!Identifiers.isWellFormed(value)) {
-      throw new InvalidField(
-          "id", "id is malformed (expected: 1 to 64 characters of [A-Za-z0-9._-]).");
-    }
+    Fields.id("id", value);
   }
 
   /** In the order of bytes, as the database has it. */

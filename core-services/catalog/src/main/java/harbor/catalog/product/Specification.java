@@ -1,5 +1,7 @@
 package harbor.catalog.product;
 
+import harbor.kit.service.row.Fields;
+
 /**
  * One line of technical data.
  *
@@ -9,12 +11,12 @@ package harbor.catalog.product;
  */
 public record Specification(String section, String name, String value) {
   private static final String FIELD = "specifications";
-  private static final int MOST_VALUE = 1_000;
+  private static final int MAX_VALUE = 1_000;
 
   /** Checks all. */
   public Specification {
-    Check.text(FIELD, section, Check.MOST_WORDS);
-    Check.someText(FIELD, name, Check.MOST_WORDS);
-    Check.text(FIELD, value, MOST_VALUE);
+    Fields.text(FIELD, section, Product.MAX_WORDS);
+    Fields.requiredText(FIELD, name, Product.MAX_WORDS);
+    Fields.text(FIELD, value, MAX_VALUE);
   }
 }

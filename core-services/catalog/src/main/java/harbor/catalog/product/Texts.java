@@ -1,5 +1,6 @@
 package harbor.catalog.product;
 
+import harbor.kit.service.row.Fields;
 import java.util.List;
 
 /**
@@ -20,25 +21,25 @@ public record Texts(
     String seoTitle,
     String seoDescription) {
 
-  private static final int MOST_SHORT_TITLE = 40;
+  private static final int MAX_SHORT_TITLE = 40;
 
   /** Checks all, and fills the short title. */
   public Texts {
-    Check.someText("title", title, 200);
+    Fields.requiredText("title", title, 200);
     shortTitle = shortTitle.isBlank() ? cut(title) : shortTitle;
-    Check.text("short_title", shortTitle, MOST_SHORT_TITLE);
-    Check.text("description", description, 10_000);
-    highlights = Check.texts("highlights", highlights, 10, 150);
-    Check.text("seo_title", seoTitle, 70);
-    Check.text("seo_description", seoDescription, 320);
+    Fields.text("short_title", shortTitle, MAX_SHORT_TITLE);
+    Fields.text("description", description, 10_000);
+    highlights = Fields.texts("highlights", highlights, 10, 150);
+    Fields.text("seo_title", seoTitle, 70);
+    Fields.text("seo_description", seoDescription, 320);
   }
 
   /** The title up to the last word that fits with an ellipsis; a longer first word is cut. */
   private static String cut(String title) {
-    if (title.codePointCount(0, title.length()) <= MOST_SHORT_TITLE) {
+    if (title.codePointCount(0, title.length()) <= MAX_SHORT_TITLE) {
       return title;
     }
-    int end = title.offsetByCodePoints(0, MOST_SHORT_TITLE - 1);
+    int end = title.offsetByCodePoints(0, MAX_SHORT_TITLE - 1);
     int space = title.lastIndexOf(' ', end);
     return title.substring(0, space > 0 ? space : end).stripTrailing() + "…";
   }

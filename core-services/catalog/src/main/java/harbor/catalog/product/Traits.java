@@ -1,5 +1,6 @@
 package harbor.catalog.product;
 
+import harbor.kit.service.row.Fields;
 import java.util.regex.Pattern;
 
 /**
@@ -27,11 +28,11 @@ public record Traits(
 
   /** Checks all. */
   public Traits {
-    Check.text("color", color, Check.MOST_WORDS);
-    Check.text("material", material, Check.MOST_WORDS);
-    Check.text("size", size, Check.MOST_WORDS);
-    Check.code("energy_efficiency_class", energyEfficiencyClass, ENERGY_CLASS, "A+++ to G");
-    Check.code("country_of_origin", countryOfOrigin, COUNTRY, "two capital letters");
-    Check.count("warranty_months", warrantyMonths);
+    Fields.text("color", color, Product.MAX_WORDS);
+    Fields.text("material", material, Product.MAX_WORDS);
+    Fields.text("size", size, Product.MAX_WORDS);
+    Fields.code("energy_efficiency_class", energyEfficiencyClass, ENERGY_CLASS, "A+++ to G");
+    Fields.code("country_of_origin", countryOfOrigin, COUNTRY, "two capital letters");
+    Fields.count("warranty_months", warrantyMonths);
   }
 }

@@ -1,5 +1,6 @@
 package harbor.inventory.stock;
 
+import harbor.kit.service.row.DayRange;
 import java.time.DayOfWeek;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -14,8 +15,8 @@ import java.util.Optional;
  * under way. Saturdays and Sundays are no working days; public holidays are not known here.
  */
 public final class DeliveryPromise {
-  private static final int LEAST_WORKING_DAYS = 1;
-  private static final int MOST_WORKING_DAYS = 3;
+  private static final int MIN_WORKING_DAYS = 1;
+  private static final int MAX_WORKING_DAYS = 3;
 
   private final InstantSource time;
 
@@ -33,18 +34,18 @@ public final class DeliveryPromise {
   public record Window(LocalDate earliest, LocalDate latest) {}
 
   /** The promise for what can be bought now; none for what cannot. */
-  public Optional<Window> of(Status status, Handling handling) {
+  public Optional<Window> of(Status status, DayRange handling) {
     return switch (status) {
       case AVAILABLE -> Optional.of(window(handling));
       case OUT_OF_STOCK, PREORDER -> Optional.empty();
     };
   }
 
-  private Window window(Handling handling) {
+  private Window window(DayRange handling) {
     LocalDate today = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
     return new Window(
-        afterWorkingDays(today.plusDays(handling.minDays()), LEAST_WORKING_DAYS),
-        afterWorkingDays(today.plusDays(handling.maxDays()), MOST_WORKING_DAYS));
+        afterWorkingDays(today.plusDays(handling.min()), MIN_WORKING_DAYS),
+        afterWorkingDays(today.plusDays(handling.max()), MAX_WORKING_DAYS));
   }
 
   private static LocalDate afterWorkingDays(LocalDate start, int days) {

@@ -1,5 +1,7 @@
 package harbor.inventory.stock;
 
+import harbor.kit.service.row.Fields;
+
 /**
  * A warehouse, shop or pick-up point.
  *
@@ -20,16 +22,16 @@ public record Place(
     double latitude,
     double longitude) {
 
-  private static final int MOST_CHARACTERS = 200;
+  private static final int MAX_CHARACTERS = 200;
 
   /** Checks all. */
   public Place {
-    Check.id("id", id);
-    Check.someText("name", name, MOST_CHARACTERS);
-    Check.text("city", city, MOST_CHARACTERS);
-    Check.text("region", region, MOST_CHARACTERS);
-    Check.text("postal_code", postalCode, MOST_CHARACTERS);
-    Check.degrees("latitude", latitude, 90);
-    Check.degrees("longitude", longitude, 180);
+    Fields.id("id", id);
+    Fields.requiredText("name", name, MAX_CHARACTERS);
+    Fields.text("city", city, MAX_CHARACTERS);
+    Fields.text("region", region, MAX_CHARACTERS);
+    Fields.text("postal_code", postalCode, MAX_CHARACTERS);
+    Fields.range("latitude", latitude, -90, 90);
+    Fields.range("longitude", longitude, -180, 180);
   }
 }

@@ -1,5 +1,7 @@
 package harbor.inventory.stock;
 
+import harbor.kit.service.row.DayRange;
+import harbor.kit.service.row.Fields;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,16 +15,17 @@ import java.util.TreeMap;
  * @param onHand pieces by id of the place, 0 to 1,000,000,000 each; empty: it is not counted
  */
 public record StatedStock(
-    ProductId productId, Status status, Handling handling, SortedMap<String, Long> onHand) {
+    String productId, Status status, DayRange handling, SortedMap<String, Long> onHand) {
 
   /** The field that states pieces. */
   public static final String QUANTITIES = "quantities";
 
-  private static final long MOST_PIECES = 1_000_000_000L;
+  private static final long MAX_PIECES = 1_000_000_000L;
 
   /** Checks the pieces and copies them. */
   public StatedStock {
-    onHand.values().forEach(pieces -> Check.number(QUANTITIES, pieces, 0, MOST_PIECES));
+    Fields.id("product_id", productId);
+    onHand.values().forEach(pieces -> Fields.range(QUANTITIES, pieces, 0, MAX_PIECES));
     onHand = Collections.unmodifiableSortedMap(new TreeMap<>(onHand));
   }
 

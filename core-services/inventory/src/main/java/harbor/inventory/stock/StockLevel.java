@@ -1,5 +1,7 @@
 package harbor.inventory.stock;
 
+import harbor.kit.service.row.Audit;
+import harbor.kit.service.row.DayRange;
 import java.util.List;
 
 /**
@@ -15,11 +17,11 @@ import java.util.List;
  * @param audit who said it, and when
  */
 public record StockLevel(
-    ProductId productId,
+    String productId,
     Status said,
     boolean counted,
     long left,
-    Handling handling,
+    DayRange handling,
     List<AtPlace> places,
     Audit audit) {
 

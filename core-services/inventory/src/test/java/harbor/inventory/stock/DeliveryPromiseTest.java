@@ -3,6 +3,7 @@ package harbor.inventory.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.inventory.stock.DeliveryPromise.Window;
+import harbor.kit.service.row.DayRange;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -27,7 +28,7 @@ class DeliveryPromiseTest {
       Instant now, int minDays, int maxDays, LocalDate earliest, LocalDate latest) {
     DeliveryPromise promise = new DeliveryPromise(InstantSource.fixed(now));
 
-    assertThat(promise.of(Status.AVAILABLE, new Handling(minDays, maxDays)))
+    assertThat(promise.of(Status.AVAILABLE, new DayRange(minDays, maxDays)))
         .contains(new Window(earliest, latest));
   }
 
@@ -35,7 +36,7 @@ class DeliveryPromiseTest {
   void of_isNone_whenItCannotBeBoughtNow() {
     DeliveryPromise promise = new DeliveryPromise(InstantSource.fixed(Instant.EPOCH));
 
-    assertThat(promise.of(Status.OUT_OF_STOCK, new Handling(0, 0))).isEmpty();
-    assertThat(promise.of(Status.PREORDER, new Handling(0, 0))).isEmpty();
+    assertThat(promise.of(Status.OUT_OF_STOCK, new DayRange(0, 0))).isEmpty();
+    assertThat(promise.of(Status.PREORDER, new DayRange(0, 0))).isEmpty();
   }
 }

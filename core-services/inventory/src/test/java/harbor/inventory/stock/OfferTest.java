@@ -2,6 +2,8 @@ package harbor.inventory.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.kit.service.row.Audit;
+import harbor.kit.service.row.DayRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -38,11 +40,11 @@ class OfferTest {
 
   private static StockLevel level(Status said, boolean counted, long left) {
     return new StockLevel(
-        new ProductId("a"),
+        "a",
         said,
         counted,
         left,
-        new Handling(0, 0),
+        new DayRange(0, 0),
         List.of(),
         new Audit(Instant.EPOCH, "test", Instant.EPOCH, "test", 1));
   }

@@ -16,5 +16,11 @@ public final class CallMetadata {
   public static final Metadata.Key<String> IDEMPOTENCY_REPLAYED =
       Metadata.Key.of("idempotency-replayed", Metadata.ASCII_STRING_MARSHALLER);
 
+  /**
+   * Bytes of metadata that a channel takes of an answer: a refusal may carry what it refused for,
+   * like the cart as it is now, and gRPC's own limit is a quarter of this.
+   */
+  public static final int MAX_ANSWER_BYTES = 32 * 1024;
+
   private CallMetadata() {}
 }

@@ -2,40 +2,97 @@ package harbor.kit.service;
 
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
+import harbor.kit.runtime.Parts;
 import harbor.observability.ObservedProcess;
 import harbor.observability.Telemetry;
-import java.util.function.Function;
+import io.grpc.BindableService;
+import java.time.InstantSource;
+import java.util.List;
 
-/** A core service in a process of its own: telemetry, the service, and its management port. */
-public final class CoreProcess {
-  private CoreProcess() {}
-
-  /** Assembles a service from its settings. */
+/**
+ * The declaration of a core service: its name, its port, and what it serves. It can run as a
+ * process of its own, or be started beside others in one JVM.
+ *
+ * <pre>{@code
+ * public static final CoreProcess PROCESS =
+ *     CoreProcess.of("pricing", 9103, core -> core.serves(
+ *         new PricingService(new PostgresPriceStore(core.database(), core.outbox()), core.changes())));
+ * }</pre>
+ *
+ * @param name also the schema of its data and the domain of its errors
+ * @param defaultPort unless {@code HARBOR_<NAME>_PORT} says otherwise
+ * @param wiring assembles it
+ */
+public record CoreProcess(String name, int defaultPort, Wiring wiring) {
+  /** Assembles a service from what it asks for. */
   @FunctionalInterface
-  public interface Wiring<S> {
-    /** Starts it; closing stops it. */
-    CoreService start(S settings, Telemetry telemetry);
+  public interface Wiring {
+    /** Gives what {@link Core#serves} gives. */
+    Served wire(Core core);
   }
 
-  /**
-   * Runs the service until SIGTERM. Does not return before.
-   *
-   * @param name the service's name
-   * @param settings reads its settings
-   * @param wiring starts it
-   */
-  public static <S> void run(String name, Function<Environment, S> settings, Wiring<S> wiring) {
+  /** What a service serves; made by {@link Core#serves}. */
+  public record Served(List<BindableService> services) {
+    /** Copies the list. */
+    public Served {
+      services = List.copyOf(services);
+    }
+  }
+
+  /** Declares a service. */
+  public static CoreProcess of(String name, int defaultPort, Wiring wiring) {
+    return new CoreProcess(name, defaultPort, wiring);
+  }
+
+  /** Runs it in this JVM alone, with a management port, until SIGTERM. Does not return before. */
+  public void run() {
     Launcher.run(
         name,
         environment -> {
-          S read = settings.apply(environment);
+          CoreSettings settings = settings(environment);
           return ObservedProcess.start(
               name,
               environment,
               (telemetry, _) -> {
-                CoreService service = wiring.start(read, telemetry);
-                return new ObservedProcess.Service(service.port(), service);
+                RunningCore core = start(settings, telemetry);
+                return new ObservedProcess.Service(core.port(), core);
               });
         });
+  }
+
+  /** Reads its settings. */
+  public CoreSettings settings(Environment environment) {
+    return CoreSettings.from(environment, name, defaultPort);
+  }
+
+  /** Starts it with the settings of an environment. */
+  public RunningCore start(Environment environment, Telemetry telemetry) {
+    return start(settings(environment), telemetry);
+  }
+
+  /** Starts it by the system's clock. */
+  public RunningCore start(CoreSettings settings, Telemetry telemetry) {
+    return start(settings, telemetry, InstantSource.system());
+  }
+
+  /**
+   * Starts it by the given time: opens and migrates its database, and listens.
+   *
+   * @throws harbor.kit.runtime.StartFailed when a port or the database cannot be had; nothing stays
+   *     open then
+   */
+  public RunningCore start(CoreSettings settings, Telemetry telemetry, InstantSource clock) {
+    Parts parts = new Parts();
+    try {
+      Core core = new Core(settings, telemetry, clock, parts);
+      Served served = wiring.wire(core);
+      CoreServer server =
+          parts.add(
+              "server", CoreServer.start(settings, telemetry, served.services(), core::endStreams));
+      return new RunningCore(parts, server.port());
+    } catch (RuntimeException | Error e) {
+      parts.close();
+      throw e;
+    }
   }
 }

@@ -1,6 +1,8 @@
 package harbor.kit.service;
 
 import harbor.kit.runtime.StartFailed;
+import harbor.kit.service.call.CallScope;
+import harbor.kit.service.call.DeadlineRequired;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -23,21 +25,21 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CoreServer implements AutoCloseable {
   /** Larger requests are refused: RESOURCE_EXHAUSTED. Imports send the largest ones. */
-  private static final int MOST_REQUEST_BYTES = 16 * 1024 * 1024;
+  private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
-  private static final int MOST_METADATA_BYTES = 16 * 1024;
+  private static final int MAX_METADATA_BYTES = 16 * 1024;
 
   private final Server server;
   private final HealthStatusManager health;
   private final ExecutorService executor;
-  private final GrpcSettings settings;
+  private final CoreSettings settings;
   private final Runnable endStreams;
 
   private CoreServer(
       Server server,
       HealthStatusManager health,
       ExecutorService executor,
-      GrpcSettings settings,
+      CoreSettings settings,
       Runnable endStreams) {
     this.server = server;
     this.health = health;
@@ -46,23 +48,13 @@ public final class CoreServer implements AutoCloseable {
     this.endStreams = endStreams;
   }
 
-  /** Starts to listen and to serve; none of the services has streams. */
+  /**
+   * Starts to listen and to serve.
+   *
+   * @param endStreams completes streams, which otherwise would last as long as they like
+   */
   public static CoreServer start(
-      GrpcSettings settings, Telemetry telemetry, List<? extends BindableService> services) {
-    return start(settings, telemetry, services, () -> {});
-  }
-
-  /** Starts to listen and to serve; closing also closes the feed, which completes its streams. */
-  public static CoreServer start(
-      GrpcSettings settings,
-      Telemetry telemetry,
-      List<? extends BindableService> services,
-      ChangeFeed feed) {
-    return start(settings, telemetry, services, feed::close);
-  }
-
-  private static CoreServer start(
-      GrpcSettings settings,
+      CoreSettings settings,
       Telemetry telemetry,
       List<? extends BindableService> services,
       Runnable endStreams) {
@@ -71,8 +63,8 @@ public final class CoreServer implements AutoCloseable {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(settings.address(), settings.port()))
             .executor(executor)
-            .maxInboundMessageSize(MOST_REQUEST_BYTES)
-            .maxInboundMetadataSize(MOST_METADATA_BYTES)
+            .maxInboundMessageSize(MAX_REQUEST_BYTES)
+            .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addService(health.getHealthService())

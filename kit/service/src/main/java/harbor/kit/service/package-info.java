@@ -1,11 +1,9 @@
 /**
- * What every core service needs: the gRPC server, endings of calls, checks of requests, the
- * database, and the outbox with the streams that tell what changed.
+ * What every core service needs. A service is a declaration: {@link
+ * harbor.kit.service.CoreProcess}.
  *
- * <p>Start reading at {@link harbor.kit.service.CoreServer}, then {@link
- * harbor.kit.service.Answer}, through which every method answers, and {@link
- * harbor.kit.service.Database}; of changes at {@link harbor.kit.service.Outbox} and {@link
- * harbor.kit.service.ChangeFeed}.
+ * <p>Start reading there, then at {@link harbor.kit.service.Core}, which gives the declaration what
+ * it asks for. The packages below hold one concern each: calls, rows, the database, changes.
  */
 @NullMarked
 package harbor.kit.service;

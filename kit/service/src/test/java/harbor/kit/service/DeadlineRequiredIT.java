@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.StringValue;
 import com.google.rpc.ErrorInfo;
+import harbor.kit.service.database.TestDatabase;
 import harbor.observability.Telemetry;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
@@ -14,24 +15,16 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
-import io.grpc.reflection.v1.ServerReflectionGrpc;
-import io.grpc.reflection.v1.ServerReflectionRequest;
-import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
-import io.grpc.stub.StreamObserver;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -52,9 +45,10 @@ class DeadlineRequiredIT {
   private final Telemetry telemetry = Telemetry.recording("test", spans);
   private final CoreServer core =
       CoreServer.start(
-          new GrpcSettings("test", "127.0.0.1", 0, Duration.ofSeconds(1)),
+          TestCore.settings("test", TestDatabase.none("test"), Duration.ofSeconds(1)),
           telemetry,
-          List.of(this::echo));
+          List.of(this::echo),
+          () -> {});
   private final ManagedChannel channel = open(core.port());
 
   @AfterEach
@@ -96,42 +90,6 @@ class DeadlineRequiredIT {
       toIt.shutdownNow();
       bare.shutdownNow();
     }
-  }
-
-  @Test
-  void health_needsNoDeadline() {
-    assertThat(
-            HealthGrpc.newBlockingStub(channel)
-                .check(HealthCheckRequest.getDefaultInstance())
-                .getStatus())
-        .isEqualTo(ServingStatus.SERVING);
-  }
-
-  @Test
-  void reflection_needsNoDeadline() throws Exception {
-    CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
-    ServerReflectionGrpc.newStub(channel)
-        .serverReflectionInfo(
-            new StreamObserver<>() {
-              @Override
-              public void onNext(ServerReflectionResponse response) {
-                answer.complete(response);
-              }
-
-              @Override
-              public void onError(Throwable failure) {
-                answer.completeExceptionally(failure);
-              }
-
-              @Override
-              public void onCompleted() {}
-            })
-        .onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
-
-    assertThat(
-            answer.get(10, TimeUnit.SECONDS).getListServicesResponse().getServiceList().stream()
-                .map(service -> service.getName()))
-        .contains("grpc.health.v1.Health");
   }
 
   private ServerServiceDefinition echo() {

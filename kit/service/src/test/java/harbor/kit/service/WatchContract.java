@@ -3,18 +3,35 @@ package harbor.kit.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import harbor.observability.Telemetry;
+import com.google.protobuf.Message;
+import harbor.type.v1.Changes;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the watch method of every service does, over a socket, on a real database. */
 public abstract class WatchContract {
   private static final Duration SOON = Duration.ofSeconds(3);
 
-  /** Calls the watch method. */
-  protected abstract void watch(String resumeToken, Watcher watcher);
+  /** The service. */
+  protected final TestCore core;
+
+  private final MethodDescriptor<? extends Message, ? extends Message> method;
+
+  /**
+   * The contract of a service.
+   *
+   * @param method whose request has a {@code resume_token}, and its responses {@code changes}
+   */
+  protected WatchContract(
+      CoreProcess process, MethodDescriptor<? extends Message, ? extends Message> method) {
+    this.core = TestCore.start(process);
+    this.method = method;
+  }
 
   /**
    * Imports rows; the same ones for the same version, other ones for another.
@@ -23,28 +40,29 @@ public abstract class WatchContract {
    */
   protected abstract Set<String> importVersion(int version);
 
-  /** The service's telemetry. */
-  protected abstract Telemetry telemetry();
-
-  /** Closes the service. */
-  protected abstract void stop();
+  @AfterEach
+  void close() {
+    core.close();
+  }
 
   @Test
-  void watcher_hearsAtOnceWhereItIs_andSoonOfEachChange() {
+  void watcher_isToldAtOnceWhereItIs_andSoonOfEachChange() {
     Watcher watcher = watching("");
-    assertThat(watcher.told().getFirst().ids()).isEmpty();
-    assertThat(watcher.told().getFirst().reset()).isFalse();
+    assertThat(watcher.told().getFirst().getIdsList()).isEmpty();
+    assertThat(watcher.told().getFirst().getReset()).isFalse();
 
     for (int version = 1; version <= 3; version++) {
-      int heard = watcher.ids().size();
+      int before = watcher.ids().size();
       Set<String> changed = importVersion(version);
 
       await()
           .atMost(SOON)
           .untilAsserted(
-              () ->
-                  assertThat(watcher.ids().subList(heard, watcher.ids().size()))
-                      .containsExactlyInAnyOrderElementsOf(changed));
+              () -> {
+                List<String> ids = watcher.ids();
+                assertThat(ids.subList(before, ids.size()))
+                    .containsExactlyInAnyOrderElementsOf(changed);
+              });
     }
   }
 
@@ -64,7 +82,7 @@ public abstract class WatchContract {
   }
 
   @Test
-  void watcher_hearsWhatChangedWhileItWasAway_whenItResumes() throws Exception {
+  void watcher_isToldWhatChangedWhileItWasAway_whenItResumes() throws Exception {
     Watcher first = watching("");
     first.leave();
     assertThat(first.ending().getCode()).isEqualTo(Status.Code.CANCELLED);
@@ -72,26 +90,27 @@ public abstract class WatchContract {
 
     Watcher second = watching(first.resumeToken());
 
-    assertThat(second.told().getFirst().reset()).isFalse();
+    assertThat(second.told().getFirst().getReset()).isFalse();
     await()
         .atMost(SOON)
         .untilAsserted(() -> assertThat(second.ids()).containsExactlyInAnyOrderElementsOf(changed));
   }
 
   @Test
-  void watcher_hearsEverySecond_thatNothingChanged() {
+  void watcher_isToldEverySecond_thatNothingChanged() {
     Watcher watcher = watching("");
 
     await().atMost(Duration.ofSeconds(4)).until(() -> watcher.told().size() >= 3);
 
     assertThat(watcher.ids()).isEmpty();
-    assertThat(watcher.told()).extracting(Changes::resumeToken).containsOnly(watcher.resumeToken());
+    assertThat(watcher.told())
+        .extracting(Changes::getResumeToken)
+        .containsOnly(watcher.resumeToken());
   }
 
   @Test
   void malformedToken_isRefused() throws Exception {
-    Watcher watcher = new Watcher();
-    watch("nonsense", watcher);
+    Watcher watcher = watch("nonsense");
 
     assertThat(watcher.ending().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(watcher.ending().getDescription()).startsWith("resume_token is malformed");
@@ -102,7 +121,7 @@ public abstract class WatchContract {
     Watcher watcher = watching("");
     long before = System.nanoTime();
 
-    stop();
+    core.stop();
 
     // One that is cut when the drain time is over does not end so.
     assertThat(watcher.ending().getCode()).isEqualTo(Status.Code.OK);
@@ -110,7 +129,7 @@ public abstract class WatchContract {
   }
 
   @Test
-  void stream_ends_whenItsClientLeaves() {
+  void stream_ends_whenItsClientLeaves() throws Exception {
     Watcher watcher = watching("");
     Watcher other = watching("");
     assertThat(openStreams()).isEqualTo(2);
@@ -126,19 +145,26 @@ public abstract class WatchContract {
     int changed = importVersion(1).size() + importVersion(2).size();
     importVersion(2);
 
-    assertThat(telemetry().metrics().get("harbor.watch.announced").counter().count())
-        .isEqualTo(changed);
+    assertThat(announced()).isEqualTo(changed);
   }
 
-  /** One that has heard where it is. */
-  private Watcher watching(String resumeToken) {
-    Watcher watcher = new Watcher();
-    watch(resumeToken, watcher);
+  /** A watcher that was told where it is. */
+  protected final Watcher watching(String resumeToken) {
+    Watcher watcher = watch(resumeToken);
     await().until(() -> !watcher.told().isEmpty());
     return watcher;
   }
 
+  /** How many ids were announced. */
+  protected final double announced() {
+    return core.telemetry().metrics().get("harbor.watch.announced").counter().count();
+  }
+
+  private Watcher watch(String resumeToken) {
+    return Watcher.watch(core.channel(), method, resumeToken);
+  }
+
   private double openStreams() {
-    return telemetry().metrics().get("harbor.watch.streams").gauge().value();
+    return core.telemetry().metrics().get("harbor.watch.streams").gauge().value();
   }
 }

@@ -138,6 +138,38 @@ public final class Answers {
     return answer(request, headers, coding.code(encoded));
   }
 
+  /**
+   * What a change did: kept by nobody, without an entity tag.
+   *
+   * @param headers its status and what only this answer has; without a body for 204
+   * @param meta says how the answer came about; empty for a view that does not
+   * @param facts asked for when there is a meta to send
+   */
+  public HttpResponse changed(
+      RequestHeaders request,
+      ViewFormat format,
+      Page.Ready<? extends Message> page,
+      ResponseHeadersBuilder headers,
+      Optional<MetaView> meta,
+      Supplier<MetaView.Facts> facts) {
+    headers
+        .set(HttpHeaderNames.VARY, vary)
+        .set(HttpHeaderNames.CACHE_CONTROL, HttpCaching.NOT_KEPT.header());
+    names(headers, DEGRADED, page.missing());
+    if (headers.status().isContentAlwaysEmpty()) {
+      return HttpResponse.of(headers.build());
+    }
+    Message view = page.view();
+    EncodedView encoded = views.of(view, format);
+    headers
+        .contentType(format.mediaType())
+        .set(SCHEMA_VERSION, SchemaVersion.of(view.getDescriptorForType()));
+    meta.ifPresent(
+        said ->
+            views.append(encoded, view, format, said.field(), said.message().apply(facts.get())));
+    return answer(request, headers, encoded);
+  }
+
   /** An error that has nothing to do with a core service. */
   public HttpResponse error(ServiceRequestContext ctx, ErrorAnswer error) {
     return error(ctx, error, "");

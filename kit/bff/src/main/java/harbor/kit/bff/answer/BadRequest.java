@@ -6,6 +6,9 @@ package harbor.kit.bff.answer;
 public final class BadRequest extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final EdgeEvent event;
+  private final String field;
+
   /**
    * A field that does not fit.
    *
@@ -13,6 +16,29 @@ public final class BadRequest extends RuntimeException {
    * @param expected what would fit
    */
   public BadRequest(String field, String expected) {
+    this(EdgeEvent.BAD_REQUEST, field, expected);
+  }
+
+  /**
+   * A field that does not fit.
+   *
+   * @param event what that is
+   * @param field as the client knows it, for instance {@code If-Match}
+   * @param expected what would fit
+   */
+  public BadRequest(EdgeEvent event, String field, String expected) {
     super("%s is malformed (expected: %s).".formatted(field, expected), null, false, false);
+    this.event = event;
+    this.field = field;
+  }
+
+  /** What that is. */
+  public EdgeEvent event() {
+    return event;
+  }
+
+  /** The field, as the client knows it. */
+  public String field() {
+    return field;
   }
 }

@@ -8,6 +8,12 @@ public enum EdgeEvent {
   UNKNOWN_ROUTE,
   /** The route exists, but not with this method; the detail lists those that it knows. */
   METHOD_NOT_ALLOWED,
+  /** Only those who have signed in may ask. */
+  NOT_SIGNED_IN,
+  /** The body is in no form that we read; the detail lists what we do. */
+  UNSUPPORTED_MEDIA_TYPE,
+  /** A change must say which version it changes. */
+  PRECONDITION_REQUIRED,
   /** Nothing that we can send is acceptable; the detail lists what we can. */
   NOT_ACCEPTABLE,
   /** The client took too long to send the request. */

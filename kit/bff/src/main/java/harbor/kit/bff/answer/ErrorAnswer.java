@@ -1,6 +1,9 @@
 package harbor.kit.bff.answer;
 
+import com.google.protobuf.Message;
 import com.linecorp.armeria.common.HttpStatus;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that is not a success, as every client sees it in its own form. Only an {@link
@@ -12,13 +15,38 @@ public final class ErrorAnswer {
   private final String title;
   private final String message;
   private final boolean retryable;
+  private final @Nullable String field;
+  private final @Nullable Message current;
 
   ErrorAnswer(HttpStatus status, String code, String title, String message, boolean retryable) {
+    this(status, code, title, message, retryable, null, null);
+  }
+
+  private ErrorAnswer(
+      HttpStatus status,
+      String code,
+      String title,
+      String message,
+      boolean retryable,
+      @Nullable String field,
+      @Nullable Message current) {
     this.status = status;
     this.code = code;
     this.title = title;
     this.message = message;
     this.retryable = retryable;
+    this.field = field;
+    this.current = current;
+  }
+
+  /** The same, of a field of the request. */
+  public ErrorAnswer withField(String name) {
+    return new ErrorAnswer(status, code, title, message, retryable, name, current);
+  }
+
+  /** The same, with the resource as it is now. */
+  public ErrorAnswer withCurrent(Message resource) {
+    return new ErrorAnswer(status, code, title, message, retryable, field, resource);
   }
 
   /** HTTP status. */
@@ -44,6 +72,16 @@ public final class ErrorAnswer {
   /** Whether the same request may succeed later. */
   public boolean retryable() {
     return retryable;
+  }
+
+  /** The field of the request that is at fault, as the client knows it. */
+  public Optional<String> field() {
+    return Optional.ofNullable(field);
+  }
+
+  /** The resource as it is now, as its GET shows it. */
+  public Optional<Message> current() {
+    return Optional.ofNullable(current);
   }
 
   @Override

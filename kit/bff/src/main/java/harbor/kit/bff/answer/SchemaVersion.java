@@ -15,13 +15,14 @@ import java.util.regex.Pattern;
  * not know. Minor is the number of fields of the view and of all messages below it: it grows with
  * each field that is added, and nothing else can happen within a major version.
  */
-final class SchemaVersion {
+public final class SchemaVersion {
   private static final Pattern MAJOR = Pattern.compile("\\.v(\\d+)$");
   private static final ConcurrentHashMap<Descriptor, String> KNOWN = new ConcurrentHashMap<>();
 
   private SchemaVersion() {}
 
-  static String of(Descriptor view) {
+  /** As the header {@code X-Schema-Version} says it. */
+  public static String of(Descriptor view) {
     return KNOWN.computeIfAbsent(
         view,
         type -> type.getFullName() + "; " + major(type) + "." + fields(type, new HashSet<>()));

@@ -3,12 +3,15 @@ package harbor.kit.bff.cache;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import harbor.kit.bff.downstream.Downstream;
-import harbor.kit.bff.downstream.Prototypes;
 import harbor.kit.bff.redis.Redis;
-import harbor.kit.bff.resilience.UnaryChannel;
 import harbor.kit.bff.watch.ChangeListener;
-import harbor.kit.bff.watch.ChangeStream;
 import harbor.kit.bff.watch.Watch;
+import harbor.kit.client.BatchLoad;
+import harbor.kit.client.ById;
+import harbor.kit.client.CachePolicy;
+import harbor.kit.client.ChangeStream;
+import harbor.kit.client.Direct;
+import harbor.kit.client.Prototypes;
 import harbor.kit.runtime.Parts;
 import io.grpc.MethodDescriptor;
 import io.micrometer.core.instrument.Gauge;
@@ -18,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,6 +42,8 @@ public final class Caches {
   private final MeterRegistry metrics;
   private final LongSupplier millis;
   private final RandomGenerator random;
+  private final Set<String> watches = ConcurrentHashMap.newKeySet();
+  private final Set<String> names = ConcurrentHashMap.newKeySet();
   private final List<ReadCache<?>> caches = new CopyOnWriteArrayList<>();
   private final Map<String, Continuity> watched = new ConcurrentHashMap<>();
 
@@ -85,27 +91,31 @@ public final class Caches {
         () -> ThreadLocalRandom.current().nextLong());
   }
 
-  /** A service, and what is remembered of it. */
-  public CachedChannel around(UnaryChannel channel, CachePolicy policy) {
-    return new CachedChannel(this, channel, policy);
-  }
-
-  /** As {@link CachedChannel#reads} says. */
-  <Q extends Message, A extends Message> Reads<A> of(
+  /**
+   * A cache in front of a service; the service itself when nothing is cached.
+   *
+   * @param method one whose contract says that its answers are cacheable
+   * @param request what it is asked for an id; depends on nothing else
+   * @throws IllegalArgumentException when the contract does not say so, or when there is a cache of
+   *     this name already
+   */
+  public <A extends Message> ById<A> of(
       CachePolicy policy,
-      MethodDescriptor<Q, A> method,
-      Function<String, Q> request,
-      Loader<A> service,
-      @Nullable Batch<A> batch) {
+      MethodDescriptor<?, A> method,
+      Function<String, ? extends Message> request,
+      Direct<A> service) {
     var contract = SameForEverybody.require(method);
+    if (service.batch() != null) {
+      SameForEverybody.require(service.batch().method());
+    }
     return isOn
         ? of(
             policy,
             Shape.of(contract.getOutputType(), request.apply(ANY_ID).toByteString()),
             parser(method),
-            service,
-            batch)
-        : new Uncached<>(service, batch);
+            service.one()::apply,
+            service.batch())
+        : service;
   }
 
   /** The same, for whoever knows the shape. */
@@ -114,34 +124,39 @@ public final class Caches {
       String shape,
       Parser<A> parser,
       Loader<A> service,
-      @Nullable Batch<A> batch) {
-    String prefix = "%s:%s:%s:".formatted(bff, policy.what(), shape);
+      @Nullable BatchLoad<A> batch) {
+    if (!names.add(policy.name())) {
+      throw new IllegalArgumentException(
+          "%s: there is a cache of this name already (expected: another name)"
+              .formatted(policy.name()));
+    }
+    String prefix = "%s:%s:%s:".formatted(bff, policy.name(), shape);
     SharedEntries<A> shared =
         policy.isShared() && store.isPresent()
             ? new SharedEntries<>(
                 store.get(),
                 prefix,
                 new EntryCodec<>(parser),
-                policy.freshFor().plus(policy.staleFor()),
+                policy.ttl().plus(policy.staleIfError()),
                 millis)
             : null;
     ReadCache<A> cache =
         new ReadCache<>(
-            policy, prefix, service, batch, shared, continuity(policy.watch()), millis, random);
+            policy, prefix, service, batch, shared, continuity(policy.stream()), millis, random);
     CacheMetrics.register(metrics, cache);
     caches.add(cache);
     return cache;
   }
 
   /**
-   * Drops what a stream of changes names, from now on.
+   * Drops what a stream of changes names, from now on. Doing so twice does nothing.
    *
    * @param service whose stream it is
    * @param loops one of which it is heard on
    * @param parts closed with it
    */
   public void watch(ChangeStream stream, Downstream service, EventLoopGroup loops, Parts parts) {
-    if (!isOn) {
+    if (!isOn || !watches.add(stream.name())) {
       return;
     }
     Watch watch =
@@ -191,7 +206,7 @@ public final class Caches {
   }
 
   private Stream<ReadCache<?>> droppedBy(String watch) {
-    return caches.stream().filter(cache -> cache.policy().watch().equals(watch));
+    return caches.stream().filter(cache -> cache.policy().stream().equals(watch));
   }
 
   private Continuity continuity(String watch) {

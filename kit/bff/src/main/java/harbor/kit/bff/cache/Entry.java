@@ -1,6 +1,7 @@
 package harbor.kit.bff.cache;
 
 import com.google.rpc.Status;
+import harbor.kit.client.CachePolicy;
 import io.grpc.protobuf.StatusProto;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,7 +37,7 @@ record Entry<V>(Remembered<V> what, long loadNanos, long loadedAt, long expiresA
 
   /** Whether it may stand in when the core service cannot be asked. */
   boolean mayStandIn(long now, CachePolicy policy) {
-    return isOfThePast(now) && now < expiresAt + policy.staleFor().toMillis();
+    return isOfThePast(now) && now < expiresAt + policy.staleIfError().toMillis();
   }
 
   /** The same, of which one knows that it could not be loaded anew. */

@@ -1,5 +1,6 @@
 package harbor.kit.bff.cache;
 
+import harbor.kit.client.BatchLoad;
 import io.grpc.Status;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * all that do in as few calls as may be. Thread-safe.
  */
 final class Gathering<A> implements Loader<A> {
-  private final Batch<A> batch;
+  private final BatchLoad<A> batch;
   private final Loader<A> single;
   private final Set<String> undecided = new HashSet<>();
   private final Map<String, CompletableFuture<A>> wanted = new LinkedHashMap<>();
@@ -24,7 +25,7 @@ final class Gathering<A> implements Loader<A> {
    *
    * @param single asks for one that needs the service only later
    */
-  Gathering(Batch<A> batch, Loader<A> single) {
+  Gathering(BatchLoad<A> batch, Loader<A> single) {
     this.batch = batch;
     this.single = single;
   }
@@ -67,15 +68,15 @@ final class Gathering<A> implements Loader<A> {
   }
 
   private void sendAll(List<String> ids) {
-    for (int from = 0; from < ids.size(); from += batch.most()) {
-      send(ids.subList(from, Math.min(from + batch.most(), ids.size())));
+    for (int from = 0; from < ids.size(); from += batch.max()) {
+      send(ids.subList(from, Math.min(from + batch.max(), ids.size())));
     }
   }
 
   private void send(List<String> ids) {
     CompletableFuture<Map<String, A>> sent;
     try {
-      sent = batch.ask().apply(ids);
+      sent = batch.load().apply(ids);
     } catch (RuntimeException | Error e) {
       sent = CompletableFuture.failedFuture(e);
     }

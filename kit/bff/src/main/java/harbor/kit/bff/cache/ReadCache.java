@@ -8,6 +8,10 @@ import harbor.kit.bff.cache.Entry.Value;
 import harbor.kit.bff.plan.CallRun;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.client.BatchLoad;
+import harbor.kit.client.ById;
+import harbor.kit.client.CachePolicy;
+import harbor.kit.client.Direct;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> the answer
  */
-final class ReadCache<A extends Message> implements Reads<A> {
+final class ReadCache<A extends Message> implements ById<A> {
   /** While loads fail, the next one is tried after so many milliseconds. */
   private static final long AFTER_FAILURE = 1_000;
 
@@ -40,7 +44,7 @@ final class ReadCache<A extends Message> implements Reads<A> {
   private final CachePolicy policy;
   private final String keys;
   private final Loader<A> service;
-  private final @Nullable Batch<A> batch;
+  private final @Nullable BatchLoad<A> batch;
   private final @Nullable SharedEntries<A> shared;
   private final Continuity continuity;
   private final LongSupplier millis;
@@ -65,7 +69,7 @@ final class ReadCache<A extends Message> implements Reads<A> {
       CachePolicy policy,
       String keys,
       Loader<A> service,
-      @Nullable Batch<A> batch,
+      @Nullable BatchLoad<A> batch,
       @Nullable SharedEntries<A> shared,
       Continuity continuity,
       LongSupplier millis,
@@ -79,11 +83,11 @@ final class ReadCache<A extends Message> implements Reads<A> {
     this.millis = millis;
     this.random = random;
     this.early = new EarlyRefresh(policy.beta(), random);
-    this.staleLog = new StaleLog(policy.what());
+    this.staleLog = new StaleLog(policy.name());
     this.counts = new CacheCounts(millis);
     this.entries =
         Caffeine.newBuilder()
-            .maximumWeight(policy.mostBytes())
+            .maximumWeight(policy.maxBytes())
             .weigher((String id, Entry<A> entry) -> weight(id, entry))
             .executor(Runnable::run)
             .evictionListener((_, _, _) -> counts.evicted.increment())
@@ -111,7 +115,7 @@ final class ReadCache<A extends Message> implements Reads<A> {
   public CompletableFuture<Map<String, A>> getAll(Collection<String> ids) {
     RequestScope scope = RequestScope.current();
     if (scope == null) {
-      return new Uncached<>(service, batch).getAll(ids);
+      return new Direct<>(service::ask, batch).getAll(ids);
     }
     Map<String, CompletableFuture<A>> answers = new LinkedHashMap<>();
     List<Load<A>> begun = new ArrayList<>();
@@ -281,8 +285,8 @@ final class ReadCache<A extends Message> implements Reads<A> {
   Entry<A> entry(Entry.Remembered<A> what, long loadNanos, long at) {
     long lifetime =
         switch (what) {
-          case Value<A> _ -> policy.freshFor().toMillis();
-          case Absent<A> _ -> policy.absentFor().toMillis();
+          case Value<A> _ -> policy.ttl().toMillis();
+          case Absent<A> _ -> policy.negativeTtl().toMillis();
         };
     long less = (long) (policy.jitter() * lifetime * random.nextDouble());
     return new Entry<>(what, loadNanos, at, at + lifetime - less);
@@ -318,30 +322,30 @@ final class ReadCache<A extends Message> implements Reads<A> {
 
   /** As its policy names it. */
   String name() {
-    return policy.what();
+    return policy.name();
   }
 
   /** How it is doing. */
   CacheState state() {
     var eviction = entries.policy().eviction().orElseThrow();
     return new CacheState(
-        policy.what(),
+        policy.name(),
         policy.toString(),
         keys,
-        policy.watch().isEmpty() ? null : continuity.isUnbroken(),
+        policy.stream().isEmpty() ? null : continuity.isUnbroken(),
         counts.now(),
         counts.lastMinute(),
         new CacheState.Size(
             entries.estimatedSize(),
             eviction.weightedSize().orElse(0),
-            policy.mostBytes(),
+            policy.maxBytes(),
             counts.evicted.sum()));
   }
 
   private long freshUntil(Entry<A> entry) {
-    return policy.watch().isEmpty()
+    return policy.stream().isEmpty()
         ? entry.expiresAt()
-        : continuity.freshUntil(entry, policy.unheardFor().toMillis());
+        : continuity.freshUntil(entry, policy.disconnectedTtl().toMillis());
   }
 
   private static <A extends Message> int weight(String id, Entry<A> entry) {

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.util.TransportType;
 import harbor.kit.bff.resilience.Layers;
 import harbor.kit.bff.resilience.LayersState;
 import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.kit.client.CallMetadata;
 import harbor.observability.Telemetry;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -89,6 +90,7 @@ public final class Downstream implements UnaryChannel, AutoCloseable {
             .usePlaintext()
             .defaultLoadBalancingPolicy("round_robin")
             .flowControlWindow(FLOW_CONTROL_WINDOW)
+            .maxInboundMetadataSize(CallMetadata.MAX_ANSWER_BYTES)
             .disableRetry()
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)

@@ -1,6 +1,8 @@
 package harbor.kit.bff.downstream;
 
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.client.CallMetadata;
+import harbor.kit.client.Idempotency;
 import harbor.kit.runtime.CorrelationId;
 import harbor.observability.Telemetry;
 import io.grpc.CallOptions;
@@ -10,8 +12,10 @@ import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.Context;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 
 /** What is around every call that goes over a channel, outermost last, each with its reason. */
 final class Interceptors {
@@ -49,9 +53,46 @@ final class Interceptors {
         @Override
         public void start(Listener<A> listener, Metadata headers) {
           headers.put(CORRELATION, scope.correlationId().value());
-          super.start(listener, headers);
+          if (!scope.caller().isAnonymous()) {
+            headers.put(CallMetadata.CALLER, scope.caller().header());
+          }
+          boolean hasKey =
+              !scope.idempotencyKey().isEmpty()
+                  && Idempotency.of(method) != Idempotency.NO_SIDE_EFFECTS;
+          if (hasKey) {
+            headers.put(CallMetadata.IDEMPOTENCY_KEY, scope.idempotencyKey());
+          }
+          super.start(hasKey ? new Replays<>(listener, scope) : listener, headers);
         }
       };
+    }
+  }
+
+  /** Notes that an answer is the stored one of an earlier call. */
+  private static final class Replays<A> extends SimpleForwardingClientCallListener<A> {
+    private final RequestScope scope;
+
+    Replays(ClientCall.Listener<A> listener, RequestScope scope) {
+      super(listener);
+      this.scope = scope;
+    }
+
+    @Override
+    public void onHeaders(Metadata headers) {
+      note(headers);
+      super.onHeaders(headers);
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      note(trailers);
+      super.onClose(status, trailers);
+    }
+
+    private void note(Metadata metadata) {
+      if ("true".equals(metadata.get(CallMetadata.IDEMPOTENCY_REPLAYED))) {
+        scope.replayed();
+      }
     }
   }
 }

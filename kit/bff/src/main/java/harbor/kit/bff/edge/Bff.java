@@ -1,54 +1,93 @@
 package harbor.kit.bff.edge;
 
-import harbor.kit.bff.cache.Caches;
-import harbor.kit.bff.downstream.Downstream;
-import harbor.kit.bff.explain.Explainer;
-import harbor.kit.bff.plan.PlanTelemetry;
-import harbor.kit.runtime.Parts;
-import io.netty.channel.EventLoopGroup;
+import harbor.kit.bff.answer.ErrorView;
+import harbor.kit.bff.answer.MetaView;
+import harbor.kit.bff.answer.ViewFormat;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A running BFF; closing it ends what is under way and frees its port and connections.
- *
- * @param port the HTTP port that it listens on
- * @param routes its screens
- * @param explainer says what it does, for the engineers' page
- * @param parts what runs
+ * Declares a BFF: its name, its formats, its form of errors, and last its routes, from which
+ * everything else follows. {@code Bff.named("mobile-bff").port(8081).formats(PROTOBUF, JSON)
+ * .errors(new ErrorViews()).routes(MobileBff::routes)}.
  */
-public record Bff(int port, List<ScreenRoute<?, ?>> routes, Explainer explainer, Parts parts)
-    implements AutoCloseable {
-  /** Copies the list. */
-  public Bff {
-    routes = List.copyOf(routes);
+public final class Bff {
+  private final String name;
+  private int port;
+  private List<ViewFormat> formats = List.of(ViewFormat.JSON);
+  private List<String> vary = List.of();
+  private Optional<MetaView> meta = Optional.empty();
+  private Callers callers = Callers.NOBODY;
+  private Duration total = Duration.ofMillis(500);
+  private String errorTable = "/harbor/errors.tsv";
+  private @Nullable ErrorView errors;
+
+  private Bff(String name) {
+    this.name = name;
   }
 
-  /** Event loops for a BFF's server and its channels, closed with the parts. */
-  public static EventLoopGroup eventLoops(BffSettings settings, Parts parts) {
-    EventLoopGroup loops = BffServer.eventLoops(settings);
-    parts.add(
-        "event loops",
-        () -> loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).sync());
-    return loops;
+  /** A BFF of this name, for instance {@code web-bff}. */
+  public static Bff named(String name) {
+    return new Bff(name);
   }
 
-  /** Says what a BFF with these screens, services and caches does. */
-  public static Explainer explainer(
-      BffSettings settings,
-      List<ScreenRoute<?, ?>> routes,
-      PlanTelemetry telemetry,
-      List<Downstream> downstreams,
-      Caches caches) {
-    return new Explainer(
-        settings.name(),
-        routes.stream().map(ScreenRoute::stated).toList(),
-        telemetry,
-        downstreams,
-        caches::states);
+  /** Where it listens unless {@code HARBOR_<NAME>_PORT} says otherwise. */
+  public Bff port(int value) {
+    port = value;
+    return this;
   }
 
-  @Override
-  public void close() {
-    parts.close();
+  /** Its formats, the default first; otherwise JSON alone. */
+  public Bff formats(ViewFormat... offered) {
+    formats = List.of(offered);
+    return this;
+  }
+
+  /** Its form of errors. */
+  public Bff errors(ErrorView view) {
+    errors = view;
+    return this;
+  }
+
+  /** The table of errors on the class path; otherwise the shop's. */
+  Bff errorTable(String resource) {
+    errorTable = resource;
+    return this;
+  }
+
+  /** The field by which its views say how they came about, for those that have it. */
+  public Bff meta(MetaView field) {
+    meta = Optional.of(field);
+    return this;
+  }
+
+  /** Request headers that its answers depend on, besides Accept and Accept-Encoding. */
+  public Bff vary(String... headers) {
+    vary = List.of(headers);
+    return this;
+  }
+
+  /** Who knows the callers; otherwise nobody does. */
+  public Bff callers(Callers known) {
+    callers = known;
+    return this;
+  }
+
+  /** The time of a request whose route does not say another; otherwise half a second. */
+  public Bff requestTime(Duration time) {
+    total = time;
+    return this;
+  }
+
+  /** Its routes, made with clients of core services; the last word. */
+  public BffProcess routes(BiConsumer<Routes, Kit> routes) {
+    if (errors == null) {
+      throw new IllegalStateException(name + ": no form of errors (expected: errors(...))");
+    }
+    return new BffProcess(
+        name, port, formats, vary, meta, callers, total, errorTable, errors, routes);
   }
 }

@@ -1,44 +1,188 @@
 package harbor.kit.bff.edge;
 
+import com.google.protobuf.Message;
+import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.EdgeEvent;
+import harbor.kit.bff.answer.ErrorTable;
+import harbor.kit.bff.answer.ErrorView;
+import harbor.kit.bff.answer.MetaView;
+import harbor.kit.bff.answer.ViewFormat;
+import harbor.kit.bff.answer.ViewJson;
+import harbor.kit.bff.cache.CacheSettings;
+import harbor.kit.bff.cache.Caches;
+import harbor.kit.bff.explain.Explainer;
 import harbor.kit.bff.explain.PlansPages;
+import harbor.kit.bff.plan.PlanRunner;
+import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
+import harbor.kit.runtime.Parts;
 import harbor.observability.ObservedProcess;
 import harbor.observability.Telemetry;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
-/** A BFF in a process of its own: telemetry, the BFF, and its management port. */
+/** A BFF as {@link Bff} declares it: a value, which can be run and started. */
 public final class BffProcess {
-  private BffProcess() {}
+  private final String name;
+  private final int port;
+  private final List<ViewFormat> formats;
+  private final List<String> vary;
+  private final Optional<MetaView> meta;
+  private final Callers callers;
+  private final Duration total;
+  private final String errorTable;
+  private final ErrorView errors;
+  private final BiConsumer<Routes, Kit> routes;
 
-  /** Assembles a BFF from its settings. */
-  @FunctionalInterface
-  public interface Wiring<S> {
-    /** Starts it; closing stops it. */
-    Bff start(S settings, Telemetry telemetry);
+  BffProcess(
+      String name,
+      int port,
+      List<ViewFormat> formats,
+      List<String> vary,
+      Optional<MetaView> meta,
+      Callers callers,
+      Duration total,
+      String errorTable,
+      ErrorView errors,
+      BiConsumer<Routes, Kit> routes) {
+    this.name = name;
+    this.port = port;
+    this.formats = formats;
+    this.vary = vary;
+    this.meta = meta;
+    this.callers = callers;
+    this.total = total;
+    this.errorTable = errorTable;
+    this.errors = errors;
+    this.routes = routes;
+  }
+
+  /** Its name, for instance {@code web-bff}. */
+  public String name() {
+    return name;
+  }
+
+  /** Where it listens unless a setting says otherwise. */
+  public int defaultPort() {
+    return port;
+  }
+
+  /** Runs it as a process of its own until SIGTERM. Does not return before. */
+  public void run() {
+    Launcher.run(
+        name,
+        environment ->
+            ObservedProcess.start(
+                name,
+                environment,
+                (telemetry, management) -> {
+                  Running bff = start(environment, telemetry);
+                  PlansPages.add(management, List.of(bff.explainer()));
+                  return new ObservedProcess.Service(bff.port(), bff);
+                }));
+  }
+
+  /** Reads all its settings, for whoever lists them; opens nothing. */
+  public void readSettings(Environment environment) {
+    var _ = BffSettings.from(environment, name, port);
+    var _ = CacheSettings.from(environment);
+    routes.accept(new Routes(total), Kit.ofSettings(environment));
+  }
+
+  /** Starts it. */
+  public Running start(Environment environment, Telemetry telemetry) {
+    return start(environment, telemetry, UnaryOperator.identity());
   }
 
   /**
-   * Runs the BFF until SIGTERM. Does not return before.
+   * Starts it.
    *
-   * @param name the BFF's name
-   * @param settings reads its settings
-   * @param wiring starts it
+   * @param pace makes of each deadline the one that is used: tests on a slow machine give more time
    */
-  public static <S> void run(String name, Function<Environment, S> settings, Wiring<S> wiring) {
-    Launcher.run(
-        name,
-        environment -> {
-          S read = settings.apply(environment);
-          return ObservedProcess.start(
+  public Running start(Environment environment, Telemetry telemetry, UnaryOperator<Duration> pace) {
+    Parts parts = new Parts();
+    try {
+      BffSettings settings = BffSettings.from(environment, name, port);
+      EventLoopGroup loops = BffServer.eventLoops(settings);
+      parts.add("event loops", () -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync());
+      Caches caches =
+          Caches.open(name, CacheSettings.from(environment), telemetry.metrics(), parts);
+      Kit kit = Kit.of(environment, telemetry, loops, caches, parts);
+      Routes said = new Routes(total);
+      routes.accept(said, kit);
+      PlanTelemetry calls = new PlanTelemetry(name, telemetry);
+      Answers answers = answers(said.routes(), telemetry);
+      BffServer server =
+          parts.add(
               name,
-              environment,
-              (telemetry, management) -> {
-                Bff bff = wiring.start(read, telemetry);
-                PlansPages.add(management, List.of(bff.explainer()));
-                return new ObservedProcess.Service(bff.port(), bff);
-              });
-        });
+              BffServer.start(
+                  settings,
+                  telemetry,
+                  loops,
+                  new RouteService.Serving(
+                      answers,
+                      new PlanRunner(calls, pace),
+                      callers,
+                      meta,
+                      new FailureLog(name),
+                      InstantSource.system()),
+                  said));
+      return new Running(
+          server,
+          said.routes(),
+          new Explainer(
+              name,
+              said.routes().stream().map(Route::stated).toList(),
+              calls,
+              kit.downstreams(),
+              caches::states),
+          parts);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  private Answers answers(List<Route<?, ?>> said, Telemetry telemetry) {
+    ErrorTable table = ErrorTable.read(errorTable);
+    List<Message> views = new ArrayList<>();
+    said.forEach(route -> views.add(route.example()));
+    views.add(errors.view(table.of(EdgeEvent.BUG), "").getDefaultInstanceForType());
+    return new Answers(formats, ViewJson.of(views), table, errors, vary, telemetry.metrics());
+  }
+
+  /**
+   * A running BFF; closing it ends what is under way and frees its port and connections.
+   *
+   * @param server its HTTP server
+   * @param routes its screens
+   * @param explainer says what it does, for the engineers' page
+   * @param parts what runs
+   */
+  public record Running(
+      BffServer server, List<Route<?, ?>> routes, Explainer explainer, Parts parts)
+      implements AutoCloseable {
+    /** Copies the list. */
+    public Running {
+      routes = List.copyOf(routes);
+    }
+
+    /** The HTTP port that it listens on. */
+    public int port() {
+      return server.port();
+    }
+
+    @Override
+    public void close() {
+      parts.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package harbor.kit.bff.edge;
 
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
@@ -13,6 +14,7 @@ import harbor.kit.bff.overload.Prioritized;
 import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.overload.Shedding;
 import harbor.kit.bff.overload.SlowClients;
+import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.runtime.StartFailed;
 import harbor.observability.Telemetry;
 import io.netty.channel.ChannelPipeline;
@@ -21,7 +23,10 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -61,30 +66,18 @@ public final class BffServer implements AutoCloseable {
    * Starts to listen and to serve.
    *
    * @param loops what serves the requests; closed by whoever made it
-   * @param screens the screens, in the order of the BFF's list
-   * @param services further services by path pattern
+   * @param serving what all routes share
+   * @param routes its routes, in the order of the BFF's list
    */
-  public static BffServer start(
-      BffSettings settings,
-      Telemetry telemetry,
-      EventLoopGroup loops,
-      Answers answers,
-      List<ScreenRoute<?, ?>> screens,
-      Map<String, HttpService> services) {
-    return start(settings, telemetry, loops, answers, screens, services, Callers.NOBODY);
-  }
-
   static BffServer start(
       BffSettings settings,
       Telemetry telemetry,
       EventLoopGroup loops,
-      Answers answers,
-      List<ScreenRoute<?, ?>> screens,
-      Map<String, HttpService> services,
-      Callers callers) {
-    FailureLog failures = new FailureLog(settings.name());
+      RouteService.Serving serving,
+      Routes routes) {
+    Answers answers = serving.answers();
     OverloadSettings overload = settings.overload();
-    EdgeErrors errors = new EdgeErrors(answers, failures);
+    EdgeErrors errors = new EdgeErrors(answers, serving.failures());
     ServerBuilder builder =
         Server.builder()
             .http(new InetSocketAddress(settings.address(), settings.port()))
@@ -111,21 +104,32 @@ public final class BffServer implements AutoCloseable {
                 GrpcService.builder().addService(GrpcHealthCheckService.builder().build()).build());
     Shedding shedding = Shedding.of(overload, loops, answers, telemetry.metrics());
     var rate = ClientRate.decorator(overload, answers, telemetry.metrics());
-    screens.forEach(
-        screen ->
-            builder
-                .route()
-                .path(screen.path())
-                .requestTimeout(screen.total().plus(AFTER_SCREEN))
-                .build(
-                    rate.apply(
-                        shedding.protect(
-                            new ScreenService<>(
-                                screen, answers, failures, InstantSource.system(), callers),
-                            screen.priority()))));
-    services.forEach(
-        (path, service) ->
-            builder.service(path, rate.apply(shedding.protect(service, priority(service)))));
+    byPath(routes.routes())
+        .forEach(
+            (path, screens) -> {
+              Map<HttpMethod, HttpService> methods = new EnumMap<>(HttpMethod.class);
+              screens.forEach(
+                  route ->
+                      methods.put(
+                          route.method(),
+                          rate.apply(
+                              shedding.protect(
+                                  new RouteService<>(route, serving), route.priority()))));
+              builder
+                  .route()
+                  .path(path)
+                  .requestTimeout(longest(screens, serving.runner()).plus(AFTER_SCREEN))
+                  .build(new PathService(methods, answers));
+            });
+    routes
+        .services()
+        .forEach(
+            (path, service) ->
+                builder.service(path, rate.apply(shedding.protect(service, priority(service)))));
+    builder.service(
+        "/",
+        new PathService(
+            Map.of(HttpMethod.GET, new IndexPage(settings.name(), routes.routes())), answers));
     SlowClients.close(builder, overload.slowClient(), errors::slowRequest, telemetry.metrics());
     // The last one is the outermost: the span covers everything.
     builder
@@ -165,6 +169,20 @@ public final class BffServer implements AutoCloseable {
     pipeline.addFirst(
         new FlushConsolidationHandler(
             FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
+  }
+
+  private static Map<String, List<Route<?, ?>>> byPath(List<Route<?, ?>> routes) {
+    Map<String, List<Route<?, ?>>> byPath = new LinkedHashMap<>();
+    routes.forEach(
+        route -> byPath.computeIfAbsent(route.path(), _ -> new ArrayList<>()).add(route));
+    return byPath;
+  }
+
+  private static Duration longest(List<Route<?, ?>> routes, PlanRunner runner) {
+    return routes.stream()
+        .map(route -> runner.paced(route.total()))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private static Priority priority(HttpService service) {

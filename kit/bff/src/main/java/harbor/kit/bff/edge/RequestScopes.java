@@ -2,8 +2,8 @@ package harbor.kit.bff.edge;
 
 import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import harbor.observability.TraceContext;
 import harbor.observability.TraceIds;
@@ -26,16 +26,19 @@ final class RequestScopes {
    * is sent, the client has left, or the server has given up.
    *
    * @param caller on whose behalf its calls are made
+   * @param idempotencyKey the client's key of a write; empty for none
    */
-  static RequestScope open(ServiceRequestContext ctx, Duration total, Caller caller) {
+  static RequestScope open(
+      ServiceRequestContext ctx, Duration total, Caller caller, String idempotencyKey) {
     RequestScope scope =
         RequestScope.open(
             total,
             correlationId(ctx),
             caller,
+            idempotencyKey,
             TraceContext.of(ctx),
             Deadline.getSystemTicker(),
-            new PatientTimers(ctx.eventLoop().withoutContext(), System::nanoTime));
+            new DeferredTimers(ctx.eventLoop().withoutContext(), System::nanoTime));
     Runnable forgetConnection = closeWithConnection(ctx, scope);
     var _ =
         ctx.log()

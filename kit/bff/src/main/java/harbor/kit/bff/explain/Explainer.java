@@ -72,7 +72,7 @@ public final class Explainer {
 
   private BffPlans.Screen screen(StatedScreen screen, Map<String, LayersState> states) {
     return new BffPlans.Screen(
-        "GET",
+        screen.method(),
         screen.path(),
         screen.total().toMillis(),
         screen.cacheControl(),

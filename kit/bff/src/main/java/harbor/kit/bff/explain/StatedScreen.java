@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * A screen as its BFF's list of routes states it.
  *
+ * @param method of HTTP
  * @param path its path pattern
  * @param total the time of a whole request
  * @param cacheControl of a whole page
@@ -15,7 +16,12 @@ import java.util.List;
  * @param plans in the order in which they are run
  */
 public record StatedScreen(
-    String path, Duration total, String cacheControl, Priority priority, List<Plan<?>> plans) {
+    String method,
+    String path,
+    Duration total,
+    String cacheControl,
+    Priority priority,
+    List<Plan<?>> plans) {
   /** Copies the list. */
   public StatedScreen {
     plans = List.copyOf(plans);

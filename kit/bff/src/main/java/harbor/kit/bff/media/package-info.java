@@ -1,4 +1,7 @@
-/** Addresses of pictures. */
+/**
+ * Addresses of pictures: the shop's own, and those of feeds; start reading at {@link
+ * harbor.kit.bff.media.MediaUrls}.
+ */
 @NullMarked
 package harbor.kit.bff.media;
 

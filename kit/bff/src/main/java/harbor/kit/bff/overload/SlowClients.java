@@ -43,6 +43,11 @@ public final class SlowClients {
     SlowHead.whole(ctx);
   }
 
+  /** From now on this request's connection has as much time to take what is written. */
+  public static void allow(ServiceRequestContext ctx, Duration time) {
+    SlowReader.allow(ctx, time);
+  }
+
   private static Counter counter(MeterRegistry metrics, String how) {
     return Counter.builder("harbor.bff.slow.clients").tag("slow", how).register(metrics);
   }

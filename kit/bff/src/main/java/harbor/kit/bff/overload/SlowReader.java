@@ -1,9 +1,12 @@
 package harbor.kit.bff.overload;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * socket's buffer is full, in place of one for every write: a client that reads costs nothing.
  */
 final class SlowReader extends ChannelOutboundHandlerAdapter {
+  private static final AttributeKey<Duration> ALLOWED =
+      AttributeKey.valueOf(SlowReader.class, "ALLOWED");
+
   private final Duration time;
   private final Runnable closed;
   private @Nullable ChannelPromise last;
@@ -29,6 +35,14 @@ final class SlowReader extends ChannelOutboundHandlerAdapter {
   SlowReader(Duration time, Runnable closed) {
     this.time = time;
     this.closed = closed;
+  }
+
+  /** Gives the connection of a request this time instead. */
+  static void allow(ServiceRequestContext request, Duration time) {
+    Channel connection = request.log().partial().channel();
+    if (connection != null) {
+      connection.attr(ALLOWED).set(time);
+    }
   }
 
   @Override
@@ -49,8 +63,9 @@ final class SlowReader extends ChannelOutboundHandlerAdapter {
       return;
     }
     watching = true;
-    var _ =
-        ctx.executor().schedule(() -> look(ctx, written), time.toMillis(), TimeUnit.MILLISECONDS);
+    Duration allowed = ctx.channel().attr(ALLOWED).get();
+    long millis = (allowed == null ? time : allowed).toMillis();
+    var _ = ctx.executor().schedule(() -> look(ctx, written), millis, TimeUnit.MILLISECONDS);
   }
 
   private void look(ChannelHandlerContext ctx, ChannelPromise written) {

@@ -1,5 +1,7 @@
 package harbor.kit.bff.plan;
 
+import harbor.kit.client.Rpc;
+import harbor.kit.client.Write;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -18,25 +20,63 @@ public abstract sealed class Call<I, T> permits CriticalCall, OptionalCall {
   private final String name;
   private final Source<? super I, ? extends T> source;
   private final Duration deadline;
+  private final boolean isChange;
 
-  Call(String name, Source<? super I, ? extends T> source, Duration deadline) {
+  Call(Asked<I, T> asked, Duration deadline) {
     if (deadline.isZero() || deadline.isNegative()) {
       throw new IllegalArgumentException(
-          "deadline of %s: %s (expected: more than zero)".formatted(name, deadline));
+          "deadline of %s: %s (expected: more than zero)".formatted(asked.name(), deadline));
     }
-    this.name = Objects.requireNonNull(name, "name");
-    this.source = Objects.requireNonNull(source, "source");
+    this.name = asked.name();
+    this.source = asked.source();
+    this.isChange = asked.isChange();
     this.deadline = deadline;
   }
 
   /** A call without whose answer there is no page. */
   public static <I, T> Critical<I, T> critical(String name, Source<? super I, ? extends T> source) {
-    return deadline -> new CriticalCall<>(name, source, deadline);
+    return critical(new Asked<>(name, source, false));
+  }
+
+  /** A call to a core service without whose answer there is no page. */
+  public static <I, T> Critical<I, T> critical(String name, Rpc<? super I, ? extends T> rpc) {
+    return critical(Asked.of(name, rpc));
   }
 
   /** A call for which something can stand in. */
   public static <I, T> Optional<I, T> optional(String name, Source<? super I, ? extends T> source) {
-    return deadline -> fallback -> new OptionalCall<>(name, source, deadline, fallback);
+    return optional(new Asked<>(name, source, false));
+  }
+
+  /** A call to a core service for which something can stand in. */
+  public static <I, T> Optional<I, T> optional(String name, Rpc<? super I, ? extends T> rpc) {
+    return optional(Asked.of(name, rpc));
+  }
+
+  private static <I, T> Critical<I, T> critical(Asked<I, T> asked) {
+    return deadline -> new CriticalCall<>(asked, deadline);
+  }
+
+  private static <I, T> Optional<I, T> optional(Asked<I, T> asked) {
+    return deadline -> fallback -> new OptionalCall<>(asked, deadline, fallback);
+  }
+
+  /** What is asked, under which name, and whether that changes something. */
+  record Asked<I, T>(String name, Source<? super I, ? extends T> source, boolean isChange) {
+    Asked {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(source, "source");
+    }
+
+    /** Opened here, so that its cache is seen from the start. */
+    static <I, T> Asked<I, T> of(String name, Rpc<? super I, ? extends T> rpc) {
+      rpc.open();
+      return new Asked<>(name, source(rpc), rpc instanceof Write<?, ?>);
+    }
+
+    private static <I, T> Source<I, T> source(Rpc<I, T> rpc) {
+      return rpc::send;
+    }
   }
 
   /** A critical call that still needs its deadline. */
@@ -77,6 +117,11 @@ public abstract sealed class Call<I, T> permits CriticalCall, OptionalCall {
 
   /** Whether there is no page without it. */
   public abstract boolean isCritical();
+
+  /** Whether it changes something. */
+  public boolean isChange() {
+    return isChange;
+  }
 
   Source<? super I, ? extends T> source() {
     return source;

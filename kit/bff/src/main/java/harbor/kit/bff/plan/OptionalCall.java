@@ -7,8 +7,8 @@ import java.util.Objects;
 public final class OptionalCall<I, T> extends Call<I, T> {
   private final T fallback;
 
-  OptionalCall(String name, Source<? super I, ? extends T> source, Duration deadline, T fallback) {
-    super(name, source, deadline);
+  OptionalCall(Asked<I, T> asked, Duration deadline, T fallback) {
+    super(asked, deadline);
     this.fallback = Objects.requireNonNull(fallback, "fallback");
   }
 

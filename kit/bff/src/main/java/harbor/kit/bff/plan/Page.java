@@ -25,18 +25,10 @@ public sealed interface Page<V> {
   }
 
   /**
-   * There is no such thing.
-   *
-   * @param call the critical call that said so
-   * @param miss what it said
-   */
-  record NotFound<V>(String call, Miss miss) implements Page<V> {}
-
-  /**
-   * A critical call failed.
+   * A critical call has no answer: it failed, or there is no such thing.
    *
    * @param call its name
    * @param miss why
    */
-  record Unavailable<V>(String call, Miss miss) implements Page<V> {}
+  record Failed<V>(String call, Miss miss) implements Page<V> {}
 }

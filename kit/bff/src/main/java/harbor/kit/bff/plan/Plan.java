@@ -1,10 +1,12 @@
 package harbor.kit.bff.plan;
 
+import com.google.protobuf.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +23,22 @@ public final class Plan<I> {
   private final Duration budget;
   private final List<Call<I, ?>> calls;
   private final @Nullable Step<?> next;
+  private final boolean isChange;
 
   /** What follows a plan: made of its parts is what the next one is run with. */
   record Step<J>(Function<Parts, J> input, Plan<J> plan) {}
 
-  private Plan(String name, Duration budget, List<Call<I, ?>> calls, @Nullable Step<?> next) {
+  private Plan(
+      String name,
+      Duration budget,
+      List<Call<I, ?>> calls,
+      @Nullable Step<?> next,
+      boolean isChange) {
     this.name = name;
     this.budget = budget;
     this.calls = calls;
     this.next = next;
+    this.isChange = isChange;
   }
 
   /**
@@ -54,7 +63,7 @@ public final class Plan<I> {
       throw new IllegalArgumentException(
           "budget of %s: %s (expected: more than zero)".formatted(name, budget));
     }
-    return new Plan<>(name, budget, List.copyOf(started), null);
+    return new Plan<>(name, budget, List.copyOf(started), null, false);
   }
 
   /**
@@ -79,7 +88,51 @@ public final class Plan<I> {
         }
       }
     }
-    return new Plan<>(name, budget, calls, new Step<>(input, second));
+    return new Plan<>(name, budget, calls, new Step<>(input, second), isChange);
+  }
+
+  /**
+   * This plan as one that changes something: what it has sent is not cancelled, neither by a client
+   * that leaves nor by another call that failed.
+   */
+  public Plan<I> changes() {
+    return new Plan<>(name, budget, calls, next, true);
+  }
+
+  /** The screen that shows what its calls gave. */
+  @SafeVarargs
+  public final <V extends Message> Screen<I, V> shows(Function<Parts, V> view, V... type) {
+    return screen((_, parts) -> view.apply(parts), Types.element(type.getClass()));
+  }
+
+  /**
+   * The screen that shows what its calls gave.
+   *
+   * @param view makes what clients see, of the input and the parts of this plan and those that
+   *     follow it; pure
+   * @param type nothing: the compiler makes an empty array of the view's type, by which that is
+   *     known at the start
+   * @throws IllegalArgumentException when a call that changes something stands in a plan that does
+   *     not say so
+   */
+  @SafeVarargs
+  public final <V extends Message> Screen<I, V> shows(BiFunction<I, Parts, V> view, V... type) {
+    return screen(view, Types.element(type.getClass()));
+  }
+
+  private <V extends Message> Screen<I, V> screen(BiFunction<I, Parts, V> view, Class<V> type) {
+    steps().forEach(Plan::checkChanges);
+    return new PlannedScreen<>(this, view, type);
+  }
+
+  private void checkChanges() {
+    for (Call<?, ?> call : calls) {
+      if (call.isChange() && !isChange) {
+        throw new IllegalArgumentException(
+            "%s: %s changes something (expected: a plan with changes())"
+                .formatted(name, call.name()));
+      }
+    }
   }
 
   /** {@code <bff>.<screen>}. */
@@ -104,6 +157,11 @@ public final class Plan<I> {
       steps.add(step);
     }
     return steps;
+  }
+
+  /** Whether it changes something. */
+  public boolean isChange() {
+    return isChange;
   }
 
   @Nullable Step<?> next() {

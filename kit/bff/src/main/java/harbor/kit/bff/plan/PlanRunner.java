@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
  * <p>A critical miss ends the plan at once and cancels its other calls; an optional one becomes its
  * fallback with the reason. A call that does not settle within its deadline, or within what is left
  * of the plan or the request, is a miss and is cancelled. Nothing blocks and nothing is left
- * running once the page is there. Thread-safe.
+ * running once the page is there, but for calls of a plan that {@linkplain Plan#changes changes
+ * something}. Thread-safe.
  */
 public final class PlanRunner {
   private final PlanListener listener;
@@ -26,17 +27,17 @@ public final class PlanRunner {
   /**
    * Runs plans at another pace.
    *
-   * @param pace makes of each time that {@link #millis} is asked for the one that is used: tests on
-   *     a slow machine give more
+   * @param pace makes of each deadline and budget the one that is used: tests on a slow machine
+   *     give more
    */
   public PlanRunner(PlanListener listener, UnaryOperator<Duration> pace) {
     this.listener = listener;
     this.pace = pace;
   }
 
-  /** So much time for a call or a plan, at the pace of this runner. */
-  public Duration millis(long millis) {
-    return pace.apply(Duration.ofMillis(millis));
+  /** So much time at the pace of this runner. */
+  public Duration paced(Duration time) {
+    return pace.apply(time);
   }
 
   /**
@@ -49,6 +50,6 @@ public final class PlanRunner {
    */
   public <I, V> CompletableFuture<Page<V>> run(
       Plan<I> plan, RequestScope scope, I input, Function<Parts, V> view) {
-    return new PageRun<>(plan, scope, listener, view).start(plan, input);
+    return new PlanRun<>(scope, listener, pace, view).start(plan, input);
   }
 }

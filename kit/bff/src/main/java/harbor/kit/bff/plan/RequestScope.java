@@ -1,5 +1,6 @@
 package harbor.kit.bff.plan;
 
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import io.grpc.Context.CancellableContext;
 import io.grpc.Deadline;
@@ -20,20 +21,24 @@ public final class RequestScope implements AutoCloseable {
 
   private final CorrelationId correlationId;
   private final Caller caller;
+  private final String idempotencyKey;
   private final CancellableContext context;
   private final io.opentelemetry.context.Context trace;
   private final Deadline.Ticker ticker;
   private final ScheduledExecutorService scheduler;
+  private volatile boolean isReplayed;
 
   private RequestScope(
       Duration total,
       CorrelationId correlationId,
       Caller caller,
+      String idempotencyKey,
       io.opentelemetry.context.Context trace,
       Deadline.Ticker ticker,
       ScheduledExecutorService scheduler) {
     this.correlationId = correlationId;
     this.caller = caller;
+    this.idempotencyKey = idempotencyKey;
     this.trace = trace;
     this.ticker = ticker;
     this.scheduler = scheduler;
@@ -59,7 +64,24 @@ public final class RequestScope implements AutoCloseable {
       io.opentelemetry.context.Context trace,
       Deadline.Ticker ticker,
       ScheduledExecutorService scheduler) {
-    return new RequestScope(total, correlationId, caller, trace, ticker, scheduler);
+    return open(total, correlationId, caller, "", trace, ticker, scheduler);
+  }
+
+  /**
+   * Opens a request's scope.
+   *
+   * @param idempotencyKey the client's key of a write, which goes to every call that changes
+   *     something; empty for none
+   */
+  public static RequestScope open(
+      Duration total,
+      CorrelationId correlationId,
+      Caller caller,
+      String idempotencyKey,
+      io.opentelemetry.context.Context trace,
+      Deadline.Ticker ticker,
+      ScheduledExecutorService scheduler) {
+    return new RequestScope(total, correlationId, caller, idempotencyKey, trace, ticker, scheduler);
   }
 
   /** The one that the calling code runs in; null outside any request. */
@@ -87,6 +109,21 @@ public final class RequestScope implements AutoCloseable {
     return caller;
   }
 
+  /** The client's key of a write; empty for none. */
+  public String idempotencyKey() {
+    return idempotencyKey;
+  }
+
+  /** Notes that a service gave the stored answer of an earlier request with the same key. */
+  public void replayed() {
+    isReplayed = true;
+  }
+
+  /** Whether it did. */
+  public boolean isReplayed() {
+    return isReplayed;
+  }
+
   /** What measures its time. */
   public Deadline.Ticker ticker() {
     return ticker;
@@ -106,6 +143,18 @@ public final class RequestScope implements AutoCloseable {
   @Override
   public void close() {
     context.cancel(null);
+  }
+
+  /**
+   * Within another part of the request with at most so much time, and not cancelled with it: for
+   * what must go on when the client leaves.
+   */
+  CancellableContext lasting(io.grpc.Context within, Duration time) {
+    Deadline own = Deadline.after(time.toNanos(), TimeUnit.NANOSECONDS, ticker);
+    Deadline outer = within.getDeadline();
+    return io.grpc.Context.ROOT
+        .withValue(KEY, this)
+        .withDeadline(outer == null ? own : own.minimum(outer), scheduler);
   }
 
   /** A part of the request with at most so much time, cancelled with it. */

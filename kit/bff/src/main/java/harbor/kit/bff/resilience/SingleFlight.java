@@ -2,8 +2,8 @@ package harbor.kit.bff.resilience;
 
 import harbor.kit.bff.plan.CallRun;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.client.Caller;
 import io.grpc.Context;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;

@@ -18,4 +18,11 @@ public interface ChangeListener {
 
   /** These have changed. */
   void changed(Collection<String> ids);
+
+  /**
+   * All changes up to here were told.
+   *
+   * @param resumeToken of the service; what comes after it is told later
+   */
+  default void upTo(String resumeToken) {}
 }

@@ -2,7 +2,8 @@ package harbor.kit.bff.watch;
 
 import com.google.protobuf.Message;
 import harbor.kit.bff.downstream.Downstream;
-import harbor.kit.bff.watch.ChangeStream.Changes;
+import harbor.kit.client.ChangeStream;
+import harbor.kit.client.ChangeStream.Changes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -11,6 +12,8 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +46,7 @@ public final class Watch implements AutoCloseable {
   private final ChangeStream stream;
   private final Channel channel;
   private final ScheduledExecutorService loop;
-  private final ChangeListener listener;
+  private final List<ChangeListener> listeners = new ArrayList<>();
   private final LongSupplier millis;
   private final RandomGenerator random;
   private String token = "";
@@ -66,7 +69,7 @@ public final class Watch implements AutoCloseable {
     this.stream = stream;
     this.channel = channel;
     this.loop = loop;
-    this.listener = listener;
+    this.listeners.add(listener);
     this.millis = millis;
     this.random = random;
     this.state = new WatchState(stream.name(), false, millis.getAsLong(), 0, 0, 0);
@@ -104,6 +107,21 @@ public final class Watch implements AutoCloseable {
         listener,
         System::currentTimeMillis,
         RandomGenerator.of("SplittableRandom"));
+  }
+
+  /** Tells one more listener from now on: of the same stream, whatever it has told before. */
+  public void listen(ChangeListener listener) {
+    loop.execute(
+        () -> {
+          listeners.add(listener);
+          if (!token.isEmpty()) {
+            listener.heardFromNowOn();
+            listener.upTo(token);
+          }
+          if (isSilent) {
+            listener.unheardSince(state.lastHeard());
+          }
+        });
   }
 
   /** How it is doing. */
@@ -174,15 +192,16 @@ public final class Watch implements AutoCloseable {
     pauseMillis = FIRST_PAUSE_MILLIS;
     if (changes.isReset() || hasMissed) {
       hasMissed = false;
-      listener.missedSome();
+      listeners.forEach(ChangeListener::missedSome);
     } else if (isFirst) {
-      listener.heardFromNowOn();
+      listeners.forEach(ChangeListener::heardFromNowOn);
     }
     if (!changes.ids().isEmpty()) {
-      listener.changed(changes.ids());
+      listeners.forEach(listener -> listener.changed(changes.ids()));
     }
+    listeners.forEach(listener -> listener.upTo(token));
     if (isSilent) {
-      listener.heardAgain();
+      listeners.forEach(ChangeListener::heardAgain);
     }
     if (!state.isHeard()) {
       log.info("{}: changes are heard", stream.name());
@@ -229,7 +248,7 @@ public final class Watch implements AutoCloseable {
     if (!isSilent) {
       isSilent = true;
       state = now.unheard();
-      listener.unheardSince(now.lastHeard());
+      listeners.forEach(listener -> listener.unheardSince(now.lastHeard()));
       log.warn("{}: changes are not heard; what is remembered is believed shortly", now.name());
     }
     if (openedAt <= silentSince) {

@@ -1,5 +1,7 @@
 package harbor.kit.bff.watch;
 
+import harbor.kit.client.ChangeStream;
+
 /**
  * How a stream of changes is doing, for engineers.
  *

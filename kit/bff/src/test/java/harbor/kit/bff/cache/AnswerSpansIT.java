@@ -9,13 +9,14 @@ import com.linecorp.armeria.common.util.EventLoopGroups;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.plan.Call;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.CriticalCall;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.client.CachePolicy;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import harbor.observability.Telemetry;
 import io.grpc.Deadline;
@@ -88,7 +89,7 @@ class AnswerSpansIT {
                 millis::get,
                 new SplittableRandom(1))
             .of(
-                CachePolicy.of("test.thing").freshFor(ofSeconds(60)).staleFor(ofSeconds(600)),
+                CachePolicy.of("test.thing").ttl(ofSeconds(60)).staleIfError(ofSeconds(600)),
                 "00000000cafe",
                 StringValue.parser(),
                 id -> downstream.call(GET, StringValue.of(id)),

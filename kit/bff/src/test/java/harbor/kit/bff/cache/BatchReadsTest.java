@@ -5,8 +5,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import io.grpc.Context;
 import io.grpc.Status;

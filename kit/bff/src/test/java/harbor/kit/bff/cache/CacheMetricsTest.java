@@ -3,6 +3,7 @@ package harbor.kit.bff.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
+import harbor.kit.client.CachePolicy;
 import harbor.observability.Telemetry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package harbor.kit.bff.cache;
 
+import harbor.kit.client.CachePolicy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -9,7 +9,6 @@ import com.google.rpc.ErrorInfo;
 import harbor.kit.bff.cache.FakeSharedStore.State;
 import harbor.kit.bff.plan.Call;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.OptionalCall;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Part;
@@ -18,9 +17,13 @@ import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.bff.watch.ChangeListener;
+import harbor.kit.client.BatchLoad;
+import harbor.kit.client.CachePolicy;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import io.grpc.Context;
 import io.grpc.Status;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -42,11 +45,11 @@ abstract class CacheTest {
   static final Duration DEADLINE = ofMillis(80);
   static final CachePolicy POLICY =
       CachePolicy.of("test.thing")
-          .freshFor(ofSeconds(60))
+          .ttl(ofSeconds(60))
           .jitter(0)
           .beta(0)
-          .staleFor(ofSeconds(600))
-          .absentFor(ofSeconds(5));
+          .staleIfError(ofSeconds(600))
+          .negativeTtl(ofSeconds(5));
 
   private static final long EPOCH = 1_780_000_000_000L;
 
@@ -90,7 +93,7 @@ abstract class CacheTest {
               "00000000cafe",
               StringValue.parser(),
               service::ask,
-              new Batch<>(3, service::askMany));
+              new BatchLoad<>(3, HealthGrpc.getCheckMethod(), service::askMany));
       changes = caches.listener("things");
     }
 
@@ -164,8 +167,7 @@ abstract class CacheTest {
                   "ok " + value.getValue() + " " + from;
               case Part.Fallback<StringValue>(_, var miss) -> miss.toString();
             };
-        case Page.NotFound<Part<StringValue>> _, Page.Unavailable<Part<StringValue>> _ ->
-            throw new AssertionError("The call is optional");
+        case Page.Failed<Part<StringValue>> _ -> throw new AssertionError("The call is optional");
       };
     }
 

@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import com.google.protobuf.StringValue;
 import harbor.kit.bff.cache.Visits.Visit;
 import harbor.kit.bff.plan.VirtualTime;
+import harbor.kit.client.CachePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,10 +118,10 @@ final class Changes {
           run.process(cache::get);
         }
         case LIFETIME, ALL, STORE_SILENT, CUT, CUT_UNNOTICED -> {
-          CachePolicy policy = CachePolicy.of("test.thing").freshFor(FRESH).jitter(0).shared();
+          CachePolicy policy = CachePolicy.of("test.thing").ttl(FRESH).jitter(0).shared();
           Caches caches =
               run.process(
-                  defence == Defence.LIFETIME ? policy : policy.invalidatedBy(STREAM, UNHEARD),
+                  defence == Defence.LIFETIME ? policy : policy.invalidatedBy(STREAM),
                   Optional.of(run.store),
                   origin::ask);
           caches.listener(STREAM).heardFromNowOn();

@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 
 import com.google.protobuf.StringValue;
 import harbor.kit.bff.plan.VirtualTime;
+import harbor.kit.client.CachePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,7 +69,7 @@ final class HotKey {
                   ::get);
         }
         case ALL, STORE_DIES -> {
-          CachePolicy policy = CachePolicy.of("test.thing").freshFor(FRESH).jitter(0).shared();
+          CachePolicy policy = CachePolicy.of("test.thing").ttl(FRESH).jitter(0).shared();
           run.process(policy, Optional.of(run.store), id -> ask(process, id));
         }
       }

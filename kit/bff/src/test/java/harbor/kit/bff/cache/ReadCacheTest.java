@@ -4,7 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.kit.bff.plan.Caller;
+import harbor.kit.client.Caller;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ class ReadCacheTest extends CacheTest {
   @Test
   void lifetime_beginsWhenTheServiceIsAsked() {
     service.answersAfter(ofMillis(70));
-    Instance quick = alone(POLICY.freshFor(ofMillis(100)));
+    Instance quick = alone(POLICY.ttl(ofMillis(100)));
     quick.ask("lamp");
     time.advance(ofMillis(99));
     Asked fresh = quick.ask("lamp");
@@ -220,7 +220,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void nothingStandsIn_whenThePolicySaysSo() {
-    Instance strict = alone(POLICY.staleFor(Duration.ZERO));
+    Instance strict = alone(POLICY.staleIfError(Duration.ZERO));
     strict.warm("lamp");
     service.fails(Status.UNAVAILABLE);
     time.advance(ofSeconds(60));
@@ -287,7 +287,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void load_isMadeInNobodysName() {
-    bff.ask("lamp", new Caller("maria"), DEADLINE);
+    bff.ask("lamp", Caller.user("maria"), DEADLINE);
 
     assertThat(service.received().getFirst().caller).isEqualTo(Caller.ANONYMOUS);
   }
@@ -344,7 +344,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void change_dropsWhatIsRemembered() {
-    Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
+    Instance watching = alone(POLICY.invalidatedBy("things"));
     watching.changes.heardFromNowOn();
     watching.warm("lamp");
     service.says("two");
@@ -358,7 +358,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void change_thatOvertakesALoad_isNotForgotten() {
-    Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
+    Instance watching = alone(POLICY.invalidatedBy("things"));
     watching.changes.heardFromNowOn();
     Asked before = watching.ask("lamp");
     time.advance(ofMillis(5));
@@ -375,7 +375,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void unheardChanges_shortenLifetimes() {
-    Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
+    Instance watching = alone(POLICY.invalidatedBy("things"));
     watching.changes.heardFromNowOn();
     watching.warm("lamp");
     watching.changes.unheardSince(millis.getAsLong());
@@ -393,7 +393,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void heardAgain_makesThemWhole() {
-    Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
+    Instance watching = alone(POLICY.invalidatedBy("things"));
     watching.changes.heardFromNowOn();
     watching.warm("lamp");
     watching.changes.unheardSince(millis.getAsLong());
@@ -405,7 +405,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void lostChanges_dropEverything() {
-    Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
+    Instance watching = alone(POLICY.invalidatedBy("things"));
     watching.changes.heardFromNowOn();
     watching.warm("lamp");
     watching.changes.missedSome();
@@ -415,7 +415,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void neverHeardChanges_shortenLifetimesToo() {
-    Instance watching = alone(POLICY.invalidatedBy("things", ofSeconds(5)));
+    Instance watching = alone(POLICY.invalidatedBy("things"));
     watching.warm("lamp");
     time.advance(ofMillis(3_999));
     Asked believed = watching.ask("lamp");
@@ -427,7 +427,7 @@ class ReadCacheTest extends CacheTest {
 
   @Test
   void weight_isBound() {
-    Instance small = alone(POLICY.mostMebibytes(1));
+    Instance small = alone(POLICY.maxMebibytes(1));
     service.says("x".repeat(10_000));
     for (int i = 0; i < 1_000; i++) {
       small.ask("id" + i);

@@ -8,6 +8,7 @@ import harbor.kit.bff.resilience.Layer;
 import harbor.kit.bff.resilience.Layers;
 import harbor.kit.bff.resilience.ScriptedService;
 import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.kit.client.CachePolicy;
 import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -60,11 +61,10 @@ final class ServiceDown {
         case NAIVE -> {
           EarlyRefresh never = new EarlyRefresh(0, new SplittableRandom(1));
           run.process(
-              new NaiveCache(shared, policy.freshFor(), never, origin::ask, run.millis, false)
-                  ::get);
+              new NaiveCache(shared, policy.ttl(), never, origin::ask, run.millis, false)::get);
         }
         case NEVER_STALE ->
-            run.process(policy.staleFor(Duration.ZERO), Optional.of(run.store), origin::ask);
+            run.process(policy.staleIfError(Duration.ZERO), Optional.of(run.store), origin::ask);
         case ALL -> run.process(policy, Optional.of(run.store), origin::ask);
         case LAYERS -> run.process(policy, Optional.of(run.store), behindLayers(origin, time));
       }

@@ -15,10 +15,11 @@ import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Parser;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.redis.Redis;
 import harbor.kit.bff.redis.TestRedis;
+import harbor.kit.client.CachePolicy;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import io.grpc.Deadline;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -138,7 +139,7 @@ class ShapeVersionsIT {
               () -> 1_780_000_000_000L + reads.get() / READS_A_MILLI,
               () -> ThreadLocalRandom.current().nextLong());
       CachePolicy policy =
-          CachePolicy.of("test.product").freshFor(ofMillis(50)).staleFor(ofSeconds(1)).shared();
+          CachePolicy.of("test.product").ttl(ofMillis(50)).staleIfError(ofSeconds(1)).shared();
       Parser<DynamicMessage> parser = DynamicMessage.getDefaultInstance(message).getParserForType();
       cache =
           caches.of(

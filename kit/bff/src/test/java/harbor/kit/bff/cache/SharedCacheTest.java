@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
 import harbor.kit.bff.cache.FakeSharedStore.State;
+import harbor.kit.client.CachePolicy;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What two processes remember together. */
 class SharedCacheTest extends CacheTest {
-  private final CachePolicy watched = POLICY.invalidatedBy("things", ofSeconds(5));
+  private final CachePolicy watched = POLICY.invalidatedBy("things");
   private final Instance here = sharing(watched, 1);
   private final Instance there = sharing(watched, 2);
 

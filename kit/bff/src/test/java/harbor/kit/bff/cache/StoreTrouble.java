@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 
 import harbor.kit.bff.cache.FakeSharedStore.State;
 import harbor.kit.bff.plan.VirtualTime;
+import harbor.kit.client.CachePolicy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -16,7 +17,7 @@ final class StoreTrouble {
   static final Duration LENGTH = ofSeconds(45);
   static final int PER_SECOND = 2_000;
   static final CachePolicy POLICY =
-      CachePolicy.of("test.thing").freshFor(ofSeconds(5)).staleFor(ofSeconds(60)).shared();
+      CachePolicy.of("test.thing").ttl(ofSeconds(5)).staleIfError(ofSeconds(60)).shared();
 
   /** What is wrong: a column. */
   enum Kind {

@@ -3,6 +3,7 @@ package harbor.kit.bff.cache;
 import static java.time.Duration.ofSeconds;
 
 import harbor.kit.bff.plan.VirtualTime;
+import harbor.kit.client.CachePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class WarmedAtOnce {
     Origin origin = Origin.usual(time, _ -> false);
     // None is refreshed early here: that would spread them further.
     CachePolicy policy =
-        CachePolicy.of("test.thing").mostMebibytes(64).freshFor(FRESH).jitter(jitter).beta(0);
+        CachePolicy.of("test.thing").maxMebibytes(64).ttl(FRESH).jitter(jitter).beta(0);
     run.process(policy, Optional.empty(), origin::ask);
     List<String> ids = IntStream.range(0, KEYS).mapToObj(Zipf::key).toList();
     ids.forEach(id -> run.ask(0, id));

@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.util.EventLoopGroups;
 import harbor.kit.bff.plan.Call;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.CriticalCall;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Plan;
@@ -17,6 +16,7 @@ import harbor.kit.bff.plan.PlanListener;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.Source;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import harbor.observability.Telemetry;
 import harbor.observability.TraceIds;
@@ -146,7 +146,7 @@ class DownstreamIT {
 
       await().until(server::isCancelled);
       await().until(page::isDone);
-      assertThat(page.join()).isInstanceOf(Page.Unavailable.class);
+      assertThat(page.join()).isInstanceOf(Page.Failed.class);
     }
   }
 
@@ -218,7 +218,7 @@ class DownstreamIT {
   void answerOverTheLimit_isAnError() throws Exception {
     Page<StringValue> page = ask("a".repeat(5_000_000)).get(10, TimeUnit.SECONDS);
 
-    assertThat(page).isInstanceOf(Page.Unavailable.class);
+    assertThat(page).isInstanceOf(Page.Failed.class);
   }
 
   @Test
@@ -294,8 +294,7 @@ class DownstreamIT {
   private String outcome(String input) throws Exception {
     return switch (ask(input).get(10, TimeUnit.SECONDS)) {
       case Page.Ready<StringValue> _ -> "ok";
-      case Page.NotFound<StringValue> _ -> "NOT_FOUND";
-      case Page.Unavailable<StringValue> unavailable -> unavailable.miss().kind().name();
+      case Page.Failed<StringValue> failed -> failed.miss().kind().name();
     };
   }
 

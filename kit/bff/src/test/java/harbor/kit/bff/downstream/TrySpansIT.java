@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.StringValue;
 import harbor.kit.bff.plan.Call;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.CriticalCall;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanListener;
@@ -15,6 +14,7 @@ import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.Source;
 import harbor.kit.bff.resilience.UnaryChannel.Try;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import harbor.observability.Telemetry;
 import io.grpc.Deadline;

@@ -221,7 +221,7 @@ class BffServerIT {
   void unknownId_is404_withTheCodeOfTheReason() throws Exception {
     Miss miss = Miss.of(Status.Code.NOT_FOUND, "UNKNOWN_THING");
     bff.screenDoes(
-        (_, _) -> CompletableFuture.completedFuture(new Page.NotFound<>("thing.get", miss)));
+        (_, _) -> CompletableFuture.completedFuture(new Page.Failed<>("thing.get", miss)));
 
     Answer answer = get("/things/lamp", JSON);
 
@@ -245,7 +245,7 @@ class BffServerIT {
     bff.screenDoes(
         (_, _) ->
             CompletableFuture.completedFuture(
-                new Page.Unavailable<>("thing.get", Miss.of(said, "SOME_REASON"))));
+                new Page.Failed<>("thing.get", Miss.of(said, "SOME_REASON"))));
 
     Answer answer = get("/things/lamp", JSON);
 

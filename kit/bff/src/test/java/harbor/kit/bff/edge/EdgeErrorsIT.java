@@ -160,8 +160,7 @@ class EdgeErrorsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/things/%zz", "/things/../../etc/passwd", "//", "/things/%", "things", "*"})
+  @ValueSource(strings = {"/things/%zz", "/things/../../etc/passwd", "/things/%", "things", "*"})
   void strangeTarget_isRefused(String target) throws Exception {
     Answer answer = RawHttp.request(bff.port(), "GET", target, JSON);
 

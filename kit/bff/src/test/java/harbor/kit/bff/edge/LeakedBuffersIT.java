@@ -101,7 +101,7 @@ class LeakedBuffersIT {
 
   private static CompletableFuture<Page<FieldViolation>> unavailable() {
     return CompletableFuture.completedFuture(
-        new Page.Unavailable<>("catalog.thing", Miss.of(Status.Code.UNAVAILABLE, "")));
+        new Page.Failed<>("catalog.thing", Miss.of(Status.Code.UNAVAILABLE, "")));
   }
 
   /** Sends a request, and is gone before it is answered. */

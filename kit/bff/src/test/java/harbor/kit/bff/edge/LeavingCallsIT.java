@@ -15,12 +15,12 @@ import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.downstream.DownstreamSettings;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanListener;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import harbor.observability.Telemetry;
 import io.grpc.CallOptions;
@@ -169,7 +169,7 @@ class LeavingCallsIT {
   }
 
   private static RequestScope tied(ServiceRequestContext ctx) {
-    return RequestScopes.open(ctx, LONG, Caller.ANONYMOUS);
+    return RequestScopes.open(ctx, LONG, Caller.ANONYMOUS, "");
   }
 
   private static RequestScope tiedToLog(ServiceRequestContext ctx) {

@@ -15,9 +15,9 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.edge.RawHttp.Answer;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.Miss;
 import harbor.kit.bff.plan.Page;
+import harbor.kit.client.Caller;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +127,7 @@ class PublicRouteIT {
     var _ = get("/things/lamp", "Authorization: alice");
     assertThat(caller.get()).isEqualTo(Caller.ANONYMOUS);
     var _ = get("/account/lamp", "Authorization: alice");
-    assertThat(caller.get()).isEqualTo(new Caller("alice"));
+    assertThat(caller.get()).isEqualTo(Caller.user("alice"));
   }
 
   static Stream<Arguments> ids() {
@@ -201,11 +201,11 @@ class PublicRouteIT {
   static Stream<Arguments> endings() {
     Miss notFound = Miss.of(io.grpc.Status.Code.NOT_FOUND, "UNKNOWN_THING");
     return Stream.of(
-        Arguments.of(404, page(new Page.NotFound<>("thing.get", notFound))),
+        Arguments.of(404, page(new Page.Failed<>("thing.get", notFound))),
         Arguments.of(
             504,
             page(
-                new Page.Unavailable<>(
+                new Page.Failed<>(
                     "thing.get", Miss.of(io.grpc.Status.Code.DEADLINE_EXCEEDED, "")))),
         Arguments.of(500, CompletableFuture.failedFuture(new IllegalStateException("a bug"))));
   }

@@ -16,17 +16,22 @@ import harbor.kit.bff.answer.HttpCaching;
 import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
+import harbor.kit.bff.input.Request;
 import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.overload.Shedding;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Plan;
+import harbor.kit.bff.plan.PlanListener;
+import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.bff.plan.Screen;
+import harbor.kit.client.Caller;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,49 +79,37 @@ final class TestBff implements AutoCloseable {
             new Errors(),
             List.of("Accept-Language"),
             telemetry.metrics());
-    List<ScreenRoute<?, ?>> routes =
-        List.of(
-            route("/things/{id}", LONG, Priority.NORMAL),
-            route("/extras/{id}", LONG, Priority.DEFERRABLE),
-            route("/orders/{id}", LONG, Priority.ESSENTIAL),
-            route("/brief/{id}", BRIEF, Priority.NORMAL),
-            route("/catalogue/{id}", LONG, Priority.NORMAL, new ScriptedScreen(), FOR_EVERYBODY),
-            route("/account/{id}", LONG, Priority.NORMAL, new AccountScreen(), FOR_ASKER));
+    Routes routes = new Routes(LONG);
+    route(routes, "/things/{id}").caching(FOR_ASKER);
+    route(routes, "/extras/{id}").caching(FOR_ASKER).priority(Priority.DEFERRABLE);
+    route(routes, "/orders/{id}").caching(FOR_ASKER).priority(Priority.ESSENTIAL);
+    route(routes, "/brief/{id}").caching(FOR_ASKER).within(BRIEF);
+    route(routes, "/catalogue/{id}").caching(FOR_EVERYBODY);
+    route(routes, "/account/{id}").caching(FOR_ASKER).personal();
+    services.forEach(routes::service);
     server =
         BffServer.start(
             settings,
             telemetry,
             loops,
-            answers,
-            routes,
-            services,
-            ctx ->
-                new Caller(
-                    ctx.request().headers().get(HttpHeaderNames.AUTHORIZATION, "an account")));
+            new RouteService.Serving(
+                answers,
+                new PlanRunner(PlanListener.NONE),
+                ctx ->
+                    Caller.user(
+                        ctx.request().headers().get(HttpHeaderNames.AUTHORIZATION, "nobody")),
+                Optional.of(
+                    new MetaView(
+                        "localized_message",
+                        facts -> LocalizedMessage.newBuilder().setLocale(facts.traceId()).build())),
+                new FailureLog("test-bff"),
+                InstantSource.system()),
+            routes);
   }
 
-  private ScreenRoute<String, FieldViolation> route(
-      String path, Duration total, Priority priority) {
-    return route(path, total, priority, new ScriptedScreen(), FOR_ASKER);
-  }
-
-  private ScreenRoute<String, FieldViolation> route(
-      String path,
-      Duration total,
-      Priority priority,
-      Screen<String, FieldViolation> screen,
-      HttpCaching caching) {
-    return new ScreenRoute<>(
-        path,
-        screen,
-        ctx -> reader.apply(ctx),
-        total,
-        Optional.of(
-            new MetaView(
-                "localized_message",
-                facts -> LocalizedMessage.newBuilder().setLocale(facts.traceId()).build())),
-        caching,
-        priority);
+  private Route<String, FieldViolation> route(Routes routes, String path) {
+    return routes.get(
+        path, _ -> reader.apply(ServiceRequestContext.current()), new ScriptedScreen());
   }
 
   /** Starts one. */
@@ -166,7 +159,7 @@ final class TestBff implements AutoCloseable {
 
   /** The input, unless a test reads another one. */
   static String id(ServiceRequestContext ctx) {
-    return PathParams.id(ctx, "id");
+    return new Request(ctx).id("id");
   }
 
   /** How many errors were answered so. */
@@ -207,17 +200,20 @@ final class TestBff implements AutoCloseable {
     telemetry.close();
   }
 
-  private final class AccountScreen extends ScriptedScreen
-      implements PersonalScreen<String, FieldViolation> {}
-
-  private class ScriptedScreen implements Screen<String, FieldViolation> {
+  private final class ScriptedScreen implements Screen<String, FieldViolation> {
     @Override
     public List<Plan<?>> plans() {
       return List.of();
     }
 
     @Override
-    public CompletableFuture<Page<FieldViolation>> page(RequestScope scope, String id) {
+    public Class<FieldViolation> view() {
+      return FieldViolation.class;
+    }
+
+    @Override
+    public CompletableFuture<Page<FieldViolation>> page(
+        PlanRunner runner, RequestScope scope, String id) {
       return script.page(scope, id);
     }
   }

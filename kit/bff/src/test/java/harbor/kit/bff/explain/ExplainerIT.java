@@ -12,12 +12,12 @@ import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.explain.CallState.Condition;
 import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.plan.Call;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.OptionalCall;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import harbor.observability.Telemetry;
 import io.grpc.Deadline;
@@ -88,7 +88,12 @@ class ExplainerIT {
             "test-bff",
             List.of(
                 new StatedScreen(
-                    "/test/{id}", ofSeconds(90), "no-cache", Priority.NORMAL, List.of(plan))),
+                    "GET",
+                    "/test/{id}",
+                    ofSeconds(90),
+                    "no-cache",
+                    Priority.NORMAL,
+                    List.of(plan))),
             calls,
             List.of(downstream),
             () -> caches);

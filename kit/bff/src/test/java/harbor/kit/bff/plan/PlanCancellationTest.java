@@ -34,7 +34,7 @@ class PlanCancellationTest {
 
     assertThat(run.endedAt()).isEqualTo(ofMillis(10));
     assertThat(run.page())
-        .isEqualTo(new Page.Unavailable<>("catalog.product", Miss.of(Status.Code.UNAVAILABLE, "")));
+        .isEqualTo(new Page.Failed<>("catalog.product", Miss.of(Status.Code.UNAVAILABLE, "")));
     assertThat(hanging.cancelledAt()).contains(ofMillis(10));
     assertThat(request.endings())
         .containsExactlyInAnyOrder(
@@ -74,7 +74,7 @@ class PlanCancellationTest {
 
     Run<String> run = request.run(plan, "id", _ -> "");
 
-    assertThat(run.page()).isInstanceOf(Page.Unavailable.class);
+    assertThat(run.page()).isInstanceOf(Page.Failed.class);
     assertThat(hanging.isAsked()).isFalse();
   }
 
@@ -92,7 +92,7 @@ class PlanCancellationTest {
     time.advance(ofMillis(30));
     request.scope().close();
 
-    assertThat(run.page()).isEqualTo(new Page.Unavailable<>("catalog.product", Miss.CANCELLED));
+    assertThat(run.page()).isEqualTo(new Page.Failed<>("catalog.product", Miss.CANCELLED));
     assertThat(hanging.cancelledAt()).contains(ofMillis(30));
     assertThat(alsoHanging.cancelledAt()).contains(ofMillis(30));
     assertThat(time.scheduled()).isZero();
@@ -118,7 +118,7 @@ class PlanCancellationTest {
     Run<String> run = request.run(plan, "id", _ -> "");
     request.scope().close();
 
-    assertThat(run.page()).isEqualTo(new Page.Unavailable<>("catalog.product", Miss.CANCELLED));
+    assertThat(run.page()).isEqualTo(new Page.Failed<>("catalog.product", Miss.CANCELLED));
     assertThat(hanging.cancelledAt()).isEmpty();
   }
 
@@ -135,7 +135,7 @@ class PlanCancellationTest {
             "id",
             _ -> "");
 
-    assertThat(run.page()).isEqualTo(new Page.Unavailable<>("catalog.product", Miss.CANCELLED));
+    assertThat(run.page()).isEqualTo(new Page.Failed<>("catalog.product", Miss.CANCELLED));
     assertThat(time.scheduled()).isZero();
   }
 

@@ -59,7 +59,7 @@ class PlanChainTest {
     time.advance(ofMillis(200));
 
     assertThat(run.page())
-        .isEqualTo(new Page.Unavailable<>("carts.cart", Miss.of(Status.Code.UNAVAILABLE, "")));
+        .isEqualTo(new Page.Failed<>("carts.cart", Miss.of(Status.Code.UNAVAILABLE, "")));
     assertThat(run.endedAt()).isEqualTo(ofMillis(20));
     assertThat(prices.isAsked()).isFalse();
   }

@@ -90,7 +90,7 @@ class PlanOutcomeTest {
     Run<String> run = runToItsEnd(product, parts -> parts.of(product));
 
     assertThat(run.page())
-        .isEqualTo(new Page.NotFound<>("catalog.product", Miss.of(Status.Code.NOT_FOUND, "")));
+        .isEqualTo(new Page.Failed<>("catalog.product", Miss.of(Status.Code.NOT_FOUND, "")));
   }
 
   @Test

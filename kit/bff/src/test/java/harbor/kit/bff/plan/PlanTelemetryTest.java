@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import harbor.kit.bff.LogCapture;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import harbor.kit.runtime.LogFields;
 import harbor.observability.Telemetry;
@@ -108,7 +109,7 @@ class PlanTelemetryTest {
         RequestScope.open(
             ofSeconds(1),
             new CorrelationId("correlation-1"),
-            new Caller("maria@example.org"),
+            Caller.user("maria"),
             Context.root(),
             request.time().ticker(),
             request.time());
@@ -116,7 +117,7 @@ class PlanTelemetryTest {
     telemetry.onSettled(missed(new CallRun(plan, rating, scope), Miss.TIMEOUT), 80_000_000);
 
     assertThat(log.lines().getFirst().getFormattedMessage())
-        .contains("user " + new Caller("maria@example.org").hash() + ":")
+        .contains("user " + Caller.user("maria").hash() + ":")
         .doesNotContain("maria");
   }
 

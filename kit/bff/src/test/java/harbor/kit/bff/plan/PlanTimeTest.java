@@ -131,7 +131,7 @@ class PlanTimeTest {
     hurried.time().advance(ofMillis(500));
 
     assertThat(run.endedAt()).isEqualTo(ofMillis(60));
-    assertThat(run.page()).isEqualTo(new Page.Unavailable<>("catalog.product", Miss.TIMEOUT));
+    assertThat(run.page()).isEqualTo(new Page.Failed<>("catalog.product", Miss.TIMEOUT));
   }
 
   @Test
@@ -150,7 +150,7 @@ class PlanTimeTest {
     hurried.time().advance(ofMillis(500));
 
     assertThat(second.timeGiven()).isEqualTo(ofMillis(30));
-    assertThat(page).isCompletedWithValue(new Page.Unavailable<>("pricing.quote", Miss.TIMEOUT));
+    assertThat(page).isCompletedWithValue(new Page.Failed<>("pricing.quote", Miss.TIMEOUT));
     assertThat(hurried.endings())
         .containsExactly(
             new Ending("mobile.product", "carts.cart", "ok", 70),
@@ -165,7 +165,7 @@ class PlanTimeTest {
 
     Run<String> run = request.run(planOf(call), "id", _ -> "");
 
-    assertThat(run.page()).isEqualTo(new Page.Unavailable<>("catalog.product", Miss.TIMEOUT));
+    assertThat(run.page()).isEqualTo(new Page.Failed<>("catalog.product", Miss.TIMEOUT));
   }
 
   @Test

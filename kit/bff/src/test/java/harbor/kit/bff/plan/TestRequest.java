@@ -1,5 +1,6 @@
 package harbor.kit.bff.plan;
 
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import io.opentelemetry.context.Context;
 import java.time.Duration;

@@ -164,7 +164,7 @@ class BreakerTest extends LayerTest {
   @Test
   void lateFailureOfAnEarlierCall_saysNothingAboutTheProbe() {
     service.becomes((_, _) -> Behaviour.fail(Status.UNAVAILABLE, ofMillis(620)));
-    ask(breaking, READ, "slow", harbor.kit.bff.plan.Caller.ANONYMOUS, ofSeconds(2));
+    ask(breaking, READ, "slow", harbor.kit.client.Caller.ANONYMOUS, ofSeconds(2));
     open();
     service.becomes((_, _) -> Behaviour.answer(ofMillis(60)));
     time.advance(ofMillis(560));

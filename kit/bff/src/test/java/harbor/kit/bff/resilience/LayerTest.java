@@ -4,7 +4,6 @@ import static java.time.Duration.ofMillis;
 
 import com.google.protobuf.StringValue;
 import harbor.kit.bff.plan.Call;
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.OptionalCall;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Part;
@@ -13,6 +12,7 @@ import harbor.kit.bff.plan.PlanListener;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.VirtualTime;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
@@ -108,8 +108,7 @@ abstract class LayerTest {
         case Page.Ready<Part<StringValue>>(Part.Fresh<StringValue> _, _, _) -> "ok";
         case Page.Ready<Part<StringValue>>(Part.Fallback<StringValue>(_, var miss), _, _) ->
             miss.toString();
-        case Page.NotFound<Part<StringValue>> _, Page.Unavailable<Part<StringValue>> _ ->
-            throw new AssertionError("The call is optional");
+        case Page.Failed<Part<StringValue>> _ -> throw new AssertionError("The call is optional");
       };
     }
 

@@ -5,16 +5,16 @@ import static harbor.kit.bff.resilience.ScriptedService.READ;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.resilience.ScriptedService.Behaviour;
+import harbor.kit.client.Caller;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SingleFlightTest extends LayerTest {
-  private static final Caller MARIA = new Caller("maria");
-  private static final Caller PAUL = new Caller("paul");
+  private static final Caller MARIA = Caller.user("maria");
+  private static final Caller PAUL = Caller.user("paul");
 
   private final Layers sharing = layers(Layer.FLIGHT);
 

@@ -1,11 +1,11 @@
 package harbor.kit.bff.scenario;
 
-import harbor.kit.bff.plan.Caller;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanListener;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.VirtualTime;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
 import io.opentelemetry.context.Context;
 import java.time.Duration;

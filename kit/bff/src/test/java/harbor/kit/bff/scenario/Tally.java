@@ -21,7 +21,7 @@ final class Tally {
     static Outcome of(Page<?> page) {
       return switch (page) {
         case Page.Ready<?>(_, List<String> missing, _) -> missing.isEmpty() ? ANSWERED : DEGRADED;
-        case Page.NotFound<?> _, Page.Unavailable<?> _ -> FAILED;
+        case Page.Failed<?> _ -> FAILED;
       };
     }
   }

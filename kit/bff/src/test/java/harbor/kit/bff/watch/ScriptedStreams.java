@@ -22,14 +22,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A service's streams of changes, as a test wants them. Used by one thread. */
-final class ScriptedStreams extends Channel {
+public final class ScriptedStreams extends Channel {
   private static final FileDescriptor FILE = file();
   private static final Descriptor REQUEST = FILE.findMessageTypeByName("WatchRequest");
   private static final Descriptor RESPONSE = FILE.findMessageTypeByName("WatchResponse");
   private static final Descriptor CHANGES = FILE.findMessageTypeByName("Changes");
 
   /** The method that streams them. */
-  static final MethodDescriptor<DynamicMessage, DynamicMessage> WATCH =
+  public static final MethodDescriptor<DynamicMessage, DynamicMessage> WATCH =
       MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
           .setType(MethodType.SERVER_STREAMING)
           .setFullMethodName("test.Things/Watch")
@@ -52,8 +52,7 @@ final class ScriptedStreams extends Channel {
 
     /** The token that it was asked to go on after. */
     String after() {
-      return (String)
-          Objects.requireNonNull(request).getField(REQUEST.findFieldByName("resume_token"));
+      return ScriptedStreams.after(Objects.requireNonNull(request));
     }
 
     boolean hasDeadline() {
@@ -75,17 +74,7 @@ final class ScriptedStreams extends Channel {
     }
 
     private void says(String token, boolean isReset, List<String> ids) {
-      Message changes =
-          DynamicMessage.newBuilder(CHANGES)
-              .setField(CHANGES.findFieldByName("resume_token"), token)
-              .setField(CHANGES.findFieldByName("reset"), isReset)
-              .setField(CHANGES.findFieldByName("ids"), ids)
-              .build();
-      told()
-          .onMessage(
-              DynamicMessage.newBuilder(RESPONSE)
-                  .setField(RESPONSE.findFieldByName("changes"), changes)
-                  .build());
+      told().onMessage(response(token, isReset, ids));
     }
 
     private Listener<Message> told() {
@@ -117,6 +106,24 @@ final class ScriptedStreams extends Channel {
     public void sendMessage(Message message) {
       request = message;
     }
+  }
+
+  /** The token that a request asks to go on after. */
+  public static String after(Message request) {
+    return (String) request.getField(REQUEST.findFieldByName("resume_token"));
+  }
+
+  /** One response. */
+  public static DynamicMessage response(String token, boolean isReset, List<String> ids) {
+    Message changes =
+        DynamicMessage.newBuilder(CHANGES)
+            .setField(CHANGES.findFieldByName("resume_token"), token)
+            .setField(CHANGES.findFieldByName("reset"), isReset)
+            .setField(CHANGES.findFieldByName("ids"), ids)
+            .build();
+    return DynamicMessage.newBuilder(RESPONSE)
+        .setField(RESPONSE.findFieldByName("changes"), changes)
+        .build();
   }
 
   /** The streams that were opened, in this order. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.StringValue;
 import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.bff.watch.ScriptedStreams.Opened;
+import harbor.kit.client.ChangeStream;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
@@ -28,11 +29,17 @@ class WatchTest {
           ChangeStream.of("test.things", ScriptedStreams.WATCH),
           service,
           time,
-          new Noted(),
+          new Noted(heard),
           () -> EPOCH + time.now().toMillis(),
           new SplittableRandom(1));
 
-  private final class Noted implements ChangeListener {
+  private static class Noted implements ChangeListener {
+    final List<String> heard;
+
+    Noted(List<String> heard) {
+      this.heard = heard;
+    }
+
     @Override
     public void heardFromNowOn() {
       heard.add("from now on");
@@ -56,6 +63,17 @@ class WatchTest {
     @Override
     public void changed(Collection<String> ids) {
       heard.add("changed " + ids);
+    }
+  }
+
+  private static final class NotedTokens extends Noted {
+    NotedTokens(List<String> heard) {
+      super(heard);
+    }
+
+    @Override
+    public void upTo(String resumeToken) {
+      heard.add("up to " + resumeToken);
     }
   }
 
@@ -181,6 +199,31 @@ class WatchTest {
     assertThat(service.last().isCancelled()).isTrue();
     assertThat(service.opened()).hasSize(1);
     assertThat(time.scheduled()).isZero();
+  }
+
+  @Test
+  void everyListener_isTold_andHowFarItIs_alsoOneThatComesLater() {
+    hears("t1");
+    List<String> later = new ArrayList<>();
+    watch.listen(new NotedTokens(later));
+    time.advance(ofMillis(1));
+    service.last().says("t2", "lamp");
+    time.advance(ofMillis(1));
+
+    assertThat(later).containsExactly("from now on", "up to t1", "changed [lamp]", "up to t2");
+    assertThat(heard).containsExactly("from now on", "changed [lamp]");
+    assertThat(service.opened()).hasSize(1);
+  }
+
+  @Test
+  void listenerThatComesDuringASilence_isToldSo() {
+    hears("t1");
+    time.advance(ofSeconds(4));
+    List<String> later = new ArrayList<>();
+    watch.listen(new NotedTokens(later));
+    time.advance(ofMillis(1));
+
+    assertThat(later).containsExactly("from now on", "up to t1", "unheard since 1");
   }
 
   @Test

@@ -9,7 +9,7 @@ public final class ArmeriaPeerMain {
 
   /** Runs until SIGTERM. */
   public static void main(String[] args) {
-    String host = setting("MEDIA_URL", "http://localhost:8080");
+    String host = setting("MEDIA_URL", "http://localhost:8088");
     Media media = new Media(host);
     Cores phone = new Cores(ArmeriaPeerMain::target, Cores.PHONE);
     Cores browser = new Cores(ArmeriaPeerMain::target, Cores.BROWSER);

@@ -1,0 +1,99 @@
+package harbor.clients;
+
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import harbor.catalog.v1.BatchGetProductsRequest;
+import harbor.catalog.v1.BatchGetProductsResponse;
+import harbor.catalog.v1.CatalogServiceGrpc;
+import harbor.catalog.v1.GetProductRequest;
+import harbor.catalog.v1.GetProductResponse;
+import harbor.catalog.v1.Product;
+import harbor.catalog.v1.ProductView;
+import harbor.kit.client.CachePolicy;
+import harbor.kit.client.ChangeStream;
+import harbor.kit.client.Channels;
+import harbor.kit.client.Lookup;
+import harbor.kit.client.Service;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The catalogue: products and categories. */
+public final class CatalogClient {
+  /** Where it is. */
+  public static final Service<CatalogClient> SERVICE =
+      Service.of("catalog", 9101, CatalogClient::new);
+
+  private static final int MAX_BATCH = 100;
+
+  /** Ids of products that changed. */
+  public final ChangeStream changes;
+
+  /** What a card shows of a product; NOT_FOUND when there is none. */
+  public final Lookup<GetProductResponse, Product> card;
+
+  /** All of a product; NOT_FOUND when there is none. */
+  public final Lookup<GetProductResponse, Product> product;
+
+  /** Over these channels. */
+  public CatalogClient(Channels catalog) {
+    changes = catalog.changes("catalog.products", CatalogServiceGrpc.getWatchProductsMethod());
+    CachePolicy cached =
+        CachePolicy.of("catalog.product")
+            .maxMebibytes(64)
+            .ttl(ofSeconds(60))
+            .staleIfError(ofMinutes(10))
+            .negativeTtl(ofSeconds(10))
+            .shared()
+            .invalidatedBy(changes);
+    product =
+        catalog
+            .lookup(
+                CatalogServiceGrpc.getGetProductMethod(),
+                id -> request(id, ProductView.PRODUCT_VIEW_FULL),
+                CatalogClient::valid)
+            .cached(cached);
+    card =
+        catalog
+            .lookup(
+                CatalogServiceGrpc.getGetProductMethod(),
+                id -> request(id, ProductView.PRODUCT_VIEW_CARD),
+                CatalogClient::valid)
+            .batched(
+                MAX_BATCH,
+                CatalogServiceGrpc.getBatchGetProductsMethod(),
+                CatalogClient::cards,
+                CatalogClient::byId)
+            .cached(cached.named("catalog.card").maxMebibytes(32));
+  }
+
+  private static GetProductRequest request(String id, ProductView view) {
+    return GetProductRequest.newBuilder().setProductId(id).setView(view).build();
+  }
+
+  private static BatchGetProductsRequest cards(List<String> ids) {
+    return BatchGetProductsRequest.newBuilder()
+        .addAllProductIds(ids)
+        .setView(ProductView.PRODUCT_VIEW_CARD)
+        .build();
+  }
+
+  private static Map<String, GetProductResponse> byId(BatchGetProductsResponse response) {
+    Map<String, GetProductResponse> found = new LinkedHashMap<>();
+    response
+        .getProductsList()
+        .forEach(
+            product ->
+                found.put(
+                    product.getId(), GetProductResponse.newBuilder().setProduct(product).build()));
+    return found;
+  }
+
+  private static Product valid(GetProductResponse response) {
+    Product product = response.getProduct();
+    Valid.required("product.id", product.getId());
+    Valid.money("product.price", product.getPrice());
+    return product;
+  }
+}

@@ -1,0 +1,49 @@
+package harbor.clients;
+
+import static java.time.Duration.ofSeconds;
+
+import harbor.kit.client.CachePolicy;
+import harbor.kit.client.Channels;
+import harbor.kit.client.Lookup;
+import harbor.kit.client.Service;
+import harbor.recommendations.v1.ListRelatedProductsRequest;
+import harbor.recommendations.v1.ListRelatedProductsResponse;
+import harbor.recommendations.v1.Recommendation;
+import harbor.recommendations.v1.RecommendationsServiceGrpc;
+import java.util.List;
+
+/** The recommendations: what goes with what. */
+public final class RecommendationsClient {
+  /** Where it is. */
+  public static final Service<RecommendationsClient> SERVICE =
+      Service.of("recommendations", 9106, RecommendationsClient::new);
+
+  private static final int MAX = 10;
+
+  /** Ten products that go with another, the best first. */
+  public final Lookup<ListRelatedProductsResponse, List<Recommendation>> related;
+
+  /** Over these channels. */
+  public RecommendationsClient(Channels recommendations) {
+    related =
+        recommendations
+            .lookup(
+                RecommendationsServiceGrpc.getListRelatedProductsMethod(),
+                id ->
+                    ListRelatedProductsRequest.newBuilder()
+                        .setProductId(id)
+                        .setPageSize(MAX)
+                        .build(),
+                RecommendationsClient::valid)
+            // Their cards show prices, and nobody says when those change.
+            .cached(CachePolicy.of("recommendations.related").maxMebibytes(32).ttl(ofSeconds(1)));
+  }
+
+  private static List<Recommendation> valid(ListRelatedProductsResponse response) {
+    for (Recommendation recommendation : response.getRecommendationsList()) {
+      Valid.money("recommendation.price", recommendation.getPrice());
+      Valid.known("recommendation.reason", recommendation.getReason());
+    }
+    return response.getRecommendationsList();
+  }
+}

@@ -1,0 +1,83 @@
+package harbor.clients;
+
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import com.google.protobuf.util.Timestamps;
+import harbor.kit.client.CachePolicy;
+import harbor.kit.client.ChangeStream;
+import harbor.kit.client.Channels;
+import harbor.kit.client.Lookup;
+import harbor.kit.client.Service;
+import harbor.reviews.v1.GetRatingRequest;
+import harbor.reviews.v1.GetRatingResponse;
+import harbor.reviews.v1.ListReviewsRequest;
+import harbor.reviews.v1.ListReviewsResponse;
+import harbor.reviews.v1.Rating;
+import harbor.reviews.v1.Review;
+import harbor.reviews.v1.ReviewsServiceGrpc;
+
+/** The reviews: what customers say of products. */
+public final class ReviewsClient {
+  /** Where it is. */
+  public static final Service<ReviewsClient> SERVICE =
+      Service.of("reviews", 9105, ReviewsClient::new);
+
+  private static final int NEWEST = 20;
+  private static final int STARS = 5;
+
+  /** Ids of products whose rating changed. */
+  public final ChangeStream changes;
+
+  /** What all reviews of a product say together; also there when it has none. */
+  public final Lookup<GetRatingResponse, Rating> rating;
+
+  /** The same, with the newest 20 reviews. */
+  public final Lookup<ListReviewsResponse, ListReviewsResponse> newest;
+
+  /** Over these channels. */
+  public ReviewsClient(Channels reviews) {
+    changes = reviews.changes("reviews.ratings", ReviewsServiceGrpc.getWatchRatingsMethod());
+    CachePolicy cached =
+        CachePolicy.of("reviews.rating")
+            .ttl(ofSeconds(60))
+            .staleIfError(ofMinutes(10))
+            .shared()
+            .invalidatedBy(changes);
+    rating =
+        reviews
+            .lookup(
+                ReviewsServiceGrpc.getGetRatingMethod(),
+                id -> GetRatingRequest.newBuilder().setProductId(id).build(),
+                response -> {
+                  Valid.present("rating", response.hasRating());
+                  return valid(response.getRating());
+                })
+            .cached(cached);
+    newest =
+        reviews
+            .lookup(
+                ReviewsServiceGrpc.getListReviewsMethod(),
+                id -> ListReviewsRequest.newBuilder().setProductId(id).setPageSize(NEWEST).build(),
+                ReviewsClient::valid)
+            .cached(cached.named("reviews.list").maxMebibytes(32));
+  }
+
+  private static Rating valid(Rating rating) {
+    Valid.range("rating.average_tenths", rating.getAverageTenths(), 0, STARS * 10);
+    Valid.range("rating.count", rating.getCount(), 0, Integer.MAX_VALUE);
+    return rating;
+  }
+
+  private static ListReviewsResponse valid(ListReviewsResponse response) {
+    Valid.present("rating", response.hasRating());
+    Valid.range("rating.histogram", valid(response.getRating()).getHistogramCount(), STARS, STARS);
+    for (Review review : response.getReviewsList()) {
+      Valid.range("review.rating", review.getRating(), 1, STARS);
+      if (!Timestamps.isValid(review.getWrittenAt())) {
+        throw new IllegalArgumentException("review.written_at: no time (expected: one)");
+      }
+    }
+    return response;
+  }
+}

@@ -1,0 +1,152 @@
+package harbor.importer;
+
+import harbor.importer.client.CoreClients;
+import harbor.importer.progress.ConsoleProgress;
+import harbor.importer.progress.ImportEnded;
+import harbor.importer.progress.Notices;
+import harbor.kit.runtime.Environment;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code harbor import}: files into the running core services. */
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = ImportCommand.USAGE,
+    exitCodeOnExecutionException = ImportCommand.ENDED_EARLY,
+    exitCodeListHeading = "%nExit code:%n",
+    exitCodeList = {
+      "0:everything is stored",
+      "1:ended early",
+      "2:some rows were refused",
+      "64:usage"
+    },
+    description =
+        "Streams a shop's files, gzipped or not, into the running core services. May be repeated.")
+public final class ImportCommand implements Callable<Integer> {
+  static final int STORED = 0;
+  static final int ENDED_EARLY = 1;
+  static final int SOME_REFUSED = 2;
+  static final int USAGE = 64;
+
+  @Mixin private ImportFiles files = new ImportFiles();
+
+  @Option(
+      names = "--quantity-place",
+      paramLabel = "ID",
+      description = "Place at which the products' column quantity counts.")
+  private @Nullable String quantityPlace;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Writes every refused row and every remark: file, line, kind, reason.")
+  private @Nullable Path report;
+
+  @Mixin private CoreAddresses addresses = new CoreAddresses();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final Map<String, String> environment;
+
+  /** With the process's environment. */
+  public ImportCommand() {
+    this(Environment.ofProcess().all());
+  }
+
+  ImportCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    files.check(commandLine());
+    PrintWriter screen = commandLine().getErr();
+    try (Writer reportFile = report == null ? null : Files.newBufferedWriter(report);
+        Notices notices = new Notices(screen, reportFile);
+        Channels channels = new Channels()) {
+      Importer importer =
+          new Importer(
+              clients(channels),
+              new ConsoleProgress(screen, notices, onTerminal(), System::nanoTime),
+              quantityPlace);
+      return run(importer, screen) ? (notices.refused() == 0 ? STORED : SOME_REFUSED) : ENDED_EARLY;
+    }
+  }
+
+  /**
+   * Whether everything was read. A signal to end waits for the batch on its way and for the
+   * sentence about it.
+   */
+  private boolean run(Importer importer, PrintWriter screen) throws IOException {
+    try (StopOnSignal signal = new StopOnSignal(importer::stop)) {
+      signal.watch();
+      try {
+        files.importAll(importer);
+        return true;
+      } catch (ImportEnded e) {
+        screen.println(e.getMessage());
+        screen.flush();
+        return false;
+      }
+    }
+  }
+
+  private CoreClients clients(Channels channels) {
+    try {
+      return new CoreClients(
+          channels.open(addresses.catalog(environment)),
+          channels.open(addresses.inventory(environment)),
+          channels.open(addresses.pricing(environment)),
+          channels.open(addresses.reviews(environment)),
+          channels.open(addresses.recommendations(environment)));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          commandLine(), "A service's address must be HOST:PORT: " + e.getMessage(), e);
+    }
+  }
+
+  private CommandLine commandLine() {
+    return Objects.requireNonNull(spec, "set by picocli").commandLine();
+  }
+
+  private static boolean onTerminal() {
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  }
+
+  /** Channels that are closed together. */
+  private static final class Channels implements AutoCloseable {
+    private final List<ManagedChannel> open = new ArrayList<>();
+
+    ManagedChannel open(String address) {
+      ManagedChannel channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
+      open.add(channel);
+      return channel;
+    }
+
+    @Override
+    public void close() {
+      open.forEach(ManagedChannel::shutdownNow);
+    }
+  }
+}

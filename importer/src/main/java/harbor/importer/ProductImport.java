@@ -1,0 +1,154 @@
+package harbor.importer;
+
+import harbor.importer.client.BatchResult;
+import harbor.importer.client.CoreClients;
+import harbor.importer.feed.ProductData;
+import harbor.importer.feed.ProductData.Offer;
+import harbor.importer.feed.ProductFeed;
+import harbor.importer.feed.StockData;
+import harbor.importer.feed.StockGroup;
+import harbor.importer.sending.BatchPipeline;
+import harbor.importer.sending.BatchRefusals;
+import harbor.importer.sending.RowBatch;
+import harbor.importer.sending.RowCounts;
+import harbor.importer.table.FeedFile;
+import harbor.importer.table.RowReader;
+import harbor.importer.table.TableReader;
+import harbor.importer.table.TableRow;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Products, each complete: stock, price and recommendation profile are written before the catalogue
+ * shows the product. A row that one of those three services refuses does not reach the catalogue.
+ */
+final class ProductImport {
+  private final CoreClients clients;
+  private final @Nullable String quantityPlace;
+
+  /**
+   * {@code quantityPlace} is where the feed's own column quantity counts; null when it only says
+   * whether something is left.
+   */
+  ProductImport(CoreClients clients, @Nullable String quantityPlace) {
+    this.clients = clients;
+    this.quantityPlace = quantityPlace;
+  }
+
+  /** A product with its stock. */
+  record Stocked(ProductData product, StockData stock) {}
+
+  /** Where counted stock comes from, product by product. */
+  @FunctionalInterface
+  interface StockLookup {
+    Optional<TableRow.Valid<StockGroup>> take(String productId) throws IOException;
+
+    /** Nothing is counted. */
+    static StockLookup none() {
+      return productId -> Optional.empty();
+    }
+  }
+
+  void run(FeedFile file, StockLookup counted, BatchPipeline pipeline, RowCounts counts) {
+    pipeline.run(
+        counts,
+        () -> open(file, counted, counts),
+        new RowBatch.Limits<>(500, row -> row.product().id()),
+        this::send);
+  }
+
+  private RowReader<Stocked> open(FeedFile file, StockLookup counted, RowCounts counts)
+      throws IOException {
+    TableReader<ProductData> feed = ProductFeed.open(file, counts::say);
+    if (feed.has("quantity") && quantityPlace == null) {
+      counts.say(
+          "column quantity only decides between in and out of stock; name its place to have it"
+              + " counted");
+    }
+    return new StockedFeed(feed, counted);
+  }
+
+  private BatchResult send(List<Stocked> rows) {
+    List<ProductData> products = rows.stream().map(Stocked::product).toList();
+    BatchRefusals refusals = new BatchRefusals(rows.size());
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      Future<BatchResult> stock =
+          threads.submit(() -> clients.inventory.stock(rows.stream().map(Stocked::stock).toList()));
+      Future<BatchResult> prices = threads.submit(() -> clients.pricing.prices(products));
+      Future<BatchResult> profiles =
+          threads.submit(() -> clients.recommendations.profiles(products));
+      for (Future<BatchResult> part : List.of(stock, prices, profiles)) {
+        BatchPipeline.resultOf(part).refused().forEach(refusals::refuse);
+      }
+    }
+    List<ProductData> complete = refusals.accepted(products);
+    return complete.isEmpty()
+        ? refusals.result()
+        : refusals.result(clients.catalog.products(complete));
+  }
+
+  /** The feed's rows, each with its stock. */
+  private final class StockedFeed implements RowReader<Stocked> {
+    private final RowReader<ProductData> feed;
+    private final StockLookup counted;
+
+    StockedFeed(RowReader<ProductData> feed, StockLookup counted) {
+      this.feed = feed;
+      this.counted = counted;
+    }
+
+    @Override
+    public Optional<TableRow<Stocked>> next() throws IOException {
+      Optional<TableRow<ProductData>> row = feed.next();
+      if (row.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          switch (row.get()) {
+            case TableRow.Invalid<ProductData>(long line, String reason) ->
+                new TableRow.Invalid<>(line, reason);
+            case TableRow.Valid<ProductData> good -> stocked(good);
+          });
+    }
+
+    private TableRow<Stocked> stocked(TableRow.Valid<ProductData> row) throws IOException {
+      Optional<TableRow.Valid<StockGroup>> group = counted.take(row.value().id());
+      return new TableRow.Valid<>(
+          row.line(),
+          new Stocked(
+              row.value(),
+              stock(row.value(), group.map(found -> found.value().counts()).orElse(List.of()))),
+          row.characters() + group.map(TableRow.Valid::characters).orElse(0),
+          row.remarks());
+    }
+
+    @Override
+    public long bytesRead() {
+      return feed.bytesRead();
+    }
+
+    @Override
+    public void close() throws IOException {
+      feed.close();
+    }
+  }
+
+  private StockData stock(ProductData product, List<StockData.PlaceCount> fromFile) {
+    Offer offer = product.offer();
+    List<StockData.PlaceCount> counts =
+        fromFile.isEmpty() && offer.quantity() != null && quantityPlace != null
+            ? List.of(new StockData.PlaceCount(quantityPlace, offer.quantity()))
+            : fromFile;
+    return StockData.of(
+        product.id(),
+        offer.availability(),
+        counts,
+        offer.minHandlingDays(),
+        offer.maxHandlingDays());
+  }
+}

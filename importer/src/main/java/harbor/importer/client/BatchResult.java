@@ -1,0 +1,24 @@
+package harbor.importer.client;
+
+import java.util.List;
+
+/**
+ * What became of one batch: how many rows were new, changed or known already, and which were
+ * refused.
+ */
+public record BatchResult(int created, int updated, int unchanged, List<Refusal> refused) {
+  /** Of a batch that nothing was sent of. */
+  public static final BatchResult NONE = new BatchResult(0, 0, 0, List.of());
+
+  public BatchResult {
+    refused = List.copyOf(refused);
+  }
+
+  /**
+   * A row that a service refused.
+   *
+   * @param index position in the batch, from 0
+   * @param reason which field, and what is wrong with it
+   */
+  public record Refusal(int index, String reason) {}
+}

@@ -1,0 +1,62 @@
+package harbor.importer.feed;
+
+import harbor.importer.table.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lists within one field: separators that a backslash makes text. A backslash before anything but a
+ * comma, colon or backslash is text.
+ */
+final class Escapes {
+  private Escapes() {}
+
+  /** Splits at unescaped separators; the parts keep their backslashes. */
+  static List<String> split(String text, char separator) {
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (isEscape(text, i)) {
+        i++;
+      } else if (text.charAt(i) == separator) {
+        parts.add(text.substring(start, i));
+        start = i + 1;
+      }
+    }
+    parts.add(text.substring(start));
+    return parts;
+  }
+
+  /** The text without its escaping backslashes. */
+  static String remove(String text) {
+    if (text.indexOf('\\') < 0) {
+      return text;
+    }
+    StringBuilder plain = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      if (isEscape(text, i)) {
+        i++;
+      }
+      plain.append(text.charAt(i));
+    }
+    return plain.toString();
+  }
+
+  /** The cleaned, not empty parts of a comma separated list. */
+  static List<String> list(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    return split(text, ',').stream()
+        .map(Escapes::remove)
+        .map(Text::line)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  private static boolean isEscape(String text, int at) {
+    return text.charAt(at) == '\\'
+        && at + 1 < text.length()
+        && ",:\\".indexOf(text.charAt(at + 1)) >= 0;
+  }
+}

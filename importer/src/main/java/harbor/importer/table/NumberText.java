@@ -1,0 +1,29 @@
+package harbor.importer.table;
+
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Numbers as a feed writes them. */
+final class NumberText {
+  private NumberText() {}
+
+  /** A whole number; empty when the text is none or the number lies outside. */
+  static OptionalLong whole(String text, long min, long max) {
+    try {
+      long number = Long.parseLong(text);
+      return number >= min && number <= max ? OptionalLong.of(number) : OptionalLong.empty();
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** A number with or without decimals; empty when the text is none or the number lies outside. */
+  static OptionalDouble decimal(String text, double min, double max) {
+    try {
+      double number = Double.parseDouble(text);
+      return number >= min && number <= max ? OptionalDouble.of(number) : OptionalDouble.empty();
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
+    }
+  }
+}

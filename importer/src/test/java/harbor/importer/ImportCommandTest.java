@@ -1,0 +1,183 @@
+package harbor.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import harbor.importer.client.FakeCores;
+import harbor.scripted.DeadlineRequired;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The command over a loopback socket: exit codes and what the screen says. */
+class ImportCommandTest {
+  private static final String FEED =
+      "id\ttitle\tprice\tavailability\tproduct_type\nA\ta\t1 EUR\tin_stock\tC\n";
+
+  @TempDir private Path folder;
+  private final FakeCores cores = new FakeCores();
+  private final DeadlineRequired deadlines = new DeadlineRequired();
+  private final StringWriter screen = new StringWriter();
+  private Server server;
+
+  @BeforeEach
+  void start() throws IOException {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    builder.intercept(deadlines);
+    cores.services().forEach(builder::addService);
+    server = builder.build().start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.shutdownNow();
+    deadlines.assertNoneRefused();
+  }
+
+  @Test
+  void everythingStored_isZero_andASummaryASource() throws IOException {
+    int code =
+        run(
+            "--places", file("places.csv", "id,name,latitude,longitude\nberlin,Berlin,52.5,13.4\n"),
+            "--catalog", file("feed.tsv", FEED),
+            "--stock", file("stock.csv", "product_id,place_id,on_hand\nA,berlin,3\n"),
+            "--reviews",
+                file("reviews.csv", "review_id,product_id,rating,created_at\nR,A,5,2026-01-01\n"),
+            "--orders",
+                file(
+                    "orders.csv",
+                    """
+                    order_id,product_id,quantity,unit_price,ordered_at
+                    1,A,1,1 EUR,2026-01-01
+                    """));
+
+    assertThat(code).isZero();
+    assertThat(cores.products.rows()).hasSize(1);
+    assertThat(cores.stock.get("A").getQuantities(0).getOnHand()).isEqualTo(3);
+    assertThat(cores.reviews.rows()).hasSize(1);
+    assertThat(cores.orderLines.rows()).hasSize(1);
+    assertThat(screen.toString().lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "feed.tsv: 1 read, 1 created, 0 updated, 0 unchanged, 0 refused; .* s"))
+        .anyMatch(line -> line.startsWith("orders.csv: 1 read, 1 created"));
+  }
+
+  @Test
+  void someRefused_isTwo_andTheReportNamesThemAll() throws IOException {
+    StringBuilder feed = new StringBuilder(FEED);
+    for (int i = 0; i < 60; i++) {
+      feed.append("bad id\ta\t1 EUR\tin_stock\tC\n");
+    }
+    Path report = folder.resolve("report.tsv");
+
+    int code = run("--catalog", file("feed.tsv", feed.toString()), "--report", report.toString());
+
+    assertThat(code).isEqualTo(2);
+    assertThat(screen.toString().lines().filter(line -> line.startsWith("feed.tsv line ")))
+        .hasSize(50);
+    assertThat(screen.toString())
+        .contains("more refused rows are only counted")
+        .contains("60 refused");
+    assertThat(Files.readAllLines(report))
+        .hasSize(60)
+        .contains(
+            "feed.tsv\t3\trefused\tid 'bad id' is not an id of 1 to 64 letters, digits, '.', '-' or"
+                + " '_'");
+  }
+
+  @Test
+  void endedEarly_isOne_andSaysWhatToDo() throws IOException {
+    cores.prices.failAt(1, Status.INTERNAL);
+
+    int code = run("--catalog", file("feed.tsv", FEED));
+
+    assertThat(code).isEqualTo(1);
+    assertThat(screen.toString())
+        .contains("ENDED EARLY")
+        .contains("pricing at 127.0.0.1:" + server.getPort() + " refused the call (INTERNAL")
+        .contains("run the same command again, it continues where rows are missing")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void missingColumn_isOne_andNamesIt() throws IOException {
+    assertThat(run("--catalog", file("feed.tsv", "id\tname\n"))).isEqualTo(1);
+    assertThat(screen.toString()).contains("missing: title, price, found: id, name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--catalog /nowhere.tsv", "--unknown", "--catalog"})
+  void usage_isSixtyFour(String arguments) {
+    assertThat(
+            run(
+                Stream.of(arguments.split(" ", -1))
+                    .filter(a -> !a.isEmpty())
+                    .toArray(String[]::new)))
+        .isEqualTo(64);
+  }
+
+  @Test
+  void addresses_comeFromOptionThenAddressThenPortThenDefault() {
+    CoreAddresses given = new CoreAddresses();
+    new CommandLine(
+            CommandLine.Model.CommandSpec.create()
+                .addMixin("a", CommandLine.Model.CommandSpec.forAnnotatedObject(given)))
+        .parseArgs("--pricing-address", "db:1");
+
+    Map<String, String> environment =
+        Map.of(
+            "HARBOR_PRICING_TARGET",
+            "x:2",
+            "HARBOR_CATALOG_TARGET",
+            "y:3",
+            "HARBOR_CATALOG_PORT",
+            "4",
+            "HARBOR_REVIEWS_PORT",
+            "5");
+
+    assertThat(given.pricing(environment)).isEqualTo("db:1");
+    assertThat(given.catalog(environment)).isEqualTo("y:3");
+    assertThat(given.reviews(environment)).isEqualTo("127.0.0.1:5");
+    assertThat(given.inventory(environment)).isEqualTo("127.0.0.1:9102");
+    assertThat(given.recommendations(environment)).isEqualTo("127.0.0.1:9106");
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private int run(String... arguments) {
+    String port = Integer.toString(server.getPort());
+    Map<String, String> environment =
+        Map.of(
+            "HARBOR_CATALOG_PORT", port,
+            "HARBOR_INVENTORY_PORT", port,
+            "HARBOR_PRICING_PORT", port,
+            "HARBOR_REVIEWS_TARGET", "127.0.0.1:" + port,
+            "HARBOR_RECOMMENDATIONS_PORT", port);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    return new CommandLine(new ImportCommand(environment))
+        .setErr(new PrintWriter(screen))
+        .execute(all.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,231 @@
+package harbor.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Message;
+import harbor.catalog.v1.Condition;
+import harbor.catalog.v1.Product;
+import harbor.importer.client.CoresExtension;
+import harbor.importer.client.FakeCores;
+import harbor.importer.progress.ImportEnded;
+import harbor.importer.progress.ImportListener.Notice;
+import harbor.importer.progress.ImportSummary;
+import harbor.importer.table.FeedFile;
+import harbor.importer.table.FeedFiles;
+import harbor.inventory.v1.StockStatus;
+import io.grpc.Status;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Products over four services: complete or not at all, whatever fails and whenever. */
+class ProductImportTest {
+  @RegisterExtension private final CoresExtension grpc = new CoresExtension();
+
+  private final RecordingListener listener = new RecordingListener();
+
+  @Test
+  void importProducts_writesEveryPartOfAProduct() {
+    String feed =
+        """
+        id\ttitle\tprice\tsale_price\tavailability\tmin_handling_time\tmax_handling_time\tbrand\tcondition\tproduct_type\timage_link\tproduct_detail
+        A\tKettle\t49.90 EUR\t39.90 EUR\tpreorder\t2\t4\tAcme\tused\tHome > Kettles\t/i/a.webp\tPower:Watt:2200
+        """;
+
+    ImportSummary summary = importProducts(FeedFiles.text("shop.tsv", feed));
+
+    FakeCores cores = grpc.cores();
+    Product product = cores.products.get("A");
+    assertThat(product.getTitle()).isEqualTo("Kettle");
+    assertThat(product.getCondition()).isEqualTo(Condition.CONDITION_USED);
+    assertThat(product.getListPrice().getMinor()).isEqualTo(4990);
+    assertThat(product.getPrice().getMinor()).isEqualTo(3990);
+    assertThat(product.getImages(0).getUrl()).isEqualTo("/i/a.webp");
+    assertThat(product.getSpecifications(0).getValue()).isEqualTo("2200");
+    assertThat(product.getSourceFeed()).isEqualTo("shop.tsv");
+    assertThat(product.getPublished()).isTrue();
+    assertThat(product.hasSupplierCost()).isFalse();
+    assertThat(cores.stock.get("A").getStatus()).isEqualTo(StockStatus.STOCK_STATUS_PREORDER);
+    assertThat(cores.stock.get("A").getMaxHandlingDays()).isEqualTo(4);
+    assertThat(cores.stock.get("A").getQuantitiesList()).isEmpty();
+    assertThat(cores.prices.get("A").getList().getMinor()).isEqualTo(4990);
+    assertThat(cores.prices.get("A").getSale().getMinor()).isEqualTo(3990);
+    assertThat(cores.profiles.get("A").getPrice().getMinor()).isEqualTo(3990);
+    assertThat(cores.profiles.get("A").getImageUrl()).isEqualTo("/i/a.webp");
+    assertThat(summary.created()).isEqualTo(1);
+    assertThat(summary.complete()).isTrue();
+  }
+
+  @Test
+  void importProducts_changesNothing_whenRepeated() {
+    importProducts(products(1_200));
+    List<Map<String, ? extends Message>> first = grpc.cores().state();
+
+    ImportSummary again = importProducts(products(1_200));
+
+    assertThat(grpc.cores().state()).isEqualTo(first);
+    assertThat(again.unchanged()).isEqualTo(1_200);
+    assertThat(again.created() + again.updated() + again.refused()).isZero();
+    assertThat(grpc.cores().products.batches()).containsExactly(500, 500, 200, 500, 500, 200);
+  }
+
+  @Test
+  void importProducts_showsNoProductBeforeItsPartsAreStored() {
+    FakeCores cores = grpc.cores();
+    List<String> half = new ArrayList<>();
+    cores.products.onBatch(
+        batch -> {
+          for (Product product : batch) {
+            String id = product.getId();
+            if (!cores.stock.rows().containsKey(id)
+                || !cores.prices.rows().containsKey(id)
+                || !cores.profiles.rows().containsKey(id)) {
+              half.add(id);
+            }
+          }
+        });
+    cores.stock.refuse("P3");
+    cores.prices.refuse("P501");
+    cores.profiles.refuse("P777");
+
+    ImportSummary summary = importProducts(products(1_000));
+
+    assertThat(half).isEmpty();
+    assertThat(cores.products.rows()).hasSize(997).doesNotContainKeys("P3", "P501", "P777");
+    assertThat(summary.created()).isEqualTo(997);
+    assertThat(listener.refused)
+        .containsExactly(
+            new Notice("feed.tsv", 4, "id: ImportStock says no", true),
+            new Notice("feed.tsv", 502, "id: ImportPrices says no", true),
+            new Notice("feed.tsv", 778, "id: ImportProfiles says no", true));
+  }
+
+  @Test
+  void importProducts_namesTheLine_whenTheCatalogueRefusesBehindARowThatAnotherServiceRefused() {
+    FakeCores cores = grpc.cores();
+    cores.stock.refuse("P2");
+    cores.prices.refuse("P2");
+    cores.products.refuse("P4");
+
+    importProducts(products(5));
+
+    assertThat(listener.refused)
+        .containsExactly(
+            new Notice("feed.tsv", 3, "id: ImportStock says no; id: ImportPrices says no", true),
+            new Notice("feed.tsv", 5, "id: ImportProducts says no", true));
+  }
+
+  @Test
+  void importProducts_asksNothingOfTheCatalogue_whenAWholeBatchWasRefused() {
+    grpc.cores().stock.refuse("P1");
+
+    ImportSummary summary = importProducts(products(1));
+
+    assertThat(summary.refused()).isEqualTo(1);
+    assertThat(grpc.cores().products.batches()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void importProducts_reachesTheSameState_whenRepeatedAfterAFailure(int batch) throws IOException {
+    importProducts(products(1_700));
+    List<Map<String, ? extends Message>> undisturbed = grpc.cores().state();
+
+    for (int service = 0; service < 4; service++) {
+      FakeCores cores = grpc.restart();
+      List.of(cores.stock, cores.prices, cores.profiles, cores.products)
+          .get(service)
+          .failAt(batch, Status.INTERNAL);
+      assertThatThrownBy(() -> importProducts(products(1_700))).isInstanceOf(ImportEnded.class);
+      assertThat(cores.products.rows()).hasSize(500 * (batch - 1));
+
+      importProducts(products(1_700));
+
+      assertThat(cores.state()).isEqualTo(undisturbed);
+    }
+  }
+
+  @Test
+  void importProducts_skipsABadRow_andSaysItsLine() {
+    String feed =
+        "id\ttitle\tprice\nA\t\"Two\nlines\"\t1 EUR\nB\t\tfree\nC\t\"stray\t3 EUR\nD\td\t4 EUR\n";
+
+    ImportSummary summary = importProducts(FeedFiles.text("feed.tsv", feed));
+
+    assertThat(listener.refused)
+        .containsExactly(
+            new Notice(
+                "feed.tsv",
+                4,
+                "title is empty; price 'free' is not an amount such as 12.34 GBP",
+                true));
+    assertThat(grpc.cores().products.rows()).containsOnlyKeys("A", "C", "D");
+    assertThat(summary.read()).isEqualTo(4);
+    assertThat(summary.refused()).isEqualTo(1);
+  }
+
+  @Test
+  void importProducts_lastRowWins_whenAnIdStandsTwice() {
+    String feed = "id\ttitle\tprice\nA\tfirst\t1 EUR\nB\tb\t1 EUR\nA\tlast\t2 EUR\n";
+
+    importProducts(FeedFiles.text("feed.tsv", feed));
+
+    assertThat(grpc.cores().products.get("A").getTitle()).isEqualTo("last");
+    assertThat(grpc.cores().prices.get("A").getList().getMinor()).isEqualTo(200);
+    assertThat(grpc.cores().products.batches()).containsExactly(2, 1);
+  }
+
+  @Test
+  void importProducts_keepsRequestsBelowTheTransportsLimit_whateverTheRowsHold() {
+    StringBuilder feed = new StringBuilder("id\ttitle\tprice\tdescription\n");
+    for (int i = 0; i < 1_000; i++) {
+      feed.append("P").append(i).append("\tt\t1 EUR\t").append("€".repeat(9_990)).append('\n');
+    }
+
+    importProducts(FeedFiles.text("feed.tsv", feed.toString()));
+
+    assertThat(grpc.cores().products.rows()).hasSize(1_000);
+    assertThat(grpc.cores().products.maxBytes()).isLessThan(4 << 20);
+  }
+
+  @Test
+  void importProducts_readsAnEmptyFile_andAHeaderAlone() {
+    assertThat(importProducts(FeedFiles.text("none.tsv", "")).read()).isZero();
+    assertThat(
+            importProducts(
+                    FeedFiles.text("head.tsv", "id\ttitle\tprice\tavailability\tproduct_type\n"))
+                .read())
+        .isZero();
+    assertThat(listener.said).containsExactly("none.tsv: is empty: not even a header");
+    assertThat(grpc.cores().products.batches()).isEmpty();
+  }
+
+  @Test
+  void quantity_counts_whenItsPlaceIsNamed() {
+    FeedFile feed =
+        FeedFiles.text("feed.tsv", "id\ttitle\tprice\tquantity\nA\ta\t1 EUR\t7\nB\tb\t1 EUR\t0\n");
+
+    new Importer(grpc.clients(), listener, "main").importProducts(feed, Optional.empty());
+
+    assertThat(grpc.cores().stock.get("A").getQuantities(0).getOnHand()).isEqualTo(7);
+    assertThat(grpc.cores().stock.get("A").getQuantities(0).getPlaceId()).isEqualTo("main");
+    assertThat(grpc.cores().stock.get("B").getStatus())
+        .isEqualTo(StockStatus.STOCK_STATUS_OUT_OF_STOCK);
+  }
+
+  private ImportSummary importProducts(FeedFile feed) {
+    return new Importer(grpc.clients(), listener).importProducts(feed, Optional.empty());
+  }
+
+  private static FeedFile products(int count) {
+    return FeedFiles.products(IntStream.rangeClosed(1, count).mapToObj(i -> "P" + i).toList());
+  }
+}

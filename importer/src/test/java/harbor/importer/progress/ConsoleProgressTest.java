@@ -1,0 +1,68 @@
+package harbor.importer.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What the screen shows, with a clock that the test moves. */
+class ConsoleProgressTest {
+  private final StringWriter screen = new StringWriter();
+  private final AtomicLong clock = new AtomicLong();
+
+  @Test
+  void withoutTerminal_aLineEachFiveSeconds() throws IOException {
+    PrintWriter out = new PrintWriter(screen);
+    try (Notices notices = new Notices(out, null)) {
+      ConsoleProgress progress = new ConsoleProgress(out, notices, false, clock::get);
+      progress.started("feed.tsv", OptionalLong.of(1_000));
+      for (int second = 1; second <= 12; second++) {
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        progress.advanced("feed.tsv", second * 500L, second * 50L);
+      }
+    }
+
+    assertThat(screen.toString().lines())
+        .containsExactly(
+            "feed.tsv: reading", "feed.tsv: 2,500 rows (25 %)", "feed.tsv: 5,000 rows (50 %)");
+  }
+
+  @Test
+  void rate_tellsTheFirstTenthFromTheLast_inConstantMemory() {
+    RowRate rate = new RowRate();
+
+    for (int batch = 1; batch <= 100_000; batch++) {
+      // Each row of the second half takes three times as long as one of the first.
+      long nanos = batch <= 50_000 ? batch : 50_000 + (batch - 50_000L) * 3;
+      rate.add(batch * 500L, nanos * 1_000_000);
+    }
+
+    assertThat(rate.millisPerThousand(0, 0.1)).isCloseTo(2, within(0.01));
+    assertThat(rate.millisPerThousand(0.9, 1)).isCloseTo(6, within(0.01));
+    assertThat(rate.millisPerThousand(0, 1)).isCloseTo(4, within(0.01));
+  }
+
+  @Test
+  void summary_saysCountsAndRate() {
+    ImportSummary summary =
+        new ImportSummary(
+            "feed.tsv", 20_000, 1, 2, 19_994, 3, 4, Duration.ofSeconds(5), 240, 260, false);
+
+    assertThat(summary.sentence())
+        .isEqualTo(
+            "feed.tsv: 20,000 read, 1 created, 2 updated, 19,994 unchanged, 3 refused, 4 with a"
+                + " remark; 5.0 s, 250 ms per 1,000 rows (first tenth 240, last tenth 260)"
+                + " - ENDED EARLY");
+  }
+
+  @Test
+  void rate_ofNothing_isZero() {
+    assertThat(new RowRate().millisPerThousand(0, 0.1)).isZero();
+  }
+}

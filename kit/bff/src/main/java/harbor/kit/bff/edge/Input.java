@@ -1,0 +1,86 @@
+package harbor.kit.bff.edge;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import com.google.protobuf.Internal;
+import com.google.protobuf.Message;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.bff.input.BodyReader;
+import harbor.kit.bff.input.Preconditions;
+import harbor.kit.bff.input.Request;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a screen is asked from a request; throws the {@link harbor.kit.bff.answer.BadRequest}
+ * that names what is wrong.
+ */
+@FunctionalInterface
+interface Input<I> {
+  /**
+   * Reads it.
+   *
+   * @param request with its body when its method has one, otherwise null
+   */
+  I read(ServiceRequestContext ctx, @Nullable AggregatedHttpRequest request);
+
+  /** From path, query and headers. */
+  static <I> Input<I> of(Function<Request, I> reader) {
+    return (ctx, _) -> reader.apply(new Request(ctx));
+  }
+
+  /**
+   * From the body, the variables of the path, each a field of the same name, and {@code If-Match},
+   * the field {@code expected_version} where there is one.
+   */
+  static <I extends Message> Input<I> body(Class<I> type, String path) {
+    return new Body<>(Internal.getDefaultInstance(type), path);
+  }
+
+  /** A write's input. */
+  final class Body<I extends Message> implements Input<I> {
+    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+    private static final String VERSION = "expected_version";
+
+    private final BodyReader<I> body;
+    private final Set<FieldDescriptor> variables = new HashSet<>();
+    private final @Nullable FieldDescriptor version;
+
+    private Body(I prototype, String path) {
+      Set<String> given = new HashSet<>();
+      for (Matcher variable = VARIABLE.matcher(path); variable.find(); ) {
+        given.add(variable.group(1));
+      }
+      FieldDescriptor named = prototype.getDescriptorForType().findFieldByName(VERSION);
+      version = named != null && named.getJavaType() == JavaType.LONG ? named : null;
+      Set<String> all = new HashSet<>(given);
+      if (version != null) {
+        all.add(VERSION);
+      }
+      body = new BodyReader<>(prototype, all);
+      given.forEach(name -> variables.add(prototype.getDescriptorForType().findFieldByName(name)));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the builder is that of the prototype
+    public I read(ServiceRequestContext ctx, @Nullable AggregatedHttpRequest request) {
+      Message.Builder builder =
+          request == null
+              ? body.read(null, new byte[0])
+              : body.read(request.contentType(), request.content().array());
+      Request said = new Request(ctx);
+      variables.forEach(field -> builder.setField(field, said.id(field.getName())));
+      if (version != null) {
+        builder.setField(
+            version, Preconditions.version(ctx.request().headers().get(HttpHeaderNames.IF_MATCH)));
+      }
+      return (I) builder.build();
+    }
+  }
+}

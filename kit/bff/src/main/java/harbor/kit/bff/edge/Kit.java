@@ -1,0 +1,116 @@
+package harbor.kit.bff.edge;
+
+import com.google.protobuf.Message;
+import harbor.kit.bff.cache.CachedChannels;
+import harbor.kit.bff.cache.Caches;
+import harbor.kit.bff.downstream.Downstream;
+import harbor.kit.bff.downstream.DownstreamSettings;
+import harbor.kit.client.Channels;
+import harbor.kit.client.Service;
+import harbor.kit.runtime.Environment;
+import harbor.kit.runtime.Parts;
+import harbor.observability.Telemetry;
+import io.grpc.MethodDescriptor;
+import io.netty.channel.EventLoopGroup;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the routes of a BFF are made of: clients of core services, opened when they are asked for,
+ * and settings. For the time of a start, on one thread.
+ */
+public final class Kit {
+  private final Environment environment;
+  private final @Nullable EventLoopGroup loops;
+  private final Parts parts;
+  private final Opening opening;
+  private final Map<String, Channels> channels = new HashMap<>();
+  private final List<Downstream> downstreams = new ArrayList<>();
+
+  /** Opens the channels to a service. */
+  @FunctionalInterface
+  private interface Opening {
+    Channels open(Kit kit, DownstreamSettings settings);
+  }
+
+  private Kit(
+      Environment environment, @Nullable EventLoopGroup loops, Parts parts, Opening opening) {
+    this.environment = environment;
+    this.loops = loops;
+    this.parts = parts;
+    this.opening = opening;
+  }
+
+  /** Of a BFF that starts. */
+  static Kit of(
+      Environment environment,
+      Telemetry telemetry,
+      EventLoopGroup loops,
+      Caches caches,
+      Parts parts) {
+    return new Kit(
+        environment,
+        loops,
+        parts,
+        (kit, settings) -> {
+          Downstream downstream =
+              parts.add(settings.service(), Downstream.open(settings, loops, telemetry));
+          kit.downstreams.add(downstream);
+          return new CachedChannels(
+              settings.service(),
+              downstream,
+              caches,
+              stream -> caches.watch(stream, downstream, loops, parts));
+        });
+  }
+
+  /** Of a BFF of which only the settings are wanted: nothing is opened, nothing can be called. */
+  static Kit ofSettings(Environment environment) {
+    return new Kit(environment, null, new Parts(), (_, settings) -> new Closed(settings.service()));
+  }
+
+  /** A client of a core service, whose channels are opened once; nothing else is. */
+  public <C> C client(Service<C> service) {
+    return service
+        .client()
+        .apply(
+            channels.computeIfAbsent(
+                service.name(),
+                name ->
+                    opening.open(
+                        this, DownstreamSettings.from(environment, name, service.defaultPort()))));
+  }
+
+  /** Where settings come from. */
+  public Environment environment() {
+    return environment;
+  }
+
+  /** The event loops that serve the BFF's requests. */
+  public EventLoopGroup loops() {
+    return Objects.requireNonNull(loops, "The BFF does not start");
+  }
+
+  /** Parts that are closed with the BFF. */
+  public Parts parts() {
+    return parts;
+  }
+
+  List<Downstream> downstreams() {
+    return List.copyOf(downstreams);
+  }
+
+  /** A service that is not called. */
+  private record Closed(String service) implements Channels {
+    @Override
+    public <Q extends Message, A extends Message> CompletableFuture<A> send(
+        MethodDescriptor<Q, A> method, Q request) {
+      throw new IllegalStateException(service + " is not called here");
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package harbor.kit.bff.edge;
+
+import com.google.protobuf.Internal;
+import com.google.protobuf.Message;
+import com.linecorp.armeria.common.HttpMethod;
+import harbor.kit.bff.answer.HttpCaching;
+import harbor.kit.bff.explain.StatedScreen;
+import harbor.kit.bff.overload.Priority;
+import harbor.kit.bff.plan.Screen;
+import harbor.kit.runtime.StartFailed;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a screen is found and how it talks HTTP: one sentence of a BFF's list of routes. Said once,
+ * at the start, by one thread.
+ *
+ * <p>A public route is one that shared caches may keep. It is answered as if nobody had asked: its
+ * input is read from the path, the query and the headers that {@code Vary} names, its calls are on
+ * behalf of nobody.
+ *
+ * @param <I> the input
+ * @param <V> the view
+ */
+public final class Route<I, V extends Message> {
+  private final HttpMethod method;
+  private final String path;
+  private final Input<I> input;
+  private final Screen<I, V> screen;
+  private Duration total;
+  private HttpCaching caching = HttpCaching.NOT_KEPT;
+  private Priority priority = Priority.NORMAL;
+  private Audience audience;
+  private boolean keyRequired;
+  private @Nullable Screen<I, ? extends Message> current;
+  private @Nullable Function<V, String> location;
+  private boolean hasBody = true;
+
+  /** Of whom a route wants to know who they are. */
+  enum Audience {
+    /** Of nobody: everybody is answered the same. */
+    ANYBODY,
+    /** Of guests and users. */
+    CALLER,
+    /** Of users alone. */
+    USER
+  }
+
+  Route(HttpMethod method, String path, Input<I> input, Screen<I, V> screen, Duration total) {
+    this.method = method;
+    this.path = path;
+    this.input = input;
+    this.screen = screen;
+    this.total = total;
+    this.audience = isRead() ? Audience.ANYBODY : Audience.CALLER;
+    if (isRead() && screen.isChange()) {
+      throw new IllegalArgumentException(
+          "%s %s: a plan of it changes something (expected: none)".formatted(method, path));
+    }
+  }
+
+  /** The time of the whole request. */
+  public Route<I, V> within(Duration time) {
+    total = time;
+    return this;
+  }
+
+  /** Shared caches may keep its whole pages for so long, in whole seconds. */
+  public Route<I, V> sharedCache(Duration fresh) {
+    return caching(HttpCaching.shared(fresh, fresh));
+  }
+
+  /** Only the client that asked may keep its whole pages for so long, in whole seconds. */
+  public Route<I, V> privateCache(Duration fresh) {
+    return caching(HttpCaching.personal(fresh));
+  }
+
+  /** Who may keep its whole pages. */
+  public Route<I, V> caching(HttpCaching policy) {
+    caching = policy;
+    return checked();
+  }
+
+  /** How much it matters when there is more to do than the BFF can. */
+  public Route<I, V> priority(Priority value) {
+    priority = value;
+    return this;
+  }
+
+  /** It shows what belongs to whoever asks, guests too: its calls learn who that is. */
+  public Route<I, V> personal() {
+    audience = Audience.CALLER;
+    return checked();
+  }
+
+  /** It is for users who have signed in. */
+  public Route<I, V> signedIn() {
+    audience = Audience.USER;
+    return checked();
+  }
+
+  /** A write without an {@code Idempotency-Key} is refused. */
+  public Route<I, V> idempotencyKey() {
+    keyRequired = true;
+    return this;
+  }
+
+  /**
+   * A write says in {@code If-Match} which version it changes, which goes into the field {@code
+   * expected_version} of the input.
+   *
+   * @param now shows the resource as it is now to whoever had another version
+   */
+  public Route<I, V> ifMatch(Screen<I, ? extends Message> now) {
+    current = now;
+    return this;
+  }
+
+  /** It makes something, which is found there: 201. */
+  public Route<I, V> created(Function<V, String> at) {
+    location = at;
+    return this;
+  }
+
+  /** What it did is answered without a body: 204. */
+  public Route<I, V> noContent() {
+    hasBody = false;
+    return this;
+  }
+
+  private Route<I, V> checked() {
+    if (isPublic() && audience != Audience.ANYBODY) {
+      throw new StartFailed(
+          "%s cannot be %s: it shows what belongs to whoever asks. Let only the asker keep it."
+              .formatted(path, caching.header()));
+    }
+    return this;
+  }
+
+  boolean isRead() {
+    return method.equals(HttpMethod.GET);
+  }
+
+  /** Whether shared caches may keep its pages. */
+  public boolean isPublic() {
+    return caching instanceof HttpCaching.Shared;
+  }
+
+  HttpMethod method() {
+    return method;
+  }
+
+  /** Its path pattern, for instance {@code /mobile/v1/products/{id}}. */
+  public String path() {
+    return path;
+  }
+
+  /** What is shown there. */
+  public Screen<I, V> screen() {
+    return screen;
+  }
+
+  Input<I> input() {
+    return input;
+  }
+
+  Duration total() {
+    return total;
+  }
+
+  HttpCaching caching() {
+    return caching;
+  }
+
+  Priority priority() {
+    return priority;
+  }
+
+  Audience audience() {
+    return audience;
+  }
+
+  boolean isKeyRequired() {
+    return keyRequired;
+  }
+
+  @Nullable Screen<I, ? extends Message> current() {
+    return current;
+  }
+
+  @Nullable Function<V, String> location() {
+    return location;
+  }
+
+  boolean hasBody() {
+    return hasBody;
+  }
+
+  /** An empty view. */
+  public V example() {
+    return Internal.getDefaultInstance(screen.view());
+  }
+
+  /** What the engineers' page tells of it. */
+  public StatedScreen stated() {
+    return new StatedScreen(method.name(), path, total, caching.header(), priority, screen.plans());
+  }
+}

@@ -1,0 +1,244 @@
+package harbor.kit.bff.edge;
+
+import com.google.protobuf.Message;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.BadRequest;
+import harbor.kit.bff.answer.EdgeEvent;
+import harbor.kit.bff.answer.ErrorAnswer;
+import harbor.kit.bff.answer.HttpCaching;
+import harbor.kit.bff.answer.MetaView;
+import harbor.kit.bff.answer.ViewFormat;
+import harbor.kit.bff.edge.Route.Audience;
+import harbor.kit.bff.input.Preconditions;
+import harbor.kit.bff.plan.Miss;
+import harbor.kit.bff.plan.Page;
+import harbor.kit.bff.plan.PlanRunner;
+import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.bff.plan.Screen;
+import harbor.kit.client.Caller;
+import io.netty.util.AsciiString;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves a route over HTTP: format, caller, input, plans, answer; one request becomes one page, one
+ * page one answer. Thread-safe.
+ */
+final class RouteService<I, V extends Message> implements BufferedResponse {
+  private static final AsciiString KEY = HttpHeaderNames.of("idempotency-key");
+  private static final AsciiString REPLAYED = HttpHeaderNames.of("idempotency-replayed");
+  private static final String VERSION_MISMATCH = "VERSION_MISMATCH";
+
+  private final Route<I, V> route;
+  private final Serving serving;
+  private final Duration total;
+  private final Optional<MetaView> meta;
+  private final HttpCaching unshared;
+  private final AnonymousRequest anonymous;
+
+  /**
+   * What all routes of a BFF share.
+   *
+   * @param meta the field by which views say how they came about; for those that have it
+   */
+  record Serving(
+      Answers answers,
+      PlanRunner runner,
+      Callers callers,
+      Optional<MetaView> meta,
+      FailureLog failures,
+      InstantSource clock) {}
+
+  /** Who asks, with which key. */
+  private record Asker(Caller caller, String key) {}
+
+  RouteService(Route<I, V> route, Serving serving) {
+    this.route = route;
+    this.serving = serving;
+    this.total = serving.runner().paced(route.total());
+    this.meta =
+        serving
+            .meta()
+            .filter(
+                field ->
+                    route.example().getDescriptorForType().findFieldByName(field.field()) != null);
+    this.unshared = route.isPublic() ? HttpCaching.personal(Duration.ZERO) : route.caching();
+    this.anonymous = new AnonymousRequest(serving.answers().dependsOn());
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
+    RequestHeaders headers = request.headers();
+    Optional<ViewFormat> format = serving.answers().format(headers);
+    if (format.isEmpty()) {
+      return refuse(ctx, serving.answers().notAcceptable());
+    }
+    if (route.isPublic()) {
+      ctx.updateRequest(anonymous.of(request));
+    }
+    if (route.isRead()) {
+      return HttpResponse.of(answered(ctx, headers, format.get(), null));
+    }
+    return HttpResponse.of(
+        request
+            .aggregate(ctx.eventLoop())
+            .thenCompose(whole -> answered(ctx, headers, format.get(), whole)));
+  }
+
+  private CompletionStage<HttpResponse> answered(
+      ServiceRequestContext ctx,
+      RequestHeaders headers,
+      ViewFormat format,
+      @Nullable AggregatedHttpRequest whole) {
+    Asker asker;
+    I input;
+    try {
+      asker = asker(ctx, headers);
+      if (route.audience() == Audience.USER && !asker.caller().isUser()) {
+        return CompletableFuture.completedFuture(refuse(ctx, EdgeEvent.NOT_SIGNED_IN, ""));
+      }
+      input = route.input().read(ctx, whole);
+    } catch (BadRequest e) {
+      return CompletableFuture.completedFuture(
+          refuse(
+              ctx,
+              serving
+                  .answers()
+                  .errors()
+                  .of(e.event(), String.valueOf(e.getMessage()))
+                  .withField(e.field())));
+    }
+    RequestScope scope = RequestScopes.open(ctx, total, asker.caller(), asker.key());
+    return page(route.screen(), scope, input)
+        .handle(
+            (page, bug) ->
+                page instanceof Page.Failed<V>(String call, Miss miss)
+                        && miss.reason().equals(VERSION_MISMATCH)
+                    ? HttpResponse.of(withCurrent(ctx, scope, input, call, miss))
+                    : answer(ctx, scope, headers, format, page, bug));
+  }
+
+  /** A newcomer's key is nobody's: it is neither looked up nor stored. */
+  private Asker asker(ServiceRequestContext ctx, RequestHeaders headers) {
+    if (route.audience() == Audience.ANYBODY) {
+      return new Asker(Caller.ANONYMOUS, "");
+    }
+    String key = route.isRead() ? "" : Preconditions.key(headers.get(KEY), route.isKeyRequired());
+    Caller known = serving.callers().of(ctx);
+    return route.isRead() || !known.isAnonymous()
+        ? new Asker(known, key)
+        : new Asker(serving.callers().newcomer(ctx), "");
+  }
+
+  private <W extends Message> CompletableFuture<Page<W>> page(
+      Screen<I, W> screen, RequestScope scope, I input) {
+    return screen.page(serving.runner(), scope, input);
+  }
+
+  private HttpResponse answer(
+      ServiceRequestContext ctx,
+      RequestScope scope,
+      RequestHeaders headers,
+      ViewFormat format,
+      @Nullable Page<V> page,
+      @Nullable Throwable bug) {
+    return switch (page) {
+      case null -> {
+        serving.failures().bug(ctx, bug);
+        yield refuse(ctx, EdgeEvent.BUG, "");
+      }
+      case Page.Ready<V> ready when route.isRead() ->
+          serving
+              .answers()
+              .ready(headers, format, ready, meta, () -> facts(ctx, ready.missing()), caching(ctx));
+      case Page.Ready<V> ready ->
+          serving
+              .answers()
+              .changed(
+                  headers,
+                  format,
+                  ready,
+                  done(scope, ready.view()),
+                  meta,
+                  () -> facts(ctx, ready.missing()));
+      case Page.Failed<V>(String call, Miss miss) -> {
+        if (scope.isReplayed()) {
+          ctx.setAdditionalResponseHeader(REPLAYED, "true");
+        }
+        yield serving.answers().error(ctx, serving.answers().errors().of(miss, call), call);
+      }
+    };
+  }
+
+  private ResponseHeadersBuilder done(RequestScope scope, V view) {
+    ResponseHeadersBuilder headers = ResponseHeaders.builder(HttpStatus.OK);
+    if (!route.hasBody()) {
+      headers.status(HttpStatus.NO_CONTENT);
+    } else if (route.location() != null) {
+      headers
+          .status(HttpStatus.CREATED)
+          .set(HttpHeaderNames.LOCATION, route.location().apply(view));
+    }
+    if (scope.isReplayed()) {
+      headers.set(REPLAYED, "true");
+    }
+    return headers;
+  }
+
+  /** That somebody else was first, with the resource as it is now, when that can be shown. */
+  private CompletableFuture<HttpResponse> withCurrent(
+      ServiceRequestContext ctx, RequestScope scope, I input, String call, Miss miss) {
+    ErrorAnswer error = serving.answers().errors().of(miss, call);
+    if (route.current() == null) {
+      return CompletableFuture.completedFuture(serving.answers().error(ctx, error, call));
+    }
+    return page(route.current(), scope, input)
+        .handle(
+            (page, _) ->
+                serving
+                    .answers()
+                    .error(
+                        ctx,
+                        page instanceof Page.Ready<? extends Message> ready
+                            ? error.withCurrent(ready.view())
+                            : error,
+                        call));
+  }
+
+  /** A cookie is for the one who asked: no shared cache may keep it with the page. */
+  private HttpCaching caching(ServiceRequestContext ctx) {
+    return ctx.additionalResponseHeaders().contains(HttpHeaderNames.SET_COOKIE)
+        ? unshared
+        : route.caching();
+  }
+
+  private MetaView.Facts facts(ServiceRequestContext ctx, List<String> missing) {
+    return new MetaView.Facts(
+        RequestScopes.traceId(ctx),
+        serving.clock().instant(),
+        RequestScopes.millisSinceArrival(ctx),
+        missing);
+  }
+
+  private HttpResponse refuse(ServiceRequestContext ctx, EdgeEvent event, String detail) {
+    return refuse(ctx, serving.answers().errors().of(event, detail));
+  }
+
+  private HttpResponse refuse(ServiceRequestContext ctx, ErrorAnswer error) {
+    return serving.answers().error(ctx, error);
+  }
+}

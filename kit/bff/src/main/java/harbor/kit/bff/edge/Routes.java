@@ -1,0 +1,113 @@
+package harbor.kit.bff.edge;
+
+import com.google.protobuf.Message;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.server.HttpService;
+import harbor.kit.bff.input.Request;
+import harbor.kit.bff.plan.Screen;
+import harbor.kit.bff.plan.Types;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The routes of a BFF, each a sentence that ends in its screen. Said once, at the start, by one
+ * thread.
+ */
+public final class Routes {
+  private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
+  private final Duration total;
+  private final List<Route<?, ?>> routes = new ArrayList<>();
+  private final Map<String, HttpService> services = new LinkedHashMap<>();
+
+  /** None yet; a request has so much time unless its route says otherwise. */
+  Routes(Duration total) {
+    this.total = total;
+  }
+
+  /** A screen that is asked for with the one id in its path. */
+  public <V extends Message> Route<String, V> get(String path, Screen<String, V> screen) {
+    Matcher variable = VARIABLE.matcher(path);
+    if (!variable.find()) {
+      throw new IllegalArgumentException("path: " + path + " (expected: one with an id)");
+    }
+    String name = variable.group(1);
+    return get(path, request -> request.id(name), screen);
+  }
+
+  /** A screen that is asked for with what its input reads. */
+  public <I, V extends Message> Route<I, V> get(
+      String path, Function<Request, I> input, Screen<I, V> screen) {
+    return add(new Route<>(HttpMethod.GET, path, Input.of(input), screen, total));
+  }
+
+  /**
+   * A write whose input is a message of the body and the path's variables.
+   *
+   * @param input nothing: the compiler makes an empty array, by which the input's type is known
+   */
+  @SafeVarargs
+  public final <I extends Message, V extends Message> Route<I, V> post(
+      String path, Screen<I, V> screen, I... input) {
+    return write(HttpMethod.POST, path, screen, Types.element(input.getClass()));
+  }
+
+  /** The same for PUT. */
+  @SafeVarargs
+  public final <I extends Message, V extends Message> Route<I, V> put(
+      String path, Screen<I, V> screen, I... input) {
+    return write(HttpMethod.PUT, path, screen, Types.element(input.getClass()));
+  }
+
+  /** The same for PATCH; the input's {@code update_mask} names what the body said. */
+  @SafeVarargs
+  public final <I extends Message, V extends Message> Route<I, V> patch(
+      String path, Screen<I, V> screen, I... input) {
+    return write(HttpMethod.PATCH, path, screen, Types.element(input.getClass()));
+  }
+
+  /** The same for DELETE. */
+  @SafeVarargs
+  public final <I extends Message, V extends Message> Route<I, V> delete(
+      String path, Screen<I, V> screen, I... input) {
+    return write(HttpMethod.DELETE, path, screen, Types.element(input.getClass()));
+  }
+
+  /** Something that is no screen, like a stream of events. */
+  public void service(String path, HttpService service) {
+    services.put(path, service);
+  }
+
+  private <I extends Message, V extends Message> Route<I, V> write(
+      HttpMethod method, String path, Screen<I, V> screen, Class<I> input) {
+    return add(new Route<>(method, path, Input.body(input, path), screen, total));
+  }
+
+  private <I, V extends Message> Route<I, V> add(Route<I, V> route) {
+    boolean isKnown =
+        routes.stream()
+            .anyMatch(
+                known ->
+                    known.method().equals(route.method()) && known.path().equals(route.path()));
+    if (isKnown) {
+      throw new IllegalArgumentException(
+          "%s %s stands there twice".formatted(route.method(), route.path()));
+    }
+    routes.add(route);
+    return route;
+  }
+
+  List<Route<?, ?>> routes() {
+    return List.copyOf(routes);
+  }
+
+  Map<String, HttpService> services() {
+    return Map.copyOf(services);
+  }
+}

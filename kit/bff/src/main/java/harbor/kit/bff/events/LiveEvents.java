@@ -1,0 +1,43 @@
+package harbor.kit.bff.events;
+
+import com.google.protobuf.Message;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Declares a stream of events: the keys that a client names, the states of each, and the view that
+ * they become.
+ *
+ * @param <C> what the view depends on besides: something with {@code equals} and {@code toString}
+ * @param parameter the query parameter that names the keys, one each time it stands there
+ * @param sources of the states
+ * @param event the type of the events, for instance {@code product}
+ * @param type the view's default instance
+ * @param idField the view's string field that the event's id goes into; only in protobuf, the other
+ *     form has a place of its own for it
+ * @param reader reads from a request what the view depends on, for instance the language
+ * @param view made of the states of a key; pure
+ * @param isAlsoProtobuf whether clients may have it as protobuf
+ */
+public record LiveEvents<C>(
+    String parameter,
+    List<LiveSource<?>> sources,
+    String event,
+    Message type,
+    String idField,
+    Function<ServiceRequestContext, C> reader,
+    View<C> view,
+    boolean isAlsoProtobuf) {
+  /** Makes the view of a key. */
+  @FunctionalInterface
+  public interface View<C> {
+    /** The view of these states; what is not known is absent. */
+    Message of(String key, States states, C reader);
+  }
+
+  /** Copies the list. */
+  public LiveEvents {
+    sources = List.copyOf(sources);
+  }
+}

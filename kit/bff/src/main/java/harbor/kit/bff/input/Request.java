@@ -1,0 +1,84 @@
+package harbor.kit.bff.input;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.bff.answer.BadRequest;
+import harbor.kit.bff.text.Languages;
+import harbor.kit.runtime.Identifiers;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A client's request as a route reads it; each method throws the {@link BadRequest} that names what
+ * is wrong.
+ */
+public final class Request {
+  private final ServiceRequestContext ctx;
+
+  /** The request of this context. */
+  public Request(ServiceRequestContext ctx) {
+    this.ctx = ctx;
+  }
+
+  /** An id of the path: 1 to 64 characters of {@code [A-Za-z0-9._-]}. */
+  public String id(String name) {
+    String value = ctx.pathParam(name);
+    if (value == null || !Identifiers.isWellFormed(value)) {
+      throw new BadRequest(name, Identifiers.FORM);
+    }
+    return value;
+  }
+
+  /** A text of the query, without NUL; empty when it is not given. */
+  public Optional<String> text(String name, int maxCharacters) {
+    Optional<String> value = Optional.ofNullable(ctx.queryParam(name));
+    value.ifPresent(
+        text -> {
+          if (text.codePointCount(0, text.length()) > maxCharacters || text.indexOf('\0') >= 0) {
+            throw new BadRequest(
+                name, "at most %d characters without NUL".formatted(maxCharacters));
+          }
+        });
+    return value;
+  }
+
+  /** A whole number of the query; the default when it is not given. */
+  public int integer(String name, int otherwise, int min, int max) {
+    String value = ctx.queryParam(name);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw new BadRequest(name, "a whole number from %d to %d".formatted(min, max));
+  }
+
+  /** Ids of the query, the parameter once for each; at least one, each counted once. */
+  public List<String> ids(String name, int max) {
+    Set<String> ids = new LinkedHashSet<>(ctx.queryParams().getAll(name));
+    if (ids.isEmpty() || ids.size() > max) {
+      throw new BadRequest(name, "1 to %d ids, the parameter once for each".formatted(max));
+    }
+    if (!ids.stream().allMatch(Identifiers::isWellFormed)) {
+      throw new BadRequest(name, Identifiers.FORM);
+    }
+    return List.copyOf(ids);
+  }
+
+  /** The language that suits the client best; the answer says it in {@code Content-Language}. */
+  public Locale language(Languages languages) {
+    Locale language =
+        languages.choose(ctx.request().headers().get(HttpHeaderNames.ACCEPT_LANGUAGE));
+    ctx.setAdditionalResponseHeader(HttpHeaderNames.CONTENT_LANGUAGE, language.toLanguageTag());
+    return language;
+  }
+}

@@ -1,0 +1,87 @@
+package harbor.kit.bff.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client of HTTP/1.1 that shows what it got, byte for byte; it reads only when it is told to. */
+final class SocketClient implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 60_000;
+
+  private final Socket socket = new Socket();
+  private final StringBuilder got = new StringBuilder();
+  private int found;
+
+  /** Asks for this path with these headers, each a line. */
+  SocketClient(int port, String method, String path, String... headers) {
+    try {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      List<String> lines = new ArrayList<>(List.of(method + " " + path + " HTTP/1.1", "host: bff"));
+      lines.addAll(List.of(headers));
+      socket.getOutputStream().write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads until this stands there, and returns all that was read. */
+  String until(String text) {
+    until(text, 0);
+    return got.toString();
+  }
+
+  /** Reads until this stands behind what was waited for before. */
+  void next(String text) {
+    found = until(text, found);
+  }
+
+  private int until(String text, int from) {
+    int searched = from;
+    try {
+      InputStream in = socket.getInputStream();
+      while (got.indexOf(text, searched) < 0) {
+        searched = Math.max(from, got.length() - text.length());
+        byte[] buffer = new byte[8 * 1024];
+        int length = in.read(buffer);
+        if (length < 0) {
+          throw new AssertionError("ended before %s came: %s".formatted(text, got));
+        }
+        got.append(new String(buffer, 0, length, UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return got.indexOf(text, searched) + text.length();
+  }
+
+  /** Reads to the end. */
+  String all() {
+    try {
+      got.append(new String(socket.getInputStream().readAllBytes(), UTF_8));
+    } catch (IOException e) {
+      got.append(" broken: ").append(e.getMessage());
+    }
+    return got.toString();
+  }
+
+  void leaves() {
+    close();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package harbor.kit.client;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor;
+import java.util.List;
+
+/**
+ * A method that streams changes, known by its contract alone: its request has a {@code
+ * resume_token}, its responses have {@code changes} with {@code resume_token}, {@code reset} and
+ * {@code ids}. Immutable.
+ */
+public final class ChangeStream {
+  private static final String TOKEN = "resume_token";
+
+  private final String name;
+  private final MethodDescriptor<Message, Message> method;
+  private final Message anyRequest;
+  private final FieldDescriptor requestToken;
+  private final FieldDescriptor changes;
+  private final FieldDescriptor token;
+  private final FieldDescriptor reset;
+  private final FieldDescriptor ids;
+
+  /**
+   * One response.
+   *
+   * @param token where to go on after it
+   * @param isReset whether changes before it were missed
+   * @param ids what changed
+   */
+  public record Changes(String token, boolean isReset, List<String> ids) {}
+
+  private ChangeStream(String name, MethodDescriptor<Message, Message> method) {
+    this.name = name;
+    this.method = method;
+    this.anyRequest = Prototypes.request(method);
+    this.requestToken = field(anyRequest.getDescriptorForType(), TOKEN);
+    this.changes = field(Prototypes.answer(method).getDescriptorForType(), "changes");
+    this.token = field(changes.getMessageType(), TOKEN);
+    this.reset = field(changes.getMessageType(), "reset");
+    this.ids = field(changes.getMessageType(), "ids");
+  }
+
+  /**
+   * The stream of a method.
+   *
+   * @param name as caches, metrics and logs name it: {@code <service>.<what>}
+   * @throws IllegalArgumentException when the method's contract is another
+   */
+  @SuppressWarnings("unchecked") // the messages are checked field by field
+  public static ChangeStream of(String name, MethodDescriptor<?, ?> method) {
+    return new ChangeStream(name, (MethodDescriptor<Message, Message>) method);
+  }
+
+  /** As caches, metrics and logs name it. */
+  public String name() {
+    return name;
+  }
+
+  /** The method, whose messages are known by their fields alone. */
+  public MethodDescriptor<Message, Message> method() {
+    return method;
+  }
+
+  /** Asks for what comes after a token; an empty one for what comes from now on. */
+  public Message request(String after) {
+    return anyRequest.newBuilderForType().setField(requestToken, after).build();
+  }
+
+  /** What a response says. */
+  public Changes read(Message response) {
+    Message read = (Message) response.getField(changes);
+    @SuppressWarnings("unchecked") // a repeated string
+    List<String> changed = (List<String>) read.getField(ids);
+    return new Changes((String) read.getField(token), (boolean) read.getField(reset), changed);
+  }
+
+  private static FieldDescriptor field(Descriptor message, String name) {
+    FieldDescriptor field = message.findFieldByName(name);
+    if (field == null) {
+      throw new IllegalArgumentException(
+          "%s: no field %s (expected: one, as a stream of changes has)"
+              .formatted(message.getFullName(), name));
+    }
+    return field;
+  }
+}

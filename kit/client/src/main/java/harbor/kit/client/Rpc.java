@@ -1,0 +1,88 @@
+package harbor.kit.client;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One method of a core service as its callers use it: what is asked, and what of the answer they
+ * want. Data until it is opened; thread-safe.
+ *
+ * @param <I> what is asked for
+ * @param <T> what comes back
+ */
+public abstract sealed class Rpc<I, T> permits Read, Write {
+  private final MethodDescriptor<?, ?> method;
+  private final Supplier<Function<I, CompletableFuture<T>>> opening;
+  private volatile @Nullable Function<I, CompletableFuture<T>> sender;
+
+  Rpc(MethodDescriptor<?, ?> method, Supplier<Function<I, CompletableFuture<T>>> opening) {
+    this.method = method;
+    this.opening = opening;
+  }
+
+  /** The gRPC method. */
+  public MethodDescriptor<?, ?> method() {
+    return method;
+  }
+
+  /**
+   * Opens what stands between the caller and the service, like a cache; doing so twice does
+   * nothing. Whoever declares a use of the method does so at the start, so that it is seen from
+   * then on; otherwise the first call does.
+   */
+  public void open() {
+    var _ = sender();
+  }
+
+  /**
+   * Starts the call, within the deadline of the current gRPC context, without blocking.
+   *
+   * @return completes with the answer, or exceptionally with a {@link StatusRuntimeException}
+   */
+  public CompletableFuture<T> send(I input) {
+    return sender().apply(input);
+  }
+
+  /**
+   * Makes the call and waits for its answer.
+   *
+   * @throws StatusRuntimeException when there is none
+   */
+  public T call(I input) {
+    try {
+      return send(input).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** The same method, asked for what a function makes of another input. */
+  public abstract <J> Rpc<J, T> with(Function<? super J, ? extends I> input);
+
+  final <J> Supplier<Function<J, CompletableFuture<T>>> after(
+      Function<? super J, ? extends I> input) {
+    return () -> {
+      Function<I, CompletableFuture<T>> opened = sender();
+      return from -> opened.apply(input.apply(from));
+    };
+  }
+
+  private synchronized Function<I, CompletableFuture<T>> opened() {
+    Function<I, CompletableFuture<T>> known = sender;
+    if (known == null) {
+      known = opening.get();
+      sender = known;
+    }
+    return known;
+  }
+
+  private Function<I, CompletableFuture<T>> sender() {
+    Function<I, CompletableFuture<T>> known = sender;
+    return known == null ? opened() : known;
+  }
+}

@@ -1,0 +1,24 @@
+package harbor.kit.service;
+
+import harbor.kit.runtime.Parts;
+
+/** A running core service; closing it ends what is under way and frees its port and connections. */
+public final class RunningCore implements AutoCloseable {
+  private final Parts parts;
+  private final int port;
+
+  RunningCore(Parts parts, int port) {
+    this.parts = parts;
+    this.port = port;
+  }
+
+  /** The gRPC port that it listens on. */
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

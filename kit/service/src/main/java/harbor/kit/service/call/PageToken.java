@@ -1,0 +1,92 @@
+package harbor.kit.service.call;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * An opaque token that stands for the place at which a list goes on. It carries a digest of the
+ * question that the list answers, so that one of another question, a damaged or an invented one is
+ * refused. It is no secret: whoever knows the form can make one, and gets a page of that list.
+ */
+public final class PageToken {
+  private static final byte FORM = 1;
+  private static final int DIGEST_BYTES = 8;
+
+  private final byte[] question;
+
+  private PageToken(byte[] question) {
+    this.question = question;
+  }
+
+  /**
+   * Tokens of one question.
+   *
+   * @param list what is listed, for instance {@code catalog.products}
+   * @param filters what narrows it, always in the same order
+   */
+  public static PageToken of(String list, String... filters) {
+    StringBuilder question = new StringBuilder(list);
+    for (String filter : filters) {
+      // The length tells ("ab", "c") from ("a", "bc").
+      question.append('\0').append(filter.length()).append(':').append(filter);
+    }
+    return new PageToken(question.append('\0').toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The token that goes on after the given key. */
+  public String after(String key) {
+    byte[] text = key.getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(
+            ByteBuffer.allocate(1 + DIGEST_BYTES + text.length)
+                .put(FORM)
+                .put(digest(text))
+                .put(text)
+                .array());
+  }
+
+  /** The key that a token goes on after; empty for an empty token, which is the first page. */
+  public String key(String token) {
+    if (token.isEmpty()) {
+      return "";
+    }
+    byte[] bytes = decoded(token);
+    if (bytes.length < 1 + DIGEST_BYTES || bytes[0] != FORM) {
+      throw invalid();
+    }
+    byte[] key = Arrays.copyOfRange(bytes, 1 + DIGEST_BYTES, bytes.length);
+    if (!Arrays.equals(digest(key), 0, DIGEST_BYTES, bytes, 1, 1 + DIGEST_BYTES)) {
+      throw invalid();
+    }
+    return new String(key, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] decoded(String token) {
+    try {
+      return Base64.getUrlDecoder().decode(token);
+    } catch (IllegalArgumentException _) {
+      throw invalid();
+    }
+  }
+
+  /** The failure of a token that this list never gave. */
+  public static Failure invalid() {
+    return Failure.invalidArgument(
+        "INVALID_PAGE_TOKEN", "page_token is none of this list (expected: one that a page gave).");
+  }
+
+  private byte[] digest(byte[] key) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update(question);
+      return Arrays.copyOf(sha.digest(key), DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}

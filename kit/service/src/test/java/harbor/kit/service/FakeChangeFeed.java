@@ -1,0 +1,32 @@
+package harbor.kit.service;
+
+import harbor.kit.service.change.ChangeFeed;
+import harbor.type.v1.Changes;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Tells every watcher the same, and completes. */
+public final class FakeChangeFeed implements ChangeFeed {
+  private final List<String> resumeTokens = new ArrayList<>();
+  private List<Changes> told = List.of();
+
+  /** From now on. */
+  public void tell(Changes... changes) {
+    told = List.of(changes);
+  }
+
+  /** What the watchers resumed with. */
+  public List<String> resumeTokens() {
+    return List.copyOf(resumeTokens);
+  }
+
+  @Override
+  public <A> void answer(
+      String resumeToken, StreamObserver<A> observer, Function<Changes, A> view) {
+    resumeTokens.add(resumeToken);
+    told.stream().map(view).forEach(observer::onNext);
+    observer.onCompleted();
+  }
+}

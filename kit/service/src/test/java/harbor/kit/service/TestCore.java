@@ -1,0 +1,159 @@
+package harbor.kit.service;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import harbor.kit.client.CallMetadata;
+import harbor.kit.service.database.DatabaseSettings;
+import harbor.kit.service.database.TestDatabase;
+import harbor.observability.Telemetry;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** A whole core service on a port of its own and an empty database, and a client of it. */
+public final class TestCore implements AutoCloseable {
+  private static final long SECONDS = 60;
+
+  private final String name;
+  private final CoreSettings settings;
+  private final Telemetry telemetry;
+  private final RunningCore core;
+  private final ManagedChannel channel;
+
+  private TestCore(CoreProcess process, Duration drain, InstantSource clock) {
+    name = process.name();
+    settings = settings(name, TestDatabase.fresh(name), drain);
+    telemetry = Telemetry.recording(name, InMemorySpanExporter.create());
+    core = process.start(settings, telemetry, clock);
+    channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", core.port())
+            .usePlaintext()
+            .maxInboundMetadataSize(CallMetadata.MAX_ANSWER_BYTES)
+            .intercept(new AMinute())
+            .build();
+  }
+
+  /** Starts it by the system's clock. */
+  public static TestCore start(CoreProcess process) {
+    return start(process, InstantSource.system());
+  }
+
+  /** Starts it by the given time. */
+  public static TestCore start(CoreProcess process, InstantSource clock) {
+    return new TestCore(process, Duration.ofSeconds(1), clock);
+  }
+
+  /** Starts one that gives calls under way some time to end when it is stopped. */
+  static TestCore draining(CoreProcess process, Duration drain) {
+    return new TestCore(process, drain, InstantSource.system());
+  }
+
+  /** Settings of a service that listens on any port. */
+  public static CoreSettings settings(String name, DatabaseSettings database, Duration drain) {
+    return new CoreSettings(name, "127.0.0.1", 0, drain, database);
+  }
+
+  /** A channel whose calls wait a minute unless a test says otherwise. */
+  public ManagedChannel channel() {
+    return channel;
+  }
+
+  /** The service's telemetry. */
+  public Telemetry telemetry() {
+    return telemetry;
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return core.port();
+  }
+
+  /** What it was started with. */
+  CoreSettings settings() {
+    return settings;
+  }
+
+  /** A connection to its database, as whoever connects. */
+  public Connection connection() throws SQLException {
+    return DriverManager.getConnection(settings.database().url());
+  }
+
+  /** Keeps everybody else from one of its tables until the connection is rolled back. */
+  public Connection locking(String table) throws SQLException {
+    Connection connection = connection();
+    connection.setAutoCommit(false);
+    try (Statement lock = connection.createStatement()) {
+      lock.execute("LOCK TABLE " + settings.database().schema() + "." + table);
+    }
+    return connection;
+  }
+
+  /** Statements of all services that wait for a lock now. */
+  public static int waitingForALock() {
+    return TestDatabase.asSuperuser("SELECT count(*) FROM pg_locks WHERE NOT granted");
+  }
+
+  /** The call ends with this code and says this reason. */
+  public void assertFails(ThrowingCallable call, Status.Code code, String reason) {
+    StatusRuntimeException failed = catchThrowableOfType(StatusRuntimeException.class, call);
+
+    assertThat(failed.getStatus().getCode()).isEqualTo(code);
+    assertThat(errorInfo(failed))
+        .isEqualTo(ErrorInfo.newBuilder().setReason(reason).setDomain(name + ".harbor").build());
+  }
+
+  /** What a failed call says besides its code. */
+  static ErrorInfo errorInfo(Throwable failed) {
+    try {
+      return requireNonNull(StatusProto.fromThrowable(failed))
+          .getDetails(0)
+          .unpack(ErrorInfo.class);
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Closes the service, not the client. */
+  public void stop() {
+    core.close();
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    core.close();
+    telemetry.close();
+  }
+
+  private static final class AMinute implements ClientInterceptor {
+    @Override
+    public <Q, A> ClientCall<Q, A> interceptCall(
+        MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+      return next.newCall(
+          method,
+          options.getDeadline() == null
+              ? options.withDeadlineAfter(SECONDS, TimeUnit.SECONDS)
+              : options);
+    }
+  }
+}

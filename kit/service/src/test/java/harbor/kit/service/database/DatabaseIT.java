@@ -1,0 +1,214 @@
+package harbor.kit.service.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import harbor.kit.service.call.Failure;
+import harbor.observability.Telemetry;
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
+import io.grpc.Deadline;
+import io.grpc.Status;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DatabaseIT {
+  private Telemetry telemetry;
+  private Database database;
+  private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+
+  @BeforeEach
+  void open() {
+    telemetry = Telemetry.recording("numbers", InMemorySpanExporter.create());
+    database = Database.open(TestDatabase.fresh("numbers"), telemetry);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+    telemetry.close();
+    scheduler.shutdownNow();
+  }
+
+  @Test
+  void write_isSeenByTheNextRead() {
+    database.write(handle -> handle.execute("INSERT INTO numbers VALUES (?)", 7));
+
+    assertThat(numbers()).containsExactly(7);
+  }
+
+  @Test
+  void write_isRolledBack_whenTheWorkThrows() {
+    Throwable thrown =
+        catchThrowable(
+            () ->
+                database.write(
+                    handle -> {
+                      handle.execute("INSERT INTO numbers VALUES (7)");
+                      throw Failure.notFound("UNKNOWN_NUMBER", "8");
+                    }));
+
+    assertThat(thrown).isInstanceOf(Failure.class);
+    assertThat(numbers()).isEmpty();
+  }
+
+  @Test
+  void read_cannotWrite() {
+    Throwable thrown =
+        catchThrowable(
+            () -> database.read(handle -> handle.execute("INSERT INTO numbers VALUES (7)")));
+
+    assertThat(thrown).hasMessageContaining("read-only transaction");
+  }
+
+  @Test
+  void work_isDoneAsTheServicesOwnRole_inItsOwnSchema() {
+    String who =
+        database.read(
+            handle ->
+                handle
+                    .createQuery("SELECT current_user || ' ' || current_schema()")
+                    .mapTo(String.class)
+                    .one());
+
+    assertThat(who).isEqualTo("harbor_numbers numbers");
+  }
+
+  @Test
+  void statementTimeout_isWhatIsLeftOfTheCall() {
+    AtomicReference<String> timeout = new AtomicReference<>();
+
+    withDeadline(5_000, () -> timeout.set(statementTimeout()));
+
+    assertThat(timeout.get()).endsWith("ms");
+    int millis = Integer.parseInt(timeout.get().replace("ms", ""));
+    assertThat(millis).isBetween(1, 5_000);
+  }
+
+  @Test
+  void statementTimeout_isTenSeconds_whenTheCallHasNoDeadline() {
+    assertThat(statementTimeout()).isEqualTo("10s");
+  }
+
+  @Test
+  void statementTimeout_isTheReadsOwnTime_whenItHasOne() {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+
+    withDeadline(
+        60_000,
+        () ->
+            thrown.set(
+                catchThrowable(
+                    () ->
+                        database.readWithin(
+                            Duration.ofMillis(100),
+                            handle ->
+                                handle
+                                    .createQuery("SELECT pg_sleep(60)::text")
+                                    .mapTo(String.class)
+                                    .one()))));
+
+    assertThat(((Failure) thrown.get()).code()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(((Failure) thrown.get()).reason()).isEqualTo("DATABASE_UNAVAILABLE");
+  }
+
+  @Test
+  void call_endsWithDeadlineExceeded_whenTheStatementOutlivesIt() {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+
+    withDeadline(100, () -> thrown.set(catchThrowable(this::sleepAMinute)));
+
+    assertThat(((Failure) thrown.get()).code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void statement_endsOnTheServer_whenTheClientLeaves() throws Exception {
+    CancellableContext call = Context.current().withCancellation();
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    Thread.startVirtualThread(
+        call.wrap((Runnable) () -> ended.complete(catchThrowable(this::sleepAMinute))));
+    await().until(() -> sleepers() == 1);
+
+    call.cancel(null);
+
+    assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(Failure.class);
+    await().until(() -> sleepers() == 0);
+  }
+
+  @Test
+  void statement_goesOn_whenItIsNotGuarded() {
+    CancellableContext call = Context.current().withCancellation();
+    Context unguarded = Context.ROOT;
+    Thread.startVirtualThread(call.wrap(unguarded.wrap((Runnable) this::sleepThreeSecondsQuietly)));
+    await().until(() -> sleepers() == 1);
+
+    call.cancel(null);
+
+    assertThat(sleepers()).isEqualTo(1);
+  }
+
+  @Test
+  void waitForAConnection_ends_whenTheClientLeaves() throws Exception {
+    CancellableContext holders = Context.current().withCancellation();
+    for (int i = 0; i < 4; i++) {
+      Thread.startVirtualThread(holders.wrap((Runnable) this::sleepUntilCancelled));
+    }
+    CancellableContext call = Context.current().withCancellation();
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    await().until(() -> sleepers() == 4);
+    Thread.startVirtualThread(
+        call.wrap((Runnable) () -> ended.complete(catchThrowable(this::numbers))));
+
+    call.cancel(null);
+
+    assertThat(ended.get(1, TimeUnit.SECONDS)).isInstanceOf(Failure.class);
+    holders.cancel(null);
+  }
+
+  private void withDeadline(long millis, Runnable work) {
+    try (CancellableContext call =
+        Context.current().withDeadline(Deadline.after(millis, TimeUnit.MILLISECONDS), scheduler)) {
+      call.run(work);
+    }
+  }
+
+  private List<Integer> numbers() {
+    return database.read(
+        handle -> handle.createQuery("SELECT n FROM numbers").mapTo(Integer.class).list());
+  }
+
+  private String statementTimeout() {
+    return database.read(
+        handle -> handle.createQuery("SHOW statement_timeout").mapTo(String.class).one());
+  }
+
+  private void sleepAMinute() {
+    database.read(
+        handle -> handle.createQuery("SELECT pg_sleep(60)::text").mapTo(String.class).one());
+  }
+
+  private void sleepUntilCancelled() {
+    assertThat(catchThrowable(this::sleepAMinute)).isInstanceOf(Failure.class);
+  }
+
+  private void sleepThreeSecondsQuietly() {
+    database.read(
+        handle -> handle.createQuery("SELECT pg_sleep(3)::text").mapTo(String.class).one());
+  }
+
+  private int sleepers() {
+    return TestDatabase.asSuperuser(
+        "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
+            + " AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()");
+  }
+}

@@ -1,0 +1,84 @@
+package harbor.media;
+
+import com.linecorp.armeria.server.Server;
+import harbor.kit.runtime.StartFailed;
+import harbor.observability.Telemetry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The HTTP server of the shop's own pictures. It calls nobody, so that no other process can take
+ * them from a client.
+ *
+ * <p>Closing refuses new requests and gives those under way the drain time to end. Thread-safe.
+ */
+public final class Media implements AutoCloseable {
+  /** As traces and metrics name it. */
+  public static final String NAME = "media";
+
+  private static final int MAX_REQUEST_LINE_BYTES = 2 * 1024;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int MAX_BODY_BYTES = 1024;
+  private static final int MAX_STREAMS_PER_CONNECTION = 128;
+  private static final int MAX_RESETS_PER_MINUTE = 4_000;
+  private static final int MAX_CONNECTIONS = 10_000;
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Server server;
+
+  private Media(Server server) {
+    this.server = server;
+  }
+
+  /** Starts to listen and to serve. */
+  public static Media start(MediaSettings settings, Telemetry telemetry) {
+    Server server =
+        Server.builder()
+            .http(new InetSocketAddress(settings.address(), settings.port()))
+            .workerGroup(1)
+            .meterRegistry(telemetry.metrics())
+            .http1MaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+            .http1MaxHeaderSize(MAX_HEADER_BYTES)
+            .http2MaxHeaderListSize(MAX_HEADER_BYTES)
+            .http2MaxStreamsPerConnection(MAX_STREAMS_PER_CONNECTION)
+            .http2MaxResetFramesPerWindow(MAX_RESETS_PER_MINUTE, 60)
+            .maxNumConnections(MAX_CONNECTIONS)
+            .maxRequestLength(MAX_BODY_BYTES)
+            .requestTimeout(REQUEST_TIMEOUT)
+            .idleTimeout(IDLE_TIMEOUT)
+            .disableServerHeader()
+            .gracefulShutdownTimeout(Duration.ZERO, settings.drain())
+            .errorHandler(new PlainErrors())
+            .service(PictureService.PATH, new PictureService())
+            // The last one is the outermost: the span covers everything.
+            .decorator(telemetry.httpServerMetrics())
+            .decorator(telemetry.httpServerTracing())
+            .build();
+    try {
+      server.start().join();
+    } catch (CompletionException e) {
+      server.close();
+      throw failed(settings, e);
+    }
+    return new Media(server);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.activeLocalPort();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static StartFailed failed(MediaSettings settings, CompletionException e) {
+    return e.getCause() instanceof IOException io
+        ? StartFailed.portInUse(NAME, settings.port(), MediaSettings.PORT, io)
+        : new StartFailed(NAME + " does not start: " + e.getMessage(), e);
+  }
+}
