@@ -4,6 +4,8 @@ import com.google.protobuf.Message;
 import com.linecorp.armeria.common.MediaType;
 import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorView;
+import harbor.mobile.v1.Cart;
+import harbor.mobile.v1.Current;
 import harbor.mobile.v1.Error;
 
 /** Errors as the app sees them: {@code code, message, traceId, retryable}. */
@@ -18,6 +20,9 @@ final class ErrorViews implements ErrorView {
             .setTraceId(traceId)
             .setRetryable(error.retryable());
     error.field().ifPresent(view::setField);
+    if (error.current().orElse(null) instanceof Cart cart) {
+      view.setCurrent(Current.newBuilder().setCart(cart));
+    }
     return view.build();
   }
 

@@ -4,8 +4,10 @@ import static harbor.kit.bff.answer.ViewFormat.JSON;
 import static harbor.kit.bff.answer.ViewFormat.PROTOBUF;
 import static java.time.Duration.ofSeconds;
 
+import harbor.clients.CartsClient;
 import harbor.clients.CatalogClient;
 import harbor.clients.InventoryClient;
+import harbor.clients.PricingClient;
 import harbor.clients.ReviewsClient;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffProcess;
@@ -13,6 +15,7 @@ import harbor.kit.bff.edge.Guests;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.media.MediaUrls;
+import harbor.mobile.cart.CartScreens;
 import harbor.mobile.product.ProductScreen;
 
 /** The mobile app's BFF: compact protobuf, JSON on request. */
@@ -31,10 +34,12 @@ public final class MobileBff {
   private static void routes(Routes to, Kit kit) {
     CatalogClient catalog = kit.client(CatalogClient.SERVICE);
     InventoryClient inventory = kit.client(InventoryClient.SERVICE);
+    PricingClient pricing = kit.client(PricingClient.SERVICE);
     ReviewsClient reviews = kit.client(ReviewsClient.SERVICE);
     MediaUrls media = MediaUrls.from(kit.environment());
 
     to.get("/mobile/v1/products/{id}", ProductScreen.of(catalog, inventory, reviews, media))
         .sharedCache(ofSeconds(1));
+    CartScreens.add(to, kit.client(CartsClient.SERVICE), catalog, inventory, pricing, media);
   }
 }

@@ -2,6 +2,7 @@ package harbor.web;
 
 import static java.time.Duration.ofSeconds;
 
+import harbor.clients.CartsClient;
 import harbor.clients.CatalogClient;
 import harbor.clients.InventoryClient;
 import harbor.clients.PricingClient;
@@ -13,11 +14,12 @@ import harbor.kit.bff.edge.Guests;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.media.MediaUrls;
+import harbor.web.cart.CartScreens;
 import harbor.web.edge.MetaViews;
 import harbor.web.edge.ProblemViews;
-import harbor.web.product.ProductRequest;
 import harbor.web.product.ProductScreen;
 import harbor.web.product.ProductViews;
+import java.util.Locale;
 
 /** The browser's BFF: rich JSON. */
 public final class WebBff {
@@ -27,7 +29,7 @@ public final class WebBff {
           .port(8080)
           .errors(new ProblemViews())
           .meta(MetaViews.FIELD)
-          .vary("Accept-Language")
+          .languages(Locale.ENGLISH, Locale.GERMAN, Locale.FRENCH)
           .callers(Guests.byCookie("harbor_guest"))
           .routes(WebBff::routes);
 
@@ -39,9 +41,10 @@ public final class WebBff {
     PricingClient pricing = kit.client(PricingClient.SERVICE);
     ReviewsClient reviews = kit.client(ReviewsClient.SERVICE);
     RecommendationsClient recommendations = kit.client(RecommendationsClient.SERVICE);
+    MediaUrls media = MediaUrls.from(kit.environment());
     ProductViews products =
         new ProductViews(
-            MediaUrls.from(kit.environment()),
+            media,
             MediaUrls.baseUrl(
                 kit.environment(),
                 "HARBOR_STOREFRONT_URL",
@@ -50,8 +53,8 @@ public final class WebBff {
 
     to.get(
             "/web/products/{id}",
-            ProductRequest::of,
             ProductScreen.of(catalog, inventory, pricing, reviews, recommendations, products))
         .sharedCache(ofSeconds(1));
+    CartScreens.add(to, kit.client(CartsClient.SERVICE), catalog, inventory, pricing, media);
   }
 }

@@ -81,10 +81,14 @@ final class WebStore {
         });
   }
 
+  /** Of the calls of the product's page. */
   private static Map<String, Duration> deadlines(
       BffProcess.Running bff, UnaryOperator<Duration> pace) {
     Map<String, Duration> deadlines = new HashMap<>();
     for (Route<?, ?> route : bff.routes()) {
+      if (!route.path().endsWith("/products/{id}")) {
+        continue;
+      }
       for (Plan<?> plan : route.screen().plans()) {
         for (Call<?, ?> call : plan.calls()) {
           deadlines.put(

@@ -4,6 +4,8 @@ import com.google.protobuf.Message;
 import com.linecorp.armeria.common.MediaType;
 import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorView;
+import harbor.web.v1.Cart;
+import harbor.web.v1.Current;
 import harbor.web.v1.Problem;
 import java.util.Locale;
 
@@ -27,6 +29,9 @@ public final class ProblemViews implements ErrorView {
             .setTraceId(traceId)
             .setRetryable(error.retryable());
     error.field().ifPresent(view::setField);
+    if (error.current().orElse(null) instanceof Cart cart) {
+      view.setCurrent(Current.newBuilder().setCart(cart));
+    }
     return view.build();
   }
 

@@ -22,40 +22,39 @@ public final class ProductScreen {
   private ProductScreen() {}
 
   /** Asks these services. */
-  public static Screen<ProductRequest, ProductPage> of(
+  public static Screen<String, ProductPage> of(
       CatalogClient catalog,
       InventoryClient inventory,
       PricingClient pricing,
       ReviewsClient reviews,
       RecommendationsClient recommendations,
       ProductViews views) {
-    var product =
-        critical("catalog.product", catalog.product.with(ProductRequest::id)).within(ofMillis(200));
+    var product = critical("catalog.product", catalog.product).within(ofMillis(200));
     var stock =
-        optional("inventory.stock", inventory.stockAndPlaces.with(ProductRequest::id))
+        optional("inventory.stock", inventory.stockAndPlaces)
             .within(ofMillis(150))
             .orElse(Stock.getDefaultInstance());
     var price =
-        optional("pricing.price", pricing.price.with(ProductRequest::id))
+        optional("pricing.price", pricing.price)
             .within(ofMillis(150))
             .orElse(Price.getDefaultInstance());
     var newest =
-        optional("reviews.list", reviews.newest.with(ProductRequest::id))
+        optional("reviews.list", reviews.newest)
             .within(ofMillis(150))
             .orElse(ListReviewsResponse.getDefaultInstance());
     var related =
-        optional("recommendations.related", recommendations.related.with(ProductRequest::id))
+        optional("recommendations.related", recommendations.related)
             .within(ofMillis(150))
             .orElse(List.of());
     return Plan.of("web.product", ofMillis(250), product, stock, price, newest, related)
         .shows(
-            (request, parts) ->
+            parts ->
                 views.page(
                     parts.of(product),
                     parts.of(stock).value(),
                     parts.of(price).value(),
                     parts.of(newest).value(),
                     parts.of(related).value(),
-                    request.language()));
+                    parts.language()));
   }
 }

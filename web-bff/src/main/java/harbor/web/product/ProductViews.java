@@ -4,13 +4,14 @@ import harbor.catalog.v1.Condition;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.Specification;
 import harbor.inventory.v1.Stock;
-import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.pricing.v1.Price;
 import harbor.recommendations.v1.Recommendation;
 import harbor.recommendations.v1.RecommendationReason;
 import harbor.reviews.v1.ListReviewsResponse;
 import harbor.type.v1.Money;
+import harbor.web.edge.PriceViews;
+import harbor.web.edge.StockViews;
 import harbor.web.v1.Breadcrumb;
 import harbor.web.v1.Delivery;
 import harbor.web.v1.Dimensions;
@@ -175,7 +176,7 @@ public final class ProductViews {
 
   private static harbor.web.v1.Stock stock(Stock stock) {
     harbor.web.v1.Stock.Builder view =
-        harbor.web.v1.Stock.newBuilder().setStatus(status(stock.getStatus()));
+        harbor.web.v1.Stock.newBuilder().setStatus(StockViews.status(stock.getStatus()));
     if (stock.getLow()) {
       view.setLeft(Math.toIntExact(stock.getAvailable()));
     }
@@ -187,15 +188,6 @@ public final class ProductViews {
               .setPlenty(place.getAvailable() > PLENTY));
     }
     return view.build();
-  }
-
-  private static String status(StockStatus status) {
-    return switch (status) {
-      case STOCK_STATUS_AVAILABLE -> "available";
-      case STOCK_STATUS_OUT_OF_STOCK -> "out_of_stock";
-      case STOCK_STATUS_PREORDER -> "preorder";
-      case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
-    };
   }
 
   private static void addBreadcrumbs(ProductPage.Builder page, List<String> path) {

@@ -3,8 +3,10 @@ package harbor.kit.bff.edge;
 import harbor.kit.bff.answer.ErrorView;
 import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewFormat;
+import harbor.kit.bff.text.Languages;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ public final class Bff {
   private final String name;
   private int port;
   private List<ViewFormat> formats = List.of(ViewFormat.JSON);
-  private List<String> vary = List.of();
+  private Optional<Languages> languages = Optional.empty();
   private Optional<MetaView> meta = Optional.empty();
   private Callers callers = Callers.NOBODY;
   private Duration total = Duration.ofMillis(500);
@@ -64,9 +66,9 @@ public final class Bff {
     return this;
   }
 
-  /** Request headers that its answers depend on, besides Accept and Accept-Encoding. */
-  public Bff vary(String... headers) {
-    vary = List.of(headers);
+  /** The languages of its texts for people, the default first; otherwise it has no such texts. */
+  public Bff languages(Locale... spoken) {
+    languages = Optional.of(new Languages(List.of(spoken)));
     return this;
   }
 
@@ -88,6 +90,6 @@ public final class Bff {
       throw new IllegalStateException(name + ": no form of errors (expected: errors(...))");
     }
     return new BffProcess(
-        name, port, formats, vary, meta, callers, total, errorTable, errors, routes);
+        name, port, formats, languages, meta, callers, total, errorTable, errors, routes);
   }
 }

@@ -14,6 +14,7 @@ import harbor.kit.bff.explain.Explainer;
 import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.PlanTelemetry;
+import harbor.kit.bff.text.Languages;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
 import harbor.kit.runtime.Parts;
@@ -34,7 +35,7 @@ public final class BffProcess {
   private final String name;
   private final int port;
   private final List<ViewFormat> formats;
-  private final List<String> vary;
+  private final Optional<Languages> languages;
   private final Optional<MetaView> meta;
   private final Callers callers;
   private final Duration total;
@@ -46,7 +47,7 @@ public final class BffProcess {
       String name,
       int port,
       List<ViewFormat> formats,
-      List<String> vary,
+      Optional<Languages> languages,
       Optional<MetaView> meta,
       Callers callers,
       Duration total,
@@ -56,7 +57,7 @@ public final class BffProcess {
     this.name = name;
     this.port = port;
     this.formats = formats;
-    this.vary = vary;
+    this.languages = languages;
     this.meta = meta;
     this.callers = callers;
     this.total = total;
@@ -131,6 +132,7 @@ public final class BffProcess {
                       answers,
                       new PlanRunner(calls, pace),
                       callers,
+                      languages,
                       meta,
                       new FailureLog(name),
                       InstantSource.system()),
@@ -156,7 +158,13 @@ public final class BffProcess {
     List<Message> views = new ArrayList<>();
     said.forEach(route -> views.add(route.example()));
     views.add(errors.view(table.of(EdgeEvent.BUG), "").getDefaultInstanceForType());
-    return new Answers(formats, ViewJson.of(views), table, errors, vary, telemetry.metrics());
+    return new Answers(
+        formats,
+        ViewJson.of(views),
+        table,
+        errors,
+        languages.isPresent() ? List.of("Accept-Language") : List.of(),
+        telemetry.metrics());
   }
 
   /**

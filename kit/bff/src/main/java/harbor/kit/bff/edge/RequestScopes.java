@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What an HTTP request says of itself to the calls that are made for it. */
 final class RequestScopes {
@@ -27,15 +28,21 @@ final class RequestScopes {
    *
    * @param caller on whose behalf its calls are made
    * @param idempotencyKey the client's key of a write; empty for none
+   * @param language in which texts for people are written
    */
   static RequestScope open(
-      ServiceRequestContext ctx, Duration total, Caller caller, String idempotencyKey) {
+      ServiceRequestContext ctx,
+      Duration total,
+      Caller caller,
+      String idempotencyKey,
+      Locale language) {
     RequestScope scope =
         RequestScope.open(
             total,
             correlationId(ctx),
             caller,
             idempotencyKey,
+            language,
             TraceContext.of(ctx),
             Deadline.getSystemTicker(),
             new DeferredTimers(ctx.eventLoop().withoutContext(), System::nanoTime));

@@ -9,6 +9,7 @@ import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.plan.Screen;
 import harbor.kit.runtime.StartFailed;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class Route<I, V extends Message> {
   private Audience audience;
   private boolean keyRequired;
   private @Nullable Screen<I, ? extends Message> current;
-  private @Nullable Function<V, String> location;
+  private @Nullable BiFunction<I, V, String> location;
   private boolean hasBody = true;
 
   /** Of whom a route wants to know who they are. */
@@ -119,6 +120,11 @@ public final class Route<I, V extends Message> {
 
   /** It makes something, which is found there: 201. */
   public Route<I, V> created(Function<V, String> at) {
+    return created((_, view) -> at.apply(view));
+  }
+
+  /** It makes something, which is found there: 201. */
+  public Route<I, V> created(BiFunction<I, V, String> at) {
     location = at;
     return this;
   }
@@ -189,7 +195,7 @@ public final class Route<I, V extends Message> {
     return current;
   }
 
-  @Nullable Function<V, String> location() {
+  @Nullable BiFunction<I, V, String> location() {
     return location;
   }
 

@@ -24,11 +24,13 @@ import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.Screen;
+import harbor.kit.bff.text.Languages;
 import harbor.kit.client.Caller;
 import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,12 +55,14 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
   /**
    * What all routes of a BFF share.
    *
+   * @param languages those that it speaks; empty where no text of it is for people
    * @param meta the field by which views say how they came about; for those that have it
    */
   record Serving(
       Answers answers,
       PlanRunner runner,
       Callers callers,
+      Optional<Languages> languages,
       Optional<MetaView> meta,
       FailureLog failures,
       InstantSource clock) {}
@@ -122,14 +126,26 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
                   .of(e.event(), String.valueOf(e.getMessage()))
                   .withField(e.field())));
     }
-    RequestScope scope = RequestScopes.open(ctx, total, asker.caller(), asker.key());
+    RequestScope scope =
+        RequestScopes.open(ctx, total, asker.caller(), asker.key(), language(ctx, headers));
     return page(route.screen(), scope, input)
         .handle(
             (page, bug) ->
                 page instanceof Page.Failed<V>(String call, Miss miss)
                         && miss.reason().equals(VERSION_MISMATCH)
                     ? HttpResponse.of(withCurrent(ctx, scope, input, call, miss))
-                    : answer(ctx, scope, headers, format, page, bug));
+                    : answer(ctx, scope, input, headers, format, page, bug));
+  }
+
+  /** The one that suits the client best; the answer says it. */
+  private Locale language(ServiceRequestContext ctx, RequestHeaders headers) {
+    if (serving.languages().isEmpty()) {
+      return Locale.ENGLISH;
+    }
+    Locale language =
+        serving.languages().get().choose(headers.get(HttpHeaderNames.ACCEPT_LANGUAGE));
+    ctx.setAdditionalResponseHeader(HttpHeaderNames.CONTENT_LANGUAGE, language.toLanguageTag());
+    return language;
   }
 
   /** A newcomer's key is nobody's: it is neither looked up nor stored. */
@@ -152,6 +168,7 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
   private HttpResponse answer(
       ServiceRequestContext ctx,
       RequestScope scope,
+      I input,
       RequestHeaders headers,
       ViewFormat format,
       @Nullable Page<V> page,
@@ -172,7 +189,7 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
                   headers,
                   format,
                   ready,
-                  done(scope, ready.view()),
+                  done(scope, input, ready.view()),
                   meta,
                   () -> facts(ctx, ready.missing()));
       case Page.Failed<V>(String call, Miss miss) -> {
@@ -184,14 +201,14 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
     };
   }
 
-  private ResponseHeadersBuilder done(RequestScope scope, V view) {
+  private ResponseHeadersBuilder done(RequestScope scope, I input, V view) {
     ResponseHeadersBuilder headers = ResponseHeaders.builder(HttpStatus.OK);
     if (!route.hasBody()) {
       headers.status(HttpStatus.NO_CONTENT);
     } else if (route.location() != null) {
       headers
           .status(HttpStatus.CREATED)
-          .set(HttpHeaderNames.LOCATION, route.location().apply(view));
+          .set(HttpHeaderNames.LOCATION, route.location().apply(input, view));
     }
     if (scope.isReplayed()) {
       headers.set(REPLAYED, "true");

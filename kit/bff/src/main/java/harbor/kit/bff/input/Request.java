@@ -1,13 +1,10 @@
 package harbor.kit.bff.input;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.BadRequest;
-import harbor.kit.bff.text.Languages;
 import harbor.kit.runtime.Identifiers;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,13 +69,5 @@ public final class Request {
       throw new BadRequest(name, Identifiers.FORM);
     }
     return List.copyOf(ids);
-  }
-
-  /** The language that suits the client best; the answer says it in {@code Content-Language}. */
-  public Locale language(Languages languages) {
-    Locale language =
-        languages.choose(ctx.request().headers().get(HttpHeaderNames.ACCEPT_LANGUAGE));
-    ctx.setAdditionalResponseHeader(HttpHeaderNames.CONTENT_LANGUAGE, language.toLanguageTag());
-    return language;
   }
 }

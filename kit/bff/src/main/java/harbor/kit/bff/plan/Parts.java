@@ -2,6 +2,7 @@ package harbor.kit.bff.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the calls of a plan gave, once all of them have settled and no critical one is missing. */
@@ -9,11 +10,13 @@ public final class Parts {
   static final Parts NONE = new Parts();
 
   private final @Nullable Parts before;
+  private final Locale language;
   private final CallRun[] runs;
   private final Object[] settled;
 
   private Parts() {
     this.before = null;
+    this.language = Locale.ENGLISH;
     this.runs = new CallRun[0];
     this.settled = new Object[0];
   }
@@ -22,12 +25,19 @@ public final class Parts {
    * Each entry is the answer of a critical call, or the {@link Part} of an optional one.
    *
    * @param before what the plans before gave
+   * @param language of the request
    * @param runs of the plan's calls, in its order
    */
-  Parts(Parts before, CallRun[] runs, Object[] settled) {
+  Parts(Parts before, Locale language, CallRun[] runs, Object[] settled) {
     this.before = before;
+    this.language = language;
     this.runs = runs;
     this.settled = settled;
+  }
+
+  /** In which texts for people are written. */
+  public Locale language() {
+    return language;
   }
 
   /** The answer of a critical call. */

@@ -172,7 +172,7 @@ final class PlanRun<V> {
     private void whole() {
       if (ended.compareAndSet(false, true)) {
         try {
-          show(new Parts(before, runs, parts()));
+          show(new Parts(before, scope.language(), runs, parts()));
         } catch (RuntimeException | Error bug) {
           page.completeExceptionally(bug);
         }

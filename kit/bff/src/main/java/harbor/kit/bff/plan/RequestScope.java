@@ -5,6 +5,7 @@ import harbor.kit.runtime.CorrelationId;
 import io.grpc.Context.CancellableContext;
 import io.grpc.Deadline;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class RequestScope implements AutoCloseable {
   private final CorrelationId correlationId;
   private final Caller caller;
   private final String idempotencyKey;
+  private final Locale language;
   private final CancellableContext context;
   private final io.opentelemetry.context.Context trace;
   private final Deadline.Ticker ticker;
@@ -33,12 +35,14 @@ public final class RequestScope implements AutoCloseable {
       CorrelationId correlationId,
       Caller caller,
       String idempotencyKey,
+      Locale language,
       io.opentelemetry.context.Context trace,
       Deadline.Ticker ticker,
       ScheduledExecutorService scheduler) {
     this.correlationId = correlationId;
     this.caller = caller;
     this.idempotencyKey = idempotencyKey;
+    this.language = language;
     this.trace = trace;
     this.ticker = ticker;
     this.scheduler = scheduler;
@@ -64,7 +68,7 @@ public final class RequestScope implements AutoCloseable {
       io.opentelemetry.context.Context trace,
       Deadline.Ticker ticker,
       ScheduledExecutorService scheduler) {
-    return open(total, correlationId, caller, "", trace, ticker, scheduler);
+    return open(total, correlationId, caller, "", Locale.ENGLISH, trace, ticker, scheduler);
   }
 
   /**
@@ -72,16 +76,19 @@ public final class RequestScope implements AutoCloseable {
    *
    * @param idempotencyKey the client's key of a write, which goes to every call that changes
    *     something; empty for none
+   * @param language in which its texts for people are written
    */
   public static RequestScope open(
       Duration total,
       CorrelationId correlationId,
       Caller caller,
       String idempotencyKey,
+      Locale language,
       io.opentelemetry.context.Context trace,
       Deadline.Ticker ticker,
       ScheduledExecutorService scheduler) {
-    return new RequestScope(total, correlationId, caller, idempotencyKey, trace, ticker, scheduler);
+    return new RequestScope(
+        total, correlationId, caller, idempotencyKey, language, trace, ticker, scheduler);
   }
 
   /** The one that the calling code runs in; null outside any request. */
@@ -107,6 +114,11 @@ public final class RequestScope implements AutoCloseable {
   /** On whose behalf it is made. */
   public Caller caller() {
     return caller;
+  }
+
+  /** In which its texts for people are written. */
+  public Locale language() {
+    return language;
   }
 
   /** The client's key of a write; empty for none. */

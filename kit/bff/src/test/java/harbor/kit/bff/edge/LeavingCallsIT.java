@@ -33,6 +33,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -169,7 +170,7 @@ class LeavingCallsIT {
   }
 
   private static RequestScope tied(ServiceRequestContext ctx) {
-    return RequestScopes.open(ctx, LONG, Caller.ANONYMOUS, "");
+    return RequestScopes.open(ctx, LONG, Caller.ANONYMOUS, "", Locale.ENGLISH);
   }
 
   private static RequestScope tiedToLog(ServiceRequestContext ctx) {

@@ -33,6 +33,7 @@ public final class ServicesAlone {
             new PlanRunner(PlanListener.NONE),
             Callers.NOBODY,
             Optional.empty(),
+            Optional.empty(),
             new FailureLog(settings.name()),
             InstantSource.system()),
         routes);

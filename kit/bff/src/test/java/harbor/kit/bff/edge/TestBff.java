@@ -98,6 +98,7 @@ final class TestBff implements AutoCloseable {
                 ctx ->
                     Caller.user(
                         ctx.request().headers().get(HttpHeaderNames.AUTHORIZATION, "nobody")),
+                Optional.empty(),
                 Optional.of(
                     new MetaView(
                         "localized_message",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,7 @@ class PlanTest {
     Parts parts =
         new Parts(
             Parts.NONE,
+            Locale.ENGLISH,
             new CallRun[] {
               new CallRun(
                   Plan.of("mobile.product", ofMillis(200), product),

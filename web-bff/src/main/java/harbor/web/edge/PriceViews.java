@@ -1,4 +1,4 @@
-package harbor.web.product;
+package harbor.web.edge;
 
 import harbor.kit.bff.text.MoneyFormat;
 import harbor.type.v1.Money;
@@ -6,10 +6,11 @@ import harbor.web.v1.Price;
 import java.util.Locale;
 
 /** Amounts as the browser sees them: to compute with, and to show. */
-final class PriceViews {
+public final class PriceViews {
   private PriceViews() {}
 
-  static Price price(Money money, Locale language) {
+  /** An amount in a language. */
+  public static Price price(Money money, Locale language) {
     return Price.newBuilder()
         .setMinor(Math.toIntExact(money.getMinor()))
         .setCurrency(money.getCurrency())

@@ -1,0 +1,95 @@
+package harbor.clients;
+
+import harbor.carts.v1.AddLineRequest;
+import harbor.carts.v1.AddLineResponse;
+import harbor.carts.v1.Cart;
+import harbor.carts.v1.CartsServiceGrpc;
+import harbor.carts.v1.ChangeLineRequest;
+import harbor.carts.v1.ChangeLineResponse;
+import harbor.carts.v1.CreateCartRequest;
+import harbor.carts.v1.CreateCartResponse;
+import harbor.carts.v1.GetCartRequest;
+import harbor.carts.v1.GetCartResponse;
+import harbor.carts.v1.GetOwnCartRequest;
+import harbor.carts.v1.GetOwnCartResponse;
+import harbor.carts.v1.RemoveCouponRequest;
+import harbor.carts.v1.RemoveCouponResponse;
+import harbor.carts.v1.RemoveLineRequest;
+import harbor.carts.v1.RemoveLineResponse;
+import harbor.carts.v1.SetCouponRequest;
+import harbor.carts.v1.SetCouponResponse;
+import harbor.kit.client.Channels;
+import harbor.kit.client.Read;
+import harbor.kit.client.Service;
+import harbor.kit.client.Write;
+import java.util.function.Function;
+
+/** The carts of guests and users; each is the caller's, and unknown to anybody else. */
+public final class CartsClient {
+  /** Where they are. */
+  public static final Service<CartsClient> SERVICE = Service.of("carts", 9108, CartsClient::new);
+
+  /** A cart by its id. */
+  public final Read<String, Cart> cart;
+
+  /** The caller's current cart, whatever is asked. */
+  public final Read<Object, Cart> own;
+
+  /** A new cart without lines; of the caller. */
+  public final Write<Object, Cart> create;
+
+  /** Pieces of a product more. */
+  public final Write<AddLineRequest, Cart> addLine;
+
+  /** Another quantity. */
+  public final Write<ChangeLineRequest, Cart> changeLine;
+
+  /** A line less. */
+  public final Write<RemoveLineRequest, Cart> removeLine;
+
+  /** A coupon code, in place of another. */
+  public final Write<SetCouponRequest, Cart> setCoupon;
+
+  /** No coupon code. */
+  public final Write<RemoveCouponRequest, Cart> removeCoupon;
+
+  /** Over these channels. */
+  public CartsClient(Channels carts) {
+    cart =
+        carts.read(
+            CartsServiceGrpc.getGetCartMethod(),
+            id -> GetCartRequest.newBuilder().setCartId(id).build(),
+            GetCartResponse::getCart);
+    own =
+        carts.read(
+            CartsServiceGrpc.getGetOwnCartMethod(),
+            _ -> GetOwnCartRequest.getDefaultInstance(),
+            GetOwnCartResponse::getCart);
+    create =
+        carts.write(
+            CartsServiceGrpc.getCreateCartMethod(),
+            _ -> CreateCartRequest.getDefaultInstance(),
+            CreateCartResponse::getCart);
+    addLine =
+        carts.write(
+            CartsServiceGrpc.getAddLineMethod(), Function.identity(), AddLineResponse::getCart);
+    changeLine =
+        carts.write(
+            CartsServiceGrpc.getChangeLineMethod(),
+            Function.identity(),
+            ChangeLineResponse::getCart);
+    removeLine =
+        carts.write(
+            CartsServiceGrpc.getRemoveLineMethod(),
+            Function.identity(),
+            RemoveLineResponse::getCart);
+    setCoupon =
+        carts.write(
+            CartsServiceGrpc.getSetCouponMethod(), Function.identity(), SetCouponResponse::getCart);
+    removeCoupon =
+        carts.write(
+            CartsServiceGrpc.getRemoveCouponMethod(),
+            Function.identity(),
+            RemoveCouponResponse::getCart);
+  }
+}
