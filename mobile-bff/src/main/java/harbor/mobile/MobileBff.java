@@ -16,6 +16,7 @@ import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.mobile.cart.CartScreens;
+import harbor.mobile.product.ProductEventsScreen;
 import harbor.mobile.product.ProductScreen;
 
 /** The mobile app's BFF: compact protobuf, JSON on request. */
@@ -40,6 +41,7 @@ public final class MobileBff {
 
     to.get("/mobile/v1/products/{id}", ProductScreen.of(catalog, inventory, reviews, media))
         .sharedCache(ofSeconds(1));
+    to.events("/mobile/v1/events", ProductEventsScreen.of(kit));
     CartScreens.add(to, kit.client(CartsClient.SERVICE), catalog, inventory, pricing, media);
   }
 }

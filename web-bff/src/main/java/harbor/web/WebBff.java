@@ -14,22 +14,28 @@ import harbor.kit.bff.edge.Guests;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.media.MediaUrls;
+import harbor.kit.bff.text.Languages;
 import harbor.web.cart.CartScreens;
 import harbor.web.edge.MetaViews;
 import harbor.web.edge.ProblemViews;
+import harbor.web.product.ProductEventsScreen;
 import harbor.web.product.ProductScreen;
 import harbor.web.product.ProductViews;
+import java.util.List;
 import java.util.Locale;
 
 /** The browser's BFF: rich JSON. */
 public final class WebBff {
+  private static final Languages LANGUAGES =
+      new Languages(List.of(Locale.ENGLISH, Locale.GERMAN, Locale.FRENCH));
+
   /** Its declaration. */
   public static final BffProcess PROCESS =
       Bff.named("web-bff")
           .port(8080)
           .errors(new ProblemViews())
           .meta(MetaViews.FIELD)
-          .languages(Locale.ENGLISH, Locale.GERMAN, Locale.FRENCH)
+          .languages(LANGUAGES)
           .callers(Guests.byCookie("harbor_guest"))
           .routes(WebBff::routes);
 
@@ -55,6 +61,7 @@ public final class WebBff {
             "/web/products/{id}",
             ProductScreen.of(catalog, inventory, pricing, reviews, recommendations, products))
         .sharedCache(ofSeconds(1));
+    to.events("/web/events", ProductEventsScreen.of(kit, LANGUAGES));
     CartScreens.add(to, kit.client(CartsClient.SERVICE), catalog, inventory, pricing, media);
   }
 }

@@ -3,9 +3,9 @@ package harbor.mobile.cart;
 import harbor.carts.v1.Line;
 import harbor.catalog.v1.Product;
 import harbor.inventory.v1.Stock;
-import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.plan.Part;
+import harbor.mobile.StockWords;
 import harbor.mobile.v1.AddCartLineRequest;
 import harbor.mobile.v1.Cart;
 import harbor.mobile.v1.CartLine;
@@ -81,17 +81,8 @@ final class CartViews {
       view.setImage(media.url(card.getImages(0).getUrl(), THUMBNAIL));
     }
     if (stock != null) {
-      view.setStockStatus(status(stock.getStatus()));
+      view.setStockStatus(StockWords.of(stock.getStatus()));
     }
     return view.build();
-  }
-
-  private static String status(StockStatus status) {
-    return switch (status) {
-      case STOCK_STATUS_AVAILABLE -> "available";
-      case STOCK_STATUS_OUT_OF_STOCK -> "out_of_stock";
-      case STOCK_STATUS_PREORDER -> "preorder";
-      case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
-    };
   }
 }

@@ -104,6 +104,11 @@ public final class Downstream implements UnaryChannel, AutoCloseable {
     return layers.call(method, request, attempt);
   }
 
+  /** Calls past all layers: each is sent, once, after it was asked for. */
+  public UnaryChannel direct() {
+    return new Transport(byLoop);
+  }
+
   /** The service's name. */
   public String service() {
     return settings.service();

@@ -6,7 +6,6 @@ import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.text.Languages;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +66,8 @@ public final class Bff {
   }
 
   /** The languages of its texts for people, the default first; otherwise it has no such texts. */
-  public Bff languages(Locale... spoken) {
-    languages = Optional.of(new Languages(List.of(spoken)));
+  public Bff languages(Languages spoken) {
+    languages = Optional.of(spoken);
     return this;
   }
 

@@ -10,6 +10,8 @@ import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
 import harbor.kit.bff.cache.CacheSettings;
 import harbor.kit.bff.cache.Caches;
+import harbor.kit.bff.events.EventsService;
+import harbor.kit.bff.events.EventsSettings;
 import harbor.kit.bff.explain.Explainer;
 import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.bff.plan.PlanRunner;
@@ -95,6 +97,7 @@ public final class BffProcess {
   public void readSettings(Environment environment) {
     var _ = BffSettings.from(environment, name, port);
     var _ = CacheSettings.from(environment);
+    var _ = EventsSettings.from(environment);
     routes.accept(new Routes(total), Kit.ofSettings(environment));
   }
 
@@ -121,6 +124,13 @@ public final class BffProcess {
       routes.accept(said, kit);
       PlanTelemetry calls = new PlanTelemetry(name, telemetry);
       Answers answers = answers(said.routes(), telemetry);
+      EventsSettings events = EventsSettings.from(environment);
+      said.events()
+          .forEach(
+              (path, declared) ->
+                  said.service(
+                      path,
+                      EventsService.open(declared, answers, events, loops, telemetry.metrics())));
       BffServer server =
           parts.add(
               name,

@@ -5,7 +5,11 @@ import harbor.kit.bff.cache.CachedChannels;
 import harbor.kit.bff.cache.Caches;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.downstream.DownstreamSettings;
+import harbor.kit.bff.events.LiveSource;
+import harbor.kit.bff.watch.Watch;
+import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
+import harbor.kit.client.Rpc;
 import harbor.kit.client.Service;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
@@ -13,11 +17,14 @@ import harbor.observability.Telemetry;
 import io.grpc.MethodDescriptor;
 import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +93,37 @@ public final class Kit {
                         this, DownstreamSettings.from(environment, name, service.defaultPort()))));
   }
 
+  /**
+   * States of keys that streams of events tell of: read from the service itself when it says that
+   * they changed.
+   *
+   * @param changes the stream that says so
+   * @param states reads them, past caches and layers: both may be older than the change
+   */
+  public <C, S> LiveSource<S> live(
+      Service<C> service,
+      Function<C, ChangeStream> changes,
+      Function<C, Rpc<Collection<String>, Map<String, S>>> states) {
+    C client = service.client().apply(new Direct(service.name(), downstream(service)));
+    ChangeStream stream = changes.apply(client);
+    Rpc<Collection<String>, Map<String, S>> read = states.apply(client);
+    return LiveSource.of(
+        stream.name(),
+        listener ->
+            parts.add(
+                stream.name() + " for events",
+                Watch.open(stream, downstream(service).get(), loops(), listener)),
+        read::send);
+  }
+
+  private Supplier<Downstream> downstream(Service<?> service) {
+    return () ->
+        downstreams.stream()
+            .filter(downstream -> downstream.service().equals(service.name()))
+            .findFirst()
+            .orElseThrow();
+  }
+
   /** Where settings come from. */
   public Environment environment() {
     return environment;
@@ -103,6 +141,15 @@ public final class Kit {
 
   List<Downstream> downstreams() {
     return List.copyOf(downstreams);
+  }
+
+  /** A service without anything around it. */
+  private record Direct(String service, Supplier<Downstream> downstream) implements Channels {
+    @Override
+    public <Q extends Message, A extends Message> CompletableFuture<A> send(
+        MethodDescriptor<Q, A> method, Q request) {
+      return downstream.get().direct().call(method, request);
+    }
   }
 
   /** A service that is not called. */

@@ -3,6 +3,7 @@ package harbor.kit.bff.edge;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.HttpService;
+import harbor.kit.bff.events.LiveEvents;
 import harbor.kit.bff.input.Request;
 import harbor.kit.bff.plan.Screen;
 import harbor.kit.bff.plan.Types;
@@ -24,6 +25,7 @@ public final class Routes {
 
   private final Duration total;
   private final List<Route<?, ?>> routes = new ArrayList<>();
+  private final Map<String, LiveEvents<?>> events = new LinkedHashMap<>();
   private final Map<String, HttpService> services = new LinkedHashMap<>();
 
   /** None yet; a request has so much time unless its route says otherwise. */
@@ -79,7 +81,12 @@ public final class Routes {
     return write(HttpMethod.DELETE, path, screen, Types.element(input.getClass()));
   }
 
-  /** Something that is no screen, like a stream of events. */
+  /** A stream of events: server-sent, or length-delimited protobuf. */
+  public void events(String path, LiveEvents<?> declared) {
+    events.put(path, declared);
+  }
+
+  /** Something else that is no screen. */
   public void service(String path, HttpService service) {
     services.put(path, service);
   }
@@ -105,6 +112,10 @@ public final class Routes {
 
   List<Route<?, ?>> routes() {
     return List.copyOf(routes);
+  }
+
+  Map<String, LiveEvents<?>> events() {
+    return events;
   }
 
   Map<String, HttpService> services() {

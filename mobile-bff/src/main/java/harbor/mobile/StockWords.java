@@ -1,0 +1,18 @@
+package harbor.mobile;
+
+import harbor.inventory.v1.StockStatus;
+
+/** Whether something can be bought, as the app sees it; version 1 of the product has its own. */
+public final class StockWords {
+  private StockWords() {}
+
+  /** In a word; {@code unknown} when nobody could say. */
+  public static String of(StockStatus status) {
+    return switch (status) {
+      case STOCK_STATUS_AVAILABLE -> "available";
+      case STOCK_STATUS_OUT_OF_STOCK -> "out_of_stock";
+      case STOCK_STATUS_PREORDER -> "preorder";
+      case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
+    };
+  }
+}
