@@ -24,8 +24,8 @@ final class LayerMetrics {
 
   /** Those that are there from the start. */
   void register(Layers layers) {
-    turnedAway(layers, "breaker_open", LayersState.Counts::breakerOpen);
-    turnedAway(layers, "too_many_calls", LayersState.Counts::tooManyCalls);
+    rejected(layers, "breaker_open", LayersState.Counts::breakerOpen);
+    rejected(layers, "too_many_calls", LayersState.Counts::tooManyCalls);
     counter(layers, "retries", "Tries made again", LayersState.Counts::retries);
     counter(layers, "hedges", "Second tries of what was slow", LayersState.Counts::hedges);
     counter(
@@ -35,7 +35,7 @@ final class LayerMetrics {
         LayersState.Counts::hedgesWon);
     counter(layers, "joined", "Calls answered by an identical one", LayersState.Counts::joined);
     gauge(layers, "in.flight", "Calls under way at once", LayersState.Limit::inFlight);
-    gauge(layers, "limit", "Calls that may be under way at once", LayersState.Limit::most);
+    gauge(layers, "limit", "Calls that may be under way at once", LayersState.Limit::max);
   }
 
   /** A method has got a breaker. */
@@ -55,10 +55,10 @@ final class LayerMetrics {
     return breaker.equals(State.HALF_OPEN.name()) ? 0.5 : 1;
   }
 
-  private void turnedAway(Layers layers, String reason, ToLongFunction<LayersState.Counts> count) {
+  private void rejected(Layers layers, String reason, ToLongFunction<LayersState.Counts> count) {
     FunctionCounter.builder(
-            "harbor.downstream.turned.away", layers, now -> count.applyAsLong(now.counts()))
-        .description("Calls turned away before they were sent")
+            "harbor.downstream.rejected", layers, now -> count.applyAsLong(now.counts()))
+        .description("Calls rejected before they were sent")
         .tag("downstream", service)
         .tag("reason", reason)
         .register(metrics);

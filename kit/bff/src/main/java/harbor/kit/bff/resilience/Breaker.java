@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Breaker implements UnaryChannel {
   private static final Logger log = LoggerFactory.getLogger(Breaker.class);
-  private static final NotTried.Reason OPEN = new NotTried.Reason("BREAKER_OPEN");
+  private static final Rejected.Reason OPEN = new Rejected.Reason("BREAKER_OPEN");
   private static final int WINDOW = 40;
-  private static final int LEAST_CALLS = 20;
+  private static final int MIN_CALLS = 20;
   private static final int FAILED_PERCENT = 50;
   private static final Duration OPEN_TIME = Duration.ofMillis(200);
 
@@ -38,7 +38,7 @@ final class Breaker implements UnaryChannel {
 
   private final UnaryChannel delegate;
   private final ByMethod<CircuitBreaker> breakers;
-  private final LongAdder turnedAway = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
 
   /** Tells of each method, by full name, when it is called for the first time. */
   Breaker(UnaryChannel delegate, LongSupplier nanoTime, Consumer<String> onMethod) {
@@ -46,7 +46,7 @@ final class Breaker implements UnaryChannel {
         CircuitBreakerConfig.custom()
             .slidingWindowType(SlidingWindowType.COUNT_BASED)
             .slidingWindowSize(WINDOW)
-            .minimumNumberOfCalls(LEAST_CALLS)
+            .minimumNumberOfCalls(MIN_CALLS)
             .failureRateThreshold(FAILED_PERCENT)
             .waitDurationInOpenState(OPEN_TIME)
             .permittedNumberOfCallsInHalfOpenState(1)
@@ -66,11 +66,11 @@ final class Breaker implements UnaryChannel {
   public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
     CircuitBreaker breaker = breakers.of(method);
     if (!breaker.tryAcquirePermission()) {
-      turnedAway.increment();
+      rejected.increment();
       return CompletableFuture.failedFuture(OPEN.exception());
     }
     boolean isProbe = breaker.getState() == State.HALF_OPEN;
-    Due due = Due.ofContext();
+    CallDeadline deadline = CallDeadline.ofContext();
     CompletableFuture<A> sent = delegate.call(method, request, attempt);
     // A callback, not a link in the chain: the caller has the answer itself.
     var _ = sent.whenComplete((_, failure) -> settled(breaker, isProbe, due, failure));
@@ -85,17 +85,17 @@ final class Breaker implements UnaryChannel {
   }
 
   /** How many calls were turned away so far. */
-  long turnedAway() {
-    return turnedAway.sum();
+  long rejected() {
+    return rejected.sum();
   }
 
   private static void settled(
-      CircuitBreaker breaker, boolean isProbe, Due due, @Nullable Throwable failure) {
+      CircuitBreaker breaker, boolean isProbe, CallDeadline due, @Nullable Throwable failure) {
     if (!isProbe && breaker.getState() == State.HALF_OPEN) {
       // It was sent before the breaker opened: only the probe says how things are now.
       return;
     }
-    switch (due.outcome(failure)) {
+    switch (deadline.outcome(failure)) {
       case ANSWERED -> breaker.onSuccess(UNTIMED, TimeUnit.NANOSECONDS);
       case FAILED -> breaker.onError(UNTIMED, TimeUnit.NANOSECONDS, failure);
       case UNKNOWN -> breaker.releasePermission();

@@ -19,16 +19,16 @@ import java.util.function.LongSupplier;
  * {@code TOO_MANY_CALLS}.
  */
 final class ConcurrencyLimit implements UnaryChannel {
-  private static final NotTried.Reason FULL = new NotTried.Reason("TOO_MANY_CALLS");
+  private static final Rejected.Reason FULL = new Rejected.Reason("TOO_MANY_CALLS");
   private static final int INITIAL = 100;
-  private static final int LEAST = 20;
-  private static final int MOST = 1_000;
+  private static final int MIN = 20;
+  private static final int MAX = 1_000;
   private static final double BACKOFF = 0.9;
   private static final long NEVER_TOO_SLOW_SECONDS = 60;
 
   private final UnaryChannel delegate;
   private final SimpleLimiter<String> limiter;
-  private final LongAdder turnedAway = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
 
   ConcurrencyLimit(UnaryChannel delegate, LongSupplier nanoTime) {
     this.delegate = delegate;
@@ -37,8 +37,8 @@ final class ConcurrencyLimit implements UnaryChannel {
             .limit(
                 AIMDLimit.newBuilder()
                     .initialLimit(INITIAL)
-                    .minLimit(LEAST)
-                    .maxLimit(MOST)
+                    .minLimit(MIN)
+                    .maxLimit(MAX)
                     .backoffRatio(BACKOFF)
                     // what is too slow, the call's own deadline says
                     .timeout(NEVER_TOO_SLOW_SECONDS, TimeUnit.SECONDS)
@@ -51,16 +51,16 @@ final class ConcurrencyLimit implements UnaryChannel {
   public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
     Optional<Limiter.Listener> permit = limiter.acquire(method.getFullMethodName());
     if (permit.isEmpty()) {
-      turnedAway.increment();
+      rejected.increment();
       return CompletableFuture.failedFuture(FULL.exception());
     }
     Limiter.Listener listener = permit.get();
-    Due due = Due.ofContext();
+    CallDeadline deadline = CallDeadline.ofContext();
     CompletableFuture<A> sent = delegate.call(method, request, attempt);
     var _ =
         sent.whenComplete(
             (_, failure) -> {
-              switch (due.outcome(failure)) {
+              switch (deadline.outcome(failure)) {
                 case ANSWERED -> listener.onSuccess();
                 case FAILED -> listener.onDropped();
                 case UNKNOWN -> listener.onIgnore();
@@ -70,8 +70,8 @@ final class ConcurrencyLimit implements UnaryChannel {
   }
 
   /** How many calls were turned away so far. */
-  long turnedAway() {
-    return turnedAway.sum();
+  long rejected() {
+    return rejected.sum();
   }
 
   /** How many may be under way at once now. */

@@ -139,8 +139,8 @@ public final class Layers implements UnaryChannel {
   /** What they did since the start. */
   public LayersState.Counts counts() {
     return new LayersState.Counts(
-        breaker == null ? 0 : breaker.turnedAway(),
-        limit == null ? 0 : limit.turnedAway(),
+        breaker == null ? 0 : breaker.rejected(),
+        limit == null ? 0 : limit.rejected(),
         retry == null ? 0 : retry.retries(),
         hedge == null ? 0 : hedge.hedges(),
         hedge == null ? 0 : hedge.won(),

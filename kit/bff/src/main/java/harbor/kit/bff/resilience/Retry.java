@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * event loop, its jitter is not full, and hedges could not share its budget.
  */
 final class Retry implements UnaryChannel {
-  private static final int MOST_TRIES = 3;
+  private static final int MAX_TRIES = 3;
   private static final long FIRST_BOUND_NANOS = Duration.ofMillis(10).toNanos();
 
   private final UnaryChannel delegate;
@@ -52,12 +52,12 @@ final class Retry implements UnaryChannel {
   }
 
   private static boolean mayTryAgain(Throwable failure, int tries) {
-    return tries < MOST_TRIES
-        && !(failure instanceof NotTried)
+    return tries < MAX_TRIES
+        && !(failure instanceof Rejected)
         && Status.fromThrowable(failure).getCode() == Status.Code.UNAVAILABLE;
   }
 
-  private final class Retrying<Q, A> extends Relay<A> {
+  private final class Retrying<Q, A> extends ForwardingFuture<A> {
     private final MethodDescriptor<Q, A> method;
     private final Q request;
     private final Context context = Context.current();

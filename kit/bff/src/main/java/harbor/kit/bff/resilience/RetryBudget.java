@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RetryBudget {
   private static final int COST = 10;
-  private static final int MOST = 10 * COST;
-  private static final int KEPT_FOR_RETRIES = MOST / 2;
+  private static final int MAX = 10 * COST;
+  private static final int KEPT_FOR_RETRIES = MAX / 2;
 
   private final AtomicInteger balance = new AtomicInteger();
 
   /** A call was asked for. */
   void deposit() {
     int now = balance.get();
-    while (now < MOST && !balance.compareAndSet(now, now + 1)) {
+    while (now < MAX && !balance.compareAndSet(now, now + 1)) {
       now = balance.get();
     }
   }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SingleFlight implements UnaryChannel {
   private final UnaryChannel delegate;
   private final ByMethod<Repeatable> repeatable = new ByMethod<>(Repeatable::of);
-  private final Map<Key, Relay<?>> flights = new ConcurrentHashMap<>();
+  private final Map<Key, ForwardingFuture<?>> flights = new ConcurrentHashMap<>();
   private final LongAdder joined = new LongAdder();
 
   /** What makes two calls the same. */
@@ -43,9 +43,9 @@ final class SingleFlight implements UnaryChannel {
       return delegate.call(method, request, attempt);
     }
     Key key = new Key(method.getFullMethodName(), request, scope.caller());
-    Relay<A> mine = new Relay<>();
+    ForwardingFuture<A> mine = new ForwardingFuture<>();
     @SuppressWarnings("unchecked") // the method in the key says what is answered
-    Relay<A> other = (Relay<A>) flights.putIfAbsent(key, mine);
+    ForwardingFuture<A> other = (ForwardingFuture<A>) flights.putIfAbsent(key, mine);
     if (other == null) {
       answeredBy(AnsweredBy.SERVICE);
       return lead(key, mine, () -> delegate.call(method, request, attempt));
@@ -56,7 +56,7 @@ final class SingleFlight implements UnaryChannel {
   }
 
   private <A> CompletableFuture<A> lead(
-      Key key, Relay<A> flight, Supplier<CompletableFuture<A>> call) {
+      Key key, ForwardingFuture<A> flight, Supplier<CompletableFuture<A>> call) {
     CompletableFuture<A> sent;
     try {
       sent = call.get();
@@ -85,7 +85,7 @@ final class SingleFlight implements UnaryChannel {
   }
 
   /** What one who joined is answered, on the event loop of their own request. */
-  private static final class Joined<A> extends Relay<A> {
+  private static final class Joined<A> extends ForwardingFuture<A> {
     private final RequestScope scope;
     private final Supplier<CompletableFuture<A>> again;
     private final Context own = Context.current();

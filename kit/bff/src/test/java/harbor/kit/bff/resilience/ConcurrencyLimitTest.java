@@ -18,7 +18,7 @@ class ConcurrencyLimitTest extends LayerTest {
   void callsBeyondTheLimit_areTurnedAwayAtOnce() {
     service.becomes((_, _) -> Behaviour.hang());
     Duration start = time.now();
-    for (int i = 0; i < limit().most(); i++) {
+    for (int i = 0; i < limit().max(); i++) {
       ask(limited, READ);
     }
 
@@ -26,7 +26,7 @@ class ConcurrencyLimitTest extends LayerTest {
 
     assertThat(oneMore.outcome()).isEqualTo("REFUSED TOO_MANY_CALLS");
     assertThat(oneMore.endedAt()).isEqualTo(start);
-    assertThat(service.underWay()).isEqualTo(limit().most());
+    assertThat(service.underWay()).isEqualTo(limit().max());
   }
 
   @Test
@@ -43,20 +43,20 @@ class ConcurrencyLimitTest extends LayerTest {
   @Test
   void limit_shrinks_whenCallsAreNotAnsweredInTime() {
     service.becomes((_, _) -> Behaviour.hang());
-    int before = limit().most();
+    int before = limit().max();
 
     for (int i = 0; i < 100; i++) {
       ask(limited, READ);
       time.advance(ofMillis(5));
     }
 
-    assertThat(limit().most()).isLessThan(before / 2);
+    assertThat(limit().max()).isLessThan(before / 2);
   }
 
   @Test
   void limit_stays_whenWeNoticeDeadlinesLate() {
     service.becomes((_, _) -> Behaviour.hang());
-    int before = limit().most();
+    int before = limit().max();
 
     for (int i = 0; i < 50; i++) {
       ask(limited, READ);
@@ -69,7 +69,7 @@ class ConcurrencyLimitTest extends LayerTest {
 
   @Test
   void limit_growsWithTheLoad_whenCallsAreAnswered() {
-    int before = limit().most();
+    int before = limit().max();
 
     for (int round = 0; round < 100; round++) {
       for (int i = 0; i < 80; i++) {
@@ -78,7 +78,7 @@ class ConcurrencyLimitTest extends LayerTest {
       time.advance(ofMillis(5));
     }
 
-    assertThat(limit().most()).isGreaterThan(before);
+    assertThat(limit().max()).isGreaterThan(before);
   }
 
   @Test
@@ -89,7 +89,7 @@ class ConcurrencyLimitTest extends LayerTest {
     }
 
     assertThat(limit().inFlight()).isZero();
-    assertThat(limit().most()).isEqualTo(100);
+    assertThat(limit().max()).isEqualTo(100);
   }
 
   @Test
