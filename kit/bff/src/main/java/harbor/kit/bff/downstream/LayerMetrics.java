@@ -2,7 +2,6 @@ package harbor.kit.bff.downstream;
 
 import harbor.kit.bff.resilience.Layers;
 import harbor.kit.bff.resilience.LayersState;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,10 +48,11 @@ final class LayerMetrics {
   }
 
   private static double openness(@Nullable String breaker) {
-    if (breaker == null || breaker.equals(State.CLOSED.name())) {
-      return 0;
-    }
-    return breaker.equals(State.HALF_OPEN.name()) ? 0.5 : 1;
+    return switch (breaker) {
+      case "OPEN" -> 1;
+      case "HALF_OPEN" -> 0.5;
+      case null, default -> 0;
+    };
   }
 
   private void rejected(Layers layers, String reason, ToLongFunction<LayersState.Counts> count) {

@@ -107,8 +107,10 @@ final class Hedge implements UnaryChannel {
       long now = nanoTime.getAsLong();
       boolean isOurFault = now - due > MAX_LATE_NANOS;
       if (!isDone() && !context.isCancelled() && !isOurFault && budget.withdrawSpare()) {
-        hedges.increment();
         CompletableFuture<A> sent = send(Try.hedge(), now);
+        if (!sent.isCompletedExceptionally()) {
+          hedges.increment();
+        }
         second = sent;
         if (isDone()) {
           sent.cancel(false);

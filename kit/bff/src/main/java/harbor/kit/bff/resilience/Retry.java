@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries again what a service could not take: idempotent methods only, UNAVAILABLE only, within a
@@ -61,6 +62,7 @@ final class Retry implements UnaryChannel {
     private final MethodDescriptor<Q, A> method;
     private final Q request;
     private final Context context = Context.current();
+    private @Nullable Throwable refusal;
 
     Retrying(MethodDescriptor<Q, A> method, Q request) {
       this.method = method;
@@ -88,9 +90,12 @@ final class Retry implements UnaryChannel {
           || !mayTryAgain(failure, attempt.number())
           || !isWithin(pause)
           || !budget.withdraw()) {
-        completeExceptionally(failure);
+        // that there is no room for one more try is not why the call failed
+        Throwable before = refusal;
+        completeExceptionally(failure instanceof Rejected && before != null ? before : failure);
         return;
       }
+      refusal = failure;
       var _ =
           scope
               .scheduler()

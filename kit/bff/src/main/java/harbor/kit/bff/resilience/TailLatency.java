@@ -34,8 +34,7 @@ final class TailLatency {
       return known.p95();
     }
     RecentLatency.Figures figures = latency.figures();
-    long p95 =
-        figures.count() < MIN_CALLS ? UNKNOWN : Math.max(MIN_NANOS, figures.p95().toNanos());
+    long p95 = figures.count() < MIN_CALLS ? UNKNOWN : Math.max(MIN_NANOS, figures.p95().toNanos());
     seen = new Seen(now, p95);
     return p95;
   }

@@ -115,7 +115,7 @@ class ExplainerIT {
     assertThat(call.critical()).isFalse();
     assertThat(call.fallback()).contains("unknown");
     assertThat(call.deadlineMillis()).isEqualTo(30_000);
-    assertThat(call.layers()).containsExactly("retry", "hedge", "breaker", "limit", "flight");
+    assertThat(call.layers()).containsExactly("limit", "retry", "hedge", "breaker", "flight");
     assertThat(call.live().condition()).isEqualTo(Condition.NOT_CALLED_YET);
     assertThat(call.live().method()).isNull();
     assertThat(call.live().answers()).isEmpty();

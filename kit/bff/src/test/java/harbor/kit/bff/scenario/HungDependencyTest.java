@@ -23,7 +23,7 @@ class HungDependencyTest {
   private static final Set<Shape> THAT_USE_IT = EnumSet.of(Shape.PHONE, Shape.BROWSER);
   private static final double PER_SECOND = 5_000;
   private static final Duration LENGTH = ofSeconds(1);
-  private static final int FIRST_LIMIT = 100;
+  private static final int FIRST_LIMIT = 70;
 
   private final VirtualTime time = new VirtualTime();
 
