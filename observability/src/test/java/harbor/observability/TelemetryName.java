@@ -34,7 +34,7 @@ enum TelemetryName {
       "inventory.stock",
       "harbor.plan, harbor.call, harbor.critical, harbor.answered_by, harbor.miss",
       "calls written in plans",
-      "a call of a plan that the service did not answer: turned away (REFUSED BREAKER_OPEN), or"
+      "a call of a plan that the service did not answer: rejected (REFUSED BREAKER_OPEN), or"
           + " answered by an identical one, by a cache, or, also after a try that failed, by a copy"
           + " out of date"),
   SQL_SPAN(
@@ -108,12 +108,12 @@ enum TelemetryName {
       "downstream, method",
       "gRPC methods called",
       "a BFF's breaker: 0 closed, 0.5 half open, 1 open"),
-  DOWNSTREAM_TURNED_AWAY(
+  DOWNSTREAM_REJECTED(
       Kind.VALUE,
-      "harbor_downstream_turned_away_total",
+      "harbor_downstream_rejected_total",
       "downstream, reason",
       "services x 2",
-      "calls turned away unsent: breaker_open, too_many_calls"),
+      "calls rejected unsent: breaker_open, too_many_calls"),
   DOWNSTREAM_RETRIES(
       Kind.VALUE, "harbor_downstream_retries_total", "downstream", "services", "tries made again"),
   DOWNSTREAM_HEDGES(

@@ -5,7 +5,7 @@ import harbor.kit.bff.plan.CallRun;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.bff.plan.Miss;
 import harbor.kit.bff.plan.RequestScope;
-import harbor.kit.bff.resilience.Relay;
+import harbor.kit.bff.resilience.ForwardingFuture;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * it brings; when it fails, or is so late that their own time would soon be over, what is
  * remembered and out of date, as long as it may stand in.
  */
-final class Waiter<A extends Message> extends Relay<A> {
+final class Waiter<A extends Message> extends ForwardingFuture<A> {
   /** The part of a request's time after which a copy that is at hand is better than to wait. */
   private static final double PATIENCE = 0.75;
 

@@ -2,7 +2,6 @@ package harbor.kit.bff.downstream;
 
 import harbor.kit.bff.resilience.Layers;
 import harbor.kit.bff.resilience.LayersState;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,8 +23,8 @@ final class LayerMetrics {
 
   /** Those that are there from the start. */
   void register(Layers layers) {
-    turnedAway(layers, "breaker_open", LayersState.Counts::breakerOpen);
-    turnedAway(layers, "too_many_calls", LayersState.Counts::tooManyCalls);
+    rejected(layers, "breaker_open", LayersState.Counts::breakerOpen);
+    rejected(layers, "too_many_calls", LayersState.Counts::tooManyCalls);
     counter(layers, "retries", "Tries made again", LayersState.Counts::retries);
     counter(layers, "hedges", "Second tries of what was slow", LayersState.Counts::hedges);
     counter(
@@ -35,7 +34,7 @@ final class LayerMetrics {
         LayersState.Counts::hedgesWon);
     counter(layers, "joined", "Calls answered by an identical one", LayersState.Counts::joined);
     gauge(layers, "in.flight", "Calls under way at once", LayersState.Limit::inFlight);
-    gauge(layers, "limit", "Calls that may be under way at once", LayersState.Limit::most);
+    gauge(layers, "limit", "Calls that may be under way at once", LayersState.Limit::max);
   }
 
   /** A method has got a breaker. */
@@ -49,16 +48,17 @@ final class LayerMetrics {
   }
 
   private static double openness(@Nullable String breaker) {
-    if (breaker == null || breaker.equals(State.CLOSED.name())) {
-      return 0;
-    }
-    return breaker.equals(State.HALF_OPEN.name()) ? 0.5 : 1;
+    return switch (breaker) {
+      case "OPEN" -> 1;
+      case "HALF_OPEN" -> 0.5;
+      case null, default -> 0;
+    };
   }
 
-  private void turnedAway(Layers layers, String reason, ToLongFunction<LayersState.Counts> count) {
+  private void rejected(Layers layers, String reason, ToLongFunction<LayersState.Counts> count) {
     FunctionCounter.builder(
-            "harbor.downstream.turned.away", layers, now -> count.applyAsLong(now.counts()))
-        .description("Calls turned away before they were sent")
+            "harbor.downstream.rejected", layers, now -> count.applyAsLong(now.counts()))
+        .description("Calls rejected before they were sent")
         .tag("downstream", service)
         .tag("reason", reason)
         .register(metrics);

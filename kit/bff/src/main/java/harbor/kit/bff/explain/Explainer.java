@@ -131,7 +131,7 @@ public final class Explainer {
         Condition.of(
             !outcomes.isEmpty(),
             breaker,
-            limit != null && limit.inFlight() >= limit.most(),
+            limit != null && limit.inFlight() >= limit.max(),
             lastMinute,
             call.deadline()),
         sentTo,

@@ -33,7 +33,7 @@ public record ServiceState(
         name,
         labels(state.layers()),
         limit == null ? null : limit.inFlight(),
-        limit == null ? null : limit.most(),
+        limit == null ? null : limit.max(),
         state.moreCalls(),
         state.counts());
   }

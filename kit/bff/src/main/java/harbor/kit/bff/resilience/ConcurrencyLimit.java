@@ -1,66 +1,51 @@
 package harbor.kit.bff.resilience;
 
 import com.netflix.concurrency.limits.Limiter;
-import com.netflix.concurrency.limits.limit.AIMDLimit;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 import io.grpc.MethodDescriptor;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * How many calls to one service may be under way at once: a bulkhead that finds its own size
- * (Netflix concurrency-limits, additive increase, multiplicative decrease).
+ * How many tries may be under way at one service at once: a bulkhead that finds its own size
+ * (Netflix concurrency-limits with an {@link AdditiveLimit}).
  *
- * <p>Grows by one while it is half used and calls are answered, shrinks by a tenth with each that
- * is not answered in time or turned away. Beyond it, calls are turned away at once with the reason
- * {@code TOO_MANY_CALLS}.
+ * <p>Beyond it, tries are rejected at once with the reason {@code TOO_MANY_CALLS}; hedges are
+ * rejected already when half of it is used. A service that is full answers nothing sooner when it
+ * is asked twice.
  */
 final class ConcurrencyLimit implements UnaryChannel {
-  private static final NotTried.Reason FULL = new NotTried.Reason("TOO_MANY_CALLS");
-  private static final int INITIAL = 100;
-  private static final int LEAST = 20;
-  private static final int MOST = 1_000;
-  private static final double BACKOFF = 0.9;
-  private static final long NEVER_TOO_SLOW_SECONDS = 60;
+  private static final Rejected.Reason FULL = new Rejected.Reason("TOO_MANY_CALLS");
 
   private final UnaryChannel delegate;
   private final SimpleLimiter<String> limiter;
-  private final LongAdder turnedAway = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
 
   ConcurrencyLimit(UnaryChannel delegate, LongSupplier nanoTime) {
     this.delegate = delegate;
     this.limiter =
-        SimpleLimiter.newBuilder()
-            .limit(
-                AIMDLimit.newBuilder()
-                    .initialLimit(INITIAL)
-                    .minLimit(LEAST)
-                    .maxLimit(MOST)
-                    .backoffRatio(BACKOFF)
-                    // what is too slow, the call's own deadline says
-                    .timeout(NEVER_TOO_SLOW_SECONDS, TimeUnit.SECONDS)
-                    .build())
-            .nanoClock(nanoTime)
-            .build();
+        SimpleLimiter.newBuilder().limit(new AdditiveLimit()).nanoClock(nanoTime).build();
   }
 
   @Override
   public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
+    if (attempt.isHedge() && inFlight() * 2 >= limit()) {
+      return CompletableFuture.failedFuture(FULL.exception());
+    }
     Optional<Limiter.Listener> permit = limiter.acquire(method.getFullMethodName());
     if (permit.isEmpty()) {
-      turnedAway.increment();
+      rejected.increment();
       return CompletableFuture.failedFuture(FULL.exception());
     }
     Limiter.Listener listener = permit.get();
-    Due due = Due.ofContext();
+    CallDeadline deadline = CallDeadline.ofContext();
     CompletableFuture<A> sent = delegate.call(method, request, attempt);
     var _ =
         sent.whenComplete(
             (_, failure) -> {
-              switch (due.outcome(failure)) {
+              switch (deadline.outcome(failure)) {
                 case ANSWERED -> listener.onSuccess();
                 case FAILED -> listener.onDropped();
                 case UNKNOWN -> listener.onIgnore();
@@ -69,9 +54,9 @@ final class ConcurrencyLimit implements UnaryChannel {
     return sent;
   }
 
-  /** How many calls were turned away so far. */
-  long turnedAway() {
-    return turnedAway.sum();
+  /** How many calls were rejected so far. */
+  long rejected() {
+    return rejected.sum();
   }
 
   /** How many may be under way at once now. */

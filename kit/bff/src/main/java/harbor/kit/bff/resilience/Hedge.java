@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hedge implements UnaryChannel {
   /** Who looks so late is slow itself: the answer may have come long ago, and wait to be read. */
-  private static final long MOST_LATE_NANOS = Duration.ofMillis(1).toNanos();
+  private static final long MAX_LATE_NANOS = Duration.ofMillis(1).toNanos();
 
   private final UnaryChannel delegate;
   private final RetryBudget budget;
@@ -105,10 +105,12 @@ final class Hedge implements UnaryChannel {
 
     private void hedge() {
       long now = nanoTime.getAsLong();
-      boolean isOurFault = now - due > MOST_LATE_NANOS;
+      boolean isOurFault = now - due > MAX_LATE_NANOS;
       if (!isDone() && !context.isCancelled() && !isOurFault && budget.withdrawSpare()) {
-        hedges.increment();
         CompletableFuture<A> sent = send(Try.hedge(), now);
+        if (!sent.isCompletedExceptionally()) {
+          hedges.increment();
+        }
         second = sent;
         if (isDone()) {
           sent.cancel(false);

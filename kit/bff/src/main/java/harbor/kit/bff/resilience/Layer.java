@@ -7,14 +7,14 @@ import java.util.Locale;
  * first.
  */
 public enum Layer {
+  /** Bounds how many tries are under way at once. */
+  LIMIT,
   /** Tries again what a service could not take, within a budget. */
   RETRY,
   /** Asks a second time what is slow for once, within the same budget. */
   HEDGE,
   /** Stops asking what does not answer. */
   BREAKER,
-  /** Bounds how many calls are under way at once. */
-  LIMIT,
   /** Makes identical reads that are under way at the same time only once. */
   FLIGHT;
 

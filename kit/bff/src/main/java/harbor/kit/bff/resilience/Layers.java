@@ -1,9 +1,8 @@
 package harbor.kit.bff.resilience;
 
 import harbor.observability.RecentLatency;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.grpc.MethodDescriptor;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Layers implements UnaryChannel {
   private final UnaryChannel outermost;
-  private final boolean mayRepeat;
-  private final List<Layer> present = new ArrayList<>();
+  private final List<Layer> present;
   private final RetryBudget budget = new RetryBudget();
   private @Nullable Hedge hedge;
   private @Nullable Breaker breaker;
@@ -58,61 +56,48 @@ public final class Layers implements UnaryChannel {
       RandomGenerator random,
       Consumer<String> onBreaker) {
     UnaryChannel channel = transport;
-    for (Layer layer : Layer.values()) {
-      if (wanted.contains(layer)) {
-        present.add(layer);
-        channel =
-            switch (layer) {
-              // a service that restarts refuses for a moment: the second try finds its neighbour
-              case RETRY -> {
-                Retry made = new Retry(channel, budget, random);
-                retry = made;
-                yield made;
-              }
-              // the slowest of several parallel calls decides how slow a page is
-              case HEDGE -> {
-                Hedge made = new Hedge(channel, budget, nanoTime);
-                hedge = made;
-                yield made;
-              }
-              // waiting for what is down helps nobody, and being asked does not help it up
-              case BREAKER -> {
-                Breaker made = new Breaker(channel, nanoTime, onBreaker);
-                breaker = made;
-                yield made;
-              }
-              // one slow service must not hold everything that the process has
-              case LIMIT -> {
-                ConcurrencyLimit made = new ConcurrencyLimit(channel, nanoTime);
-                limit = made;
-                yield made;
-              }
-              // a hundred requests for one product at once need its data once
-              case FLIGHT -> {
-                SingleFlight made = new SingleFlight(channel);
-                flight = made;
-                yield made;
-              }
-            };
-      }
+    // one slow service must not hold everything that the process has, nor be buried in tries
+    if (wanted.contains(Layer.LIMIT)) {
+      limit = new ConcurrencyLimit(channel, nanoTime);
+      channel = limit;
+    }
+    // a service that restarts refuses for a moment: the second try finds its neighbour
+    if (wanted.contains(Layer.RETRY)) {
+      retry = new Retry(channel, budget, random);
+      channel = retry;
+    }
+    // the slowest of several parallel calls decides how slow a page is
+    if (wanted.contains(Layer.HEDGE)) {
+      hedge = new Hedge(channel, budget, nanoTime);
+      channel = hedge;
+    }
+    // calls that are answered pay for the tries that these two add
+    if (retry != null || hedge != null) {
+      channel = new Budgeted(channel, budget);
+    }
+    // waiting for what is down helps nobody, and being asked does not help it up
+    if (wanted.contains(Layer.BREAKER)) {
+      breaker = new Breaker(channel, nanoTime, onBreaker);
+      channel = breaker;
+    }
+    // a hundred requests for one product at once need its data once
+    if (wanted.contains(Layer.FLIGHT)) {
+      flight = new SingleFlight(channel);
+      channel = flight;
     }
     this.outermost = channel;
-    this.mayRepeat = wanted.contains(Layer.RETRY) || wanted.contains(Layer.HEDGE);
+    this.present = Arrays.stream(Layer.values()).filter(wanted::contains).toList();
   }
 
   @Override
   public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
-    if (mayRepeat) {
-      // every call that anybody makes is one more that may be repeated
-      budget.deposit();
-    }
     return outermost.call(method, request, attempt);
   }
 
   /** How the layers are doing. */
   public LayersState state() {
     Map<String, LayersState.Method> methods = new TreeMap<>();
-    Map<String, State> breakers = breaker == null ? Map.of() : breaker.states();
+    Map<String, Circuit.State> breakers = breaker == null ? Map.of() : breaker.states();
     Map<String, RecentLatency.Figures> latencies = hedge == null ? Map.of() : hedge.latencies();
     breakers.keySet().forEach(name -> methods.put(name, method(name, breakers, latencies)));
     latencies.keySet().forEach(name -> methods.put(name, method(name, breakers, latencies)));
@@ -132,15 +117,15 @@ public final class Layers implements UnaryChannel {
 
   /** The state of a method's breaker; null when it has none. */
   public @Nullable String breaker(String method) {
-    State state = breaker == null ? null : breaker.states().get(method);
+    Circuit.State state = breaker == null ? null : breaker.states().get(method);
     return state == null ? null : state.name();
   }
 
   /** What they did since the start. */
   public LayersState.Counts counts() {
     return new LayersState.Counts(
-        breaker == null ? 0 : breaker.turnedAway(),
-        limit == null ? 0 : limit.turnedAway(),
+        breaker == null ? 0 : breaker.rejected(),
+        limit == null ? 0 : limit.rejected(),
         retry == null ? 0 : retry.retries(),
         hedge == null ? 0 : hedge.hedges(),
         hedge == null ? 0 : hedge.won(),
@@ -148,8 +133,10 @@ public final class Layers implements UnaryChannel {
   }
 
   private static LayersState.Method method(
-      String name, Map<String, State> breakers, Map<String, RecentLatency.Figures> latencies) {
-    State state = breakers.get(name);
+      String name,
+      Map<String, Circuit.State> breakers,
+      Map<String, RecentLatency.Figures> latencies) {
+    Circuit.State state = breakers.get(name);
     return new LayersState.Method(state == null ? null : state.name(), latencies.get(name));
   }
 

@@ -30,15 +30,15 @@ public record LayersState(
    * Calls under way at once.
    *
    * @param inFlight now
-   * @param most at most
+   * @param max how many there may be
    */
-  public record Limit(int inFlight, int most) {}
+  public record Limit(int inFlight, int max) {}
 
   /**
    * What the layers did since the start.
    *
-   * @param breakerOpen calls turned away by an open breaker
-   * @param tooManyCalls calls turned away because too many were under way
+   * @param breakerOpen calls rejected by an open breaker
+   * @param tooManyCalls calls rejected because too many were under way
    * @param retries tries made again
    * @param hedges second tries of what was slow
    * @param hedgesWon those that were answered first

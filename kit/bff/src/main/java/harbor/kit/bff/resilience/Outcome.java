@@ -17,7 +17,7 @@ enum Outcome {
   static Outcome of(@Nullable Throwable failure) {
     return switch (failure) {
       case null -> ANSWERED;
-      case NotTried _, CancellationException _ -> UNKNOWN;
+      case Rejected _, CancellationException _ -> UNKNOWN;
       case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
       default ->
           switch (Status.fromThrowable(failure).getCode()) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries again what a service could not take: idempotent methods only, UNAVAILABLE only, within a
@@ -21,7 +22,7 @@ import java.util.random.RandomGenerator;
  * event loop, its jitter is not full, and hedges could not share its budget.
  */
 final class Retry implements UnaryChannel {
-  private static final int MOST_TRIES = 3;
+  private static final int MAX_TRIES = 3;
   private static final long FIRST_BOUND_NANOS = Duration.ofMillis(10).toNanos();
 
   private final UnaryChannel delegate;
@@ -52,15 +53,16 @@ final class Retry implements UnaryChannel {
   }
 
   private static boolean mayTryAgain(Throwable failure, int tries) {
-    return tries < MOST_TRIES
-        && !(failure instanceof NotTried)
+    return tries < MAX_TRIES
+        && !(failure instanceof Rejected)
         && Status.fromThrowable(failure).getCode() == Status.Code.UNAVAILABLE;
   }
 
-  private final class Retrying<Q, A> extends Relay<A> {
+  private final class Retrying<Q, A> extends ForwardingFuture<A> {
     private final MethodDescriptor<Q, A> method;
     private final Q request;
     private final Context context = Context.current();
+    private @Nullable Throwable refusal;
 
     Retrying(MethodDescriptor<Q, A> method, Q request) {
       this.method = method;
@@ -88,9 +90,12 @@ final class Retry implements UnaryChannel {
           || !mayTryAgain(failure, attempt.number())
           || !isWithin(pause)
           || !budget.withdraw()) {
-        completeExceptionally(failure);
+        // that there is no room for one more try is not why the call failed
+        Throwable before = refusal;
+        completeExceptionally(failure instanceof Rejected && before != null ? before : failure);
         return;
       }
+      refusal = failure;
       var _ =
           scope
               .scheduler()

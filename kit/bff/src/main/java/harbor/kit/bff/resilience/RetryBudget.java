@@ -3,23 +3,34 @@ package harbor.kit.bff.resilience;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many calls more than asked for may be made: one for every ten, with at most ten saved up.
+ * How many calls more than asked for may be made: one for every ten that were answered, with at
+ * most ten saved up; a call that failed takes one away.
  *
- * <p>What retries and hedges take from it is given back by nobody: when everything fails, a service
- * gets 10 % more calls and not twice as many. The algorithm is that of Finagle's {@code
- * RetryBudget}, without its time to live: what is saved up is bounded instead. Thread-safe.
+ * <p>What retries and hedges take from it is given back by nobody. So a service that fails now and
+ * then gets 10 % more calls at most, and one that fails most of its calls gets none: the rule of
+ * gRPC's retry throttling (<a
+ * href="https://github.com/grpc/proposal/blob/master/A6-client-retries.md">proposal A6</a>) on top
+ * of Finagle's {@code RetryBudget}. Thread-safe.
  */
 final class RetryBudget {
   private static final int COST = 10;
-  private static final int MOST = 10 * COST;
-  private static final int KEPT_FOR_RETRIES = MOST / 2;
+  private static final int MAX = 10 * COST;
+  private static final int KEPT_FOR_RETRIES = MAX * 7 / 10;
 
   private final AtomicInteger balance = new AtomicInteger();
 
-  /** A call was asked for. */
-  void deposit() {
+  /** A call was answered. */
+  void answered() {
     int now = balance.get();
-    while (now < MOST && !balance.compareAndSet(now, now + 1)) {
+    while (now < MAX && !balance.compareAndSet(now, now + 1)) {
+      now = balance.get();
+    }
+  }
+
+  /** A call has failed, whatever was tried. */
+  void failed() {
+    int now = balance.get();
+    while (now > 0 && !balance.compareAndSet(now, Math.max(0, now - COST))) {
       now = balance.get();
     }
   }
@@ -32,8 +43,8 @@ final class RetryBudget {
   /**
    * Whether one more may be made, for a call that is only slow; it is then paid for.
    *
-   * <p>Half of what can be saved up is kept for those that have failed: without its retry a page is
-   * lost, without its hedge it is late.
+   * <p>Seven tenths of what can be saved up are kept for those that have failed: without its retry
+   * a page is lost, without its hedge it is late.
    */
   boolean withdrawSpare() {
     return withdraw(KEPT_FOR_RETRIES);

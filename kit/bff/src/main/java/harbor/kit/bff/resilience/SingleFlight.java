@@ -5,12 +5,14 @@ import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.client.Caller;
 import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Identical is: the same method, an equal request, on behalf of the same user; what one user is
  * answered is never handed to another. The call is that of the one who started it. When it ends for
  * reasons of theirs (their time is over, their client has left), whoever joined asks again, within
- * a deadline that is their own; the first of them starts the next call.
+ * a deadline that is their own; the first of them starts the next call. A call that has less than
+ * six tenths of their time left is not joined: when it ends in vain, too little would be left.
  */
 final class SingleFlight implements UnaryChannel {
+  /** Of one's own time that the call of another must still have. */
+  private static final double MIN_SHARE_OF_TIME = 0.6;
+
   private final UnaryChannel delegate;
   private final ByMethod<Repeatable> repeatable = new ByMethod<>(Repeatable::of);
-  private final Map<Key, Relay<?>> flights = new ConcurrentHashMap<>();
+  private final Map<Key, Flight<?>> flights = new ConcurrentHashMap<>();
   private final LongAdder joined = new LongAdder();
 
   /** What makes two calls the same. */
@@ -43,9 +49,13 @@ final class SingleFlight implements UnaryChannel {
       return delegate.call(method, request, attempt);
     }
     Key key = new Key(method.getFullMethodName(), request, scope.caller());
-    Relay<A> mine = new Relay<>();
+    Flight<A> mine = new Flight<>();
     @SuppressWarnings("unchecked") // the method in the key says what is answered
-    Relay<A> other = (Relay<A>) flights.putIfAbsent(key, mine);
+    Flight<A> other = (Flight<A>) flights.putIfAbsent(key, mine);
+    if (other != null && !other.hasTimeFor(Context.current().getDeadline())) {
+      flights.put(key, mine);
+      other = null;
+    }
     if (other == null) {
       answeredBy(AnsweredBy.SERVICE);
       return lead(key, mine, () -> delegate.call(method, request, attempt));
@@ -56,7 +66,7 @@ final class SingleFlight implements UnaryChannel {
   }
 
   private <A> CompletableFuture<A> lead(
-      Key key, Relay<A> flight, Supplier<CompletableFuture<A>> call) {
+      Key key, Flight<A> flight, Supplier<CompletableFuture<A>> call) {
     CompletableFuture<A> sent;
     try {
       sent = call.get();
@@ -84,8 +94,22 @@ final class SingleFlight implements UnaryChannel {
     }
   }
 
+  /** A call that others may join. */
+  private static final class Flight<A> extends ForwardingFuture<A> {
+    private final @Nullable Deadline deadline = Context.current().getDeadline();
+
+    /** Whether one who has until then would not lose too much of it by waiting in vain. */
+    boolean hasTimeFor(@Nullable Deadline other) {
+      return deadline == null || other == null || left(deadline) >= left(other) * MIN_SHARE_OF_TIME;
+    }
+
+    private static long left(Deadline deadline) {
+      return deadline.timeRemaining(TimeUnit.NANOSECONDS);
+    }
+  }
+
   /** What one who joined is answered, on the event loop of their own request. */
-  private static final class Joined<A> extends Relay<A> {
+  private static final class Joined<A> extends ForwardingFuture<A> {
     private final RequestScope scope;
     private final Supplier<CompletableFuture<A>> again;
     private final Context own = Context.current();

@@ -9,8 +9,8 @@ final class TailLatency {
   /** Too little is known. */
   static final long UNKNOWN = -1;
 
-  private static final long LEAST_CALLS = 100;
-  private static final long LEAST_NANOS = Duration.ofMillis(1).toNanos();
+  private static final long MIN_CALLS = 100;
+  private static final long MIN_NANOS = Duration.ofMillis(1).toNanos();
   private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final RecentLatency latency;
@@ -34,8 +34,7 @@ final class TailLatency {
       return known.p95();
     }
     RecentLatency.Figures figures = latency.figures();
-    long p95 =
-        figures.count() < LEAST_CALLS ? UNKNOWN : Math.max(LEAST_NANOS, figures.p95().toNanos());
+    long p95 = figures.count() < MIN_CALLS ? UNKNOWN : Math.max(MIN_NANOS, figures.p95().toNanos());
     seen = new Seen(now, p95);
     return p95;
   }

@@ -1,5 +1,5 @@
 /**
- * What is around a unary call to a core service: retry, hedge, breaker, concurrency limit, single
+ * What is around a unary call to a core service: concurrency limit, retry, hedge, breaker, single
  * flight.
  *
  * <p>Start reading at {@link harbor.kit.bff.resilience.Layers}, the list of them. Each is a {@link

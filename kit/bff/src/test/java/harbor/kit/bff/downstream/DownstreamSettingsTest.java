@@ -56,7 +56,7 @@ class DownstreamSettingsTest {
     assertThatThrownBy(() -> layers(Map.of("HARBOR_CATALOG_LAYERS", "retry,magic")))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageContaining("HARBOR_CATALOG_LAYERS")
-        .hasMessageContaining("retry,hedge,breaker,limit,flight");
+        .hasMessageContaining("limit,retry,hedge,breaker,flight");
   }
 
   private static Set<Layer> layers(Map<String, String> environment) {

@@ -115,7 +115,7 @@ class ExplainerIT {
     assertThat(call.critical()).isFalse();
     assertThat(call.fallback()).contains("unknown");
     assertThat(call.deadlineMillis()).isEqualTo(30_000);
-    assertThat(call.layers()).containsExactly("retry", "hedge", "breaker", "limit", "flight");
+    assertThat(call.layers()).containsExactly("limit", "retry", "hedge", "breaker", "flight");
     assertThat(call.live().condition()).isEqualTo(Condition.NOT_CALLED_YET);
     assertThat(call.live().method()).isNull();
     assertThat(call.live().answers()).isEmpty();
@@ -164,9 +164,9 @@ class ExplainerIT {
             });
 
     assertThat(explainer.plans().services().getFirst().counts().breakerOpen()).isPositive();
-    assertThat(turnedAway("breaker_open"))
+    assertThat(rejected("breaker_open"))
         .isEqualTo(explainer.plans().services().getFirst().counts().breakerOpen());
-    assertThat(turnedAway("too_many_calls")).isZero();
+    assertThat(rejected("too_many_calls")).isZero();
   }
 
   /** The names that the dashboard, the alert rules and the vocabulary use. */
@@ -177,8 +177,8 @@ class ExplainerIT {
     assertThat(telemetry.scrape())
         .contains(
             "harbor_downstream_breaker{downstream=\"stock\",method=\"" + METHOD + "\"",
-            "harbor_downstream_turned_away_total{downstream=\"stock\",reason=\"breaker_open\"",
-            "harbor_downstream_turned_away_total{downstream=\"stock\",reason=\"too_many_calls\"",
+            "harbor_downstream_rejected_total{downstream=\"stock\",reason=\"breaker_open\"",
+            "harbor_downstream_rejected_total{downstream=\"stock\",reason=\"too_many_calls\"",
             "harbor_downstream_retries_total{downstream=\"stock\"",
             "harbor_downstream_hedges_total{downstream=\"stock\"",
             "harbor_downstream_hedges_won_total{downstream=\"stock\"",
@@ -210,11 +210,11 @@ class ExplainerIT {
         .value();
   }
 
-  private long turnedAway(String reason) {
+  private long rejected(String reason) {
     return (long)
         telemetry
             .metrics()
-            .get("harbor.downstream.turned.away")
+            .get("harbor.downstream.rejected")
             .tag("downstream", "stock")
             .tag("reason", reason)
             .functionCounter()

@@ -21,15 +21,49 @@ class BreakerTest extends LayerTest {
   private final Layers breaking = layers(Layer.BREAKER);
 
   @Test
-  void service_isNotAskedAnyMore_afterTwentyFailedCalls() {
+  void breaker_opens_afterEightFailedCalls() {
     many(100);
     service.becomes((_, _) -> DOWN);
-    many(100);
+    many(8);
 
     Asked asked = ask(breaking, READ);
 
     assertThat(asked.outcome()).isEqualTo("REFUSED BREAKER_OPEN");
-    assertThat(service.received()).hasSize(100 + 20);
+    assertThat(service.received()).hasSize(100 + 8);
+  }
+
+  @Test
+  void everySecondCall_isAProbe_whenItHasJustOpened() {
+    open();
+
+    many(100);
+
+    assertThat(service.received()).hasSize(8 + 50);
+  }
+
+  @Test
+  void probes_getFewer_theLongerItLasts() {
+    open();
+    many(10_000);
+    int known = service.received().size();
+    many(1_000);
+
+    assertThat(service.received().size() - known).isBetween(5, 15);
+    assertThat(known).isLessThan(700);
+  }
+
+  @Test
+  void probe_isSentOnceASecond_howeverLittleIsAsked() {
+    open();
+    many(10_000);
+    int known = service.received().size();
+
+    for (int i = 0; i < 10; i++) {
+      time.advance(ofSeconds(1));
+      ask(breaking, READ);
+    }
+
+    assertThat(service.received()).hasSize(known + 10);
   }
 
   @Test
@@ -62,7 +96,7 @@ class BreakerTest extends LayerTest {
   }
 
   @Test
-  void serviceThatHangs_isNotAskedAnyMore_andCallsEndAtOnce() {
+  void callsEndAtOnce_whileTheServiceHangs() {
     service.becomes((_, _) -> Behaviour.hang());
     for (int i = 0; i < 20; i++) {
       ask(breaking, READ);
@@ -110,17 +144,17 @@ class BreakerTest extends LayerTest {
   }
 
   @Test
-  void oneCallAtATime_isLetThrough_whileItIsTried() {
+  void probes_getFewer_theMoreOfThemAreUnanswered() {
     open();
     service.becomes((_, _) -> Behaviour.hang());
-    time.advance(ofMillis(600));
     int known = service.received().size();
 
     for (int i = 0; i < 50; i++) {
       ask(breaking, READ);
     }
 
-    assertThat(service.received()).hasSize(known + 1);
+    assertThat(service.received().size() - known).isBetween(8, 10);
+    assertThat(state()).isEqualTo("HALF_OPEN");
   }
 
   @Test
@@ -138,20 +172,30 @@ class BreakerTest extends LayerTest {
   }
 
   @Test
-  void breaker_opensAgain_whenTheProbeFails() {
+  void breaker_staysOpen_whenTheProbeFails() {
     open();
-    time.advance(ofMillis(600));
-    ask(breaking, READ);
-    time.advance(ofMillis(2));
+    int known = service.received().size();
+    many(2);
 
+    assertThat(service.received()).hasSize(known + 1);
     assertThat(state()).isEqualTo("OPEN");
+  }
+
+  @Test
+  void breaker_closes_whenTheProbeIsAnswered() {
+    open();
+    service.becomes((_, _) -> UP);
+    many(2);
+
+    assertThat(state()).isEqualTo("CLOSED");
+    assertThat(ask(breaking, READ).outcome()).isEqualTo("under way");
   }
 
   @Test
   void nextCall_isTheProbe_whenTheClientOfTheProbeLeaves() {
     open();
     service.becomes((_, _) -> Behaviour.hang());
-    time.advance(ofMillis(600));
+    ask(breaking, READ);
     ask(breaking, READ).leave();
     service.becomes((_, _) -> UP);
 
@@ -162,17 +206,49 @@ class BreakerTest extends LayerTest {
   }
 
   @Test
-  void lateFailureOfAnEarlierCall_saysNothingAboutTheProbe() {
-    service.becomes((_, _) -> Behaviour.fail(Status.UNAVAILABLE, ofMillis(620)));
-    ask(breaking, READ, "slow", harbor.kit.client.Caller.ANONYMOUS, ofSeconds(2));
-    open();
+  void lateAnswer_ofACallThatBeganBefore_doesNotClose() {
     service.becomes((_, _) -> Behaviour.answer(ofMillis(60)));
-    time.advance(ofMillis(560));
+    Asked early = ask(breaking, READ);
+    open();
 
-    ask(breaking, READ);
-    time.advance(ofMillis(70));
+    time.advance(ofMillis(60));
+
+    assertThat(early.outcome()).isEqualTo("ok");
+    assertThat(state()).isEqualTo("OPEN");
+  }
+
+  @Test
+  void lateFailures_ofCallsThatBeganBefore_doNotOpenAgain() {
+    service.becomes((_, _) -> Behaviour.fail(Status.UNAVAILABLE, ofMillis(60)));
+    for (int i = 0; i < 30; i++) {
+      ask(breaking, READ);
+    }
+    open();
+    service.becomes((_, _) -> UP);
+    many(2);
+    assertThat(state()).isEqualTo("CLOSED");
+
+    time.advance(ofMillis(60));
 
     assertThat(state()).isEqualTo("CLOSED");
+  }
+
+  @Test
+  void probesStayFew_whenItOpensAgain_beforeItWasWell() {
+    open();
+    many(1_000);
+    service.becomes((_, _) -> UP);
+    while (isOpen()) {
+      many(1);
+    }
+    service.becomes((_, _) -> DOWN);
+    many(10);
+    assertThat(state()).isEqualTo("OPEN");
+    int known = service.received().size();
+
+    many(100);
+
+    assertThat(service.received().size() - known).isLessThan(12);
   }
 
   @Test
@@ -196,7 +272,7 @@ class BreakerTest extends LayerTest {
 
   private void open() {
     service.becomes((_, _) -> DOWN);
-    many(20);
+    many(8);
     assertThat(state()).isEqualTo("OPEN");
   }
 
@@ -205,6 +281,10 @@ class BreakerTest extends LayerTest {
       ask(breaking, READ);
       time.advance(ofMillis(2));
     }
+  }
+
+  private boolean isOpen() {
+    return !state().equals("CLOSED");
   }
 
   private String state() {

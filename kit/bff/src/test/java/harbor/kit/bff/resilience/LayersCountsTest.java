@@ -68,9 +68,9 @@ class LayersCountsTest extends LayerTest {
     }
 
     LayersState.Limit limit = layers.limit().orElseThrow();
-    assertThat(limit.inFlight()).isEqualTo(limit.most());
+    assertThat(limit.inFlight()).isEqualTo(limit.max());
     assertThat(layers.counts())
-        .isEqualTo(new LayersState.Counts(0, ENOUGH - limit.most(), 0, 0, 0, 0));
+        .isEqualTo(new LayersState.Counts(0, ENOUGH - limit.max(), 0, 0, 0, 0));
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LayersTest extends LayerTest {
   @Test
   void list_saysWhichAreThere_innermostFirst() {
-    assertThat(layers(Layer.values())).hasToString("retry < hedge < breaker < limit < flight");
+    assertThat(layers(Layer.values())).hasToString("limit < retry < hedge < breaker < flight");
     assertThat(layers(Layer.FLIGHT, Layer.RETRY)).hasToString("retry < flight");
     assertThat(layers()).hasToString("");
   }
@@ -45,7 +45,7 @@ class LayersTest extends LayerTest {
     LayersState state = all.state();
 
     assertThat(state.layers()).containsExactly(Layer.values());
-    assertThat(state.limit()).isEqualTo(new LayersState.Limit(1, 100));
+    assertThat(state.limit()).isEqualTo(new LayersState.Limit(1, 70));
     assertThat(state.moreCalls()).isZero();
     assertThat(state.methods()).containsOnlyKeys(READ.getFullMethodName());
   }

@@ -33,7 +33,7 @@ public final class ScriptedService implements UnaryChannel {
   private final List<Received> received = new ArrayList<>();
   private Script script;
   private int underWay;
-  private int mostUnderWay;
+  private int maxUnderWay;
 
   /** What is done with a call. */
   @FunctionalInterface
@@ -126,8 +126,8 @@ public final class ScriptedService implements UnaryChannel {
   }
 
   /** How many calls were under way at once at most. */
-  public int mostUnderWay() {
-    return mostUnderWay;
+  public int maxUnderWay() {
+    return maxUnderWay;
   }
 
   @Override
@@ -136,7 +136,7 @@ public final class ScriptedService implements UnaryChannel {
     Behaviour behaviour = script.behaviour(received.size(), time.now());
     received.add(call);
     underWay++;
-    mostUnderWay = Math.max(mostUnderWay, underWay);
+    maxUnderWay = Math.max(maxUnderWay, underWay);
     @SuppressWarnings("unchecked") // every method here answers what it was asked
     A answer = (A) request;
     Answer<A> sent = new Answer<>(call);

@@ -109,13 +109,40 @@ class SingleFlightTest extends LayerTest {
   void oneWhoJoined_hasItsOwnDeadline_notThatOfTheFirst() {
     service.becomes((number, _) -> number == 0 ? Behaviour.hang() : Behaviour.answer(ofMillis(10)));
     Asked first = ask(sharing, READ);
-    time.advance(ofMillis(40));
+    time.advance(ofMillis(30));
     Asked second = ask(sharing, READ);
+    assertThat(service.received()).hasSize(1);
     time.advance(ofMillis(60));
 
     assertThat(first.outcome()).isEqualTo("TIMEOUT");
     assertThat(second.outcome()).as("asked again for itself").isEqualTo("ok");
     assertThat(service.received()).hasSize(2);
+  }
+
+  @Test
+  void oneWhoComesLate_doesNotJoin_aCallThatMayEndTooSoon() {
+    // It answers just in time for a call that has all of its deadline.
+    service.becomes((number, _) -> number == 0 ? Behaviour.hang() : Behaviour.answer(ofMillis(70)));
+    Asked first = ask(sharing, READ);
+    time.advance(ofMillis(40));
+    Asked second = ask(sharing, READ);
+    time.advance(DEADLINE);
+
+    assertThat(first.outcome()).isEqualTo("TIMEOUT");
+    assertThat(second.outcome()).as("not with the 40 ms that it would have left").isEqualTo("ok");
+  }
+
+  @Test
+  void nextOne_joinsTheYoungerCall() {
+    service.becomes((_, _) -> Behaviour.hang());
+    ask(sharing, READ);
+    time.advance(ofMillis(40));
+    ask(sharing, READ);
+    ask(sharing, READ);
+    time.advance(ofMillis(50));
+    ask(sharing, READ);
+
+    assertThat(service.received()).hasSize(3);
   }
 
   @Test

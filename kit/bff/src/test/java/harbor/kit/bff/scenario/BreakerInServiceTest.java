@@ -23,8 +23,6 @@ class BreakerInServiceTest {
   private static final Duration DOWN = ofSeconds(5);
   private static final Duration REPAIRED = ofSeconds(15);
   private static final Duration LENGTH = ofSeconds(20);
-  private static final Duration OPEN_TIME = ofMillis(200);
-
   private static final Duration OPENED = ofMillis(500);
 
   private final VirtualTime time = new VirtualTime();
@@ -36,11 +34,23 @@ class BreakerInServiceTest {
   }
 
   @Test
-  void breaker_opensWithinTwentyFailedCalls_afterAnyNumberOfGoodOnes() {
+  void breaker_sendsFewerAndFewerCalls_toAServiceThatIsDown() {
     Run run = run(ALONE, 400, LENGTH, down(Draw.unavailable()));
 
-    assertThat(run.sent(DOWN, DOWN.plus(OPEN_TIME))).isLessThanOrEqualTo(20);
-    assertThat(run.sent(DOWN, REPAIRED)).isLessThanOrEqualTo(20 + 50);
+    assertThat(share(run, DOWN, DOWN.plusSeconds(1))).isLessThan(0.55);
+    assertThat(share(run, DOWN, REPAIRED)).isLessThan(0.12);
+    assertThat(share(run, REPAIRED.minusSeconds(1), REPAIRED)).isLessThan(0.03);
+  }
+
+  @Test
+  void breaker_costsOnePercentOfTheOutage_andNoPageMore() {
+    Run with = run(ALONE, 400, LENGTH, down(Draw.unavailable()));
+    VirtualTime other = new VirtualTime();
+    Run without = run(other, OFF, 400, LENGTH, down(Draw.unavailable()));
+    long outage = without.tally().within(DOWN, REPAIRED).count();
+
+    assertThat(with.tally().count(Outcome.FAILED) - without.tally().count(Outcome.FAILED))
+        .isBetween(0L, outage / 100 + 3);
   }
 
   @Test
@@ -53,8 +63,8 @@ class BreakerInServiceTest {
   }
 
   @Test
-  void probes_areSentOneAtATime_whileTheServiceHangs() {
-    assertThat(underWayWhenAsked(ALONE)).hasSizeBetween(20, 30).containsOnly(0);
+  void probes_areFewAtATime_whileTheServiceHangs() {
+    assertThat(underWayWhenAsked(ALONE)).hasSizeBetween(50, 300).allMatch(n -> n <= 6);
   }
 
   @Test
@@ -84,10 +94,16 @@ class BreakerInServiceTest {
   }
 
   @Test
-  void breaker_opens_atSixtyPercentErrors() {
+  void breaker_opensAtSixtyPercentErrors_andCostsFewOfThePages() {
     Run run = run(ALONE, 1_000, ofSeconds(5), (_, at) -> Draw.failing("catalog", at, 0.6));
 
-    assertThat(run.sent(Duration.ZERO, LENGTH)).isLessThan(run.tally().count() / 2);
+    assertThat(run.services().layers("catalog").counts().breakerOpen()).isGreaterThan(100);
+    assertThat(run.sent(Duration.ZERO, LENGTH)).isLessThan(run.tally().count() * 95L / 100);
+    assertThat(run.tally().percent(Outcome.FAILED)).isBetween(60.0, 80.0);
+  }
+
+  private static double share(Run run, Duration from, Duration until) {
+    return (double) run.sent(from, until) / run.tally().within(from, until).count();
   }
 
   private List<Integer> underWayWhenAsked(Set<Layer> layers) {

@@ -19,8 +19,8 @@ final class Capacity implements Script {
   static final double PER_SECOND = 200;
 
   private static final int AT_ONCE = 4;
-  private static final Duration LEAST = Duration.ofMillis(16);
-  private static final Duration MOST = Duration.ofMillis(24);
+  private static final Duration MIN = Duration.ofMillis(16);
+  private static final Duration MAX = Duration.ofMillis(24);
 
   private final String service;
   private final Duration longestWait;
@@ -52,7 +52,7 @@ final class Capacity implements Script {
     if (start.minus(at).compareTo(longestWait) > 0) {
       return Draw.unavailable();
     }
-    freeFrom[next] = start.plus(Draw.between(LEAST, MOST, Draw.at(service, at)));
+    freeFrom[next] = start.plus(Draw.between(MIN, MAX, Draw.at(service, at)));
     Duration after = freeFrom[next].minus(at);
     return isBroken.test(at) ? Behaviour.fail(Status.UNAVAILABLE, after) : Behaviour.answer(after);
   }

@@ -39,7 +39,7 @@ class ColdStartTest {
     assertThat(run.tally().within(WARM, LENGTH).percent(Outcome.ANSWERED)).isEqualTo(100);
     assertThat(run.services().layers("catalog").limit())
         .isNotNull()
-        .extracting(Limit::most)
+        .extracting(Limit::max)
         .satisfies(most -> assertThat(most).isGreaterThan(20));
   }
 

@@ -25,8 +25,8 @@ public final class Draw {
   }
 
   /** Evenly between these. */
-  public static Duration between(Duration least, Duration most, double draw) {
-    return least.plusNanos((long) (draw * most.minus(least).toNanos()));
+  public static Duration between(Duration min, Duration max, double draw) {
+    return min.plusNanos((long) (draw * max.minus(min).toNanos()));
   }
 
   /** Answers as when all is well: within 4 to 8 ms, but 2 % within 20 to 60 ms. */

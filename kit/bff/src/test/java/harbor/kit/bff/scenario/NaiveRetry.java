@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * apart, without a budget and without asking whether the method may be repeated.
  */
 final class NaiveRetry implements UnaryChannel {
-  private static final int MOST_TRIES = 4;
+  private static final int MAX_TRIES = 4;
   private static final Duration PAUSE = Duration.ofMillis(1);
 
   private final UnaryChannel service;
@@ -43,7 +43,7 @@ final class NaiveRetry implements UnaryChannel {
                   if (failure == null) {
                     answer.complete(value);
                   } else if (context.isCancelled()
-                      || attempt.number() == MOST_TRIES
+                      || attempt.number() == MAX_TRIES
                       || !isUnavailable(failure)) {
                     answer.completeExceptionally(failure);
                   } else {

@@ -11,7 +11,7 @@ final class Preface {
       `mvn -pl kit/bff -am test -Dtest=ScenarioReportTest -Dsurefire.failIfNoSpecifiedTests=false -Dharbor.golden.write=true` and read the diff.
 
       - **pages**: whole / degraded (something optional is missing) / failed, in percent of the requests.
-      - **ms**: how long a request took, median / 99th percentile, however it ended (0 when it was turned away): virtual time, no benchmark.
+      - **ms**: how long a request took, median / 99th percentile, however it ended (0 when it was rejected): virtual time, no benchmark.
       - **calls**: tries that the struck service was sent, per request.
       - **=**: as in the first column.
 

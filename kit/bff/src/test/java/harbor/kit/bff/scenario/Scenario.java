@@ -20,16 +20,16 @@ enum Scenario {
       "Black hole",
       """
       The service takes calls and never says anything. Every call costs its deadline until the \
-      breaker opens: compare the median, and the calls that are sent. The price is what is \
-      turned away after the service is back, until a probe is answered; it is highest where \
-      the deadline is long, because a probe that hangs lasts as long.\
+      breaker opens: compare the median, and the calls that are sent. Probes hang too, and the \
+      more of them are unanswered, the fewer follow. The price is what is rejected after the \
+      service is back, until a probe is answered.\
       """),
   FLAPPING(
       "Flapping",
       """
-      The service refuses for half a second and is well for half a second, in turn. The \
-      breaker loses some of the good time, until a probe finds out; what it spares the service \
-      is in the calls.\
+      The service refuses for half a second and is well for half a second, in turn. In so short \
+      an outage every second call is a probe, so the breaker loses a call or two whenever the \
+      service is back, and spares it a part of the calls.\
       """),
   ERROR_BURST(
       "Error burst",
@@ -42,31 +42,30 @@ enum Scenario {
       "Recovery",
       """
       The service refused for two and a half seconds and is well again; counted are only those \
-      who come afterwards. What is missing is what the breaker turns away until its next \
-      probe, which comes within a fifth of a second.\
+      who come afterwards. What is missing is what the breaker rejects until a probe is \
+      answered: less than a hundredth of those who came meanwhile.\
       """),
   COLD_START(
       "Cold start",
       """
       The service answers after 450 ms at first and a little sooner with every call, until \
       after four and a half seconds all is well. The breaker keeps pages from waiting \
-      meanwhile, at the price of what it turns away until a probe finds the answers in time; \
-      calls with time enough are not touched.\
+      meanwhile, at the price of what it rejects until a probe finds the answers in time, which \
+      takes as long as such an answer; calls with time enough are not touched.\
       """),
   RETRY_STORM(
       "Retry storm",
       """
       A service at eight tenths of what it can do fails every call, and failing costs it as much as \
-      answering. Naive retries multiply the load just then; the budget keeps it at one tenth more, \
-      and the breaker takes most of it away.\
+      answering. Naive retries multiply the load just then; the budget, which calls that fail \
+      empty, keeps it as it is, and the breaker takes a part of it away.\
       """),
   OVERLOAD(
       "Overload",
       """
       Visitors come at twice the rate that the service can serve. With everything off, its \
-      queue grows until answers come too late. The limit lets in what can be answered in time \
-      and so keeps the breaker from opening where it can; the breaker sheds the rest; \
-      identical reads are asked for once.\
+      queue grows until answers come too late. The limit lets in what can be answered in time, \
+      and no hedges; the breaker sheds what is still late; identical reads are asked for once.\
       """),
   ONE_OF_FIVE(
       "One hung dependency among five",

@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * any more: its answer may have come in time and wait to be read. To blame the service would open
  * its breaker, and a BFF under too much load would turn away what it could still do.
  */
-final class Due {
+final class CallDeadline {
   /** What pauses and other requests take on an event loop that is busy, but not saturated. */
-  private static final long MOST_LATE_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long MAX_LATE_NANOS = Duration.ofMillis(20).toNanos();
 
   private final @Nullable Deadline deadline;
 
-  private Due(@Nullable Deadline deadline) {
+  private CallDeadline(@Nullable Deadline deadline) {
     this.deadline = deadline;
   }
 
   /** For a call that starts in the current gRPC context. */
-  static Due ofContext() {
-    return new Due(Context.current().getDeadline());
+  static CallDeadline ofContext() {
+    return new CallDeadline(Context.current().getDeadline());
   }
 
   /** What the call's end, just now, says about the service. */
@@ -35,6 +35,6 @@ final class Due {
   }
 
   private boolean isNoticedLate() {
-    return deadline != null && deadline.timeRemaining(TimeUnit.NANOSECONDS) < -MOST_LATE_NANOS;
+    return deadline != null && deadline.timeRemaining(TimeUnit.NANOSECONDS) < -MAX_LATE_NANOS;
   }
 }

@@ -10,14 +10,14 @@ import io.grpc.protobuf.StatusProto;
 import java.util.Objects;
 
 /**
- * A call that was turned away before it was sent: RESOURCE_EXHAUSTED with the reason.
+ * A call that was rejected before it was sent: RESOURCE_EXHAUSTED with the reason.
  *
  * <p>Without a stack trace: it is no bug, and it is thrown a lot just when there is too much to do.
  */
-final class NotTried extends StatusRuntimeException {
+final class Rejected extends StatusRuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Why a layer turns calls away; made once, thrown often. */
+  /** Why a layer rejects calls; made once, thrown often. */
   static final class Reason {
     private final Status status;
     private final Metadata trailers;
@@ -35,12 +35,12 @@ final class NotTried extends StatusRuntimeException {
       this.trailers = Objects.requireNonNull(packed.getTrailers());
     }
 
-    NotTried exception() {
-      return new NotTried(this);
+    Rejected exception() {
+      return new Rejected(this);
     }
   }
 
-  private NotTried(Reason reason) {
+  private Rejected(Reason reason) {
     super(reason.status, reason.trailers);
   }
 

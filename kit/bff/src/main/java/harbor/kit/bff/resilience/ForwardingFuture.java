@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The answer of a call that another call brings; cancelling it cancels that one. */
-public class Relay<A> extends CompletableFuture<A> {
+public class ForwardingFuture<A> extends CompletableFuture<A> {
   private volatile @Nullable CompletableFuture<?> followed;
 
   /** From now on, cancelling this cancels that. */
