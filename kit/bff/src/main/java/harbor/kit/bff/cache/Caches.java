@@ -2,6 +2,15 @@ package harbor.kit.bff.cache;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import harbor.kit.bff.cache.load.Continuity;
+import harbor.kit.bff.cache.load.Loader;
+import harbor.kit.bff.cache.load.ReadCache;
+import harbor.kit.bff.cache.metrics.CacheMetrics;
+import harbor.kit.bff.cache.metrics.CacheState;
+import harbor.kit.bff.cache.shared.EntryCodec;
+import harbor.kit.bff.cache.shared.RedisSharedStore;
+import harbor.kit.bff.cache.shared.SharedEntries;
+import harbor.kit.bff.cache.shared.SharedStore;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.redis.Redis;
 import harbor.kit.bff.watch.ChangeListener;
@@ -143,7 +152,7 @@ public final class Caches {
     ReadCache<A> cache =
         new ReadCache<>(
             policy, prefix, service, batch, shared, continuity(policy.stream()), millis, random);
-    CacheMetrics.register(metrics, cache);
+    CacheMetrics.register(metrics, policy.name(), cache.counts(), () -> cache.state().size());
     caches.add(cache);
     return cache;
   }

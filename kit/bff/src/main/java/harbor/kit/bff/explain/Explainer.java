@@ -1,6 +1,6 @@
 package harbor.kit.bff.explain;
 
-import harbor.kit.bff.cache.CacheState;
+import harbor.kit.bff.cache.metrics.CacheState;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.explain.CallState.Condition;
 import harbor.kit.bff.explain.CallState.Latency;

@@ -3,7 +3,7 @@ package harbor.kit.bff.explain;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
-import harbor.kit.bff.cache.CacheState;
+import harbor.kit.bff.cache.metrics.CacheState;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

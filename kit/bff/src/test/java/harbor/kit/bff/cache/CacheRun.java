@@ -3,6 +3,8 @@ package harbor.kit.bff.cache;
 import com.google.protobuf.StringValue;
 import harbor.kit.bff.cache.Origin.Said;
 import harbor.kit.bff.cache.Visits.Visit;
+import harbor.kit.bff.cache.shared.FakeSharedStore;
+import harbor.kit.bff.cache.shared.SharedStore;
 import harbor.kit.bff.plan.Call;
 import harbor.kit.bff.plan.CallRun;
 import harbor.kit.bff.plan.OptionalCall;

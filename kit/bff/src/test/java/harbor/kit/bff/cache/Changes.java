@@ -5,6 +5,9 @@ import static java.time.Duration.ofSeconds;
 
 import com.google.protobuf.StringValue;
 import harbor.kit.bff.cache.Visits.Visit;
+import harbor.kit.bff.cache.load.EarlyRefresh;
+import harbor.kit.bff.cache.shared.Entry;
+import harbor.kit.bff.cache.shared.FakeSharedStore;
 import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.client.CachePolicy;
 import java.time.Duration;

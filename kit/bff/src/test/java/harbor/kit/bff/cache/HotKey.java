@@ -4,6 +4,9 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import com.google.protobuf.StringValue;
+import harbor.kit.bff.cache.load.EarlyRefresh;
+import harbor.kit.bff.cache.shared.Entry;
+import harbor.kit.bff.cache.shared.FakeSharedStore;
 import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.client.CachePolicy;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package harbor.kit.bff.cache;
 
 import com.google.protobuf.StringValue;
+import harbor.kit.bff.cache.load.EarlyRefresh;
+import harbor.kit.bff.cache.shared.Entry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.kit.bff.cache.metrics.CacheState;
 import harbor.kit.client.Caller;
 import io.grpc.Status;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package harbor.kit.bff.cache;
 import static java.time.Duration.ofSeconds;
 
 import com.google.protobuf.StringValue;
+import harbor.kit.bff.cache.load.EarlyRefresh;
+import harbor.kit.bff.cache.shared.Entry;
 import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.bff.resilience.Layer;
 import harbor.kit.bff.resilience.Layers;

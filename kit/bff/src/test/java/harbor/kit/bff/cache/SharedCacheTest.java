@@ -5,7 +5,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
-import harbor.kit.bff.cache.FakeSharedStore.State;
+import harbor.kit.bff.cache.shared.EntryCodec;
+import harbor.kit.bff.cache.shared.FakeSharedStore.State;
+import harbor.kit.bff.cache.shared.SharedEntries;
 import harbor.kit.client.CachePolicy;
 import io.grpc.Status;
 import java.time.Duration;

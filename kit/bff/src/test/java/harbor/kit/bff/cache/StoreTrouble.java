@@ -2,7 +2,9 @@ package harbor.kit.bff.cache;
 
 import static java.time.Duration.ofSeconds;
 
-import harbor.kit.bff.cache.FakeSharedStore.State;
+import harbor.kit.bff.cache.shared.FakeSharedStore;
+import harbor.kit.bff.cache.shared.FakeSharedStore.State;
+import harbor.kit.bff.cache.shared.SharedStore;
 import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.client.CachePolicy;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.util.EventLoopGroups;
-import harbor.kit.bff.cache.CacheState;
+import harbor.kit.bff.cache.metrics.CacheState;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.explain.CallState.Condition;

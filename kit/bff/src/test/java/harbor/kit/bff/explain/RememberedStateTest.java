@@ -2,7 +2,7 @@ package harbor.kit.bff.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.kit.bff.cache.CacheState;
+import harbor.kit.bff.cache.metrics.CacheState;
 import harbor.kit.bff.explain.RememberedState.Condition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,6 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.load;
+
+import harbor.kit.bff.cache.shared.Entry;
 
 /**
  * Since when, and until when, a process has heard of every change at a source, and what that means
@@ -9,7 +11,7 @@ package harbor.kit.bff.cache;
  * for the shorter time that its {@link CachePolicy} states, from the moment at which it was last
  * known to be right.
  */
-final class Continuity {
+public final class Continuity {
   private static final Heard NOTHING = new Heard(Long.MAX_VALUE, Long.MAX_VALUE);
 
   private volatile Heard heard = NOTHING;
@@ -22,17 +24,17 @@ final class Continuity {
   }
 
   /** From now on every change is heard; whether any was missed before is not known. */
-  synchronized void begins(long now) {
+  public synchronized void begins(long now) {
     heard = new Heard(now, Long.MAX_VALUE);
   }
 
   /** Changes are heard again, and none was missed meanwhile. */
-  synchronized void goesOn() {
+  public synchronized void goesOn() {
     heard = new Heard(heard.since(), Long.MAX_VALUE);
   }
 
   /** Changes are heard no longer. */
-  synchronized void breaks(long now) {
+  public synchronized void breaks(long now) {
     if (heard.isUnbroken()) {
       heard = new Heard(heard.since(), now);
     }

@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.shared;
 
 import com.google.rpc.Status;
 import harbor.kit.client.CachePolicy;
@@ -13,40 +13,41 @@ import java.util.concurrent.CompletableFuture;
  * @param expiresAt fresh until then
  * @param failedAt when a load anew failed that began since; 0 for none
  */
-record Entry<V>(Remembered<V> what, long loadNanos, long loadedAt, long expiresAt, long failedAt) {
+public record Entry<V>(
+    Remembered<V> what, long loadNanos, long loadedAt, long expiresAt, long failedAt) {
   /** Further in the future than clocks of two machines differ, so that a clock set back shows. */
   private static final long MOST_SKEW = 5_000;
 
   /** An answer of a core service. */
-  sealed interface Remembered<V> {}
+  public sealed interface Remembered<V> {}
 
   /** What it answered. */
-  record Value<V>(V message) implements Remembered<V> {}
+  public record Value<V>(V message) implements Remembered<V> {}
 
   /** That there is none, in its own words. */
-  record Absent<V>(Status status) implements Remembered<V> {}
+  public record Absent<V>(Status status) implements Remembered<V> {}
 
-  Entry(Remembered<V> what, long loadNanos, long loadedAt, long expiresAt) {
+  public Entry(Remembered<V> what, long loadNanos, long loadedAt, long expiresAt) {
     this(what, loadNanos, loadedAt, expiresAt, 0);
   }
 
   /** Whether it was loaded by now: false after a clock was set back. */
-  boolean isOfThePast(long now) {
+  public boolean isOfThePast(long now) {
     return loadedAt <= now + MOST_SKEW;
   }
 
   /** Whether it may stand in when the core service cannot be asked. */
-  boolean mayStandIn(long now, CachePolicy policy) {
+  public boolean mayStandIn(long now, CachePolicy policy) {
     return isOfThePast(now) && now < expiresAt + policy.staleIfError().toMillis();
   }
 
   /** The same, of which one knows that it could not be loaded anew. */
-  Entry<V> failed(long now) {
+  public Entry<V> failed(long now) {
     return new Entry<>(what, loadNanos, loadedAt, expiresAt, now);
   }
 
   /** What whoever asks is told. */
-  CompletableFuture<V> answer() {
+  public CompletableFuture<V> answer() {
     return switch (what) {
       case Value<V>(V message) -> CompletableFuture.completedFuture(message);
       case Absent<V>(Status status) ->

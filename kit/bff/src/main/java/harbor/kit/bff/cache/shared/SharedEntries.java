@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.shared;
 
 import com.google.protobuf.Message;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** What all processes share of one cache. Thread-safe. */
-final class SharedEntries<A extends Message> {
+public final class SharedEntries<A extends Message> {
   /** Longer than any load: of a process that died, the lease has to end by itself. */
   private static final Duration LEASE = Duration.ofSeconds(2);
 
@@ -24,10 +24,10 @@ final class SharedEntries<A extends Message> {
   private final String process = UUID.randomUUID().toString();
 
   /** The right to load an entry and to put it here. */
-  record Lease(String key, String holder) {}
+  public record Lease(String key, String holder) {}
 
   /** How asking for a lease ended. */
-  enum Refusal {
+  public enum Refusal {
     /** Somebody else loads. */
     HELD,
     /** The store cannot be asked. */
@@ -35,7 +35,7 @@ final class SharedEntries<A extends Message> {
   }
 
   /** A lease, or why there is none. */
-  sealed interface Asked<A> {
+  public sealed interface Asked<A> {
     /**
      * Ours now.
      *
@@ -53,7 +53,7 @@ final class SharedEntries<A extends Message> {
    * @param prefix of all keys of the cache
    * @param keptFor after which an entry is of no use
    */
-  SharedEntries(
+  public SharedEntries(
       SharedStore store,
       String prefix,
       EntryCodec<A> codec,
@@ -69,7 +69,7 @@ final class SharedEntries<A extends Message> {
   /**
    * The entry; empty when there is none, or it makes no sense; exceptionally when one cannot know.
    */
-  CompletableFuture<Optional<Entry<A>>> get(String id) {
+  public CompletableFuture<Optional<Entry<A>>> get(String id) {
     return store
         .get(prefix + id)
         .thenApply(
@@ -80,7 +80,7 @@ final class SharedEntries<A extends Message> {
   }
 
   /** Asks for the lease, and in the same breath for what is there once it is ours. */
-  CompletableFuture<Asked<A>> lease(String id) {
+  public CompletableFuture<Asked<A>> lease(String id) {
     Lease lease = new Lease(prefix + id, process + leases.incrementAndGet());
     CompletableFuture<Boolean> asked = store.lease(lease.key(), lease.holder(), LEASE);
     CompletableFuture<Optional<Entry<A>>> there = get(id).exceptionally(_ -> Optional.empty());
@@ -93,16 +93,16 @@ final class SharedEntries<A extends Message> {
     return isTaken ? new Asked.Granted<>(lease, there) : new Asked.Refused<>(Refusal.HELD);
   }
 
-  void put(Lease lease, Entry<A> entry) {
+  public void put(Lease lease, Entry<A> entry) {
     var _ = store.put(lease.key(), lease.holder(), codec.encode(entry), keptFor);
   }
 
-  void release(Lease lease) {
+  public void release(Lease lease) {
     var _ = store.release(lease.key(), lease.holder());
   }
 
   /** Drops entries that changed at their source. */
-  void drop(Collection<String> ids) {
+  public void drop(Collection<String> ids) {
     long now = millis.getAsLong();
     var _ =
         store
@@ -115,7 +115,7 @@ final class SharedEntries<A extends Message> {
   }
 
   /** Believes nothing any more that was loaded before: some of it was to be dropped. */
-  void distrust(long before) {
+  public void distrust(long before) {
     distrustedBefore.accumulateAndGet(before, Math::max);
   }
 }

@@ -1,8 +1,10 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.load;
 
 import com.google.protobuf.Message;
-import harbor.kit.bff.cache.SharedEntries.Asked;
-import harbor.kit.bff.cache.SharedEntries.Lease;
+import harbor.kit.bff.cache.shared.Entry;
+import harbor.kit.bff.cache.shared.SharedEntries;
+import harbor.kit.bff.cache.shared.SharedEntries.Asked;
+import harbor.kit.bff.cache.shared.SharedEntries.Lease;
 import harbor.kit.bff.plan.CallRun;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.bff.plan.RequestScope;

@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.shared;
 
 import harbor.kit.bff.redis.Redis;
 import io.lettuce.core.ScriptOutputType;

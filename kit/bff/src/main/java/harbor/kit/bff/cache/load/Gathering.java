@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.load;
 
 import harbor.kit.client.BatchLoad;
 import io.grpc.Status;

@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.metrics;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often something happened: since the start, and during the last 50 to 60 seconds. Thread-safe.
  */
-final class RecentCount {
+public final class RecentCount {
   private static final int WINDOWS = 6;
   private static final long WINDOW_MILLIS = 10_000;
 
@@ -23,7 +23,7 @@ final class RecentCount {
     this.millis = millis;
   }
 
-  void increment() {
+  public void increment() {
     all.increment();
     window(now()).count().increment();
   }

@@ -1,6 +1,7 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.load;
 
 import com.google.protobuf.Message;
+import harbor.kit.bff.cache.shared.Entry;
 import harbor.kit.bff.plan.CallRun;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.bff.plan.Miss;

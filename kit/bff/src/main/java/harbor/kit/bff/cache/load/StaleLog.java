@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.load;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;

@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.load;
 
 import io.grpc.Status;
 import java.util.LinkedHashMap;

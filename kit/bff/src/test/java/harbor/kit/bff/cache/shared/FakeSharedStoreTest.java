@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,28 +1,38 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
  * What a cache does, as metrics with the tag {@code cache}. All but the time of loads are read when
  * somebody asks for them: a hit costs nothing more.
  */
-final class CacheMetrics {
+public final class CacheMetrics {
   private final MeterRegistry metrics;
-  private final ReadCache<?> cache;
+  private final String cache;
+  private final CacheCounts counts;
 
-  private CacheMetrics(MeterRegistry metrics, ReadCache<?> cache) {
+  private CacheMetrics(MeterRegistry metrics, String cache, CacheCounts counts) {
     this.metrics = metrics;
     this.cache = cache;
+    this.counts = counts;
   }
 
-  static void register(MeterRegistry metrics, ReadCache<?> cache) {
-    CacheMetrics of = new CacheMetrics(metrics, cache);
+  /**
+   * Registers the metrics of a cache.
+   *
+   * @param cache its name
+   * @param counts what it did; kept by the cache as long as it lives
+   * @param size what it holds now
+   */
+  public static void register(
+      MeterRegistry metrics, String cache, CacheCounts counts, Supplier<CacheState.Size> size) {
+    CacheMetrics of = new CacheMetrics(metrics, cache, counts);
     of.answers("hit", CacheState.Counts::hits);
     of.answers("miss", CacheState.Counts::misses);
     of.answers("stale", CacheState.Counts::stale);
@@ -31,20 +41,19 @@ final class CacheMetrics {
     of.loads();
     of.counter("loads.failed", "Calls to the service that failed", CacheState.Counts::failedLoads);
     of.counter("dropped", "Entries that a change dropped", CacheState.Counts::dropped);
-    of.gauge("entries", "Entries in this process", state -> state.size().entries());
-    of.gauge("bytes", "Their size", state -> state.size().bytes());
-    of.gauge("bytes.most", "The bound of their size", state -> state.size().mostBytes());
-    FunctionCounter.builder("harbor.cache.evicted", cache, now -> now.state().size().evicted())
+    of.gauge("entries", "Entries in this process", size, CacheState.Size::entries);
+    of.gauge("bytes", "Their size", size, CacheState.Size::bytes);
+    of.gauge("bytes.most", "The bound of their size", size, CacheState.Size::mostBytes);
+    FunctionCounter.builder("harbor.cache.evicted", counts, now -> now.evicted.sum())
         .description("Entries that had to go for others")
-        .tag("cache", cache.name())
+        .tag("cache", cache)
         .register(metrics);
   }
 
   private void answers(String result, ToLongFunction<CacheState.Counts> count) {
-    FunctionCounter.builder(
-            "harbor.cache.answers", cache, now -> count.applyAsLong(now.state().counts()))
+    FunctionCounter.builder("harbor.cache.answers", counts, now -> count.applyAsLong(now.now()))
         .description("Answers, by where they came from")
-        .tag("cache", cache.name())
+        .tag("cache", cache)
         .tag("result", result)
         .register(metrics);
   }
@@ -52,27 +61,30 @@ final class CacheMetrics {
   private void loads() {
     FunctionTimer.builder(
             "harbor.cache.load",
-            cache.counts(),
-            counts -> counts.loads.sum(),
-            counts -> counts.loadNanos.sum(),
+            counts,
+            now -> now.loads.sum(),
+            now -> now.loadNanos.sum(),
             TimeUnit.NANOSECONDS)
         .description("Calls to the service, whatever they brought")
-        .tag("cache", cache.name())
+        .tag("cache", cache)
         .register(metrics);
   }
 
   private void counter(String name, String description, ToLongFunction<CacheState.Counts> count) {
-    FunctionCounter.builder(
-            "harbor.cache." + name, cache, now -> count.applyAsLong(now.state().counts()))
+    FunctionCounter.builder("harbor.cache." + name, counts, now -> count.applyAsLong(now.now()))
         .description(description)
-        .tag("cache", cache.name())
+        .tag("cache", cache)
         .register(metrics);
   }
 
-  private void gauge(String name, String description, ToDoubleFunction<CacheState> figure) {
-    Gauge.builder("harbor.cache." + name, cache, now -> figure.applyAsDouble(now.state()))
+  private void gauge(
+      String name,
+      String description,
+      Supplier<CacheState.Size> size,
+      ToLongFunction<CacheState.Size> figure) {
+    Gauge.builder("harbor.cache." + name, size, now -> figure.applyAsLong(now.get()))
         .description(description)
-        .tag("cache", cache.name())
+        .tag("cache", cache)
         .strongReference(true)
         .register(metrics);
   }

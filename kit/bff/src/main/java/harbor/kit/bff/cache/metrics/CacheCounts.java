@@ -1,28 +1,28 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.metrics;
 
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** What one cache did since the start. Thread-safe. */
-final class CacheCounts {
-  final LongAdder hits = new LongAdder();
-  final LongAdder sharedHits = new LongAdder();
-  final LongAdder misses = new LongAdder();
-  final RecentCount stale;
-  final LongAdder early = new LongAdder();
-  final RecentCount loads;
-  final RecentCount failedLoads;
-  final LongAdder loadNanos = new LongAdder();
-  final LongAdder dropped = new LongAdder();
-  final LongAdder evicted = new LongAdder();
+public final class CacheCounts {
+  public final LongAdder hits = new LongAdder();
+  public final LongAdder sharedHits = new LongAdder();
+  public final LongAdder misses = new LongAdder();
+  public final RecentCount stale;
+  public final LongAdder early = new LongAdder();
+  public final RecentCount loads;
+  public final RecentCount failedLoads;
+  public final LongAdder loadNanos = new LongAdder();
+  public final LongAdder dropped = new LongAdder();
+  public final LongAdder evicted = new LongAdder();
 
-  CacheCounts(LongSupplier millis) {
+  public CacheCounts(LongSupplier millis) {
     stale = new RecentCount(millis);
     loads = new RecentCount(millis);
     failedLoads = new RecentCount(millis);
   }
 
-  CacheState.LastMinute lastMinute() {
+  public CacheState.LastMinute lastMinute() {
     return new CacheState.LastMinute(
         loads.lastMinute(), failedLoads.lastMinute(), stale.lastMinute());
   }
@@ -32,7 +32,7 @@ final class CacheCounts {
     return count == 0 ? 0 : Math.round(loadNanos.sum() / 10_000.0 / count) / 100.0;
   }
 
-  CacheState.Counts now() {
+  public CacheState.Counts now() {
     return new CacheState.Counts(
         hits.sum(),
         sharedHits.sum(),

@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.metrics;
 
 import org.jspecify.annotations.Nullable;
 

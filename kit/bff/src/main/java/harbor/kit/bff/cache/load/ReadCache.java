@@ -1,10 +1,14 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.load;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.protobuf.Message;
-import harbor.kit.bff.cache.Entry.Absent;
-import harbor.kit.bff.cache.Entry.Value;
+import harbor.kit.bff.cache.metrics.CacheCounts;
+import harbor.kit.bff.cache.metrics.CacheState;
+import harbor.kit.bff.cache.shared.Entry;
+import harbor.kit.bff.cache.shared.Entry.Absent;
+import harbor.kit.bff.cache.shared.Entry.Value;
+import harbor.kit.bff.cache.shared.SharedEntries;
 import harbor.kit.bff.plan.CallRun;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.bff.plan.RequestScope;
@@ -34,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> the answer
  */
-final class ReadCache<A extends Message> implements ById<A> {
+public final class ReadCache<A extends Message> implements ById<A> {
   /** While loads fail, the next one is tried after so many milliseconds. */
   private static final long AFTER_FAILURE = 1_000;
 
@@ -65,7 +69,7 @@ final class ReadCache<A extends Message> implements ById<A> {
    * @param continuity says which changes were heard of
    * @param millis the time since 1970
    */
-  ReadCache(
+  public ReadCache(
       CachePolicy policy,
       String keys,
       Loader<A> service,
@@ -204,7 +208,7 @@ final class ReadCache<A extends Message> implements ById<A> {
   }
 
   /** Forgets what has changed at its source; loads under way are not remembered. */
-  void drop(Collection<String> ids) {
+  public void drop(Collection<String> ids) {
     for (String id : ids) {
       // Under the lock of this key, as whoever remembers what a load brought.
       loads.compute(
@@ -222,7 +226,7 @@ final class ReadCache<A extends Message> implements ById<A> {
   }
 
   /** Forgets everything: something has changed, and nobody knows what. */
-  void dropAll() {
+  public void dropAll() {
     List.copyOf(loads.keySet()).forEach(id -> loads.compute(id, (_, _) -> null));
     counts.dropped.add(entries.estimatedSize());
     entries.invalidateAll();
@@ -299,7 +303,7 @@ final class ReadCache<A extends Message> implements ById<A> {
   }
 
   /** Whether an id would be answered without asking. */
-  boolean isRemembered(String id) {
+  public boolean isRemembered(String id) {
     Entry<A> entry = entries.getIfPresent(id);
     return entry != null && isFresh(entry);
   }
@@ -312,21 +316,18 @@ final class ReadCache<A extends Message> implements ById<A> {
     return millis.getAsLong();
   }
 
-  CachePolicy policy() {
+  /** Its terms. */
+  public CachePolicy policy() {
     return policy;
   }
 
-  CacheCounts counts() {
+  /** What it does. */
+  public CacheCounts counts() {
     return counts;
   }
 
-  /** As its policy names it. */
-  String name() {
-    return policy.name();
-  }
-
   /** How it is doing. */
-  CacheState state() {
+  public CacheState state() {
     var eviction = entries.policy().eviction().orElseThrow();
     return new CacheState(
         policy.name(),

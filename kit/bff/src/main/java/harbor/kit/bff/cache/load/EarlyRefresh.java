@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.load;
 
 import java.util.random.RandomGenerator;
 
@@ -13,13 +13,13 @@ import java.util.random.RandomGenerator;
  *
  * @param beta above 1 refreshes earlier, below 1 later; 0 never before the expiry
  */
-record EarlyRefresh(double beta, RandomGenerator random) {
+public record EarlyRefresh(double beta, RandomGenerator random) {
   private static final double NANOS_A_MILLI = 1e6;
 
   /** No draw is further from the expiry: the smallest that is not 0 is 2^-53. */
   private static final double FURTHEST = 53 * Math.log(2);
 
-  EarlyRefresh {
+  public EarlyRefresh {
     if (!(beta >= 0 && beta < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("beta: " + beta + " (expected: 0 or more)");
     }
@@ -32,7 +32,7 @@ record EarlyRefresh(double beta, RandomGenerator random) {
    * @param expiresAt milliseconds, by the same clock
    * @param loadNanos what the last load took
    */
-  boolean isDue(long now, long expiresAt, long loadNanos) {
+  public boolean isDue(long now, long expiresAt, long loadNanos) {
     double scale = beta * (loadNanos / NANOS_A_MILLI);
     if (now + scale * FURTHEST < expiresAt) {
       return false;

@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.shared;
 
 import java.time.Duration;
 import java.util.Collection;

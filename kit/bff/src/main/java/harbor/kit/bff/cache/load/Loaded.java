@@ -1,5 +1,6 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.load;
 
+import harbor.kit.bff.cache.shared.Entry;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 
 /**

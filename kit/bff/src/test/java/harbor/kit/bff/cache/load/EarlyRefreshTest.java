@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

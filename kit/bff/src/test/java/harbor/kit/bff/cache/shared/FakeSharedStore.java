@@ -1,4 +1,4 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.shared;
 
 import harbor.kit.bff.plan.VirtualTime;
 import java.time.Duration;
@@ -15,8 +15,8 @@ import java.util.function.Supplier;
  * A shared store in {@link VirtualTime}: acts when a command arrives, half of {@link #ROUND_TRIP}
  * after it was sent, and answers after the other half. Used by one thread.
  */
-final class FakeSharedStore implements SharedStore {
-  static final Duration ROUND_TRIP = Duration.ofMillis(2);
+public final class FakeSharedStore implements SharedStore {
+  public static final Duration ROUND_TRIP = Duration.ofMillis(2);
 
   private final VirtualTime time;
   private final Map<String, Kept<byte[]>> values = new HashMap<>();
@@ -25,7 +25,7 @@ final class FakeSharedStore implements SharedStore {
   private State state = State.UP;
 
   /** How it is. */
-  enum State {
+  public enum State {
     UP,
     /** Refuses whatever is asked. */
     DOWN,
@@ -37,33 +37,33 @@ final class FakeSharedStore implements SharedStore {
 
   private record Kept<T>(T what, Duration until) {}
 
-  FakeSharedStore(VirtualTime time) {
+  public FakeSharedStore(VirtualTime time) {
     this.time = time;
   }
 
   /** From now on it is like this. */
-  void becomes(State other) {
+  public void becomes(State other) {
     state = other;
   }
 
   /** Loses everything. */
-  void flush() {
+  public void flush() {
     values.clear();
     leases.clear();
   }
 
   /** Puts these bytes under every key that it has. */
-  void fillWith(byte[] garbage) {
+  public void fillWith(byte[] garbage) {
     values.replaceAll((_, kept) -> new Kept<>(garbage, kept.until()));
   }
 
   /** The keys of the values that it has. */
-  List<String> keys() {
+  public List<String> keys() {
     return values.keySet().stream().sorted().toList();
   }
 
   /** What it was asked, in this order. */
-  List<String> commands() {
+  public List<String> commands() {
     return List.copyOf(commands);
   }
 

@@ -1,10 +1,10 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.load;
 
 import java.util.concurrent.CompletableFuture;
 
 /** Asks a service for what a {@link Load} needs, within the current context. */
 @FunctionalInterface
-interface Loader<A> {
+public interface Loader<A> {
   /** Asks. */
   CompletableFuture<A> ask(String id);
 

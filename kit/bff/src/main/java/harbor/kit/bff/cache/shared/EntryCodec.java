@@ -1,12 +1,12 @@
-package harbor.kit.bff.cache;
+package harbor.kit.bff.cache.shared;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import com.google.rpc.Status;
-import harbor.kit.bff.cache.Entry.Absent;
-import harbor.kit.bff.cache.Entry.Remembered;
-import harbor.kit.bff.cache.Entry.Value;
+import harbor.kit.bff.cache.shared.Entry.Absent;
+import harbor.kit.bff.cache.shared.Entry.Remembered;
+import harbor.kit.bff.cache.shared.Entry.Value;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * expiry (8), begin of the load (8), its duration (8), CRC-32C of all other bytes (4), the message
  * or the status. Thread-safe.
  */
-final class EntryCodec<V extends MessageLite> {
+public final class EntryCodec<V extends MessageLite> {
   private static final byte FORMAT = 1;
   private static final byte ABSENT = 0;
   private static final byte PRESENT = 1;
@@ -25,7 +25,7 @@ final class EntryCodec<V extends MessageLite> {
 
   private final Parser<V> parser;
 
-  EntryCodec(Parser<V> parser) {
+  public EntryCodec(Parser<V> parser) {
     this.parser = parser;
   }
 
