@@ -2,9 +2,6 @@ package harbor.allinone;
 
 import static java.util.concurrent.CompletableFuture.runAsync;
 
-import harbor.carts.Carts;
-import harbor.catalog.Catalog;
-import harbor.inventory.Inventory;
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.runtime.Environment;
@@ -13,20 +10,12 @@ import harbor.kit.runtime.ManagementServer;
 import harbor.kit.runtime.ManagementServer.Answer;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.CoreProcess;
-import harbor.kit.service.CoreSettings;
-import harbor.kit.service.RunningCore;
 import harbor.media.Media;
-import harbor.media.MediaSettings;
-import harbor.mobile.MobileBff;
+import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
-import harbor.pricing.Pricing;
-import harbor.recommendations.Recommendations;
-import harbor.reviews.Reviews;
-import harbor.web.WebBff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,15 +28,6 @@ import org.slf4j.LoggerFactory;
 final class AllInOne {
   private static final Logger log = LoggerFactory.getLogger(AllInOne.class);
 
-  private static final List<CoreProcess> CORES =
-      List.of(
-          Catalog.PROCESS,
-          Inventory.PROCESS,
-          Pricing.PROCESS,
-          Reviews.PROCESS,
-          Recommendations.PROCESS,
-          Carts.PROCESS);
-
   private AllInOne() {}
 
   /** Starts everything and prints what runs where; closing stops it. */
@@ -58,19 +38,18 @@ final class AllInOne {
       DataDirectory data = parts.add("data directory", DataDirectory.open(settings.data()));
       Wired wired = new Wired(given);
       Health health = new Health();
-      List<StoreProcess> processes = new ArrayList<>();
+      List<RunningProcess> processes = new ArrayList<>();
       ManagementServer management =
           parts.add("management", ManagementServer.start(settings.management()));
       management.page("/health", health::page);
 
       String database = database(settings, data, wired, parts);
-      List<StoreProcess> cores = cores(wired, parts);
-      cores.forEach(core -> wired.coreListens(core.name(), core.port()));
-      processes.addAll(cores);
+      processes.addAll(started(Processes.cores(), wired, parts));
+      processes.forEach(core -> wired.coreListens(core.name(), core.port()));
       if (settings.demo()) {
         ShippedCatalogue.loadIfNeeded(data, wired.targets());
       }
-      List<BffProcess.Running> bffs = bffs(wired, parts, processes);
+      List<BffProcess.Running> bffs = clientFacing(wired, parts, processes);
 
       management.page("/metrics", () -> Answer.text(200, MergedMetrics.of(scrapes(processes))));
       PlansPages.add(management, bffs.stream().map(BffProcess.Running::explainer).toList());
@@ -103,57 +82,54 @@ final class AllInOne {
     return "embedded, port %d, data in %s".formatted(embedded.port(), settings.data());
   }
 
-  private static List<StoreProcess> cores(Wired wired, Parts parts) {
-    Environment environment = wired.environment();
-    return StoreProcess.startTogether(
-        CORES.stream().map(core -> start(core, core.settings(environment), wired, parts)).toList());
+  /** All at once, each with telemetry of its own. */
+  private static List<RunningProcess> started(
+      List<? extends StoreProcess> processes, Wired wired, Parts parts) {
+    return RunningProcess.startTogether(
+        processes.stream()
+            .<RunningProcess.Start>map(
+                process ->
+                    () -> {
+                      Telemetry telemetry = wired.telemetry(process.name(), parts);
+                      StoreProcess.Started started =
+                          parts.add(process.name(), process.start(wired.environment(), telemetry));
+                      return new RunningProcess(process.name(), started.port(), telemetry);
+                    })
+            .toList());
   }
 
-  private static List<BffProcess.Running> bffs(
-      Wired wired, Parts parts, List<StoreProcess> processes) {
-    MediaSettings mediaSettings = MediaSettings.from(wired.environment());
-    Telemetry mediaTelemetry = wired.telemetry(Media.NAME, parts);
-    Media media = parts.add(Media.NAME, Media.start(mediaSettings, mediaTelemetry));
-    wired.mediaListens(media.port());
-    processes.add(new StoreProcess(Media.NAME, media.port(), mediaTelemetry));
-    List<BffProcess.Running> running = new ArrayList<>();
-    for (BffProcess process : List.of(WebBff.PROCESS, MobileBff.PROCESS)) {
-      Telemetry telemetry = wired.telemetry(process.name(), parts);
-      BffProcess.Running bff =
-          parts.add(process.name(), process.start(wired.environment(), telemetry));
-      running.add(bff);
-      processes.add(new StoreProcess(process.name(), bff.port(), telemetry));
+  /** What clients reach, one after the other: BFFs are told where media listens. */
+  private static List<BffProcess.Running> clientFacing(
+      Wired wired, Parts parts, List<RunningProcess> processes) {
+    List<StoreProcess.Started> running = new ArrayList<>();
+    for (StoreProcess process : Processes.ALL) {
+      if (!(process instanceof CoreProcess)) {
+        Telemetry telemetry = wired.telemetry(process.name(), parts);
+        StoreProcess.Started started =
+            parts.add(process.name(), process.start(wired.environment(), telemetry));
+        if (process.equals(Media.PROCESS)) {
+          wired.mediaListens(started.port());
+        }
+        running.add(started);
+        processes.add(new RunningProcess(process.name(), started.port(), telemetry));
+      }
     }
     // A server takes two seconds to close, whatever it does: all at the same time.
     parts.add(
         "what clients reach",
         () ->
             CompletableFuture.allOf(
-                    Stream.concat(Stream.of(media), running.stream())
-                        .map(part -> runAsync(() -> close(part)))
+                    running.stream()
+                        .map(part -> runAsync(part::close))
                         .toArray(CompletableFuture[]::new))
                 .join());
-    return running;
+    return running.stream()
+        .filter(BffProcess.Running.class::isInstance)
+        .map(BffProcess.Running.class::cast)
+        .toList();
   }
 
-  private static void close(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("A process does not close", e);
-    }
-  }
-
-  private static StoreProcess.Start start(
-      CoreProcess process, CoreSettings settings, Wired wired, Parts parts) {
-    return () -> {
-      Telemetry telemetry = wired.telemetry(process.name(), parts);
-      RunningCore core = parts.add(process.name(), process.start(settings, telemetry));
-      return new StoreProcess(process.name(), core.port(), telemetry);
-    };
-  }
-
-  private static List<String> scrapes(List<StoreProcess> processes) {
+  private static List<String> scrapes(List<RunningProcess> processes) {
     return processes.stream().map(process -> process.telemetry().scrape()).toList();
   }
 }

@@ -10,12 +10,12 @@ final class Banner {
 
   static void print(
       PrintStream out,
-      List<StoreProcess> processes,
+      List<RunningProcess> processes,
       int managementPort,
       String database,
       Wired.Targets targets) {
     out.println();
-    for (StoreProcess process : processes) {
+    for (RunningProcess process : processes) {
       out.printf("  %-16s 127.0.0.1:%d%n", process.name(), process.port());
     }
     out.printf("  %-16s 127.0.0.1:%d  (/health /metrics /plans)%n", "management", managementPort);
@@ -26,11 +26,11 @@ final class Banner {
               out.printf("%nTry it:%n");
               out.printf(
                   "  curl http://localhost:%d/web/products/%s%n",
-                  StoreProcess.named(processes, "web-bff").port(), product);
+                  RunningProcess.named(processes, "web-bff").port(), product);
               out.printf(
                   "  curl -H 'Accept: application/json'"
                       + " http://localhost:%d/mobile/v1/products/%s%n",
-                  StoreProcess.named(processes, "mobile-bff").port(), product);
+                  RunningProcess.named(processes, "mobile-bff").port(), product);
               out.printf("  http://localhost:%d/plans%n", managementPort);
             });
     out.printf("%nHarbor is ready%n");

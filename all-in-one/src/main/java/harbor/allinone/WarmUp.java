@@ -35,7 +35,7 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  static void run(Wired.Targets targets, List<StoreProcess> processes) {
+  static void run(Wired.Targets targets, List<RunningProcess> processes) {
     List<String> products;
     try (CoreChannels channels = new CoreChannels(targets)) {
       products = channels.products(PRODUCTS);
@@ -54,8 +54,8 @@ final class WarmUp {
   }
 
   private static void warm(
-      List<StoreProcess> processes, String name, String route, List<String> products) {
-    StoreProcess bff = StoreProcess.named(processes, name);
+      List<RunningProcess> processes, String name, String route, List<String> products) {
+    RunningProcess bff = RunningProcess.named(processes, name);
     List<HttpClient> clients =
         Stream.generate(HttpClient::newHttpClient).limit(CONNECTIONS).toList();
     int whole = 0;

@@ -14,7 +14,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import harbor.allinone.Processes;
 import harbor.e2e.fixture.Trespasser;
+import harbor.kit.service.CoreProcess;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who may import whom: the table in docs/architecture.md. */
 class ArchitectureTest {
   private static final List<String> CORES =
-      List.of("catalog", "inventory", "pricing", "reviews", "recommendations", "carts");
-  private static final List<String> BFFS = List.of("mobile", "web");
+      Processes.cores().stream().map(CoreProcess::name).toList();
+  private static final List<String> BFFS =
+      Processes.bffs().stream().map(bff -> bff.name().replace("-bff", "")).toList();
   private static final String[] GENERATED = {"harbor.*.v1"};
   private static final String[] JDBC = {
     "java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..", "org.postgresql..", "org.flywaydb.."

@@ -2,16 +2,14 @@ package harbor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.allinone.Processes;
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.explain.BffPlans;
 import harbor.kit.runtime.Environment;
-import harbor.mobile.MobileBff;
 import harbor.observability.Telemetry;
-import harbor.web.WebBff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +21,7 @@ class ScreensDocIT {
 
   @Test
   void screens_areWhatTheDocumentSays() throws IOException {
-    String screens = ScreensDoc.of(List.of(plans(MobileBff.PROCESS), plans(WebBff.PROCESS)));
+    String screens = ScreensDoc.of(Processes.bffs().stream().map(ScreensDocIT::plans).toList());
 
     if (Boolean.getBoolean("harbor.golden.write")) {
       Files.writeString(DOC, screens);

@@ -2,6 +2,7 @@ package harbor.media;
 
 import com.linecorp.armeria.server.Server;
 import harbor.kit.runtime.StartFailed;
+import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,9 +15,9 @@ import java.util.concurrent.CompletionException;
  *
  * <p>Closing refuses new requests and gives those under way the drain time to end. Thread-safe.
  */
-public final class Media implements AutoCloseable {
-  /** As traces and metrics name it. */
-  public static final String NAME = "media";
+public final class Media implements StoreProcess.Started {
+  /** Its declaration. */
+  public static final StoreProcess PROCESS = new MediaProcess();
 
   private static final int MAX_REQUEST_LINE_BYTES = 2 * 1024;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
@@ -66,7 +67,7 @@ public final class Media implements AutoCloseable {
     return new Media(server);
   }
 
-  /** The port that it listens on. */
+  @Override
   public int port() {
     return server.activeLocalPort();
   }
@@ -78,7 +79,7 @@ public final class Media implements AutoCloseable {
 
   private static StartFailed failed(MediaSettings settings, CompletionException e) {
     return e.getCause() instanceof IOException io
-        ? StartFailed.portInUse(NAME, settings.port(), MediaSettings.PORT, io)
-        : new StartFailed(NAME + " does not start: " + e.getMessage(), e);
+        ? StartFailed.portInUse(PROCESS.name(), settings.port(), MediaSettings.PORT, io)
+        : new StartFailed(PROCESS.name() + " does not start: " + e.getMessage(), e);
   }
 }

@@ -38,7 +38,7 @@ class MediaIT {
 
   @BeforeAll
   static void start() {
-    telemetry = Telemetry.start(Media.NAME, Map.of("OTEL_SDK_DISABLED", "true"));
+    telemetry = Telemetry.start(Media.PROCESS.name(), Map.of("OTEL_SDK_DISABLED", "true"));
     media = Media.start(SETTINGS, telemetry);
     client = HttpClient.newHttpClient();
   }

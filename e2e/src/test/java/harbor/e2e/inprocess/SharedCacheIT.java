@@ -76,7 +76,7 @@ class SharedCacheIT {
       BFFS.put(client, bff);
       DIRECT.put(client, new Visitor(bff.port(), HttpClient.Version.HTTP_1_1));
     }
-    mediaTelemetry = Telemetry.start(Media.NAME, Map.of("OTEL_SDK_DISABLED", "true"));
+    mediaTelemetry = Telemetry.start(Media.PROCESS.name(), Map.of("OTEL_SDK_DISABLED", "true"));
     media = Media.start(new MediaSettings("127.0.0.1", 0, Duration.ZERO), mediaTelemetry);
     cache = SharedCache.start(bff(Client.WEB).port(), bff(Client.MOBILE).port(), media.port());
     CACHED.put(Client.WEB, new Visitor(cache.webPort(), HttpClient.Version.HTTP_1_1));

@@ -4,6 +4,7 @@ import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
 import harbor.kit.runtime.Parts;
 import harbor.observability.ObservedProcess;
+import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ import java.util.List;
  * @param defaultPort unless {@code HARBOR_<NAME>_PORT} says otherwise
  * @param wiring assembles it
  */
-public record CoreProcess(String name, int defaultPort, Wiring wiring) {
+public record CoreProcess(String name, int defaultPort, Wiring wiring) implements StoreProcess {
   /** Assembles a service from what it asks for. */
   @FunctionalInterface
   public interface Wiring {
@@ -44,7 +45,7 @@ public record CoreProcess(String name, int defaultPort, Wiring wiring) {
     return new CoreProcess(name, defaultPort, wiring);
   }
 
-  /** Runs it in this JVM alone, with a management port, until SIGTERM. Does not return before. */
+  @Override
   public void run() {
     Launcher.run(
         name,
@@ -65,7 +66,12 @@ public record CoreProcess(String name, int defaultPort, Wiring wiring) {
     return CoreSettings.from(environment, name, defaultPort);
   }
 
-  /** Starts it with the settings of an environment. */
+  @Override
+  public void readSettings(Environment environment) {
+    var _ = settings(environment);
+  }
+
+  @Override
   public RunningCore start(Environment environment, Telemetry telemetry) {
     return start(settings(environment), telemetry);
   }

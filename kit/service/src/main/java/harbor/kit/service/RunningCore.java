@@ -1,9 +1,10 @@
 package harbor.kit.service;
 
 import harbor.kit.runtime.Parts;
+import harbor.observability.StoreProcess;
 
 /** A running core service; closing it ends what is under way and frees its port and connections. */
-public final class RunningCore implements AutoCloseable {
+public final class RunningCore implements StoreProcess.Started {
   private final Parts parts;
   private final int port;
 
@@ -12,7 +13,7 @@ public final class RunningCore implements AutoCloseable {
     this.port = port;
   }
 
-  /** The gRPC port that it listens on. */
+  @Override
   public int port() {
     return port;
   }

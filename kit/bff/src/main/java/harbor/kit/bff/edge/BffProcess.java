@@ -21,6 +21,7 @@ import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
 import harbor.kit.runtime.Parts;
 import harbor.observability.ObservedProcess;
+import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -33,7 +34,7 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /** A BFF as {@link Bff} declares it: a value, which can be run and started. */
-public final class BffProcess {
+public final class BffProcess implements StoreProcess {
   private final String name;
   private final int port;
   private final List<ViewFormat> formats;
@@ -68,17 +69,17 @@ public final class BffProcess {
     this.routes = routes;
   }
 
-  /** Its name, for instance {@code web-bff}. */
+  @Override
   public String name() {
     return name;
   }
 
-  /** Where it listens unless a setting says otherwise. */
+  @Override
   public int defaultPort() {
     return port;
   }
 
-  /** Runs it as a process of its own until SIGTERM. Does not return before. */
+  @Override
   public void run() {
     Launcher.run(
         name,
@@ -93,7 +94,7 @@ public final class BffProcess {
                 }));
   }
 
-  /** Reads all its settings, for whoever lists them; opens nothing. */
+  @Override
   public void readSettings(Environment environment) {
     var _ = BffSettings.from(environment, name, port);
     var _ = CacheSettings.from(environment);
@@ -101,7 +102,7 @@ public final class BffProcess {
     routes.accept(new Routes(total), Kit.ofSettings(environment));
   }
 
-  /** Starts it. */
+  @Override
   public Running start(Environment environment, Telemetry telemetry) {
     return start(environment, telemetry, UnaryOperator.identity());
   }
@@ -187,13 +188,13 @@ public final class BffProcess {
    */
   public record Running(
       BffServer server, List<Route<?, ?>> routes, Explainer explainer, Parts parts)
-      implements AutoCloseable {
+      implements Started {
     /** Copies the list. */
     public Running {
       routes = List.copyOf(routes);
     }
 
-    /** The HTTP port that it listens on. */
+    @Override
     public int port() {
       return server.port();
     }

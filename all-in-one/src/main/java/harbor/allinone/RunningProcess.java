@@ -14,15 +14,15 @@ import java.util.concurrent.Future;
  * @param name as its traces and metrics name it
  * @param port that clients or BFFs use
  */
-record StoreProcess(String name, int port, Telemetry telemetry) {
+record RunningProcess(String name, int port, Telemetry telemetry) {
   /** Starts a process. */
   @FunctionalInterface
   interface Start {
-    StoreProcess run();
+    RunningProcess run();
   }
 
   /** The one of this name. */
-  static StoreProcess named(List<StoreProcess> processes, String name) {
+  static RunningProcess named(List<RunningProcess> processes, String name) {
     return processes.stream()
         .filter(process -> process.name().equals(name))
         .findFirst()
@@ -36,17 +36,17 @@ record StoreProcess(String name, int port, Telemetry telemetry) {
    * 491 leaves that open), and a start initializes thousands. Five starts on two cores took both
    * carriers away from the one that held the lock they waited for.
    */
-  static List<StoreProcess> startTogether(List<Start> starts) {
-    List<Future<StoreProcess>> starting = new ArrayList<>();
+  static List<RunningProcess> startTogether(List<Start> starts) {
+    List<Future<RunningProcess>> starting = new ArrayList<>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       for (Start start : starts) {
         starting.add(threads.submit(start::run));
       }
     }
-    return starting.stream().map(StoreProcess::started).toList();
+    return starting.stream().map(RunningProcess::started).toList();
   }
 
-  private static StoreProcess started(Future<StoreProcess> process) {
+  private static RunningProcess started(Future<RunningProcess> process) {
     try {
       return process.get();
     } catch (ExecutionException e) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class StoreProcessTest {
+class RunningProcessTest {
   private static final Telemetry TELEMETRY =
       Telemetry.start("store", Map.of("OTEL_SDK_DISABLED", "true"));
   private static final CountDownLatch LAST_STARTED = new CountDownLatch(1);
@@ -40,36 +40,36 @@ class StoreProcessTest {
   @Test
   @Timeout(20)
   void startTogether_moreStartsWaitForAClassThanThereAreCores_leavesTheOthersRoom() {
-    List<StoreProcess.Start> starts = new ArrayList<>();
+    List<RunningProcess.Start> starts = new ArrayList<>();
     for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
-      starts.add(() -> new StoreProcess(Dear.NAME, 1, TELEMETRY));
+      starts.add(() -> new RunningProcess(Dear.NAME, 1, TELEMETRY));
     }
     starts.add(
         () -> {
           LAST_STARTED.countDown();
-          return new StoreProcess("last", 2, TELEMETRY);
+          return new RunningProcess("last", 2, TELEMETRY);
         });
 
-    assertThat(StoreProcess.startTogether(starts))
+    assertThat(RunningProcess.startTogether(starts))
         .hasSameSizeAs(starts)
         .last()
-        .returns("last", StoreProcess::name);
+        .returns("last", RunningProcess::name);
   }
 
   @Test
   void startTogether_oneFails_waitsForAllAndThrowsItsFailure() {
     AtomicBoolean other = new AtomicBoolean();
-    List<StoreProcess.Start> starts =
+    List<RunningProcess.Start> starts =
         List.of(
             () -> {
               throw new IllegalArgumentException("no port");
             },
             () -> {
               other.set(true);
-              return new StoreProcess("other", 1, TELEMETRY);
+              return new RunningProcess("other", 1, TELEMETRY);
             });
 
-    assertThatThrownBy(() -> StoreProcess.startTogether(starts)).hasMessage("no port");
+    assertThatThrownBy(() -> RunningProcess.startTogether(starts)).hasMessage("no port");
     assertThat(other).isTrue();
   }
 }

@@ -1,0 +1,50 @@
+package harbor.allinone;
+
+import harbor.carts.Carts;
+import harbor.catalog.Catalog;
+import harbor.inventory.Inventory;
+import harbor.kit.bff.edge.BffProcess;
+import harbor.kit.service.CoreProcess;
+import harbor.media.Media;
+import harbor.mobile.MobileBff;
+import harbor.observability.StoreProcess;
+import harbor.pricing.Pricing;
+import harbor.recommendations.Recommendations;
+import harbor.reviews.Reviews;
+import harbor.web.WebBff;
+import java.util.List;
+
+/**
+ * The processes of the store: the one list that start-up, warm-up, banner, documents, the
+ * architecture's rules and the tests of every process walk.
+ */
+public final class Processes {
+  /** All of them, in the order in which they are shown. */
+  public static final List<StoreProcess> ALL =
+      List.of(
+          Catalog.PROCESS,
+          Inventory.PROCESS,
+          Pricing.PROCESS,
+          Reviews.PROCESS,
+          Recommendations.PROCESS,
+          Carts.PROCESS,
+          Media.PROCESS,
+          WebBff.PROCESS,
+          MobileBff.PROCESS);
+
+  private Processes() {}
+
+  /** The core services. */
+  public static List<CoreProcess> cores() {
+    return of(CoreProcess.class);
+  }
+
+  /** The BFFs. */
+  public static List<BffProcess> bffs() {
+    return of(BffProcess.class);
+  }
+
+  private static <P extends StoreProcess> List<P> of(Class<P> kind) {
+    return ALL.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+}

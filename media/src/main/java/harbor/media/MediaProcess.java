@@ -1,0 +1,46 @@
+package harbor.media;
+
+import harbor.kit.runtime.Environment;
+import harbor.kit.runtime.Launcher;
+import harbor.observability.ObservedProcess;
+import harbor.observability.StoreProcess;
+import harbor.observability.Telemetry;
+
+/** Media as it declares itself. */
+final class MediaProcess implements StoreProcess {
+  private static final int PORT = 8088;
+
+  @Override
+  public String name() {
+    return "media";
+  }
+
+  @Override
+  public int defaultPort() {
+    return PORT;
+  }
+
+  @Override
+  public void readSettings(Environment environment) {
+    var _ = MediaSettings.from(environment);
+  }
+
+  @Override
+  public Media start(Environment environment, Telemetry telemetry) {
+    return Media.start(MediaSettings.from(environment), telemetry);
+  }
+
+  @Override
+  public void run() {
+    Launcher.run(
+        name(),
+        environment ->
+            ObservedProcess.start(
+                name(),
+                environment,
+                (telemetry, _) -> {
+                  Media media = start(environment, telemetry);
+                  return new ObservedProcess.Service(media.port(), media);
+                }));
+  }
+}
