@@ -26,7 +26,10 @@ import io.grpc.Status;
 import io.micrometer.core.instrument.Timer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -323,27 +326,28 @@ class SharedCacheIT {
 
   /** By whichever way it is asked for: a picture is no client's. */
   @Test
-  void picture_isKept_whoeverAsks() {
-    String picture = "/i/desk-lamp/HB1001/3-400.svg";
+  void picture_isKept_whoeverAsks() throws Exception {
+    String path = "/i/desk-lamp/HB1001/3-400.svg";
 
-    Answer alice = cached(Client.WEB).get(picture, user("alice", TRACE));
-    Answer bob = cached(Client.MOBILE).get(picture, user("bob", TRACE));
+    HttpResponse<String> alice = picture(cache.webPort(), path, "alice");
+    HttpResponse<String> bob = picture(cache.mobilePort(), path, "bob");
 
-    assertThat(alice.status()).isEqualTo(200);
-    assertThat(alice.header("cache-control")).isEqualTo("public, max-age=31536000, immutable");
-    assertThat(alice.header("cache-status")).isEqualTo("harbor; fwd=uri-miss");
-    assertThat(bob.header("cache-status")).isEqualTo("harbor; hit");
+    assertThat(alice.statusCode()).isEqualTo(200);
+    assertThat(alice.headers().firstValue("cache-control"))
+        .contains("public, max-age=31536000, immutable");
+    assertThat(alice.headers().firstValue("cache-status")).contains("harbor; fwd=uri-miss");
+    assertThat(bob.headers().firstValue("cache-status")).contains("harbor; hit");
+    assertThat(bob.headers().firstValue("x-correlation-id")).contains("bob-id");
     assertThat(bob.body()).isEqualTo(alice.body());
-    assertThat(bob.header("x-correlation-id")).isEqualTo("bob-id");
   }
 
   @Test
-  void pictureThatIsNot_isNotKept() {
-    String picture = "/i/desk-lamp/HB1001/99-400.svg";
+  void picture_isNotKept_whenThereIsNone() throws Exception {
+    String path = "/i/desk-lamp/HB1001/99-400.svg";
 
-    assertThat(cached(Client.WEB).get(picture).status()).isEqualTo(404);
-    assertThat(cached(Client.WEB).get(picture).header("cache-status"))
-        .isEqualTo("harbor; fwd=uri-miss");
+    assertThat(picture(cache.webPort(), path, "alice").statusCode()).isEqualTo(404);
+    assertThat(picture(cache.webPort(), path, "bob").headers().firstValue("cache-status"))
+        .contains("harbor; fwd=uri-miss");
   }
 
   @Test
@@ -373,6 +377,19 @@ class SharedCacheIT {
               return new Twice(page, cached(client).get(page), cached(client).get(page));
             },
             Twice::isOneAnswer);
+  }
+
+  /** A {@link Visitor} wants ids in each answer, and a picture's has none. */
+  private static HttpResponse<String> picture(int port, String path, String user)
+      throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+              .version(HttpClient.Version.HTTP_1_1)
+              .headers(user(user, TRACE))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   private static String[] user(String name, String trace) {
