@@ -3,9 +3,9 @@ package harbor.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import harbor.kit.testing.TestPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +47,10 @@ class AloneIT {
     settings.put("HARBOR_DB_URL", RunningStore.get().databaseUrl());
     Map<String, Integer> management = new HashMap<>();
     for (String name : MAINS.keySet()) {
-      int port = freePort();
+      int port = TestPorts.next();
       settings.put("HARBOR_" + name + "_PORT", Integer.toString(port));
       settings.put("HARBOR_" + name + "_TARGET", "127.0.0.1:" + port);
-      management.put(name, freePort());
+      management.put(name, TestPorts.next());
     }
 
     for (Map.Entry<String, String> main : MAINS.entrySet()) {
@@ -92,11 +92,5 @@ class AloneIT {
 
   private static String local(int port, String path) {
     return "http://127.0.0.1:" + port + path;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
