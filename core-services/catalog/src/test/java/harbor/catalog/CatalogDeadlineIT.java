@@ -1,7 +1,7 @@
 package harbor.catalog;
 
 import static harbor.catalog.ProductRows.least;
-import static harbor.catalog.RunningCatalog.waitingForALock;
+import static harbor.kit.service.TestDatabase.waitingForALock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;

@@ -53,11 +53,6 @@ final class RunningCatalog implements AutoCloseable {
     return connection;
   }
 
-  /** Statements that wait for a lock now. */
-  static int waitingForALock() {
-    return TestDatabase.asSuperuser("SELECT count(*) FROM pg_locks WHERE NOT granted");
-  }
-
   @Override
   public void close() {
     channel.shutdownNow();

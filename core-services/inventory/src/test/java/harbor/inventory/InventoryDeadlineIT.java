@@ -1,7 +1,7 @@
 package harbor.inventory;
 
 import static harbor.inventory.Rows.stock;
-import static harbor.inventory.RunningInventory.waitingForALock;
+import static harbor.kit.service.TestDatabase.waitingForALock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;

@@ -14,6 +14,7 @@ import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.WatchStockRequest;
 import harbor.inventory.v1.WatchStockResponse;
 import harbor.kit.service.Changes;
+import harbor.kit.service.TestDatabase;
 import harbor.kit.service.WatchContract;
 import harbor.kit.service.Watcher;
 import harbor.observability.Telemetry;
@@ -88,7 +89,7 @@ class InventoryWatchIT extends WatchContract {
       }
       CompletableFuture<Void> renaming =
           CompletableFuture.runAsync(() -> putPlaces(place("P1").setName("Other")));
-      await().until(() -> RunningInventory.waitingForALock() == 1);
+      await().until(() -> TestDatabase.waitingForALock() == 1);
       assertThat(watcher.ids()).isEmpty();
 
       other.commit();

@@ -62,11 +62,6 @@ final class RunningInventory implements AutoCloseable {
     return connection;
   }
 
-  /** Statements that wait for a lock now. */
-  static int waitingForALock() {
-    return TestDatabase.asSuperuser("SELECT count(*) FROM pg_locks WHERE NOT granted");
-  }
-
   @Override
   public void close() {
     channel.shutdownNow();

@@ -87,9 +87,7 @@ final class RealCores implements AutoCloseable {
 
   /** Statements of the services that wait for a lock now, as PostgreSQL sees it. */
   static int waitingStatements() {
-    return TestDatabase.asSuperuser(
-        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'harbor-%'"
-            + " AND state = 'active' AND wait_event_type = 'Lock'");
+    return TestDatabase.waitingForALock();
   }
 
   @Override
