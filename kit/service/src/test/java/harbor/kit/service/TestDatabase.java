@@ -61,6 +61,6 @@ public final class TestDatabase {
   }
 
   private static String url(String database) {
-    return "jdbc:postgresql://localhost:%d/%s?user=postgres".formatted(PORT, database);
+    return TestServer.url(PORT, database);
   }
 }

@@ -9,6 +9,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -39,23 +42,39 @@ final class TestServer {
             .toAbsolutePath();
     try {
       Files.createDirectories(home);
-      try (FileChannel file =
+      try (FileChannel locked =
               FileChannel.open(
                   home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock _ = file.lock()) {
-        Path port = home.resolve("port");
-        if (!Files.exists(port)) {
-          Files.writeString(port, Integer.toString(start(home, build)));
+          FileLock _ = locked.lock()) {
+        Path file = home.resolve("port");
+        int port = Files.exists(file) ? Integer.parseInt(Files.readString(file)) : 0;
+        // one that does not answer is of an earlier build with this number, which had no guard
+        if (port == 0 || !answers(port)) {
+          port = start(home, build);
+          Files.writeString(file, Integer.toString(port));
         }
-        return Integer.parseInt(Files.readString(port));
+        return port;
       }
     } catch (IOException e) {
       throw new UncheckedIOException("The test server does not start", e);
     }
   }
 
+  /** The URL of a database on the server at a port. */
+  static String url(int port, String database) {
+    return "jdbc:postgresql://localhost:%d/%s?user=postgres".formatted(port, database);
+  }
+
+  private static boolean answers(int port) {
+    try (Connection _ = DriverManager.getConnection(url(port, "postgres"))) {
+      return true;
+    } catch (SQLException _) {
+      return false;
+    }
+  }
+
   private static int start(Path home, long build) throws IOException {
-    Path data = home.resolve("data");
+    Path data = Files.createTempDirectory(home, "data");
     Redirect log = Redirect.appendTo(home.resolve("log").toFile());
     Files.createDirectories(home.resolve("binaries"));
     @SuppressWarnings("resource") // it outlives this JVM; the guard stops it
