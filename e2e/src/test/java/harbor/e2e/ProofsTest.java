@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import harbor.kit.testing.ProofReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Tags;
 import org.junit.jupiter.api.Test;
 
 /** {@code ./harbor prove} lists what there is, and each proof's report is kept. */
@@ -34,8 +36,9 @@ class ProofsTest {
 
   private static Set<String> tags() {
     return new ClassFileImporter()
-        .importPackages("harbor.e2e").stream()
+        .importPackages("harbor").stream()
             .flatMap(type -> type.getMethods().stream())
+            .filter(method -> method.isAnnotatedWith(Tags.class))
             .map(JavaMethod::reflect)
             .map(method -> method.getAnnotationsByType(Tag.class))
             .map(tags -> Arrays.stream(tags).map(Tag::value).toList())

@@ -3,6 +3,7 @@ package harbor.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import harbor.kit.testing.ProofReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

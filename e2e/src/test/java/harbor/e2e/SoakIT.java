@@ -2,6 +2,7 @@ package harbor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.kit.testing.ProofReport;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package harbor.e2e;
+package harbor.kit.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a long proof found: a table in {@code e2e/reports}, which is kept with the sources. */
-final class ProofReport {
+public final class ProofReport {
   private final String name;
   private final List<String> lines = new ArrayList<>();
 
@@ -16,9 +16,10 @@ final class ProofReport {
    * An empty one.
    *
    * @param name as {@code ./harbor prove} knows it
-   * @param what was done, in one sentence
+   * @param what was done, in one sentence or a few
+   * @param columns the heads of the table
    */
-  ProofReport(String name, String what, String... columns) {
+  public ProofReport(String name, String what, String... columns) {
     this.name = name;
     lines.add("# " + name);
     lines.add("");
@@ -35,13 +36,13 @@ final class ProofReport {
   }
 
   /** One more line of the table. */
-  void row(Object... cells) {
+  public void row(Object... cells) {
     lines.add(
         "| " + String.join(" | ", List.of(cells).stream().map(Object::toString).toList()) + " |");
   }
 
   /** Keeps it: the proof holds. */
-  void write() {
+  public void write() {
     try {
       Path folder = folder();
       Files.createDirectories(folder);
@@ -51,7 +52,8 @@ final class ProofReport {
     }
   }
 
-  static Path folder() {
+  /** Where all of them are. */
+  public static Path folder() {
     return Path.of(System.getProperty("harbor.root"), "e2e", "reports");
   }
 }
