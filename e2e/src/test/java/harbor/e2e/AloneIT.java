@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import harbor.kit.testing.TestPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -50,10 +50,10 @@ class AloneIT {
   static void start() throws IOException {
     SETTINGS.put("HARBOR_DB_URL", RunningStore.get().databaseUrl());
     for (String name : MAINS.keySet()) {
-      int port = freePort();
+      int port = TestPorts.next();
       SETTINGS.put("HARBOR_" + name + "_PORT", Integer.toString(port));
       SETTINGS.put("HARBOR_" + name + "_TARGET", "127.0.0.1:" + port);
-      MANAGEMENT.put(name, freePort());
+      MANAGEMENT.put(name, TestPorts.next());
     }
     SETTINGS.put("HARBOR_MEDIA_URL", local(port("MEDIA"), ""));
     for (String name : MAINS.keySet()) {
@@ -178,11 +178,5 @@ class AloneIT {
 
   private static String local(int port, String path) {
     return "http://127.0.0.1:" + port + path;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,13 +3,21 @@ package harbor.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import harbor.kit.testing.ProofReport;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -23,8 +31,28 @@ class RealFeedsIT {
       Path.of(java.util.Objects.requireNonNullElse(System.getenv("HARBOR_REAL_DATA"), "."));
   private static final double MOST_GIB = 1.5;
 
+  /** The short form of the proof. */
   @Test
+  void beginningsOfTheFeeds_areStoredWithoutARefusal_andAnswerOnBothBffs() throws Exception {
+    storeAll(20_000, 2_000);
+  }
+
+  @Test
+  @Tag("proof")
+  @Tag("feeds")
   void feeds_areStoredWithoutARefusal_andAnswerOnBothBffs() throws Exception {
+    ProofReport report =
+        new ProofReport(
+            "feeds",
+            "Real feeds go into an empty store, none of them with a refusal, the gifts twice; then"
+                + " both BFFs answer.",
+            "found");
+    storeAll(527_725, 47_551).forEach(report::row);
+    report.write();
+  }
+
+  /** Stores all gifts and places, so many order lines and so many parts; says what it found. */
+  private static List<String> storeAll(int orderLines, int partRows) throws Exception {
     try (Store store = Store.start(RunningStore.freshData(), Map.of("HARBOR_DEMO", "none"))) {
       String gifts =
           run(
@@ -32,27 +60,55 @@ class RealFeedsIT {
               "--catalog",
               feed("gifts.feed.tsv.gz"),
               "--orders",
-              feed("gifts.orders.csv.gz"),
+              beginning("gifts.orders.csv.gz", orderLines),
               "--places",
               feed("stores.csv.gz"));
-      String parts = run(store, "--catalog", feed("pc-parts.feed.tsv.gz"));
+      String parts = run(store, "--catalog", beginning("pc-parts.feed.tsv.gz", partRows));
 
       assertThat(gifts)
           .contains("3,791 read, 3,791 created, 0 updated, 0 unchanged, 0 refused")
-          .contains("527,725 read, 527,725 created, 0 updated, 0 unchanged, 0 refused")
+          .contains(
+              "%,d read, %<,d created, 0 updated, 0 unchanged, 0 refused".formatted(orderLines))
           .contains("1,565 read, 1,565 created, 0 updated, 0 unchanged, 0 refused");
-      assertThat(parts).contains("47,551 read, 47,551 created, 0 updated, 0 unchanged, 0 refused");
-      assertThat(run(store, "--catalog", feed("gifts.feed.tsv.gz")))
-          .contains("3,791 read, 0 created, 0 updated, 3,791 unchanged, 0 refused");
+      assertThat(parts)
+          .contains(
+              "%,d read, %<,d created, 0 updated, 0 unchanged, 0 refused".formatted(partRows));
+      String again = run(store, "--catalog", feed("gifts.feed.tsv.gz"));
+      assertThat(again).contains("3,791 read, 0 created, 0 updated, 3,791 unchanged, 0 refused");
       for (String id : List.of("85123A", "016400cb-b898-4d55-a3dc-c85d9a10b55a")) {
         awaitWhole(store.web("/web/products/" + id));
         awaitWhole(store.mobile("/mobile/v1/products/" + id));
       }
       assertThat(Http.text(Http.get(store.web("/web/products/85123A"))))
           .contains("\"reason\":\"bought_together\"");
-      assertThat(gibibytes(store)).isLessThan(MOST_GIB);
-      System.out.println(gifts + parts);
+      double memory = store.gibibytes();
+      assertThat(memory).isLessThan(MOST_GIB);
+      return Stream.concat(
+              Stream.of(gifts, parts, again)
+                  .flatMap(String::lines)
+                  .filter(line -> line.contains(" read, "))
+                  .map(String::strip),
+              Stream.of("memory of store and database: %.2f GiB".formatted(memory)))
+          .toList();
     }
+  }
+
+  /** A file with its heading and so many lines. */
+  private static String beginning(String name, int lines) throws IOException {
+    Path cut = Files.createTempDirectory("feeds").resolve(name);
+    try (BufferedReader whole =
+            new BufferedReader(
+                new InputStreamReader(
+                    new GZIPInputStream(Files.newInputStream(FEEDS.resolve(name))),
+                    StandardCharsets.UTF_8));
+        Writer part =
+            new OutputStreamWriter(
+                new GZIPOutputStream(Files.newOutputStream(cut)), StandardCharsets.UTF_8)) {
+      for (String line : whole.lines().limit(lines + 1L).toList()) {
+        part.append(line).append('\n');
+      }
+    }
+    return cut.toString();
   }
 
   private static void awaitWhole(String url) {
@@ -78,24 +134,5 @@ class RealFeedsIT {
     String said = new String(importing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(importing.waitFor()).as(said).isZero();
     return said;
-  }
-
-  /** Proportional set size of the store and its PostgreSQL: shared pages counted once. */
-  private static double gibibytes(Store store) {
-    long kilobytes =
-        store.processes().mapToLong(process -> proportionalSetSize(process.pid())).sum();
-    return kilobytes / 1024.0 / 1024.0;
-  }
-
-  private static long proportionalSetSize(long pid) {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
-      return lines
-          .filter(line -> line.startsWith("Pss:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-          .sum();
-    } catch (IOException e) {
-      // A connection's process that ended while we looked.
-      return 0;
-    }
   }
 }

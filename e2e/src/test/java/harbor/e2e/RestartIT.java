@@ -3,6 +3,7 @@ package harbor.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import harbor.kit.testing.ProofReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,21 +14,52 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RestartIT {
-  private static final int TIMES = 10;
+  @Test
+  void store_leavesNothingBehind_whenItIsStartedAndStoppedThreeTimes() throws IOException {
+    startAndStop(3, _ -> {});
+  }
 
   @Test
-  void store_leavesNothingBehind_whenItIsStartedAndStoppedTenTimes() throws IOException {
+  @Tag("proof")
+  @Tag("restarts")
+  void store_leavesAndLosesNothing_whenItIsStoppedAndKilledTenTimes() throws IOException {
+    ProofReport report =
+        new ProofReport(
+            "restarts",
+            "One store is started and stopped ten times, another one killed ten times; both answer"
+                + " as before, and nothing is left.",
+            "start",
+            "seconds to be ready");
+    startAndStop(10, ready -> report.row(ready.number() + ", then stopped", ready.seconds()));
+    startAndKill(10, ready -> report.row(ready.number() + ", after a kill", ready.seconds()));
+    report.write();
+  }
+
+  /** A store that got ready, the first being 1. */
+  private record Ready(int number, String seconds) {}
+
+  private static Store start(
+      int number, Path data, Map<String, String> settings, Consumer<Ready> listener) {
+    long before = System.nanoTime();
+    Store store = Store.start(data, settings);
+    listener.accept(new Ready(number, "%.1f".formatted((System.nanoTime() - before) / 1e9)));
+    return store;
+  }
+
+  private static void startAndStop(int times, Consumer<Ready> listener) throws IOException {
     Path data = RunningStore.freshData();
     Map<String, String> ports = Store.withPorts(Map.of());
     Set<String> files = Set.of();
 
-    for (int time = 0; time < TIMES; time++) {
-      Store store = Store.start(data, ports);
+    for (int time = 1; time <= times; time++) {
+      Store store = start(time, data, ports, listener);
       List<ProcessHandle> children = store.process().descendants().toList();
       String answer = answer(store);
 
@@ -39,7 +71,7 @@ class RestartIT {
       assertThat(Store.postgresOn(data)).isEmpty();
       ports.values().forEach(port -> assertFree(Integer.parseInt(port)));
       Set<String> now = list(data);
-      if (time > 0) {
+      if (time > 1) {
         assertThat(now).isEqualTo(files);
       }
       files = now;
@@ -48,15 +80,21 @@ class RestartIT {
 
   @Test
   void store_losesNothing_whenItIsKilled() throws IOException {
-    Path data = RunningStore.freshData();
-    Store killed = Store.start(data, Map.of());
-    String before = answer(killed);
+    startAndKill(1, _ -> {});
+  }
 
-    killed.kill();
-    try (Store again = Store.start(data, Map.copyOf(killed.environment()))) {
-      assertThat(again.log()).doesNotContain("Loading the shipped catalogue");
-      assertThat(answer(again)).isEqualTo(before);
+  private static void startAndKill(int times, Consumer<Ready> listener) throws IOException {
+    Path data = RunningStore.freshData();
+    Store store = Store.start(data, Map.of());
+    String before = answer(store);
+
+    for (int time = 1; time <= times; time++) {
+      store.kill();
+      store = start(time, data, Map.copyOf(store.environment()), listener);
+      assertThat(store.log()).doesNotContain("Loading the shipped catalogue");
+      assertThat(answer(store)).isEqualTo(before);
     }
+    store.close();
     assertThat(Store.postgresOn(data)).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package harbor.e2e;
 
 import harbor.observability.OtlpReceiver;
+import harbor.scripted.Core;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,8 @@ import java.util.Map;
 
 /**
  * One store for all tests that only look at it: with the shipped catalogue, and sending its traces
- * to {@link #traces()}. It remembers nothing, so that every request goes the whole way.
+ * to {@link #traces()}. It remembers nothing and repeats no call, so that every request goes the
+ * whole way, and each call once: after a hundred calls one in twenty would be hedged.
  */
 final class RunningStore {
   private static final OtlpReceiver TRACES = OtlpReceiver.start();
@@ -38,6 +40,9 @@ final class RunningStore {
   private static Store start() {
     Map<String, String> settings = new HashMap<>(TRACES.environment());
     settings.put("HARBOR_CACHE", "off");
+    for (Core core : Core.values()) {
+      settings.put("HARBOR_" + core.name() + "_LAYERS", "breaker,limit,flight");
+    }
     Store store = Store.start(freshData(), settings);
     Runtime.getRuntime().addShutdownHook(new Thread(store::close));
     return store;

@@ -2,11 +2,11 @@ package harbor.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import harbor.kit.testing.TestPorts;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,18 +87,8 @@ final class Store implements AutoCloseable {
   /** Free ports for all that listens. */
   static Map<String, String> withPorts(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
-    List<ServerSocket> taken = new ArrayList<>();
-    try {
-      for (String name : PORTS) {
-        ServerSocket socket = new ServerSocket(0);
-        taken.add(socket);
-        all.putIfAbsent(name, Integer.toString(socket.getLocalPort()));
-      }
-      for (ServerSocket socket : taken) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (String name : PORTS) {
+      all.putIfAbsent(name, Integer.toString(TestPorts.next()));
     }
     return all;
   }
@@ -119,6 +109,24 @@ final class Store implements AutoCloseable {
         .distinct();
   }
 
+  /** What the store and its PostgreSQL take: proportional set size, shared pages counted once. */
+  double gibibytes() {
+    long kilobytes = processes().mapToLong(process -> proportionalSetSize(process.pid())).sum();
+    return kilobytes / 1024.0 / 1024.0;
+  }
+
+  private static long proportionalSetSize(long pid) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
+      return lines
+          .filter(line -> line.startsWith("Pss:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .sum();
+    } catch (IOException | UncheckedIOException e) {
+      // A connection's process that ended while we looked.
+      return 0;
+    }
+  }
+
   /** What runs a command of Harbor's in a JVM of its own. */
   static List<String> command(String... arguments) {
     List<String> command =
@@ -129,6 +137,8 @@ final class Store implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
+                // a test's store does not live long enough for the second compiler
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("harbor.jars"),

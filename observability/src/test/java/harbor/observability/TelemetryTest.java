@@ -8,13 +8,11 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.Server;
+import harbor.kit.testing.TestPorts;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -117,8 +115,8 @@ final class TelemetryTest {
   }
 
   @Test
-  void missingBackend_isSaidOnceForAllProcesses_andNoticedWhenItAppears() throws IOException {
-    int port = freePort();
+  void missingBackend_isSaidOnceForAllProcesses_andNoticedWhenItAppears() {
+    int port = TestPorts.next();
     Map<String, String> environment =
         Map.of(
             "OTEL_EXPORTER_OTLP_ENDPOINT",
@@ -186,11 +184,5 @@ final class TelemetryTest {
     Map<String, String> result = new HashMap<>(all);
     result.put(name, value);
     return result;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package harbor.scripted;
 
 import com.google.protobuf.Message;
+import harbor.kit.testing.TestPorts;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -36,7 +37,7 @@ final class ScriptedCore implements AutoCloseable {
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final DeadlineRequired deadlines = new DeadlineRequired();
   private final InFlight inFlight = new InFlight();
-  private int port;
+  private final int port = TestPorts.next();
   private @Nullable Server server;
   private @Nullable Silence silence;
 
@@ -58,7 +59,7 @@ final class ScriptedCore implements AutoCloseable {
         method.getFullMethodName(), Script.fail(Status.Code.UNIMPLEMENTED, "NOT_SCRIPTED"));
   }
 
-  /** Listens, on the same port as before when it did already; nothing when it does. */
+  /** Listens; nothing when it does. */
   void listen() {
     if (server != null) {
       return;
@@ -73,7 +74,6 @@ final class ScriptedCore implements AutoCloseable {
               .addService(ServerInterceptors.intercept(definition(), new KeepHeaders(), deadlines))
               .build()
               .start();
-      port = server.getPort();
     } catch (IOException e) {
       throw new UncheckedIOException(core + " on port " + port, e);
     }

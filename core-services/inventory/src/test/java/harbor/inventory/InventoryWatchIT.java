@@ -11,9 +11,9 @@ import harbor.inventory.v1.ImportStockRequest;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.Place;
 import harbor.inventory.v1.StockRow;
-import harbor.kit.service.TestCore;
 import harbor.kit.service.WatchContract;
 import harbor.kit.service.Watcher;
+import harbor.kit.service.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
@@ -81,7 +81,7 @@ class InventoryWatchIT extends WatchContract {
       }
       CompletableFuture<Void> renaming =
           CompletableFuture.runAsync(() -> putPlaces(place("P1").setName("Other")));
-      await().until(() -> TestCore.waitingForALock() == 1);
+      await().until(() -> TestDatabase.waitingForALock() == 1);
       assertThat(watcher.ids()).isEmpty();
 
       other.commit();

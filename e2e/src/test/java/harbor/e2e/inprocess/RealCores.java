@@ -85,13 +85,6 @@ final class RealCores implements AutoCloseable {
     void close() throws SQLException;
   }
 
-  /** Statements of the services that wait for a lock now, as PostgreSQL sees it. */
-  static int waitingStatements() {
-    return TestDatabase.asSuperuser(
-        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'harbor-%'"
-            + " AND state = 'active' AND wait_event_type = 'Lock'");
-  }
-
   @Override
   public void close() {
     parts.close();

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import harbor.kit.testing.TestPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +63,8 @@ final class SharedCache implements AutoCloseable {
    */
   static SharedCache start(int webBff, int mobileBff, int media) {
     Path nginx = nginx();
-    List<Integer> ports = freePorts();
+    int webPort = TestPorts.next();
+    int mobilePort = TestPorts.next();
     Path directory = directory();
     try (Stream<Path> files = Files.list(SHIPPED)) {
       for (Path file : files.toList()) {
@@ -72,21 +73,21 @@ final class SharedCache implements AutoCloseable {
           text = set(text, "server 127.0.0.1:8080;", "server 127.0.0.1:%d;", webBff);
           text = set(text, "server 127.0.0.1:8081;", "server 127.0.0.1:%d;", mobileBff);
           text = set(text, "server 127.0.0.1:8088;", "server 127.0.0.1:%d;", media);
-          text = set(text, "listen 8000;", "listen 127.0.0.1:%d;", ports.get(0));
-          text = set(text, "listen 8001;", "listen 127.0.0.1:%d;", ports.get(1));
+          text = set(text, "listen 8000;", "listen 127.0.0.1:%d;", webPort);
+          text = set(text, "listen 8001;", "listen 127.0.0.1:%d;", mobilePort);
         }
         Files.writeString(directory.resolve(file.getFileName()), text);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return launch(nginx, directory, ports.get(0), ports.get(1));
+    return launch(nginx, directory, webPort, mobilePort);
   }
 
   /** Starts one that is not ours: for counter-tests. */
   static SharedCache startNaive(int origin) {
     Path nginx = nginx();
-    int port = freePorts().getFirst();
+    int port = TestPorts.next();
     Path directory = directory();
     try {
       String text = set(NAIVE, "listen 127.0.0.1:8000;", "listen 127.0.0.1:%d;", port);
@@ -203,15 +204,6 @@ final class SharedCache implements AutoCloseable {
   private static Path directory() {
     try {
       return Files.createTempDirectory("nginx");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<Integer> freePorts() {
-    try (ServerSocket one = new ServerSocket(0);
-        ServerSocket other = new ServerSocket(0)) {
-      return List.of(one.getLocalPort(), other.getLocalPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

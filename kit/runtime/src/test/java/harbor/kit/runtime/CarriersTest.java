@@ -56,7 +56,8 @@ class CarriersTest {
     private Waiting() {}
 
     public static void main(String[] args) throws InterruptedException {
-      if (args[0].equals("provide")) {
+      boolean provides = args[0].equals("provide");
+      if (provides) {
         Carriers.provide();
       }
       for (int i = 0; i < 2; i++) {
@@ -64,7 +65,7 @@ class CarriersTest {
       }
       await(WAITING);
       Thread.startVirtualThread(RELEASED::countDown);
-      boolean released = RELEASED.await(5, TimeUnit.SECONDS);
+      boolean released = RELEASED.await(provides ? 30 : 2, TimeUnit.SECONDS);
       System.out.println(released ? ENDED : "stuck");
       System.exit(0);
     }

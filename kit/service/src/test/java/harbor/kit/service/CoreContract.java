@@ -11,6 +11,7 @@ import harbor.kit.client.CallMetadata;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.InvalidSetting;
 import harbor.kit.runtime.StartFailed;
+import harbor.kit.service.database.TestDatabase;
 import harbor.observability.Telemetry;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -206,7 +207,7 @@ public abstract class CoreContract {
               () -> result(read.begin(core.channel(), Duration.ofMillis(300))));
 
       assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-      await().until(() -> TestCore.waitingForALock() == 0);
+      await().until(() -> TestDatabase.waitingForALock() == 0);
       other.rollback();
     }
   }
@@ -215,7 +216,7 @@ public abstract class CoreContract {
   void call_waits_whileItsDeadlineIsFar() throws Exception {
     try (Connection other = core.locking(table)) {
       ListenableFuture<?> answer = read.begin(core.channel(), Duration.ofSeconds(30));
-      await().until(() -> TestCore.waitingForALock() == 1);
+      await().until(() -> TestDatabase.waitingForALock() == 1);
 
       other.rollback();
 
@@ -230,7 +231,7 @@ public abstract class CoreContract {
       ListenableFuture<?> underWay;
       try (Connection other = stopping.locking(table)) {
         underWay = read.begin(stopping.channel(), Duration.ofSeconds(30));
-        await().until(() -> TestCore.waitingForALock() == 1);
+        await().until(() -> TestDatabase.waitingForALock() == 1);
 
         stop = CompletableFuture.runAsync(stopping::stop);
         await().until(() -> isRefused(stopping));

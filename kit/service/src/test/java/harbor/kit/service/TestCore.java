@@ -108,11 +108,6 @@ public final class TestCore implements AutoCloseable {
     return connection;
   }
 
-  /** Statements of all services that wait for a lock now. */
-  public static int waitingForALock() {
-    return TestDatabase.asSuperuser("SELECT count(*) FROM pg_locks WHERE NOT granted");
-  }
-
   /** The call ends with this code and says this reason. */
   public void assertFails(ThrowingCallable call, Status.Code code, String reason) {
     StatusRuntimeException failed = catchThrowableOfType(StatusRuntimeException.class, call);

@@ -30,6 +30,7 @@ import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -54,6 +55,10 @@ class ShapeVersionsIT {
   /** Which versions the two processes have, one after the other. */
   private static final List<List<Integer>> ROLLOUT =
       List.of(List.of(2, 2), List.of(2, 3), List.of(3, 3), List.of(3, 2), List.of(2, 2));
+
+  /** So long every load takes at least. */
+  private static final Executor A_MILLI_LATER =
+      CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
 
   private static TestRedis server;
   private static Redis redis;
@@ -149,7 +154,8 @@ class ShapeVersionsIT {
               policy,
               shape.apply(message),
               parser,
-              _ -> CompletableFuture.supplyAsync(this::made),
+              // what costs nothing is never loaded early
+              _ -> CompletableFuture.supplyAsync(this::made, A_MILLI_LATER),
               null);
     }
 

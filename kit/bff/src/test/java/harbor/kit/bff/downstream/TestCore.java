@@ -1,6 +1,7 @@
 package harbor.kit.bff.downstream;
 
 import com.google.protobuf.StringValue;
+import harbor.kit.testing.TestPorts;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -50,7 +51,7 @@ final class TestCore implements AutoCloseable {
 
   /** Starts one that does this. */
   static TestCore start(Script script) throws IOException {
-    return new TestCore(script, 0);
+    return new TestCore(script, TestPorts.next());
   }
 
   /** Starts one that answers what it is asked. */

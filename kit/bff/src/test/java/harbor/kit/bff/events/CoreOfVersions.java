@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import harbor.kit.bff.watch.ScriptedStreams;
+import harbor.kit.testing.TestPorts;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Server;
@@ -49,14 +50,13 @@ final class CoreOfVersions implements AutoCloseable {
   private final List<Stream> streams = new ArrayList<>();
   private final ScheduledExecutorService heartbeats = new ScheduledThreadPoolExecutor(1);
   private int epoch;
-  private int port;
+  private final int port = TestPorts.next();
   private Server server;
 
   private record Stream(ServerCallStreamObserver<DynamicMessage> to) {}
 
   CoreOfVersions() {
     server = start();
-    port = server.getPort();
     var _ = heartbeats.scheduleAtFixedRate(() -> tell(List.of()), 1, 1, TimeUnit.SECONDS);
   }
 

@@ -3,10 +3,10 @@ package harbor.kit.bff.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.kit.testing.ProofReport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class EventClientsIT {
   private static final int KEYS_EACH = 5;
+  private static final int PROOF_KEYS = 1_000;
   private static final int SLOW_KEYS = 50;
   private static final int LAST_VERSION = 1_000_000;
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
@@ -49,6 +50,14 @@ class EventClientsIT {
    */
   private record Seen(long pairs, long current, long backwards, long closed, long events) {}
 
+  /**
+   * A line of the report.
+   *
+   * @param what was measured
+   * @param value with its unit
+   */
+  private record Figure(String what, String value) {}
+
   @Test
   void lastStateOfEveryKey_reachesEveryClient_whateverHappensToTheService() {
     run(300, 100);
@@ -56,28 +65,26 @@ class EventClientsIT {
 
   @Test
   @Tag("proof")
-  void tenThousandClients() throws IOException {
-    List<String> rows = run(10_000, 1_000);
+  @Tag("events")
+  void lastStateOfEveryKey_reachesTenThousandClients() {
+    ProofReport report =
+        new ProofReport(
+            "events",
+            ("One BFF with two event loops, a core service, and all clients in a process of their"
+                    + " own, on one machine. Each client names up to %d of %,d products, over an"
+                    + " HTTP/1.1 connection of its own. Then states change while the core service"
+                    + " stops and starts again, once with and once without what it knew of"
+                    + " changes. One more client names %d products and reads nothing meanwhile.")
+                .formatted(KEYS_EACH, PROOF_KEYS, SLOW_KEYS),
+            "what",
+            "figure");
 
-    Files.writeString(
-        Path.of(System.getProperty("harbor.root"), "bench/results/events.md"),
-        """
-        # Clients of event streams
+    run(10_000, PROOF_KEYS).forEach(figure -> report.row(figure.what(), figure.value()));
 
-        `./harbor prove events`: one BFF with two event loops, a core service, and all clients in a
-        process of their own, on one machine. Each client names up to %d of %,d products, over a
-        connection of its own (HTTP/1.1). Then states change while the core service is stopped and
-        started again, once with and once without what it knew of changes. Beside the others stands
-        a client that names %d products and reads nothing meanwhile.
-
-        | what | figure |
-        |---|---|
-        %s
-        """
-            .formatted(KEYS_EACH, 1_000, SLOW_KEYS, String.join("\n", rows)));
+    report.write();
   }
 
-  private static List<String> run(int count, int keyCount) {
+  private static List<Figure> run(int count, int keyCount) {
     List<String> keys = IntStream.range(0, keyCount).mapToObj(i -> "k" + i).toList();
     try (CoreOfVersions core = new CoreOfVersions();
         Child bff = Child.of(EventClientsBff.class, List.of(), core.target())) {
@@ -96,7 +103,7 @@ class EventClientsIT {
     }
   }
 
-  private static List<String> changes(
+  private static List<Figure> changes(
       CoreOfVersions core,
       Child bff,
       Child clients,
@@ -134,26 +141,26 @@ class EventClientsIT {
       assertThat(end.closed()).isZero();
       long clientCount = idle.streams();
       return List.of(
-          row("clients", "%,d".formatted(clientCount)),
-          row(
+          new Figure("clients", "%,d".formatted(clientCount)),
+          new Figure(
               "each idle client, live heap",
               "%.2f KB".formatted((idle.heap() - before.heap()) / 1024.0 / clientCount)),
-          row(
+          new Figure(
               "the process, resident, before and with all clients",
               "%d and %d MB".formatted(before.rss() >> 20, idle.rss() >> 20)),
-          row(
+          new Figure(
               "each client after the changes, live heap",
               "%.2f KB".formatted((busy.heap() - before.heap()) / 1024.0 / clientCount)),
-          row(
+          new Figure(
               "clients' keys of which the last state arrived",
               "%,d of %,d".formatted(end.current(), end.pairs())),
-          row("older states after newer ones", "%d".formatted(end.backwards())),
-          row("connections lost", "%d".formatted(end.closed())),
-          row("events in all", "%,d".formatted(end.events())),
-          row(
+          new Figure("older states after newer ones", "%d".formatted(end.backwards())),
+          new Figure("connections lost", "%d".formatted(end.closed())),
+          new Figure("events in all", "%,d".formatted(end.events())),
+          new Figure(
               "from the last change, of all %,d keys, to all clients".formatted(keys.size()),
               "%,d ms".formatted(took)),
-          row(
+          new Figure(
               "events of %d keys to the client that read nothing".formatted(SLOW_KEYS),
               "%,d".formatted(slowGot.split("event: product", -1).length - 1)));
     }
@@ -165,10 +172,6 @@ class EventClientsIT {
         core.change(keys.subList(from, Math.min(keys.size(), from + 100)));
       }
     }
-  }
-
-  private static String row(String what, String figure) {
-    return "| %s | %s |".formatted(what, figure);
   }
 
   private static Child clients(int port, int count, int keyCount) {

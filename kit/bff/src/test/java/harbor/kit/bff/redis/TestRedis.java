@@ -1,12 +1,12 @@
 package harbor.kit.bff.redis;
 
+import harbor.kit.testing.TestPorts;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,11 +35,7 @@ public final class TestRedis implements AutoCloseable {
 
   /** One that does not run yet. */
   public static TestRedis stopped() {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return new TestRedis(free.getLocalPort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new TestRedis(TestPorts.next());
   }
 
   /** Where it is. */

@@ -14,7 +14,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings a service's role, schema and tables to where its code expects them. */
 final class Provisioning {
-  /** Serialises the starts of several services on one server: roles are shared by its databases. */
+  /** Serialises the starts of several services on one database. */
   private static final long LOCK = 0x4841_5242_4f52L;
 
   private Provisioning() {}
@@ -71,8 +71,20 @@ final class Provisioning {
         return;
       }
     }
-    statement.execute("CREATE ROLE " + role + " NOLOGIN");
+    try {
+      statement.execute("CREATE ROLE " + role + " NOLOGIN");
+    } catch (SQLException e) {
+      if (isThere(e)) {
+        return;
+      }
+      throw e;
+    }
     statement.execute("GRANT " + role + " TO CURRENT_USER");
+  }
+
+  /** Roles are shared by all databases of a server: another start may have made it meanwhile. */
+  private static boolean isThere(SQLException failure) {
+    return "42710".equals(failure.getSQLState()) || "23505".equals(failure.getSQLState());
   }
 
   private static void migrate(DatabaseSettings settings) {

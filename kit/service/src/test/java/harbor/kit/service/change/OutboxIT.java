@@ -149,7 +149,7 @@ class OutboxIT {
                     }));
     await().until(() -> headLocks() == 1);
     CompletableFuture<Void> second = CompletableFuture.runAsync(() -> announce("second"));
-    await().until(() -> TestDatabase.asSuperuser(WAITING) == 1);
+    await().until(() -> TestDatabase.waitingForALock() == 1);
 
     ChangeLog.Slice meanwhile = changes.after(start);
     mayCommit.complete(null);
@@ -343,8 +343,6 @@ class OutboxIT {
 
     assertThat(catchThrowable(() -> announce("a"))).hasMessageContaining("outbox_head");
   }
-
-  private static final String WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted";
 
   private void write(Database at, int writer, int rounds, List<String> committed) {
     Random random = new Random(writer);

@@ -1,33 +1,34 @@
 package harbor.kit.service.database;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real PostgreSQL for tests: one server a JVM, one empty database a call of {@link #fresh}. */
+/**
+ * A real PostgreSQL for tests: one server a build, one empty database a call of {@link #fresh}. No
+ * JVM sees the databases of another one.
+ */
 public final class TestDatabase {
-  private static final EmbeddedPostgres SERVER = start();
+  private static final int PORT = TestServer.port();
+  private static final long JVM = ProcessHandle.current().pid();
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private TestDatabase() {}
 
   /** Settings for an empty database, with the schema's own role. */
   public static DatabaseSettings fresh(String schema) {
-    String name = schema + "_" + NUMBER.incrementAndGet();
-    try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+    String name = "%s_%d_%d".formatted(schema, JVM, NUMBER.incrementAndGet());
+    try (Connection connection = asSuperuser();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
       throw new IllegalStateException("The test server does not answer", e);
     }
-    return new DatabaseSettings(
-        SERVER.getJdbcUrl("postgres", name), Optional.empty(), Optional.empty(), schema, true, 4);
+    return new DatabaseSettings(url(name), Optional.empty(), Optional.empty(), schema, true, 4);
   }
 
   /** Settings of a service that opens no database. */
@@ -36,11 +37,24 @@ public final class TestDatabase {
         "jdbc:postgresql://localhost:1/none", Optional.empty(), Optional.empty(), schema, true, 1);
   }
 
-  /** Asks the server itself for a number: what no service's role may see. */
-  public static int asSuperuser(String sql) {
-    try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+  /** How many sessions on any database of this JVM wait for a lock now. */
+  public static int waitingForALock() {
+    return sessions("datname LIKE '%%\\_%d\\_%%' AND wait_event_type = 'Lock'".formatted(JVM));
+  }
+
+  /** How many sessions on a database run a statement now that contains this text. */
+  public static int running(DatabaseSettings database, String text) {
+    String name = database.url().replaceFirst(".*/(\\w+)\\?.*", "$1");
+    return sessions(
+        "datname = '%s' AND state = 'active' AND query LIKE '%%%s%%'".formatted(name, text));
+  }
+
+  /** As the server itself sees it, and no service's role may. */
+  private static int sessions(String condition) {
+    try (Connection connection = asSuperuser();
         Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(sql)) {
+        ResultSet answer =
+            statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE " + condition)) {
       answer.next();
       return answer.getInt(1);
     } catch (SQLException e) {
@@ -48,22 +62,11 @@ public final class TestDatabase {
     }
   }
 
-  private static EmbeddedPostgres start() {
-    try {
-      EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    try {
-                      server.close();
-                    } catch (IOException e) {
-                      throw new UncheckedIOException(e);
-                    }
-                  }));
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException("The test server does not start", e);
-    }
+  private static Connection asSuperuser() throws SQLException {
+    return DriverManager.getConnection(url("postgres"));
+  }
+
+  private static String url(String database) {
+    return TestServer.url(PORT, database);
   }
 }

@@ -15,6 +15,7 @@ import harbor.kit.service.CoreProcess;
 import harbor.kit.service.SettableClock;
 import harbor.kit.service.TestCore;
 import harbor.kit.service.call.Failure;
+import harbor.kit.service.database.TestDatabase;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -133,7 +134,7 @@ class IdempotentWritesIT {
     ListenableFuture<StringValue> first;
     try (Connection other = core.locking("numbers")) {
       first = begin(ANN, "key-1", "a");
-      await().until(() -> TestCore.waitingForALock() == 1);
+      await().until(() -> TestDatabase.waitingForALock() == 1);
 
       core.assertFails(
           () -> write(ADD, ANN, "key-1", "a"), Status.Code.ABORTED, "IDEMPOTENCY_KEY_IN_USE");
@@ -204,9 +205,9 @@ class IdempotentWritesIT {
   void callThatEndsInTheMiddle_leavesNothing() throws Exception {
     try (Connection other = core.locking("numbers")) {
       ListenableFuture<StringValue> call = begin(ANN, "key-1", "a");
-      await().until(() -> TestCore.waitingForALock() == 1);
+      await().until(() -> TestDatabase.waitingForALock() == 1);
       call.cancel(true);
-      await().until(() -> TestCore.waitingForALock() == 0);
+      await().until(() -> TestDatabase.waitingForALock() == 0);
       other.rollback();
     }
 

@@ -1,0 +1,58 @@
+package harbor.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import harbor.kit.testing.ProofReport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Tags;
+import org.junit.jupiter.api.Test;
+
+/** {@code ./harbor prove} lists what there is, and each proof's report is kept. */
+class ProofsTest {
+  private static final Path ROOT = Path.of(System.getProperty("harbor.root"));
+
+  @Test
+  void everyProof_isListed_andItsReportIsKept() throws IOException {
+    Set<String> tags = tags();
+
+    assertThat(tags).isNotEmpty().isEqualTo(listed());
+    try (Stream<Path> reports = Files.list(ProofReport.folder())) {
+      assertThat(reports.map(report -> report.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(tags.stream().map(tag -> tag + ".md").toList());
+    }
+  }
+
+  private static Set<String> tags() {
+    return new ClassFileImporter()
+        .importPackages("harbor").stream()
+            .flatMap(type -> type.getMethods().stream())
+            .filter(method -> method.isAnnotatedWith(Tags.class))
+            .map(JavaMethod::reflect)
+            .map(method -> method.getAnnotationsByType(Tag.class))
+            .map(tags -> Arrays.stream(tags).map(Tag::value).toList())
+            .filter(tags -> tags.contains("proof"))
+            .flatMap(List::stream)
+            .filter(tag -> !tag.equals("proof"))
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> listed() throws IOException {
+    Process listing = new ProcessBuilder(ROOT.resolve("harbor").toString(), "prove").start();
+    String list = new String(listing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return list.lines()
+        .map(line -> line.split(" ", 2)[0])
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
