@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The caches of one BFF, made when it is wired. Thread-safe. */
 public final class Caches {
-  /** In the request whose shape is taken; no id may be that. */
+  /** In the request that is part of the fingerprint; no id may be that. */
   private static final String ANY_ID = "\0";
 
   private final String bff;
@@ -120,17 +120,17 @@ public final class Caches {
     return isOn
         ? of(
             policy,
-            Shape.of(contract.getOutputType(), request.apply(ANY_ID).toByteString()),
+            SchemaFingerprint.of(contract.getOutputType(), request.apply(ANY_ID).toByteString()),
             parser(method),
             service.one()::apply,
             service.batch())
         : service;
   }
 
-  /** The same, for whoever knows the shape. */
+  /** The same, for whoever knows the fingerprint. */
   <A extends Message> ReadCache<A> of(
       CachePolicy policy,
-      String shape,
+      String fingerprint,
       Parser<A> parser,
       Loader<A> service,
       @Nullable BatchLoad<A> batch) {
@@ -139,7 +139,7 @@ public final class Caches {
           "%s: there is a cache of this name already (expected: another name)"
               .formatted(policy.name()));
     }
-    String prefix = "%s:%s:%s:".formatted(bff, policy.name(), shape);
+    String prefix = "%s:%s:%s:".formatted(bff, policy.name(), fingerprint);
     SharedEntries<A> shared =
         policy.isShared() && store.isPresent()
             ? new SharedEntries<>(
