@@ -123,24 +123,24 @@ public final class ReadCache<A extends Message> implements ById<A> {
     }
     Map<String, CompletableFuture<A>> answers = new LinkedHashMap<>();
     List<Load<A>> begun = new ArrayList<>();
-    Gathering<A> gathering = batch == null ? null : new Gathering<>(batch, service);
+    BatchLoader<A> batched = batch == null ? null : new BatchLoader<>(batch, service);
     for (String id : new LinkedHashSet<>(ids)) {
       Entry<A> entry = atHand(id, scope);
       if (entry != null) {
         answers.put(id, entry.answer());
         continue;
       }
-      Waiter<A> waiter = load(id, scope, gathering == null ? service : gathering);
+      Waiter<A> waiter = load(id, scope, batched == null ? service : batched);
       answers.put(id, waiter);
       if (waiter.isFirst()) {
         begun.add(waiter.load());
-        if (gathering != null) {
-          gathering.expects(id);
+        if (batched != null) {
+          batched.expects(id);
         }
       }
     }
     begun.forEach(Load::start);
-    return Together.allOf(answers);
+    return FoundAnswers.of(answers);
   }
 
   /**
