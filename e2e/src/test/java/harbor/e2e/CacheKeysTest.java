@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CacheKeysTest {
   private static final String DESCRIPTORS = "google/protobuf/descriptor.proto";
-  private static final FieldDescriptor SAME_FOR_EVERYBODY =
-      harbor.type.v1.Data.sameForEverybody.getDescriptor();
+  private static final FieldDescriptor CACHEABLE =
+      harbor.type.v1.Data.cacheable.getDescriptor();
   private static final Map<String, FileDescriptorProto> CONTRACTS = contracts();
   private static final Map<String, String> KEYS = keys(CONTRACTS);
   private static final Map<String, Set<String>> BELOW = below();
@@ -150,7 +150,7 @@ class CacheKeysTest {
                 service
                     .getMethodBuilderList()
                     .forEach(
-                        method -> method.getOptionsBuilder().setField(SAME_FOR_EVERYBODY, true)));
+                        method -> method.getOptionsBuilder().setField(CACHEABLE, true)));
     return changed.build();
   }
 

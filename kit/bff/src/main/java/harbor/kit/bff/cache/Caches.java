@@ -113,9 +113,9 @@ public final class Caches {
       MethodDescriptor<?, A> method,
       Function<String, ? extends Message> request,
       Direct<A> service) {
-    var contract = SameForEverybody.require(method);
+    var contract = Cacheable.require(method);
     if (service.batch() != null) {
-      SameForEverybody.require(service.batch().method());
+      Cacheable.require(service.batch().method());
     }
     return isOn
         ? of(

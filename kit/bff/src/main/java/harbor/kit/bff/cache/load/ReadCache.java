@@ -29,7 +29,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers answers of one method by id: what is the same for everybody who asks.
+ * Remembers answers of one method by id: only what does not depend on who asks.
  *
  * <p>It is given what it asks before there is any request, and asks in nobody's name: an answer
  * that depends on who asks cannot get in. An expired entry is loaded once, however many wait; one
