@@ -172,12 +172,12 @@ enum TelemetryName {
       "cache",
       "caches",
       "entries that a change at the source dropped"),
-  CACHE_CHANGES_HEARD(
+  CACHE_CHANGES_CONNECTED(
       Kind.VALUE,
-      "harbor_cache_changes_heard",
+      "harbor_cache_changes_connected",
       "stream",
       "streams of changes",
-      "1 while every change at the source is heard, otherwise 0"),
+      "1 while the stream is connected, otherwise 0"),
   CACHE_EVICTED(
       Kind.VALUE,
       "harbor_cache_evicted_total",

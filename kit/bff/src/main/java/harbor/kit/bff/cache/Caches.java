@@ -2,9 +2,9 @@ package harbor.kit.bff.cache;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
-import harbor.kit.bff.cache.load.Continuity;
 import harbor.kit.bff.cache.load.Loader;
 import harbor.kit.bff.cache.load.ReadCache;
+import harbor.kit.bff.cache.load.Subscription;
 import harbor.kit.bff.cache.metrics.CacheMetrics;
 import harbor.kit.bff.cache.metrics.CacheState;
 import harbor.kit.bff.cache.shared.EntryCodec;
@@ -54,7 +54,7 @@ public final class Caches {
   private final Set<String> watches = ConcurrentHashMap.newKeySet();
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private final List<ReadCache<?>> caches = new CopyOnWriteArrayList<>();
-  private final Map<String, Continuity> watched = new ConcurrentHashMap<>();
+  private final Map<String, Subscription> watched = new ConcurrentHashMap<>();
 
   /**
    * None yet.
@@ -151,7 +151,7 @@ public final class Caches {
             : null;
     ReadCache<A> cache =
         new ReadCache<>(
-            policy, prefix, service, batch, shared, continuity(policy.stream()), millis, random);
+            policy, prefix, service, batch, shared, subscription(policy.stream()), millis, random);
     CacheMetrics.register(metrics, policy.name(), cache.counts(), () -> cache.state().size());
     caches.add(cache);
     return cache;
@@ -161,7 +161,7 @@ public final class Caches {
    * Drops what a stream of changes names, from now on. Doing so twice does nothing.
    *
    * @param service whose stream it is
-   * @param loops one of which it is heard on
+   * @param loops one of which it is subscribed on
    * @param parts closed with it
    */
   public void watch(ChangeStream stream, Downstream service, EventLoopGroup loops, Parts parts) {
@@ -170,8 +170,8 @@ public final class Caches {
     }
     Watch watch =
         parts.add(stream.name(), Watch.open(stream, service, loops, listener(stream.name())));
-    Gauge.builder("harbor.cache.changes.heard", watch, now -> now.state().isHeard() ? 1 : 0)
-        .description("Whether every change of the stream is heard")
+    Gauge.builder("harbor.cache.changes.connected", watch, now -> now.state().isConnected() ? 1 : 0)
+        .description("Whether the stream of changes is connected")
         .tag("stream", stream.name())
         .strongReference(true)
         .register(metrics);
@@ -179,27 +179,27 @@ public final class Caches {
 
   /** Drops what a stream of changes names. */
   ChangeListener listener(String watch) {
-    Continuity continuity = continuity(watch);
+    Subscription subscription = subscription(watch);
     return new ChangeListener() {
       @Override
-      public void heardFromNowOn() {
-        continuity.begins(millis.getAsLong());
+      public void subscribed() {
+        subscription.subscribed(millis.getAsLong());
       }
 
       @Override
-      public void missedSome() {
-        continuity.begins(millis.getAsLong());
+      public void reset() {
+        subscription.subscribed(millis.getAsLong());
         droppedBy(watch).forEach(ReadCache::dropAll);
       }
 
       @Override
-      public void heardAgain() {
-        continuity.goesOn();
+      public void reconnected() {
+        subscription.reconnected();
       }
 
       @Override
-      public void unheardSince(long since) {
-        continuity.breaks(since);
+      public void disconnectedSince(long since) {
+        subscription.disconnected(since);
       }
 
       @Override
@@ -218,8 +218,8 @@ public final class Caches {
     return caches.stream().filter(cache -> cache.policy().stream().equals(watch));
   }
 
-  private Continuity continuity(String watch) {
-    return watched.computeIfAbsent(watch, _ -> new Continuity());
+  private Subscription subscription(String watch) {
+    return watched.computeIfAbsent(watch, _ -> new Subscription());
   }
 
   @SuppressWarnings("unchecked") // a message's parser makes such messages

@@ -42,7 +42,7 @@ public record RememberedState(
     /** Nothing to see. */
     FINE(null),
     /** Its change stream is not connected: entries have a shorter TTL. */
-    UNHEARD("not subscribed to changes"),
+    DISCONNECTED("not subscribed to changes"),
     /** A stale entry was an answer during the last minute. */
     STALE("stale answers"),
     /** One in twenty loads of the last minute failed, or more. */
@@ -64,8 +64,8 @@ public record RememberedState(
       if (minute.stale() > 0) {
         return STALE;
       }
-      if (Boolean.FALSE.equals(cache.heard())) {
-        return UNHEARD;
+      if (Boolean.FALSE.equals(cache.connected())) {
+        return DISCONNECTED;
       }
       CacheState.Counts counts = cache.counts();
       return counts.hits() + counts.misses() == 0 ? NOT_USED_YET : FINE;

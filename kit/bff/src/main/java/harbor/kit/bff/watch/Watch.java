@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a stream of changes open, resumes it where it broke, and says when it is not heard.
+ * Keeps a stream of changes open, resumes it where it broke, and says when it is not connected.
  *
  * <p>A service says something at least every second, and ends its streams now and then. What ends
- * is resumed at once, what fails after a pause; only when nothing was heard for {@link #SILENCE}
- * the listener is told so. Everything but {@link #state} happens on one event loop.
+ * is resumed at once, what fails after a pause; only when nothing came for {@link #SILENCE} the
+ * listeners are told so. Everything but {@link #state} happens on one event loop.
  */
 public final class Watch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Watch.class);
@@ -80,7 +80,7 @@ public final class Watch implements AutoCloseable {
    *
    * @param channel to the service; what it tells comes on the loop
    * @param loop where everything happens
-   * @param listener told what is heard
+   * @param listener told what comes
    * @param millis the time since 1970
    * @param random draws pauses
    */
@@ -115,11 +115,11 @@ public final class Watch implements AutoCloseable {
         () -> {
           listeners.add(listener);
           if (!token.isEmpty()) {
-            listener.heardFromNowOn();
+            listener.subscribed();
             listener.upTo(token);
           }
           if (isSilent) {
-            listener.unheardSince(state.lastHeard());
+            listener.disconnectedSince(state.lastMessageAt());
           }
         });
   }
@@ -148,17 +148,17 @@ public final class Watch implements AutoCloseable {
             CallOptions.DEFAULT.withDeadlineAfter(MOST.toSeconds(), TimeUnit.SECONDS));
     call = next;
     openedAt = millis.getAsLong();
-    next.start(new Heard(next, ++opened), new Metadata());
+    next.start(new Responses(next, ++opened), new Metadata());
     next.request(1);
     next.sendMessage(stream.request(token));
     next.halfClose();
   }
 
-  private final class Heard extends ClientCall.Listener<Message> {
+  private final class Responses extends ClientCall.Listener<Message> {
     private final ClientCall<Message, Message> of;
     private final int number;
 
-    Heard(ClientCall<Message, Message> of, int number) {
+    Responses(ClientCall<Message, Message> of, int number) {
       this.of = of;
       this.number = number;
     }
@@ -168,7 +168,7 @@ public final class Watch implements AutoCloseable {
       loop.execute(
           () -> {
             if (number == opened) {
-              heard(stream.read(response));
+              received(stream.read(response));
               of.request(1);
             }
           });
@@ -186,28 +186,28 @@ public final class Watch implements AutoCloseable {
     }
   }
 
-  private void heard(Changes changes) {
+  private void received(Changes changes) {
     boolean isFirst = token.isEmpty();
     token = changes.token();
     pauseMillis = FIRST_PAUSE_MILLIS;
     if (changes.isReset() || hasMissed) {
       hasMissed = false;
-      listeners.forEach(ChangeListener::missedSome);
+      listeners.forEach(ChangeListener::reset);
     } else if (isFirst) {
-      listeners.forEach(ChangeListener::heardFromNowOn);
+      listeners.forEach(ChangeListener::subscribed);
     }
     if (!changes.ids().isEmpty()) {
       listeners.forEach(listener -> listener.changed(changes.ids()));
     }
     listeners.forEach(listener -> listener.upTo(token));
     if (isSilent) {
-      listeners.forEach(ChangeListener::heardAgain);
+      listeners.forEach(ChangeListener::reconnected);
     }
-    if (!state.isHeard()) {
-      log.info("{}: changes are heard", stream.name());
+    if (!state.isConnected()) {
+      log.info("{}: connected, changes are told", stream.name());
     }
     isSilent = false;
-    state = state.heard(millis.getAsLong(), changes);
+    state = state.received(millis.getAsLong(), changes);
   }
 
   private void ended(Status status) {
@@ -242,14 +242,15 @@ public final class Watch implements AutoCloseable {
     lookAgain();
     long silentSince = millis.getAsLong() - SILENCE.toMillis();
     WatchState now = state;
-    if (now.lastHeard() > silentSince) {
+    if (now.lastMessageAt() > silentSince) {
       return;
     }
     if (!isSilent) {
       isSilent = true;
-      state = now.unheard();
-      listeners.forEach(listener -> listener.unheardSince(now.lastHeard()));
-      log.warn("{}: changes are not heard; what is remembered is believed shortly", now.name());
+      state = now.disconnected();
+      listeners.forEach(listener -> listener.disconnectedSince(now.lastMessageAt()));
+      log.warn(
+          "{}: not connected, changes are not told; cached entries have a short TTL", now.name());
     }
     if (openedAt <= silentSince) {
       cancel("Silent for too long");

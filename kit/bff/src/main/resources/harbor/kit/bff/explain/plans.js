@@ -101,8 +101,8 @@ function lastMinute({ lastMinute: minute }) {
   return `${count(minute.failedLoads)} of ${count(minute.loads)} loads failed, ${count(minute.stale)} stale answers`;
 }
 
-function changes({ heard }) {
-  return heard === null ? "no change stream" : heard ? "subscribed to changes" : "not subscribed to changes";
+function changes({ connected }) {
+  return connected === null ? "no change stream" : connected ? "subscribed to changes" : "not subscribed to changes";
 }
 
 const SERVICES = [

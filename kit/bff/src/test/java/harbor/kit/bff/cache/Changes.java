@@ -28,8 +28,8 @@ final class Changes {
 
   static final Duration FRESH = ofSeconds(30);
 
-  /** The lifetime of what may have changed unheard. */
-  static final Duration UNHEARD = ofSeconds(5);
+  /** The TTL while the stream is not connected. */
+  static final Duration DISCONNECTED = ofSeconds(5);
 
   private static final String STREAM = "things";
   private static final int PER_SECOND = 2_000;
@@ -92,7 +92,8 @@ final class Changes {
       var _ =
           time.after(
               CUT,
-              () -> processes.getFirst().listener(STREAM).unheardSince(run.millis.getAsLong()));
+              () ->
+                  processes.getFirst().listener(STREAM).disconnectedSince(run.millis.getAsLong()));
     }
     if (defence == Defence.STORE_SILENT) {
       var _ = time.after(WARM, () -> run.store.becomes(FakeSharedStore.State.SILENT));
@@ -127,7 +128,7 @@ final class Changes {
                   defence == Defence.LIFETIME ? policy : policy.invalidatedBy(STREAM),
                   Optional.of(run.store),
                   origin::ask);
-          caches.listener(STREAM).heardFromNowOn();
+          caches.listener(STREAM).subscribed();
           processes.add(caches);
         }
       }

@@ -346,7 +346,7 @@ class ReadCacheTest extends CacheTest {
   @Test
   void change_dropsWhatIsRemembered() {
     Instance watching = alone(POLICY.invalidatedBy("things"));
-    watching.changes.heardFromNowOn();
+    watching.changes.subscribed();
     watching.warm("lamp");
     service.says("two");
 
@@ -360,7 +360,7 @@ class ReadCacheTest extends CacheTest {
   @Test
   void change_thatOvertakesALoad_isNotForgotten() {
     Instance watching = alone(POLICY.invalidatedBy("things"));
-    watching.changes.heardFromNowOn();
+    watching.changes.subscribed();
     Asked before = watching.ask("lamp");
     time.advance(ofMillis(5));
     service.says("two");
@@ -375,11 +375,11 @@ class ReadCacheTest extends CacheTest {
   }
 
   @Test
-  void unheardChanges_shortenLifetimes() {
+  void disconnectedStream_shortensLifetimes() {
     Instance watching = alone(POLICY.invalidatedBy("things"));
-    watching.changes.heardFromNowOn();
+    watching.changes.subscribed();
     watching.warm("lamp");
-    watching.changes.unheardSince(millis.getAsLong());
+    watching.changes.disconnectedSince(millis.getAsLong());
     service.says("two");
 
     time.advance(ofMillis(4_999));
@@ -395,11 +395,11 @@ class ReadCacheTest extends CacheTest {
   @Test
   void heardAgain_makesThemWhole() {
     Instance watching = alone(POLICY.invalidatedBy("things"));
-    watching.changes.heardFromNowOn();
+    watching.changes.subscribed();
     watching.warm("lamp");
-    watching.changes.unheardSince(millis.getAsLong());
+    watching.changes.disconnectedSince(millis.getAsLong());
     time.advance(ofSeconds(10));
-    watching.changes.heardAgain();
+    watching.changes.reconnected();
 
     assertThat(watching.ask("lamp").outcome()).isEqualTo("ok one CACHE");
   }
@@ -407,9 +407,9 @@ class ReadCacheTest extends CacheTest {
   @Test
   void lostChanges_dropEverything() {
     Instance watching = alone(POLICY.invalidatedBy("things"));
-    watching.changes.heardFromNowOn();
+    watching.changes.subscribed();
     watching.warm("lamp");
-    watching.changes.missedSome();
+    watching.changes.reset();
 
     assertThat(watching.ask("lamp").outcome()).isEqualTo("under way");
   }

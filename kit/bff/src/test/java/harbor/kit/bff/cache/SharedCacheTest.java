@@ -22,8 +22,8 @@ class SharedCacheTest extends CacheTest {
   private final Instance there = sharing(watched, 2);
 
   SharedCacheTest() {
-    here.changes.heardFromNowOn();
-    there.changes.heardFromNowOn();
+    here.changes.subscribed();
+    there.changes.subscribed();
   }
 
   @Test
@@ -97,7 +97,7 @@ class SharedCacheTest extends CacheTest {
   void refresh_isOneLoad_inTwoProcesses() {
     Instance early = sharing(watched.beta(100_000), 3);
     Instance earlyToo = sharing(watched.beta(100_000), 4);
-    List.of(early, earlyToo).forEach(process -> process.changes.heardFromNowOn());
+    List.of(early, earlyToo).forEach(process -> process.changes.subscribed());
     early.ask("lamp");
     time.advance(ofMillis(20));
     earlyToo.ask("lamp");
@@ -236,7 +236,7 @@ class SharedCacheTest extends CacheTest {
     here.warm("lamp");
     time.advance(ofSeconds(5));
     Instance started = sharing(watched, 3);
-    started.changes.heardFromNowOn();
+    started.changes.subscribed();
     Asked asked = started.ask("lamp");
     time.advance(ofMillis(20));
 

@@ -51,7 +51,7 @@ class PlansJsonTest {
                     "condition": "fine", "trouble": null, "hitRate": 0.934, "name": "catalog.product",
                     "policy": "catalog.product: at most 64 MiB, fresh for 60 s less up to 10 %",
                     "keys": "test-bff:catalog.product:0c5f2a9e71b3:",
-                    "heard": true,
+                    "connected": true,
                     "counts": {"hits": 9340, "sharedHits": 41, "misses": 660, "stale": 7, "refreshes": 88,
                                "loads": 619, "failedLoads": 5, "meanLoadMillis": 3.25, "dropped": 12},
                     "lastMinute": {"loads": 20, "failedLoads": 0, "stale": 0},

@@ -46,11 +46,11 @@ class RememberedStateTest {
   }
 
   @Test
-  void unheardChanges_areTrouble() {
+  void changeStreamThatIsNotConnected_isTrouble() {
     RememberedState cache =
         RememberedState.of(state(false, 5, 5, new CacheState.LastMinute(10, 0, 0)));
 
-    assertThat(cache.condition()).isEqualTo(Condition.UNHEARD);
+    assertThat(cache.condition()).isEqualTo(Condition.DISCONNECTED);
     assertThat(cache.trouble()).isNotNull();
   }
 

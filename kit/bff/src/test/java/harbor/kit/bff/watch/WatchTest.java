@@ -41,22 +41,22 @@ class WatchTest {
     }
 
     @Override
-    public void heardFromNowOn() {
+    public void subscribed() {
       heard.add("from now on");
     }
 
     @Override
-    public void missedSome() {
+    public void reset() {
       heard.add("missed some");
     }
 
     @Override
-    public void heardAgain() {
+    public void reconnected() {
       heard.add("again");
     }
 
     @Override
-    public void unheardSince(long millis) {
+    public void disconnectedSince(long millis) {
       heard.add("unheard since " + (millis - EPOCH));
     }
 
@@ -88,7 +88,7 @@ class WatchTest {
     assertThat(stream.after()).isEmpty();
     assertThat(stream.hasDeadline()).isTrue();
     assertThat(heard).containsExactly("from now on", "changed [lamp, table]");
-    assertThat(watch.state().isHeard()).isTrue();
+    assertThat(watch.state().isConnected()).isTrue();
     assertThat(watch.state().changes()).isEqualTo(2);
   }
 
@@ -130,13 +130,13 @@ class WatchTest {
 
     assertThat(heard).containsExactly("from now on", "unheard since 1");
     assertThat(silent.isCancelled()).isTrue();
-    assertThat(watch.state().isHeard()).isFalse();
+    assertThat(watch.state().isConnected()).isFalse();
 
     service.last().says("t2", "lamp");
     time.advance(ofMillis(1));
 
     assertThat(heard).containsExactly("from now on", "unheard since 1", "changed [lamp]", "again");
-    assertThat(watch.state().isHeard()).isTrue();
+    assertThat(watch.state().isConnected()).isTrue();
   }
 
   @Test

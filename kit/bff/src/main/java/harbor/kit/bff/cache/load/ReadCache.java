@@ -50,7 +50,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
   private final Loader<A> service;
   private final @Nullable BatchLoad<A> batch;
   private final @Nullable SharedEntries<A> shared;
-  private final Continuity continuity;
+  private final Subscription subscription;
   private final LongSupplier millis;
   private final RandomGenerator random;
   private final EarlyRefresh early;
@@ -66,7 +66,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
    * @param service asks the service, within the current context
    * @param batch asks it for many at once; null when that cannot be
    * @param shared what all processes share; null for nothing
-   * @param continuity says which changes were heard of
+   * @param subscription since when it is subscribed to changes
    * @param millis the time since 1970
    */
   public ReadCache(
@@ -75,7 +75,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
       Loader<A> service,
       @Nullable BatchLoad<A> batch,
       @Nullable SharedEntries<A> shared,
-      Continuity continuity,
+      Subscription subscription,
       LongSupplier millis,
       RandomGenerator random) {
     this.policy = policy;
@@ -83,7 +83,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
     this.service = service;
     this.batch = batch;
     this.shared = shared;
-    this.continuity = continuity;
+    this.subscription = subscription;
     this.millis = millis;
     this.random = random;
     this.early = new EarlyRefresh(policy.beta(), random);
@@ -333,7 +333,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
         policy.name(),
         policy.toString(),
         keys,
-        policy.stream().isEmpty() ? null : continuity.isUnbroken(),
+        policy.stream().isEmpty() ? null : subscription.isConnected(),
         counts.now(),
         counts.lastMinute(),
         new CacheState.Size(
@@ -346,7 +346,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
   private long freshUntil(Entry<A> entry) {
     return policy.stream().isEmpty()
         ? entry.expiresAt()
-        : continuity.freshUntil(entry, policy.disconnectedTtl().toMillis());
+        : subscription.freshUntil(entry, policy.disconnectedTtl().toMillis());
   }
 
   private static <A extends Message> int weight(String id, Entry<A> entry) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the cache
  * @param policy its one line
  * @param keys what its keys in Redis begin with
- * @param heard whether the changes that drop its entries are heard; null when there are none
+ * @param connected whether the stream of changes that drop its entries is; null when there is none
  * @param counts what it did since the start
  * @param lastMinute what went wrong lately
  * @param size what it holds
@@ -18,7 +18,7 @@ public record CacheState(
     String name,
     String policy,
     String keys,
-    @Nullable Boolean heard,
+    @Nullable Boolean connected,
     Counts counts,
     LastMinute lastMinute,
     Size size) {
