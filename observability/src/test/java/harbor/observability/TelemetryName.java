@@ -166,12 +166,12 @@ enum TelemetryName {
       "how long they took together"),
   CACHE_LOADS_FAILED(
       Kind.VALUE, "harbor_cache_loads_failed_total", "cache", "caches", "loads that failed"),
-  CACHE_DROPPED(
+  CACHE_INVALIDATED(
       Kind.VALUE,
-      "harbor_cache_dropped_total",
+      "harbor_cache_invalidated_total",
       "cache",
       "caches",
-      "entries that a change at the source dropped"),
+      "entries that a change at the source invalidated"),
   CACHE_CHANGES_CONNECTED(
       Kind.VALUE,
       "harbor_cache_changes_connected",
@@ -200,7 +200,7 @@ enum TelemetryName {
       "harbor_watch_resets_total",
       "",
       "1",
-      "watchers told to drop everything, because their position is not known"),
+      "watchers told to invalidate everything, because their position is not known"),
   GRPC_SERVER(
       Kind.HISTOGRAM,
       "grpc_server_processing_duration_seconds",

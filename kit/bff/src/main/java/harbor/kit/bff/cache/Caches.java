@@ -158,7 +158,7 @@ public final class Caches {
   }
 
   /**
-   * Drops what a stream of changes names, from now on. Doing so twice does nothing.
+   * Invalidates what a stream of changes names, from now on. Doing so twice does nothing.
    *
    * @param service whose stream it is
    * @param loops one of which it is subscribed on
@@ -177,7 +177,7 @@ public final class Caches {
         .register(metrics);
   }
 
-  /** Drops what a stream of changes names. */
+  /** Invalidates what a stream of changes names. */
   ChangeListener listener(String watch) {
     Subscription subscription = subscription(watch);
     return new ChangeListener() {
@@ -189,7 +189,7 @@ public final class Caches {
       @Override
       public void reset() {
         subscription.subscribed(millis.getAsLong());
-        droppedBy(watch).forEach(ReadCache::dropAll);
+        invalidatedBy(watch).forEach(ReadCache::invalidateAll);
       }
 
       @Override
@@ -204,7 +204,7 @@ public final class Caches {
 
       @Override
       public void changed(Collection<String> ids) {
-        droppedBy(watch).forEach(cache -> cache.drop(ids));
+        invalidatedBy(watch).forEach(cache -> cache.invalidate(ids));
       }
     };
   }
@@ -214,7 +214,7 @@ public final class Caches {
     return caches.stream().map(ReadCache::state).toList();
   }
 
-  private Stream<ReadCache<?>> droppedBy(String watch) {
+  private Stream<ReadCache<?>> invalidatedBy(String watch) {
     return caches.stream().filter(cache -> cache.policy().stream().equals(watch));
   }
 

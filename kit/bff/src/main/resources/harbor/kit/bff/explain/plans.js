@@ -92,7 +92,7 @@ const CACHES = [
   number("Refreshes", cache => count(cache.counts.refreshes)),
   number("Loads (failed)", cache => `${count(cache.counts.loads)} (${count(cache.counts.failedLoads)})`),
   number("Mean load", cache => millis(cache.counts.meanLoadMillis)),
-  number("Invalidated", cache => count(cache.counts.dropped)),
+  number("Invalidated", cache => count(cache.counts.invalidated)),
   number("Entries (evicted)", cache => `${count(cache.size.entries)} (${count(cache.size.evicted)})`),
   number("Size", ({ size }) => `${(size.bytes / MEBIBYTE).toFixed(1)} of ${Math.round(size.mostBytes / MEBIBYTE)} MiB`),
 ];

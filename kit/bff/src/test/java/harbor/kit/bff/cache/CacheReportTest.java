@@ -110,7 +110,7 @@ class CacheReportTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.INCLUDE,
-      names = {"LIFETIME", "NAIVE_DROP", "CUT_UNNOTICED"})
+      names = {"LIFETIME", "NAIVE_INVALIDATION", "CUT_UNNOTICED"})
   void change_isNotKnownForLong_withoutTheDefence(Changes.Defence defence) {
     assertThat(report.changes.at(defence).lastOld())
         .isGreaterThan(Changes.DISCONNECTED.multipliedBy(2));

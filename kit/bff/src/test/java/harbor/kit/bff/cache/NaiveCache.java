@@ -56,7 +56,7 @@ final class NaiveCache {
     return known.answer();
   }
 
-  void drop(String id) {
+  void invalidate(String id) {
     entries.remove(id);
   }
 

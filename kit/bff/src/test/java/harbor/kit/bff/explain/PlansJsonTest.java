@@ -53,7 +53,7 @@ class PlansJsonTest {
                     "keys": "test-bff:catalog.product:0c5f2a9e71b3:",
                     "connected": true,
                     "counts": {"hits": 9340, "sharedHits": 41, "misses": 660, "stale": 7, "refreshes": 88,
-                               "loads": 619, "failedLoads": 5, "meanLoadMillis": 3.25, "dropped": 12},
+                               "loads": 619, "failedLoads": 5, "meanLoadMillis": 3.25, "invalidated": 12},
                     "lastMinute": {"loads": 20, "failedLoads": 0, "stale": 0},
                     "size": {"entries": 1234, "bytes": 3145728, "mostBytes": 67108864, "evicted": 2}}],
                   "services": [

@@ -55,7 +55,7 @@ class RememberedStateTest {
   }
 
   @Test
-  void cacheThatNoStreamDrops_isFine() {
+  void cacheThatNoStreamInvalidates_isFine() {
     RememberedState cache =
         RememberedState.of(state(null, 5, 5, new CacheState.LastMinute(10, 0, 0)));
 

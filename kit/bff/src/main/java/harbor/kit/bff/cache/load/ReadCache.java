@@ -207,28 +207,28 @@ public final class ReadCache<A extends Message> implements ById<A> {
     }
   }
 
-  /** Forgets what has changed at its source; loads under way are not remembered. */
-  public void drop(Collection<String> ids) {
+  /** Invalidates what has changed at its source, and loads under way with it. */
+  public void invalidate(Collection<String> ids) {
     for (String id : ids) {
-      // Under the lock of this key, as whoever remembers what a load brought.
+      // Under the lock of this key, as whoever caches what a load brought.
       loads.compute(
           id,
           (_, _) -> {
             if (entries.asMap().remove(id) != null) {
-              counts.dropped.increment();
+              counts.invalidated.increment();
             }
             return null;
           });
     }
     if (shared != null) {
-      shared.drop(ids);
+      shared.invalidate(ids);
     }
   }
 
-  /** Forgets everything: something has changed, and nobody knows what. */
-  public void dropAll() {
+  /** Invalidates everything: something has changed, and nobody knows what. */
+  public void invalidateAll() {
     List.copyOf(loads.keySet()).forEach(id -> loads.compute(id, (_, _) -> null));
-    counts.dropped.add(entries.estimatedSize());
+    counts.invalidated.add(entries.estimatedSize());
     entries.invalidateAll();
     if (shared != null) {
       shared.distrust(now());

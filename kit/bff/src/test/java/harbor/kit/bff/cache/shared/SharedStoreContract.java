@@ -90,7 +90,7 @@ abstract class SharedStoreContract {
   @Test
   void put_isRefused_whenTheKeyWasDroppedMeanwhile() {
     answer(store().lease("lamp", "here", ofMinutes(1)));
-    answer(store().drop(List.of("lamp", "table")));
+    answer(store().invalidate(List.of("lamp", "table")));
 
     assertThat(answer(store().put("lamp", "here", LAMP, ofMinutes(1)))).isFalse();
     assertThat(answer(store().get("lamp"))).isEmpty();
@@ -100,7 +100,7 @@ abstract class SharedStoreContract {
   void drop_forgetsValues() {
     answer(store().lease("lamp", "here", ofMinutes(1)));
     answer(store().put("lamp", "here", LAMP, ofMinutes(1)));
-    answer(store().drop(List.of("lamp")));
+    answer(store().invalidate(List.of("lamp")));
 
     assertThat(answer(store().get("lamp"))).isEqualTo(Optional.empty());
   }
