@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * One store for all tests that only look at it: with the shipped catalogue, and sending its traces
- * to {@link #traces()}. It remembers nothing, so that every request goes the whole way.
+ * to {@link #traces()}. It caches nothing, so that every request goes the whole way.
  */
 final class RunningStore {
   private static final OtlpReceiver TRACES = OtlpReceiver.start();

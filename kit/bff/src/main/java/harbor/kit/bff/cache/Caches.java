@@ -60,8 +60,8 @@ public final class Caches {
    * None yet.
    *
    * @param bff whose; part of the keys
-   * @param isOn whether anything is remembered at all
-   * @param store what all processes share; empty when each remembers for itself
+   * @param isOn whether anything is cached at all
+   * @param store what all processes share; empty when each caches for itself
    * @param millis the time since 1970, for instance {@code System::currentTimeMillis}
    * @param random draws lifetimes and early refreshes; thread-safe
    */

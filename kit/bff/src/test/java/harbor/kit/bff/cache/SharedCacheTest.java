@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What two processes remember together. */
+/** What two processes cache together. */
 class SharedCacheTest extends CacheTest {
   private final CachePolicy watched = POLICY.invalidatedBy("things");
   private final Instance here = sharing(watched, 1);
@@ -216,7 +216,7 @@ class SharedCacheTest extends CacheTest {
   }
 
   @Test
-  void change_thatTheStoreDidNotHear_isNotForgotten() {
+  void change_thatTheStoreDidNotHear_isNotLost() {
     here.warm("lamp");
     there.warm("lamp");
     service.says("two");
@@ -232,7 +232,7 @@ class SharedCacheTest extends CacheTest {
   }
 
   @Test
-  void whatWasLoadedBeforeChangesWereHeard_isBelievedShortly() {
+  void whatWasLoadedBeforeTheSubscription_hasTheDisconnectedTtl() {
     here.warm("lamp");
     time.advance(ofSeconds(5));
     Instance started = sharing(watched, 3);
@@ -274,7 +274,7 @@ class SharedCacheTest extends CacheTest {
   }
 
   @Test
-  void flushedStore_costsNothing_whereItIsRemembered() {
+  void flushedStore_costsNothing_whereItIsCached() {
     here.warm("lamp");
     store.flush();
     Asked asked = here.ask("lamp");

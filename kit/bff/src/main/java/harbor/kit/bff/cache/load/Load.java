@@ -52,7 +52,7 @@ final class Load<A extends Message> {
   /**
    * A load for the current call.
    *
-   * @param known what is remembered and to be replaced
+   * @param known the entry to be replaced
    * @param isRefresh whether that is still good, so that nobody waits
    */
   Load(
@@ -272,7 +272,7 @@ final class Load<A extends Message> {
             });
   }
 
-  /** Remembered in the service's own words alone: a batch that leaves an id out has none. */
+  /** Cached in the service's own words alone: a batch that leaves an id out has none. */
   private void absent(Throwable failure, long nanos, long at) {
     com.google.rpc.Status said = StatusProto.fromThrowable(failure);
     if (said == null || said.getDetailsCount() == 0) {
@@ -282,7 +282,7 @@ final class Load<A extends Message> {
     }
   }
 
-  private Loaded<A> loaded(Entry.Remembered<A> what, long nanos, long at) {
+  private Loaded<A> loaded(Entry.Content<A> what, long nanos, long at) {
     return new Loaded<>(cache.entry(what, nanos, at), AnsweredBy.SERVICE);
   }
 
@@ -291,11 +291,11 @@ final class Load<A extends Message> {
       giveBack();
       return;
     }
-    boolean isRemembered = cache.loaded(id, this, loaded.entry());
+    boolean isCached = cache.loaded(id, this, loaded.entry());
     Lease mine = lease;
     if (mine != null && shared != null) {
       lease = null;
-      if (isRemembered && loaded.from() == AnsweredBy.SERVICE) {
+      if (isCached && loaded.from() == AnsweredBy.SERVICE) {
         shared.put(mine, loaded.entry());
       } else {
         shared.release(mine);

@@ -29,12 +29,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers answers of one method by id: only what does not depend on who asks.
+ * A cache of the answers of one method by id: only of what does not depend on who asks.
  *
  * <p>It is given what it asks before there is any request, and asks in nobody's name: an answer
  * that depends on who asks cannot get in. An expired entry is loaded once, however many wait; one
- * that will soon expire is loaded while it still serves. An id that is not there is remembered too,
- * shortly. Thread-safe.
+ * that will soon expire is loaded while it still serves. An id that is not there is cached too, for
+ * the negative TTL. Thread-safe.
  *
  * @param <A> the answer
  */
@@ -235,9 +235,9 @@ public final class ReadCache<A extends Message> implements ById<A> {
     }
   }
 
-  /** A load brought this; false when a change overtook it, so that it is not remembered. */
+  /** A load brought this; false when a change overtook it, so that it is not cached. */
   boolean loaded(String id, Load<A> load, Entry<A> entry) {
-    boolean[] isRemembered = new boolean[1];
+    boolean[] isCached = new boolean[1];
     loads.computeIfPresent(
         id,
         (_, current) -> {
@@ -245,10 +245,10 @@ public final class ReadCache<A extends Message> implements ById<A> {
             return current;
           }
           entries.put(id, entry);
-          isRemembered[0] = true;
+          isCached[0] = true;
           return null;
         });
-    return isRemembered[0];
+    return isCached[0];
   }
 
   /** A load failed. */
@@ -286,7 +286,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
   }
 
   /** An entry of what was loaded, with its lifetime. */
-  Entry<A> entry(Entry.Remembered<A> what, long loadNanos, long at) {
+  Entry<A> entry(Entry.Content<A> what, long loadNanos, long at) {
     long lifetime =
         switch (what) {
           case Value<A> _ -> policy.ttl().toMillis();
@@ -302,8 +302,8 @@ public final class ReadCache<A extends Message> implements ById<A> {
     return entry.isOfThePast(now) && now < freshUntil(entry);
   }
 
-  /** Whether an id would be answered without asking. */
-  public boolean isRemembered(String id) {
+  /** Whether an id would be answered without asking the service. */
+  public boolean isCached(String id) {
     Entry<A> entry = entries.getIfPresent(id);
     return entry != null && isFresh(entry);
   }

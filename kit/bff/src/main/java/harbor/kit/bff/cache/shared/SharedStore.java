@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A store that all processes share, for what they remember.
+ * A store that all processes share, for their caches.
  *
  * <p>Whoever puts a value must hold the key's lease while doing so, which also keeps others from
  * loading the same. Invalidating a key ends its lease: who began to load before a change cannot put

@@ -97,7 +97,7 @@ abstract class SharedStoreContract {
   }
 
   @Test
-  void drop_forgetsValues() {
+  void invalidate_removesValues() {
     answer(store().lease("lamp", "here", ofMinutes(1)));
     answer(store().put("lamp", "here", LAMP, ofMinutes(1)));
     answer(store().invalidate(List.of("lamp")));

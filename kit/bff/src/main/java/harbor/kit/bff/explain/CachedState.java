@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     first of either
  * @param cache its figures
  */
-public record RememberedState(
+public record CachedState(
     Condition condition, @Nullable Double hitRate, @JsonUnwrapped CacheState cache) {
   /** Why somebody should look, in words; null when nobody must. */
   @JsonProperty
@@ -83,10 +83,10 @@ public record RememberedState(
     return cache.policy().replaceFirst("^[^:]*: ", "");
   }
 
-  static RememberedState of(CacheState cache) {
+  static CachedState of(CacheState cache) {
     CacheState.Counts counts = cache.counts();
     long asked = counts.hits() + counts.misses();
-    return new RememberedState(
+    return new CachedState(
         Condition.of(cache), asked == 0 ? null : (double) counts.hits() / asked, cache);
   }
 }
