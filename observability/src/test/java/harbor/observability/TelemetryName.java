@@ -186,7 +186,7 @@ enum TelemetryName {
       "entries that had to go for others"),
   CACHE_ENTRIES(Kind.VALUE, "harbor_cache_entries", "cache", "caches", "entries"),
   CACHE_BYTES(Kind.VALUE, "harbor_cache_bytes", "cache", "caches", "their size"),
-  CACHE_BYTES_MOST(Kind.VALUE, "harbor_cache_bytes_most", "cache", "caches", "its bound"),
+  CACHE_BYTES_MAX(Kind.VALUE, "harbor_cache_bytes_max", "cache", "caches", "its bound"),
   WATCH_STREAMS(
       Kind.VALUE, "harbor_watch_streams", "", "1", "clients that watch a core service's changes"),
   WATCH_ANNOUNCED(

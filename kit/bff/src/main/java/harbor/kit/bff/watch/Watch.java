@@ -37,11 +37,11 @@ public final class Watch implements AutoCloseable {
   static final Duration SILENCE = Duration.ofSeconds(3);
 
   /** Every call has a deadline; the service ends its streams before. */
-  static final Duration MOST = Duration.ofMinutes(6);
+  static final Duration MAX_TIME = Duration.ofMinutes(6);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final long FIRST_PAUSE_MILLIS = 100;
-  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+  private static final long MAX_PAUSE_MILLIS = 2_000;
 
   private final ChangeStream stream;
   private final Channel channel;
@@ -145,7 +145,7 @@ public final class Watch implements AutoCloseable {
     ClientCall<Message, Message> next =
         channel.newCall(
             stream.method(),
-            CallOptions.DEFAULT.withDeadlineAfter(MOST.toSeconds(), TimeUnit.SECONDS));
+            CallOptions.DEFAULT.withDeadlineAfter(MAX_TIME.toSeconds(), TimeUnit.SECONDS));
     call = next;
     openedAt = millis.getAsLong();
     next.start(new Responses(next, ++opened), new Metadata());
@@ -226,7 +226,7 @@ public final class Watch implements AutoCloseable {
     }
     log.debug("{}: ended", stream.name(), new StatusException(status));
     long pause = pauseMillis / 2 + random.nextLong(pauseMillis / 2 + 1);
-    pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+    pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
     var _ = loop.schedule(this::connect, pause, TimeUnit.MILLISECONDS);
   }
 

@@ -94,7 +94,7 @@ const CACHES = [
   number("Mean load", cache => millis(cache.counts.meanLoadMillis)),
   number("Invalidated", cache => count(cache.counts.invalidated)),
   number("Entries (evicted)", cache => `${count(cache.size.entries)} (${count(cache.size.evicted)})`),
-  number("Size", ({ size }) => `${(size.bytes / MEBIBYTE).toFixed(1)} of ${Math.round(size.mostBytes / MEBIBYTE)} MiB`),
+  number("Size", ({ size }) => `${(size.bytes / MEBIBYTE).toFixed(1)} of ${Math.round(size.maxBytes / MEBIBYTE)} MiB`),
 ];
 
 function lastMinute({ lastMinute: minute }) {

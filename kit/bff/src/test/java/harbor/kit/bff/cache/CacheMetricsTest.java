@@ -45,7 +45,7 @@ class CacheMetricsTest {
               "harbor_cache_evicted_total{cache=\"test.thing\"",
               "harbor_cache_entries{cache=\"test.thing\"",
               "harbor_cache_bytes{cache=\"test.thing\"",
-              "harbor_cache_bytes_most{cache=\"test.thing\"");
+              "harbor_cache_bytes_max{cache=\"test.thing\"");
     }
   }
 }

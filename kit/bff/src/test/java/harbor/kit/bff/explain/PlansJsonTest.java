@@ -55,7 +55,7 @@ class PlansJsonTest {
                     "counts": {"hits": 9340, "sharedHits": 41, "misses": 660, "stale": 7, "refreshes": 88,
                                "loads": 619, "failedLoads": 5, "meanLoadMillis": 3.25, "invalidated": 12},
                     "lastMinute": {"loads": 20, "failedLoads": 0, "stale": 0},
-                    "size": {"entries": 1234, "bytes": 3145728, "mostBytes": 67108864, "evicted": 2}}],
+                    "size": {"entries": 1234, "bytes": 3145728, "maxBytes": 67108864, "evicted": 2}}],
                   "services": [
                     {"name": "stock", "layers": ["retry", "breaker"], "inFlight": 3, "limit": 100, "moreCalls": 10,
                      "counts": {"breakerOpen": 1, "tooManyCalls": 2, "retries": 3, "hedges": 4, "hedgesWon": 5, "joined": 6}},

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Load<A extends Message> {
   private static final long FIRST_PAUSE_MILLIS = 4;
-  private static final long LONGEST_PAUSE_MILLIS = 32;
+  private static final long MAX_PAUSE_MILLIS = 32;
 
   private final String id;
   private final ReadCache<A> cache;
@@ -233,7 +233,7 @@ final class Load<A extends Message> {
             .schedule(
                 () -> {
                   if (!ended.get()) {
-                    askShared(entries, Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS));
+                    askShared(entries, Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS));
                   }
                 },
                 pauseMillis,

@@ -43,7 +43,7 @@ public final class CacheMetrics {
     of.counter("invalidated", "Entries that a change invalidated", CacheState.Counts::invalidated);
     of.gauge("entries", "Entries in this process", size, CacheState.Size::entries);
     of.gauge("bytes", "Their size", size, CacheState.Size::bytes);
-    of.gauge("bytes.most", "The bound of their size", size, CacheState.Size::mostBytes);
+    of.gauge("bytes.max", "The bound of their size", size, CacheState.Size::maxBytes);
     FunctionCounter.builder("harbor.cache.evicted", counts, now -> now.evicted.sum())
         .description("Entries that had to go for others")
         .tag("cache", cache)

@@ -60,8 +60,8 @@ public record CacheState(
    *
    * @param entries how many
    * @param bytes their messages' sizes, and what an entry takes besides
-   * @param mostBytes the bound
+   * @param maxBytes the bound
    * @param evicted entries that had to go for others since the start
    */
-  public record Size(long entries, long bytes, long mostBytes, long evicted) {}
+  public record Size(long entries, long bytes, long maxBytes, long evicted) {}
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 public record Entry<V>(
     Content<V> what, long loadNanos, long loadedAt, long expiresAt, long failedAt) {
   /** Further in the future than clocks of two machines differ, so that a clock set back shows. */
-  private static final long MOST_SKEW = 5_000;
+  private static final long MAX_SKEW = 5_000;
 
   /** An answer of a core service. */
   public sealed interface Content<V> {}
@@ -33,7 +33,7 @@ public record Entry<V>(
 
   /** Whether it was loaded by now: false after a clock was set back. */
   public boolean isOfThePast(long now) {
-    return loadedAt <= now + MOST_SKEW;
+    return loadedAt <= now + MAX_SKEW;
   }
 
   /** Whether it may stand in when the core service cannot be asked. */
