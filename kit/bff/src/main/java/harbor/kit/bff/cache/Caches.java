@@ -11,10 +11,8 @@ import harbor.kit.bff.cache.shared.EntryCodec;
 import harbor.kit.bff.cache.shared.RedisSharedStore;
 import harbor.kit.bff.cache.shared.SharedEntries;
 import harbor.kit.bff.cache.shared.SharedStore;
-import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.redis.Redis;
 import harbor.kit.bff.watch.ChangeListener;
-import harbor.kit.bff.watch.Watch;
 import harbor.kit.client.BatchLoad;
 import harbor.kit.client.ById;
 import harbor.kit.client.CachePolicy;
@@ -23,9 +21,7 @@ import harbor.kit.client.Direct;
 import harbor.kit.client.Prototypes;
 import harbor.kit.runtime.Parts;
 import io.grpc.MethodDescriptor;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.EventLoopGroup;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -51,10 +48,10 @@ public final class Caches {
   private final MeterRegistry metrics;
   private final LongSupplier millis;
   private final RandomGenerator random;
-  private final Set<String> watches = ConcurrentHashMap.newKeySet();
+  private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private final List<ReadCache<?>> caches = new CopyOnWriteArrayList<>();
-  private final Map<String, Subscription> watched = new ConcurrentHashMap<>();
+  private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
 
   /**
    * None yet.
@@ -160,26 +157,17 @@ public final class Caches {
   /**
    * Invalidates what a stream of changes names, from now on. Doing so twice does nothing.
    *
-   * @param service whose stream it is
-   * @param loops one of which it is subscribed on
-   * @param parts closed with it
+   * @param changes tells a listener what the stream says
    */
-  public void watch(ChangeStream stream, Downstream service, EventLoopGroup loops, Parts parts) {
-    if (!isOn || !watches.add(stream.name())) {
-      return;
+  public void subscribe(ChangeStream stream, Consumer<ChangeListener> changes) {
+    if (isOn && subscribed.add(stream.name())) {
+      changes.accept(listener(stream.name()));
     }
-    Watch watch =
-        parts.add(stream.name(), Watch.open(stream, service, loops, listener(stream.name())));
-    Gauge.builder("harbor.cache.changes.connected", watch, now -> now.state().isConnected() ? 1 : 0)
-        .description("Whether the stream of changes is connected")
-        .tag("stream", stream.name())
-        .strongReference(true)
-        .register(metrics);
   }
 
   /** Invalidates what a stream of changes names. */
-  ChangeListener listener(String watch) {
-    Subscription subscription = subscription(watch);
+  ChangeListener listener(String stream) {
+    Subscription subscription = subscription(stream);
     return new ChangeListener() {
       @Override
       public void subscribed() {
@@ -189,7 +177,7 @@ public final class Caches {
       @Override
       public void reset() {
         subscription.subscribed(millis.getAsLong());
-        invalidatedBy(watch).forEach(ReadCache::invalidateAll);
+        invalidatedBy(stream).forEach(ReadCache::invalidateAll);
       }
 
       @Override
@@ -204,7 +192,7 @@ public final class Caches {
 
       @Override
       public void changed(Collection<String> ids) {
-        invalidatedBy(watch).forEach(cache -> cache.invalidate(ids));
+        invalidatedBy(stream).forEach(cache -> cache.invalidate(ids));
       }
     };
   }
@@ -214,12 +202,12 @@ public final class Caches {
     return caches.stream().map(ReadCache::state).toList();
   }
 
-  private Stream<ReadCache<?>> invalidatedBy(String watch) {
-    return caches.stream().filter(cache -> cache.policy().stream().equals(watch));
+  private Stream<ReadCache<?>> invalidatedBy(String stream) {
+    return caches.stream().filter(cache -> cache.policy().stream().equals(stream));
   }
 
-  private Subscription subscription(String watch) {
-    return watched.computeIfAbsent(watch, _ -> new Subscription());
+  private Subscription subscription(String stream) {
+    return subscriptions.computeIfAbsent(stream, _ -> new Subscription());
   }
 
   @SuppressWarnings("unchecked") // a message's parser makes such messages

@@ -1,7 +1,6 @@
 package harbor.kit.bff.watch;
 
 import com.google.protobuf.Message;
-import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.ChangeStream.Changes;
 import io.grpc.CallOptions;
@@ -10,7 +9,6 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
-import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * is resumed at once, what fails after a pause; only when nothing came for {@link #SILENCE} the
  * listeners are told so. Everything but {@link #state} happens on one event loop.
  */
-public final class Watch implements AutoCloseable {
+final class Watch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
   /** After which nobody can say any more whether something has changed. */
@@ -84,7 +82,7 @@ public final class Watch implements AutoCloseable {
    * @param millis the time since 1970
    * @param random draws pauses
    */
-  public static Watch open(
+  static Watch open(
       ChangeStream stream,
       Channel channel,
       ScheduledExecutorService loop,
@@ -97,20 +95,8 @@ public final class Watch implements AutoCloseable {
     return watch;
   }
 
-  /** Opens a stream of a BFF that runs, on one of its event loops. */
-  public static Watch open(
-      ChangeStream stream, Downstream service, EventLoopGroup loops, ChangeListener listener) {
-    return open(
-        stream,
-        service.streams(),
-        loops.next(),
-        listener,
-        System::currentTimeMillis,
-        RandomGenerator.of("SplittableRandom"));
-  }
-
   /** Tells one more listener from now on: of the same stream, whatever it has told before. */
-  public void listen(ChangeListener listener) {
+  void listen(ChangeListener listener) {
     loop.execute(
         () -> {
           listeners.add(listener);
@@ -125,7 +111,7 @@ public final class Watch implements AutoCloseable {
   }
 
   /** How it is doing. */
-  public WatchState state() {
+  WatchState state() {
     return state;
   }
 

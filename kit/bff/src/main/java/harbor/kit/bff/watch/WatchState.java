@@ -13,7 +13,7 @@ import harbor.kit.client.ChangeStream;
  * @param resets how often changes were missed since the start
  * @param interruptions how often it ended since the start
  */
-public record WatchState(
+record WatchState(
     String name,
     boolean isConnected,
     long lastMessageAt,
