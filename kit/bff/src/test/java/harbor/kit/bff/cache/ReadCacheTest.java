@@ -393,7 +393,7 @@ class ReadCacheTest extends CacheTest {
   }
 
   @Test
-  void heardAgain_makesThemWhole() {
+  void reconnectedStream_makesThemWhole() {
     Instance watching = alone(POLICY.invalidatedBy("things"));
     watching.changes.subscribed();
     watching.warm("lamp");
