@@ -36,13 +36,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whoever changes a message changes the keys under which answers are remembered that have it
- * anywhere in them, and no others: of every method of every core service, as if each were cached.
+ * Whoever changes a message changes the keys under which answers are cached that have it anywhere
+ * in them, and no others: of every method of every core service, as if each were cached.
  */
 class CacheKeysTest {
   private static final String DESCRIPTORS = "google/protobuf/descriptor.proto";
-  private static final FieldDescriptor SAME_FOR_EVERYBODY =
-      harbor.type.v1.Data.sameForEverybody.getDescriptor();
+  private static final FieldDescriptor CACHEABLE = harbor.type.v1.Data.cacheable.getDescriptor();
   private static final Map<String, FileDescriptorProto> CONTRACTS = contracts();
   private static final Map<String, String> KEYS = keys(CONTRACTS);
   private static final Map<String, Set<String>> BELOW = below();
@@ -140,7 +139,7 @@ class CacheKeysTest {
     return methods;
   }
 
-  /** The file, with every method saying that its answer may be remembered. */
+  /** The file, with every method saying that its answer is cacheable. */
   private static FileDescriptorProto cacheable(FileDescriptorProto file) {
     FileDescriptorProto.Builder changed = file.toBuilder();
     changed
@@ -149,8 +148,7 @@ class CacheKeysTest {
             service ->
                 service
                     .getMethodBuilderList()
-                    .forEach(
-                        method -> method.getOptionsBuilder().setField(SAME_FOR_EVERYBODY, true)));
+                    .forEach(method -> method.getOptionsBuilder().setField(CACHEABLE, true)));
     return changed.build();
   }
 

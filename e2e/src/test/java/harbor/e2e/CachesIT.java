@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A whole store that remembers, with a real Redis. */
+/** A whole store with caches and a real Redis. */
 class CachesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 

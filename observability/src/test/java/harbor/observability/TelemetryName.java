@@ -166,18 +166,18 @@ enum TelemetryName {
       "how long they took together"),
   CACHE_LOADS_FAILED(
       Kind.VALUE, "harbor_cache_loads_failed_total", "cache", "caches", "loads that failed"),
-  CACHE_DROPPED(
+  CACHE_INVALIDATED(
       Kind.VALUE,
-      "harbor_cache_dropped_total",
+      "harbor_cache_invalidated_total",
       "cache",
       "caches",
-      "entries that a change at the source dropped"),
-  CACHE_CHANGES_HEARD(
+      "entries that a change at the source invalidated"),
+  CACHE_CHANGES_CONNECTED(
       Kind.VALUE,
-      "harbor_cache_changes_heard",
+      "harbor_cache_changes_connected",
       "stream",
       "streams of changes",
-      "1 while every change at the source is heard, otherwise 0"),
+      "1 while the stream is connected, otherwise 0"),
   CACHE_EVICTED(
       Kind.VALUE,
       "harbor_cache_evicted_total",
@@ -186,7 +186,7 @@ enum TelemetryName {
       "entries that had to go for others"),
   CACHE_ENTRIES(Kind.VALUE, "harbor_cache_entries", "cache", "caches", "entries"),
   CACHE_BYTES(Kind.VALUE, "harbor_cache_bytes", "cache", "caches", "their size"),
-  CACHE_BYTES_MOST(Kind.VALUE, "harbor_cache_bytes_most", "cache", "caches", "its bound"),
+  CACHE_BYTES_MAX(Kind.VALUE, "harbor_cache_bytes_max", "cache", "caches", "its bound"),
   WATCH_STREAMS(
       Kind.VALUE, "harbor_watch_streams", "", "1", "clients that watch a core service's changes"),
   WATCH_ANNOUNCED(
@@ -200,7 +200,7 @@ enum TelemetryName {
       "harbor_watch_resets_total",
       "",
       "1",
-      "watchers told to drop everything, because their position is not known"),
+      "watchers told to invalidate everything, because their position is not known"),
   GRPC_SERVER(
       Kind.HISTOGRAM,
       "grpc_server_processing_duration_seconds",

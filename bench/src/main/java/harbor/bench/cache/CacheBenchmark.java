@@ -41,7 +41,7 @@ public final class CacheBenchmark {
             `getIfPresent` alone; `draw` and `clock` are parts of the former.
 
             """
-                .formatted(RememberedProducts.PRODUCTS, forks(isQuick), ITERATIONS)
+                .formatted(CachedProducts.PRODUCTS, forks(isQuick), ITERATIONS)
             + table);
   }
 

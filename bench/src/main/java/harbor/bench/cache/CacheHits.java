@@ -25,10 +25,10 @@ import org.openjdk.jmh.annotations.TearDown;
 public class CacheHits {
   private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
 
-  private final String[] ids = new String[RememberedProducts.PRODUCTS];
+  private final String[] ids = new String[CachedProducts.PRODUCTS];
   private final Cache<String, GetProductResponse> caffeine =
       Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).recordStats().build();
-  private final RememberedProducts products = new RememberedProducts(1, RANDOM);
+  private final CachedProducts products = new CachedProducts(1, RANDOM);
 
   /** The place of a thread in the ids, and in its context. */
   @State(Scope.Thread)
@@ -40,7 +40,7 @@ public class CacheHits {
     /** Enters the context of a plan's call. */
     @Setup
     public void enter(CacheHits hits) {
-      next = ThreadLocalRandom.current().nextInt(RememberedProducts.PRODUCTS);
+      next = ThreadLocalRandom.current().nextInt(CachedProducts.PRODUCTS);
       own = hits.products.contextOfACall();
       outer = own.attach();
     }
@@ -52,7 +52,7 @@ public class CacheHits {
     }
 
     private int next() {
-      next = next + 1 == RememberedProducts.PRODUCTS ? 0 : next + 1;
+      next = next + 1 == CachedProducts.PRODUCTS ? 0 : next + 1;
       return next;
     }
   }
@@ -61,8 +61,8 @@ public class CacheHits {
   @Setup
   public void fill() {
     for (int i = 0; i < ids.length; i++) {
-      ids[i] = RememberedProducts.id(i);
-      caffeine.put(ids[i], RememberedProducts.product(ids[i]));
+      ids[i] = CachedProducts.id(i);
+      caffeine.put(ids[i], CachedProducts.product(ids[i]));
     }
   }
 

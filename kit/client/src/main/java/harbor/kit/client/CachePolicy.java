@@ -126,7 +126,9 @@ public final class CachePolicy {
     return copy;
   }
 
-  /** Drops what a stream of changes names; while it is not connected, the TTL is 5 s at most. */
+  /**
+   * Invalidates what a stream of changes names; while it is not connected, the TTL is 5 s at most.
+   */
   public CachePolicy invalidatedBy(ChangeStream changes) {
     return invalidatedBy(changes.name());
   }
@@ -178,7 +180,7 @@ public final class CachePolicy {
     return isShared;
   }
 
-  /** The stream of changes that drops entries; empty for none. */
+  /** the stream of changes that invalidates entries; empty for none. */
   public String stream() {
     return stream;
   }

@@ -95,10 +95,10 @@ public sealed interface HttpCaching {
     return kept.toString();
   }
 
-  private static void expect(Duration time, String name, long least) {
-    if (time.toSeconds() < least || !time.equals(Duration.ofSeconds(time.toSeconds()))) {
+  private static void expect(Duration time, String name, long min) {
+    if (time.toSeconds() < min || !time.equals(Duration.ofSeconds(time.toSeconds()))) {
       throw new IllegalArgumentException(
-          "%s: %s (expected: whole seconds, at least %d)".formatted(name, time, least));
+          "%s: %s (expected: whole seconds, at least %d)".formatted(name, time, min));
     }
   }
 }

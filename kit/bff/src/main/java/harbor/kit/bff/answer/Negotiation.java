@@ -55,12 +55,12 @@ final class Negotiation {
 
   private static <T> Optional<T> best(List<T> candidates, Quality<T> quality) {
     T best = null;
-    double most = 0;
+    double max = 0;
     for (T candidate : candidates) {
       double its = quality.of(candidate);
-      if (its > most) {
+      if (its > max) {
         best = candidate;
-        most = its;
+        max = its;
       }
     }
     return Optional.ofNullable(best);

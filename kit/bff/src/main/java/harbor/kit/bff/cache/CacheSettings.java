@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a BFF remembers anything, and where.
+ * Whether a BFF caches anything, and where.
  *
  * @param isOn whether it does at all
- * @param redis where all processes share it; empty when each remembers for itself
+ * @param redis where all processes share it; empty when each caches for itself
  */
 public record CacheSettings(boolean isOn, Optional<RedisSettings> redis) {
-  /** Nothing is remembered. */
+  /** Nothing is cached. */
   public static final CacheSettings OFF = new CacheSettings(false, Optional.empty());
 
   /** Reads {@code HARBOR_CACHE} and {@code HARBOR_REDIS_URL}. */
@@ -23,7 +23,7 @@ public record CacheSettings(boolean isOn, Optional<RedisSettings> redis) {
                 "HARBOR_CACHE",
                 List.of("on", "off"),
                 "on",
-                "Whether the BFFs remember answers of core services.")
+                "Whether the BFFs cache answers of core services.")
             .equals("on"),
         RedisSettings.from(environment));
   }

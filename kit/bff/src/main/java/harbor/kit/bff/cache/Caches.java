@@ -2,19 +2,17 @@ package harbor.kit.bff.cache;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
-import harbor.kit.bff.cache.load.Continuity;
 import harbor.kit.bff.cache.load.Loader;
 import harbor.kit.bff.cache.load.ReadCache;
+import harbor.kit.bff.cache.load.Subscription;
 import harbor.kit.bff.cache.metrics.CacheMetrics;
 import harbor.kit.bff.cache.metrics.CacheState;
 import harbor.kit.bff.cache.shared.EntryCodec;
 import harbor.kit.bff.cache.shared.RedisSharedStore;
 import harbor.kit.bff.cache.shared.SharedEntries;
 import harbor.kit.bff.cache.shared.SharedStore;
-import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.redis.Redis;
 import harbor.kit.bff.watch.ChangeListener;
-import harbor.kit.bff.watch.Watch;
 import harbor.kit.client.BatchLoad;
 import harbor.kit.client.ById;
 import harbor.kit.client.CachePolicy;
@@ -23,9 +21,7 @@ import harbor.kit.client.Direct;
 import harbor.kit.client.Prototypes;
 import harbor.kit.runtime.Parts;
 import io.grpc.MethodDescriptor;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.EventLoopGroup;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -42,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The caches of one BFF, made when it is wired. Thread-safe. */
 public final class Caches {
-  /** In the request whose shape is taken; no id may be that. */
+  /** In the request that is part of the fingerprint; no id may be that. */
   private static final String ANY_ID = "\0";
 
   private final String bff;
@@ -51,17 +48,17 @@ public final class Caches {
   private final MeterRegistry metrics;
   private final LongSupplier millis;
   private final RandomGenerator random;
-  private final Set<String> watches = ConcurrentHashMap.newKeySet();
+  private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private final List<ReadCache<?>> caches = new CopyOnWriteArrayList<>();
-  private final Map<String, Continuity> watched = new ConcurrentHashMap<>();
+  private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
 
   /**
    * None yet.
    *
    * @param bff whose; part of the keys
-   * @param isOn whether anything is remembered at all
-   * @param store what all processes share; empty when each remembers for itself
+   * @param isOn whether anything is cached at all
+   * @param store what all processes share; empty when each caches for itself
    * @param millis the time since 1970, for instance {@code System::currentTimeMillis}
    * @param random draws lifetimes and early refreshes; thread-safe
    */
@@ -113,24 +110,24 @@ public final class Caches {
       MethodDescriptor<?, A> method,
       Function<String, ? extends Message> request,
       Direct<A> service) {
-    var contract = SameForEverybody.require(method);
+    var contract = Cacheable.require(method);
     if (service.batch() != null) {
-      SameForEverybody.require(service.batch().method());
+      Cacheable.require(service.batch().method());
     }
     return isOn
         ? of(
             policy,
-            Shape.of(contract.getOutputType(), request.apply(ANY_ID).toByteString()),
+            SchemaFingerprint.of(contract.getOutputType(), request.apply(ANY_ID).toByteString()),
             parser(method),
             service.one()::apply,
             service.batch())
         : service;
   }
 
-  /** The same, for whoever knows the shape. */
+  /** The same, for whoever knows the fingerprint. */
   <A extends Message> ReadCache<A> of(
       CachePolicy policy,
-      String shape,
+      String fingerprint,
       Parser<A> parser,
       Loader<A> service,
       @Nullable BatchLoad<A> batch) {
@@ -139,7 +136,7 @@ public final class Caches {
           "%s: there is a cache of this name already (expected: another name)"
               .formatted(policy.name()));
     }
-    String prefix = "%s:%s:%s:".formatted(bff, policy.name(), shape);
+    String prefix = "%s:%s:%s:".formatted(bff, policy.name(), fingerprint);
     SharedEntries<A> shared =
         policy.isShared() && store.isPresent()
             ? new SharedEntries<>(
@@ -151,60 +148,51 @@ public final class Caches {
             : null;
     ReadCache<A> cache =
         new ReadCache<>(
-            policy, prefix, service, batch, shared, continuity(policy.stream()), millis, random);
+            policy, prefix, service, batch, shared, subscription(policy.stream()), millis, random);
     CacheMetrics.register(metrics, policy.name(), cache.counts(), () -> cache.state().size());
     caches.add(cache);
     return cache;
   }
 
   /**
-   * Drops what a stream of changes names, from now on. Doing so twice does nothing.
+   * Invalidates what a stream of changes names, from now on. Doing so twice does nothing.
    *
-   * @param service whose stream it is
-   * @param loops one of which it is heard on
-   * @param parts closed with it
+   * @param changes tells a listener what the stream says
    */
-  public void watch(ChangeStream stream, Downstream service, EventLoopGroup loops, Parts parts) {
-    if (!isOn || !watches.add(stream.name())) {
-      return;
+  public void subscribe(ChangeStream stream, Consumer<ChangeListener> changes) {
+    if (isOn && subscribed.add(stream.name())) {
+      changes.accept(listener(stream.name()));
     }
-    Watch watch =
-        parts.add(stream.name(), Watch.open(stream, service, loops, listener(stream.name())));
-    Gauge.builder("harbor.cache.changes.heard", watch, now -> now.state().isHeard() ? 1 : 0)
-        .description("Whether every change of the stream is heard")
-        .tag("stream", stream.name())
-        .strongReference(true)
-        .register(metrics);
   }
 
-  /** Drops what a stream of changes names. */
-  ChangeListener listener(String watch) {
-    Continuity continuity = continuity(watch);
+  /** Invalidates what a stream of changes names. */
+  ChangeListener listener(String stream) {
+    Subscription subscription = subscription(stream);
     return new ChangeListener() {
       @Override
-      public void heardFromNowOn() {
-        continuity.begins(millis.getAsLong());
+      public void subscribed() {
+        subscription.subscribed(millis.getAsLong());
       }
 
       @Override
-      public void missedSome() {
-        continuity.begins(millis.getAsLong());
-        droppedBy(watch).forEach(ReadCache::dropAll);
+      public void reset() {
+        subscription.subscribed(millis.getAsLong());
+        invalidatedBy(stream).forEach(ReadCache::invalidateAll);
       }
 
       @Override
-      public void heardAgain() {
-        continuity.goesOn();
+      public void reconnected() {
+        subscription.reconnected();
       }
 
       @Override
-      public void unheardSince(long since) {
-        continuity.breaks(since);
+      public void disconnectedSince(long since) {
+        subscription.disconnected(since);
       }
 
       @Override
       public void changed(Collection<String> ids) {
-        droppedBy(watch).forEach(cache -> cache.drop(ids));
+        invalidatedBy(stream).forEach(cache -> cache.invalidate(ids));
       }
     };
   }
@@ -214,12 +202,12 @@ public final class Caches {
     return caches.stream().map(ReadCache::state).toList();
   }
 
-  private Stream<ReadCache<?>> droppedBy(String watch) {
-    return caches.stream().filter(cache -> cache.policy().stream().equals(watch));
+  private Stream<ReadCache<?>> invalidatedBy(String stream) {
+    return caches.stream().filter(cache -> cache.policy().stream().equals(stream));
   }
 
-  private Continuity continuity(String watch) {
-    return watched.computeIfAbsent(watch, _ -> new Continuity());
+  private Subscription subscription(String stream) {
+    return subscriptions.computeIfAbsent(stream, _ -> new Subscription());
   }
 
   @SuppressWarnings("unchecked") // a message's parser makes such messages

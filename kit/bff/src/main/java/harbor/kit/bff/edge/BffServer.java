@@ -38,16 +38,16 @@ import java.util.concurrent.CompletionException;
  * way the drain time to end. Thread-safe.
  */
 public final class BffServer implements AutoCloseable {
-  private static final int MOST_REQUEST_LINE_BYTES = 8 * 1024;
-  private static final int MOST_HEADER_BYTES = 16 * 1024;
-  private static final int MOST_BODY_BYTES = 1024 * 1024;
-  private static final int MOST_STREAMS_A_CONNECTION = 128;
-  private static final int MOST_RESETS_A_MINUTE = 4_000;
+  private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int MAX_BODY_BYTES = 1024 * 1024;
+  private static final int MAX_STREAMS_A_CONNECTION = 128;
+  private static final int MAX_RESETS_A_MINUTE = 4_000;
 
   /** A screen that hangs is ended by its own time first, so that the client gets its own answer. */
   private static final Duration AFTER_SCREEN = Duration.ofMillis(250);
 
-  private static final Duration MOST_IDLE = Duration.ofSeconds(60);
+  private static final Duration MAX_IDLE = Duration.ofSeconds(60);
 
   private final Server server;
   private final Shedding shedding;
@@ -84,15 +84,15 @@ public final class BffServer implements AutoCloseable {
             .workerGroup(loops, false)
             .bossGroupFactory(BossGroup::of)
             .meterRegistry(telemetry.metrics())
-            .http1MaxInitialLineLength(MOST_REQUEST_LINE_BYTES)
-            .http1MaxHeaderSize(MOST_HEADER_BYTES)
-            .http2MaxHeaderListSize(MOST_HEADER_BYTES)
-            .http2MaxStreamsPerConnection(MOST_STREAMS_A_CONNECTION)
-            .http2MaxResetFramesPerWindow(MOST_RESETS_A_MINUTE, 60)
+            .http1MaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+            .http1MaxHeaderSize(MAX_HEADER_BYTES)
+            .http2MaxHeaderListSize(MAX_HEADER_BYTES)
+            .http2MaxStreamsPerConnection(MAX_STREAMS_A_CONNECTION)
+            .http2MaxResetFramesPerWindow(MAX_RESETS_A_MINUTE, 60)
             .maxNumConnections(overload.connections())
-            .maxRequestLength(MOST_BODY_BYTES)
+            .maxRequestLength(MAX_BODY_BYTES)
             .requestTimeout(overload.slowClient())
-            .idleTimeout(MOST_IDLE)
+            .idleTimeout(MAX_IDLE)
             .clientAddressTrustedProxyFilter(overload.trusted())
             .disableServerHeader()
             .gracefulShutdownTimeout(Duration.ZERO, settings.drain())

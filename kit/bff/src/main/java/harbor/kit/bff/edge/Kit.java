@@ -6,7 +6,7 @@ import harbor.kit.bff.cache.Caches;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.events.LiveSource;
-import harbor.kit.bff.watch.Watch;
+import harbor.kit.bff.watch.Watches;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Rpc;
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Kit {
   private final Environment environment;
   private final @Nullable EventLoopGroup loops;
+  private final @Nullable Watches watches;
   private final Parts parts;
   private final Opening opening;
   private final Map<String, Channels> channels = new HashMap<>();
@@ -46,9 +47,14 @@ public final class Kit {
   }
 
   private Kit(
-      Environment environment, @Nullable EventLoopGroup loops, Parts parts, Opening opening) {
+      Environment environment,
+      @Nullable EventLoopGroup loops,
+      @Nullable Watches watches,
+      Parts parts,
+      Opening opening) {
     this.environment = environment;
     this.loops = loops;
+    this.watches = watches;
     this.parts = parts;
     this.opening = opening;
   }
@@ -60,9 +66,11 @@ public final class Kit {
       EventLoopGroup loops,
       Caches caches,
       Parts parts) {
+    Watches watches = Watches.of(loops, telemetry.metrics(), parts);
     return new Kit(
         environment,
         loops,
+        watches,
         parts,
         (kit, settings) -> {
           Downstream downstream =
@@ -72,13 +80,16 @@ public final class Kit {
               settings.service(),
               downstream,
               caches,
-              stream -> caches.watch(stream, downstream, loops, parts));
+              stream ->
+                  caches.subscribe(
+                      stream, listener -> watches.listen(stream, downstream.streams(), listener)));
         });
   }
 
   /** Of a BFF of which only the settings are wanted: nothing is opened, nothing can be called. */
   static Kit ofSettings(Environment environment) {
-    return new Kit(environment, null, new Parts(), (_, settings) -> new Closed(settings.service()));
+    return new Kit(
+        environment, null, null, new Parts(), (_, settings) -> new Closed(settings.service()));
   }
 
   /** A client of a core service, whose channels are opened once; nothing else is. */
@@ -110,9 +121,8 @@ public final class Kit {
     return LiveSource.of(
         stream.name(),
         listener ->
-            parts.add(
-                stream.name() + " for events",
-                Watch.open(stream, downstream(service).get(), loops(), listener)),
+            Objects.requireNonNull(watches, "The BFF does not start")
+                .listen(stream, downstream(service).get().streams(), listener),
         read::send);
   }
 

@@ -79,23 +79,24 @@ final class LiveKeys implements AutoCloseable {
     }
 
     @Override
-    public void heardFromNowOn() {
-      reset(source);
+    public void subscribed() {
+      LiveKeys.this.reset(source);
     }
 
     @Override
-    public void missedSome() {
-      reset(source);
+    public void reset() {
+      LiveKeys.this.reset(source);
     }
 
     @Override
-    public void heardAgain() {}
+    public void reconnected() {}
 
     /**
-     * Nothing to be done: states are what they were, and once it is heard again nothing is lost.
+     * Nothing to be done: states are what they were, and once it is connected again nothing is
+     * lost.
      */
     @Override
-    public void unheardSince(long millis) {}
+    public void disconnectedSince(long millis) {}
 
     @Override
     public void changed(Collection<String> ids) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param services those that it calls
  */
 public record BffPlans(
-    String name, List<Screen> screens, List<RememberedState> caches, List<ServiceState> services) {
+    String name, List<Screen> screens, List<CachedState> caches, List<ServiceState> services) {
   /** Copies the lists. */
   public BffPlans {
     screens = List.copyOf(screens);
@@ -30,7 +30,7 @@ public record BffPlans(
             screens.stream().flatMap(screen -> screen.plans().stream()).flatMap(Step::troubles),
             caches.stream()
                 .filter(cache -> cache.trouble() != null)
-                .map(RememberedState::troubleOfLastMinute))
+                .map(CachedState::troubleOfLastMinute))
         .toList();
   }
 

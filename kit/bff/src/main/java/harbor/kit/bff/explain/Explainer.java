@@ -66,7 +66,7 @@ public final class Explainer {
     return new BffPlans(
         bff,
         screens.stream().map(screen -> screen(screen, states)).toList(),
-        caches.get().stream().map(RememberedState::of).toList(),
+        caches.get().stream().map(CachedState::of).toList(),
         services);
   }
 

@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  */
 public final class ClientRate {
   private static final int BURST_SECONDS = 2;
-  private static final long MOST_CLIENTS = 100_000;
+  private static final long MAX_CLIENTS = 100_000;
 
   /** A bucket is full again long before; a forgotten one is a full one. */
   private static final Duration FORGET = Duration.ofMinutes(1);
@@ -41,7 +41,7 @@ public final class ClientRate {
     Ticker ticker = nanos::getAsLong;
     buckets =
         Caffeine.newBuilder()
-            .maximumSize(MOST_CLIENTS)
+            .maximumSize(MAX_CLIENTS)
             .expireAfterAccess(FORGET)
             .ticker(ticker)
             .build();

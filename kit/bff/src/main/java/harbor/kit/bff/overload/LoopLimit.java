@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class LoopLimit {
   /** Never turn away what a loop does within some milliseconds anyway. */
-  private static final int LEAST = 64;
+  private static final int MIN = 64;
 
   /**
    * Nor what is done within so short a time: on a processor that others use too, waits are long
@@ -41,13 +41,13 @@ final class LoopLimit {
 
   private static final int COLD_REQUESTS = 5_000;
   private static final int COLD_FACTOR = 50;
-  private static final double SHRINK_AT_MOST = 0.5;
-  private static final double SHRINK_AT_LEAST = 0.9;
+  private static final double MAX_SHRINK = 0.5;
+  private static final double MIN_SHRINK = 0.9;
   private static final double GROWTH = 1.1;
 
   private final long target;
-  private final int most;
-  private final int least;
+  private final int max;
+  private final int min;
   private final AtomicInteger limit;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong shortestWait = new AtomicLong();
@@ -67,14 +67,14 @@ final class LoopLimit {
    * A limit that nothing has narrowed yet.
    *
    * @param target how long the queue may stand
-   * @param most the limit when the loop is not saturated
+   * @param max the limit when the loop is not saturated
    * @param now nanoseconds
    */
-  LoopLimit(Duration target, int most, long now) {
+  LoopLimit(Duration target, int max, long now) {
     this.target = target.toNanos();
-    this.most = most;
-    least = Math.min(LEAST, most);
-    limit = new AtomicInteger(most);
+    this.max = max;
+    min = Math.min(MIN, max);
+    limit = new AtomicInteger(max);
     grownAt = now;
     countedFrom = now;
   }
@@ -132,7 +132,7 @@ final class LoopLimit {
   private void count(long now) {
     long passed = now - countedFrom;
     if (passed >= INTERVAL) {
-      perSecond = Math.max(done * 1e9 / passed, perSecond * SHRINK_AT_LEAST);
+      perSecond = Math.max(done * 1e9 / passed, perSecond * MIN_SHRINK);
       done = 0;
       countedFrom = now;
     }
@@ -146,14 +146,14 @@ final class LoopLimit {
     grownAt += intervals * INTERVAL;
     peak = inFlight.getPlain();
     double grown = (limit.getPlain() + 1) * Math.pow(GROWTH, (double) Math.min(intervals, 1_000));
-    limit.setOpaque((int) Math.min(grown, most));
+    limit.setOpaque((int) Math.min(grown, max));
   }
 
   /** From what really was under way: a limit far above says nothing. */
   private void shrink(double gradient, long now) {
-    double factor = Math.clamp(gradient, SHRINK_AT_MOST, SHRINK_AT_LEAST);
+    double factor = Math.clamp(gradient, MAX_SHRINK, MIN_SHRINK);
     double shrunk = Math.min(limit.getPlain(), peak) * factor;
-    int floor = Math.max(least, (int) Math.min(most, perSecond * WELL_DONE_SECONDS));
+    int floor = Math.max(min, (int) Math.min(max, perSecond * WELL_DONE_SECONDS));
     limit.setOpaque(Math.max(floor, (int) shrunk));
     shortestWait.setOpaque(shortest);
     peak = inFlight.getPlain();

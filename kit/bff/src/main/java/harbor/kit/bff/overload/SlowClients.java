@@ -20,7 +20,7 @@ public final class SlowClients {
   /**
    * Watches all connections of a server.
    *
-   * @param time how long a request's head may take to come, and an answer to be taken
+   * @param time how long a request's headers may take to come, and an answer to be taken
    * @param late the answer 408
    */
   public static void close(
@@ -28,19 +28,19 @@ public final class SlowClients {
       Duration time,
       Supplier<AggregatedHttpResponse> late,
       MeterRegistry metrics) {
-    Counter heads = counter(metrics, "sends");
+    Counter headers = counter(metrics, "sends");
     Counter readers = counter(metrics, "reads");
     // First, where bytes come and go.
     server.childChannelPipelineCustomizer(
         pipeline ->
             pipeline
                 .addFirst(new SlowReader(time, readers::increment))
-                .addFirst(new SlowHead(time, late, heads::increment)));
+                .addFirst(new HeaderTimeout(time, late, headers::increment)));
   }
 
   /** Has to be told of every request, as early as possible. */
   public static void requestBegins(ServiceRequestContext ctx) {
-    SlowHead.whole(ctx);
+    HeaderTimeout.headersCame(ctx);
   }
 
   /** From now on this request's connection has as much time to take what is written. */

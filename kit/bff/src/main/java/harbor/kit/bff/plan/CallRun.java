@@ -26,11 +26,11 @@ public final class CallRun {
     SERVICE,
     /** An identical call that was under way already. */
     FLIGHT,
-    /** What this process remembers. */
+    /** A cache of this process. */
     CACHE,
-    /** What all processes remember together. */
+    /** A cache that all processes share. */
     SHARED_CACHE,
-    /** What is remembered and out of date: the service did not answer. */
+    /** A stale entry: the service did not answer. */
     STALE_COPY;
 
     private final String label = name().toLowerCase(Locale.ROOT);
@@ -40,7 +40,7 @@ public final class CallRun {
       return label;
     }
 
-    /** Whether it is what somebody remembers. */
+    /** Whether it is a cache. */
     public boolean isCache() {
       return switch (this) {
         case SERVICE, FLIGHT -> false;

@@ -18,9 +18,9 @@ public record RedisSettings(RedisURI uri) {
     return environment
         .optionalText(
             URL,
-            "Redis in which the BFFs share what they remember,"
+            "Redis in which the BFFs share their caches,"
                 + " redis://[user:password@]host:port[/database] or rediss://... Without it each"
-                + " process remembers for itself.")
+                + " process caches for itself.")
         .map(RedisSettings::read);
   }
 

@@ -2,19 +2,21 @@ package harbor.kit.bff.watch;
 
 import java.util.Collection;
 
-/** Told what a {@link Watch} hears; by one thread at a time. Times are milliseconds since 1970. */
+/**
+ * Told what comes on a {@link Watch}; by one thread at a time. Times are milliseconds since 1970.
+ */
 public interface ChangeListener {
-  /** From now on every change is heard, for the first time. */
-  void heardFromNowOn();
+  /** Subscribed: from now on every change is told. */
+  void subscribed();
 
-  /** Changes were missed, and nobody knows which; from now on every one is heard. */
-  void missedSome();
+  /** Changes were missed, and nobody knows which; from now on every one is told. */
+  void reset();
 
-  /** Changes are heard again, and none was missed meanwhile. */
-  void heardAgain();
+  /** Connected again; no change was missed meanwhile. */
+  void reconnected();
 
-  /** Changes have not been heard since. */
-  void unheardSince(long millis);
+  /** Not connected since. */
+  void disconnectedSince(long millis);
 
   /** These have changed. */
   void changed(Collection<String> ids);

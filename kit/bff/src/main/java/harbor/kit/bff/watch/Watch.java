@@ -1,7 +1,6 @@
 package harbor.kit.bff.watch;
 
 import com.google.protobuf.Message;
-import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.ChangeStream.Changes;
 import io.grpc.CallOptions;
@@ -10,7 +9,6 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
-import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,24 +22,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a stream of changes open, resumes it where it broke, and says when it is not heard.
+ * Keeps a stream of changes open, resumes it where it broke, and says when it is not connected.
  *
  * <p>A service says something at least every second, and ends its streams now and then. What ends
- * is resumed at once, what fails after a pause; only when nothing was heard for {@link #SILENCE}
- * the listener is told so. Everything but {@link #state} happens on one event loop.
+ * is resumed at once, what fails after a pause; only when nothing came for {@link #SILENCE} the
+ * listeners are told so. Everything but {@link #state} happens on one event loop.
  */
-public final class Watch implements AutoCloseable {
+final class Watch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
   /** After which nobody can say any more whether something has changed. */
   static final Duration SILENCE = Duration.ofSeconds(3);
 
   /** Every call has a deadline; the service ends its streams before. */
-  static final Duration MOST = Duration.ofMinutes(6);
+  static final Duration MAX_TIME = Duration.ofMinutes(6);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final long FIRST_PAUSE_MILLIS = 100;
-  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+  private static final long MAX_PAUSE_MILLIS = 2_000;
 
   private final ChangeStream stream;
   private final Channel channel;
@@ -80,11 +78,11 @@ public final class Watch implements AutoCloseable {
    *
    * @param channel to the service; what it tells comes on the loop
    * @param loop where everything happens
-   * @param listener told what is heard
+   * @param listener told what comes
    * @param millis the time since 1970
    * @param random draws pauses
    */
-  public static Watch open(
+  static Watch open(
       ChangeStream stream,
       Channel channel,
       ScheduledExecutorService loop,
@@ -97,35 +95,23 @@ public final class Watch implements AutoCloseable {
     return watch;
   }
 
-  /** Opens a stream of a BFF that runs, on one of its event loops. */
-  public static Watch open(
-      ChangeStream stream, Downstream service, EventLoopGroup loops, ChangeListener listener) {
-    return open(
-        stream,
-        service.streams(),
-        loops.next(),
-        listener,
-        System::currentTimeMillis,
-        RandomGenerator.of("SplittableRandom"));
-  }
-
   /** Tells one more listener from now on: of the same stream, whatever it has told before. */
-  public void listen(ChangeListener listener) {
+  void listen(ChangeListener listener) {
     loop.execute(
         () -> {
           listeners.add(listener);
           if (!token.isEmpty()) {
-            listener.heardFromNowOn();
+            listener.subscribed();
             listener.upTo(token);
           }
           if (isSilent) {
-            listener.unheardSince(state.lastHeard());
+            listener.disconnectedSince(state.lastMessageAt());
           }
         });
   }
 
   /** How it is doing. */
-  public WatchState state() {
+  WatchState state() {
     return state;
   }
 
@@ -145,20 +131,20 @@ public final class Watch implements AutoCloseable {
     ClientCall<Message, Message> next =
         channel.newCall(
             stream.method(),
-            CallOptions.DEFAULT.withDeadlineAfter(MOST.toSeconds(), TimeUnit.SECONDS));
+            CallOptions.DEFAULT.withDeadlineAfter(MAX_TIME.toSeconds(), TimeUnit.SECONDS));
     call = next;
     openedAt = millis.getAsLong();
-    next.start(new Heard(next, ++opened), new Metadata());
+    next.start(new Responses(next, ++opened), new Metadata());
     next.request(1);
     next.sendMessage(stream.request(token));
     next.halfClose();
   }
 
-  private final class Heard extends ClientCall.Listener<Message> {
+  private final class Responses extends ClientCall.Listener<Message> {
     private final ClientCall<Message, Message> of;
     private final int number;
 
-    Heard(ClientCall<Message, Message> of, int number) {
+    Responses(ClientCall<Message, Message> of, int number) {
       this.of = of;
       this.number = number;
     }
@@ -168,7 +154,7 @@ public final class Watch implements AutoCloseable {
       loop.execute(
           () -> {
             if (number == opened) {
-              heard(stream.read(response));
+              received(stream.read(response));
               of.request(1);
             }
           });
@@ -186,28 +172,28 @@ public final class Watch implements AutoCloseable {
     }
   }
 
-  private void heard(Changes changes) {
+  private void received(Changes changes) {
     boolean isFirst = token.isEmpty();
     token = changes.token();
     pauseMillis = FIRST_PAUSE_MILLIS;
     if (changes.isReset() || hasMissed) {
       hasMissed = false;
-      listeners.forEach(ChangeListener::missedSome);
+      listeners.forEach(ChangeListener::reset);
     } else if (isFirst) {
-      listeners.forEach(ChangeListener::heardFromNowOn);
+      listeners.forEach(ChangeListener::subscribed);
     }
     if (!changes.ids().isEmpty()) {
       listeners.forEach(listener -> listener.changed(changes.ids()));
     }
     listeners.forEach(listener -> listener.upTo(token));
     if (isSilent) {
-      listeners.forEach(ChangeListener::heardAgain);
+      listeners.forEach(ChangeListener::reconnected);
     }
-    if (!state.isHeard()) {
-      log.info("{}: changes are heard", stream.name());
+    if (!state.isConnected()) {
+      log.info("{}: connected, changes are told", stream.name());
     }
     isSilent = false;
-    state = state.heard(millis.getAsLong(), changes);
+    state = state.received(millis.getAsLong(), changes);
   }
 
   private void ended(Status status) {
@@ -226,7 +212,7 @@ public final class Watch implements AutoCloseable {
     }
     log.debug("{}: ended", stream.name(), new StatusException(status));
     long pause = pauseMillis / 2 + random.nextLong(pauseMillis / 2 + 1);
-    pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+    pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
     var _ = loop.schedule(this::connect, pause, TimeUnit.MILLISECONDS);
   }
 
@@ -242,14 +228,15 @@ public final class Watch implements AutoCloseable {
     lookAgain();
     long silentSince = millis.getAsLong() - SILENCE.toMillis();
     WatchState now = state;
-    if (now.lastHeard() > silentSince) {
+    if (now.lastMessageAt() > silentSince) {
       return;
     }
     if (!isSilent) {
       isSilent = true;
-      state = now.unheard();
-      listeners.forEach(listener -> listener.unheardSince(now.lastHeard()));
-      log.warn("{}: changes are not heard; what is remembered is believed shortly", now.name());
+      state = now.disconnected();
+      listeners.forEach(listener -> listener.disconnectedSince(now.lastMessageAt()));
+      log.warn(
+          "{}: not connected, changes are not told; cached entries have a short TTL", now.name());
     }
     if (openedAt <= silentSince) {
       cancel("Silent for too long");

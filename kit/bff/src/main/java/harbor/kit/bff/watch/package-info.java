@@ -1,7 +1,8 @@
 /**
- * Changes at core services, heard as they happen, so that what is remembered of them is dropped.
+ * Subscriptions to the change streams of core services, for caches that are invalidated and events
+ * that are sent.
  *
- * <p>Start reading at {@link harbor.kit.bff.watch.Watch}.
+ * <p>Start reading at {@link harbor.kit.bff.watch.Watches}.
  */
 @NullMarked
 package harbor.kit.bff.watch;

@@ -92,17 +92,17 @@ const CACHES = [
   number("Refreshes", cache => count(cache.counts.refreshes)),
   number("Loads (failed)", cache => `${count(cache.counts.loads)} (${count(cache.counts.failedLoads)})`),
   number("Mean load", cache => millis(cache.counts.meanLoadMillis)),
-  number("Invalidated", cache => count(cache.counts.dropped)),
+  number("Invalidated", cache => count(cache.counts.invalidated)),
   number("Entries (evicted)", cache => `${count(cache.size.entries)} (${count(cache.size.evicted)})`),
-  number("Size", ({ size }) => `${(size.bytes / MEBIBYTE).toFixed(1)} of ${Math.round(size.mostBytes / MEBIBYTE)} MiB`),
+  number("Size", ({ size }) => `${(size.bytes / MEBIBYTE).toFixed(1)} of ${Math.round(size.maxBytes / MEBIBYTE)} MiB`),
 ];
 
 function lastMinute({ lastMinute: minute }) {
   return `${count(minute.failedLoads)} of ${count(minute.loads)} loads failed, ${count(minute.stale)} stale answers`;
 }
 
-function changes({ heard }) {
-  return heard === null ? "no change stream" : heard ? "subscribed to changes" : "not subscribed to changes";
+function changes({ connected }) {
+  return connected === null ? "no change stream" : connected ? "subscribed to changes" : "not subscribed to changes";
 }
 
 const SERVICES = [

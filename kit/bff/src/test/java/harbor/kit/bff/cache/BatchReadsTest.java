@@ -56,7 +56,7 @@ class BatchReadsTest extends CacheTest {
   }
 
   @Test
-  void whatIsNotThere_isLeftOut_andNotRememberedInOurWords() {
+  void whatIsNotThere_isLeftOut_andNotCachedInOurWords() {
     Map<String, StringValue> found = readAll(bff, "lamp", "no-table");
     Asked alone = bff.ask("no-table");
 

@@ -41,11 +41,11 @@ class CacheMetricsTest {
               "harbor_cache_load_seconds_count{cache=\"test.thing\"",
               "harbor_cache_load_seconds_sum{cache=\"test.thing\"",
               "harbor_cache_loads_failed_total{cache=\"test.thing\"",
-              "harbor_cache_dropped_total{cache=\"test.thing\"",
+              "harbor_cache_invalidated_total{cache=\"test.thing\"",
               "harbor_cache_evicted_total{cache=\"test.thing\"",
               "harbor_cache_entries{cache=\"test.thing\"",
               "harbor_cache_bytes{cache=\"test.thing\"",
-              "harbor_cache_bytes_most{cache=\"test.thing\"");
+              "harbor_cache_bytes_max{cache=\"test.thing\"");
     }
   }
 }

@@ -73,7 +73,7 @@ final class CachePreface {
       20 things, asked for 2,000 times a second, change twice within 6 ms; they are fresh for 30 s and take 10 ms to load. The stream of changes brings a change to one process
       after 1 ms, to the other after 5 ms. Old answers: given, to one who asked after the change, what was true before it.
 
-      - *Naive drop*: the entry is removed, and a load under way then puts back what was true before.
+      - *Naive invalidation*: the entry is removed, and a load under way then puts back what was true before.
       - *Stream cut*: lifetimes are shortened to 5 s.
       - *The store silent*: for the second before the changes and the one after.
 

@@ -104,14 +104,15 @@ class CacheReportTest {
   @Test
   void change_thatIsNotHeard_isKnownWithinTheShortenedLifetime() {
     assertThat(report.changes.at(Changes.Defence.CUT).lastOld())
-        .isLessThanOrEqualTo(Changes.UNHEARD.plus(Changes.LOAD));
+        .isLessThanOrEqualTo(Changes.DISCONNECTED.plus(Changes.LOAD));
   }
 
   @ParameterizedTest
   @EnumSource(
       mode = Mode.INCLUDE,
-      names = {"LIFETIME", "NAIVE_DROP", "CUT_UNNOTICED"})
+      names = {"LIFETIME", "NAIVE_INVALIDATION", "CUT_UNNOTICED"})
   void change_isNotKnownForLong_withoutTheDefence(Changes.Defence defence) {
-    assertThat(report.changes.at(defence).lastOld()).isGreaterThan(Changes.UNHEARD.multipliedBy(2));
+    assertThat(report.changes.at(defence).lastOld())
+        .isGreaterThan(Changes.DISCONNECTED.multipliedBy(2));
   }
 }

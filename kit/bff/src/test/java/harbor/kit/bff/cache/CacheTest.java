@@ -44,7 +44,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Virtual time, a service that answers what it is set to, and BFFs that remember its answers. */
+/** Virtual time, a service that answers what it is set to, and BFFs that cache its answers. */
 abstract class CacheTest {
   static final Duration DEADLINE = ofMillis(80);
   static final CachePolicy POLICY =
@@ -62,12 +62,12 @@ abstract class CacheTest {
   final FakeSharedStore store = new FakeSharedStore(time);
   final Service service = new Service();
 
-  /** A BFF that remembers for itself. */
+  /** A BFF with a cache of its own. */
   final Instance alone(CachePolicy policy) {
     return new Instance(policy, Optional.empty(), 1);
   }
 
-  /** A BFF that shares what it remembers. */
+  /** A BFF that shares its cache. */
   final Instance sharing(CachePolicy policy, int number) {
     return new Instance(policy.shared(), Optional.of(store), number);
   }
@@ -130,7 +130,7 @@ abstract class CacheTest {
       return asked;
     }
 
-    /** Has the answer for an id remembered. */
+    /** Has the answer for an id cached. */
     void warm(String id) {
       Asked asked = ask(id);
       time.advance(ofSeconds(1));

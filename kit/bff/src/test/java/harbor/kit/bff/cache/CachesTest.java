@@ -37,7 +37,7 @@ class CachesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void method_thatDoesNotSayItAnswersEverybodyTheSame_isRefused(boolean isOn) {
+  void method_thatIsNotCacheable_isRefused(boolean isOn) {
     Caches caches = caches(isOn);
     Channels channels = new CachedChannels("test", NOWHERE, caches, _ -> {});
 
@@ -52,7 +52,7 @@ class CachesTest {
                     .open())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("grpc.health.v1.Health/Check")
-        .hasMessageContaining("same_for_everybody");
+        .hasMessageContaining("harbor.type.v1.cacheable");
   }
 
   @Test

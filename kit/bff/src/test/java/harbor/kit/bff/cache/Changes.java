@@ -28,8 +28,8 @@ final class Changes {
 
   static final Duration FRESH = ofSeconds(30);
 
-  /** The lifetime of what may have changed unheard. */
-  static final Duration UNHEARD = ofSeconds(5);
+  /** The TTL while the stream is not connected. */
+  static final Duration DISCONNECTED = ofSeconds(5);
 
   private static final String STREAM = "things";
   private static final int PER_SECOND = 2_000;
@@ -41,7 +41,7 @@ final class Changes {
   /** What is done about it: a column. */
   enum Defence {
     LIFETIME("lifetime only"),
-    NAIVE_DROP("naive drop"),
+    NAIVE_INVALIDATION("naive invalidation"),
     ALL("all on"),
     STORE_SILENT("all on, the store silent"),
     CUT("all on, one stream cut"),
@@ -92,7 +92,8 @@ final class Changes {
       var _ =
           time.after(
               CUT,
-              () -> processes.getFirst().listener(STREAM).unheardSince(run.millis.getAsLong()));
+              () ->
+                  processes.getFirst().listener(STREAM).disconnectedSince(run.millis.getAsLong()));
     }
     if (defence == Defence.STORE_SILENT) {
       var _ = time.after(WARM, () -> run.store.becomes(FakeSharedStore.State.SILENT));
@@ -102,7 +103,7 @@ final class Changes {
     for (int i = 0; i < THINGS; i++) {
       String id = Zipf.key(i);
       Duration at = CUT.plus(ofMillis(7L * i));
-      // the second one comes when what the first one dropped is being loaded
+      // the second one comes when what the first one invalidated is being loaded
       var _ = time.after(at, () -> change(id));
       var _ = time.after(at.plus(ofMillis(6)), () -> change(id));
     }
@@ -114,7 +115,7 @@ final class Changes {
     Map<String, Entry<StringValue>> shared = new HashMap<>();
     for (int i = 0; i < HEARD_AFTER.size(); i++) {
       switch (defence) {
-        case NAIVE_DROP -> {
+        case NAIVE_INVALIDATION -> {
           EarlyRefresh early = new EarlyRefresh(1, new SplittableRandom(1));
           NaiveCache cache = new NaiveCache(shared, FRESH, early, origin::ask, run.millis, true);
           naive.add(cache);
@@ -127,7 +128,7 @@ final class Changes {
                   defence == Defence.LIFETIME ? policy : policy.invalidatedBy(STREAM),
                   Optional.of(run.store),
                   origin::ask);
-          caches.listener(STREAM).heardFromNowOn();
+          caches.listener(STREAM).subscribed();
           processes.add(caches);
         }
       }
@@ -145,8 +146,8 @@ final class Changes {
   }
 
   private void heard(int process, String id) {
-    if (defence == Defence.NAIVE_DROP) {
-      naive.get(process).drop(id);
+    if (defence == Defence.NAIVE_INVALIDATION) {
+      naive.get(process).invalidate(id);
     } else {
       processes.get(process).listener(STREAM).changed(List.of(id));
     }

@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
-/** One key that everybody wants expires, in two processes that share what they remember. */
+/** One key that everybody wants expires, in two processes that share a cache. */
 final class HotKey {
   private static final int PROCESSES = 2;
   private static final int CROWD = 10_000;

@@ -26,7 +26,7 @@ final class NaiveCache {
   /**
    * A cache.
    *
-   * @param entries what it remembers; several caches may share it
+   * @param entries what it holds; several caches may share it
    * @param hasFlight whether those who ask for the same at the same time ask once
    */
   NaiveCache(
@@ -56,7 +56,7 @@ final class NaiveCache {
     return known.answer();
   }
 
-  void drop(String id) {
+  void invalidate(String id) {
     entries.remove(id);
   }
 

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What one process remembers for itself. */
+/** What one process caches for itself. */
 class ReadCacheTest extends CacheTest {
   private final Instance bff = alone(POLICY);
 
   @Test
-  void answer_isRemembered() {
+  void answer_isCached() {
     Asked first = bff.ask("lamp");
     time.advance(ofMillis(10));
     Asked second = bff.ask("lamp");
@@ -97,7 +97,7 @@ class ReadCacheTest extends CacheTest {
   private static long expired(Instance process) {
     long expired = 0;
     for (int i = 0; i < 1_000; i++) {
-      expired += process.cache.isRemembered("id" + i) ? 0 : 1;
+      expired += process.cache.isCached("id" + i) ? 0 : 1;
     }
     return expired;
   }
@@ -121,18 +121,18 @@ class ReadCacheTest extends CacheTest {
   }
 
   @Test
-  void nothingThere_isRememberedShortly() {
+  void nothingThere_hasTheNegativeTtl() {
     service.fails(Status.NOT_FOUND);
     Asked first = bff.ask("ghost");
     time.advance(ofMillis(10));
-    Asked remembered = bff.ask("ghost");
+    Asked cached = bff.ask("ghost");
     service.says("one");
     time.advance(ofSeconds(5));
     Asked later = bff.ask("ghost");
     time.advance(ofMillis(10));
 
     assertThat(first.outcome()).isEqualTo("NOT_FOUND SCRIPTED");
-    assertThat(remembered.outcome()).isEqualTo("NOT_FOUND SCRIPTED");
+    assertThat(cached.outcome()).isEqualTo("NOT_FOUND SCRIPTED");
     assertThat(later.outcome()).isEqualTo("ok one SERVICE");
     assertThat(service.calls()).isEqualTo(2);
   }
@@ -154,7 +154,7 @@ class ReadCacheTest extends CacheTest {
     assertThat(during.outcome()).isEqualTo("ok one CACHE");
     assertThat(callsBefore).isEqualTo(2);
     assertThat(service.calls()).isEqualTo(2);
-    assertThat(early.cache.isRemembered("lamp")).isTrue();
+    assertThat(early.cache.isCached("lamp")).isTrue();
     assertThat(early.counts().refreshes()).isEqualTo(1);
   }
 
@@ -344,9 +344,9 @@ class ReadCacheTest extends CacheTest {
   }
 
   @Test
-  void change_dropsWhatIsRemembered() {
+  void change_invalidatesItsEntry() {
     Instance watching = alone(POLICY.invalidatedBy("things"));
-    watching.changes.heardFromNowOn();
+    watching.changes.subscribed();
     watching.warm("lamp");
     service.says("two");
 
@@ -358,9 +358,9 @@ class ReadCacheTest extends CacheTest {
   }
 
   @Test
-  void change_thatOvertakesALoad_isNotForgotten() {
+  void change_thatOvertakesALoad_isNotLost() {
     Instance watching = alone(POLICY.invalidatedBy("things"));
-    watching.changes.heardFromNowOn();
+    watching.changes.subscribed();
     Asked before = watching.ask("lamp");
     time.advance(ofMillis(5));
     service.says("two");
@@ -375,31 +375,31 @@ class ReadCacheTest extends CacheTest {
   }
 
   @Test
-  void unheardChanges_shortenLifetimes() {
+  void disconnectedStream_shortensLifetimes() {
     Instance watching = alone(POLICY.invalidatedBy("things"));
-    watching.changes.heardFromNowOn();
+    watching.changes.subscribed();
     watching.warm("lamp");
-    watching.changes.unheardSince(millis.getAsLong());
+    watching.changes.disconnectedSince(millis.getAsLong());
     service.says("two");
 
     time.advance(ofMillis(4_999));
-    Asked believed = watching.ask("lamp");
+    Asked cached = watching.ask("lamp");
     time.advance(ofMillis(1));
     Asked doubted = watching.ask("lamp");
     time.advance(ofMillis(10));
 
-    assertThat(believed.outcome()).isEqualTo("ok one CACHE");
+    assertThat(cached.outcome()).isEqualTo("ok one CACHE");
     assertThat(doubted.outcome()).isEqualTo("ok two SERVICE");
   }
 
   @Test
-  void heardAgain_makesThemWhole() {
+  void reconnectedStream_makesThemWhole() {
     Instance watching = alone(POLICY.invalidatedBy("things"));
-    watching.changes.heardFromNowOn();
+    watching.changes.subscribed();
     watching.warm("lamp");
-    watching.changes.unheardSince(millis.getAsLong());
+    watching.changes.disconnectedSince(millis.getAsLong());
     time.advance(ofSeconds(10));
-    watching.changes.heardAgain();
+    watching.changes.reconnected();
 
     assertThat(watching.ask("lamp").outcome()).isEqualTo("ok one CACHE");
   }
@@ -407,9 +407,9 @@ class ReadCacheTest extends CacheTest {
   @Test
   void lostChanges_dropEverything() {
     Instance watching = alone(POLICY.invalidatedBy("things"));
-    watching.changes.heardFromNowOn();
+    watching.changes.subscribed();
     watching.warm("lamp");
-    watching.changes.missedSome();
+    watching.changes.reset();
 
     assertThat(watching.ask("lamp").outcome()).isEqualTo("under way");
   }
@@ -419,10 +419,10 @@ class ReadCacheTest extends CacheTest {
     Instance watching = alone(POLICY.invalidatedBy("things"));
     watching.warm("lamp");
     time.advance(ofMillis(3_999));
-    Asked believed = watching.ask("lamp");
+    Asked cached = watching.ask("lamp");
     time.advance(ofMillis(1));
 
-    assertThat(believed.outcome()).isEqualTo("ok one CACHE");
+    assertThat(cached.outcome()).isEqualTo("ok one CACHE");
     assertThat(watching.ask("lamp").outcome()).isEqualTo("under way");
   }
 

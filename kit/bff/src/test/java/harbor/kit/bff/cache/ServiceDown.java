@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** The service refuses for 30 s, while two processes remember what it said before. */
+/** The service refuses for 30 s, while two processes have cached what it said before. */
 final class ServiceDown {
   static final Duration BEGIN = ofSeconds(10);
   static final Duration END = ofSeconds(40);

@@ -15,15 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What two processes remember together. */
+/** What two processes cache together. */
 class SharedCacheTest extends CacheTest {
   private final CachePolicy watched = POLICY.invalidatedBy("things");
   private final Instance here = sharing(watched, 1);
   private final Instance there = sharing(watched, 2);
 
   SharedCacheTest() {
-    here.changes.heardFromNowOn();
-    there.changes.heardFromNowOn();
+    here.changes.subscribed();
+    there.changes.subscribed();
   }
 
   @Test
@@ -97,7 +97,7 @@ class SharedCacheTest extends CacheTest {
   void refresh_isOneLoad_inTwoProcesses() {
     Instance early = sharing(watched.beta(100_000), 3);
     Instance earlyToo = sharing(watched.beta(100_000), 4);
-    List.of(early, earlyToo).forEach(process -> process.changes.heardFromNowOn());
+    List.of(early, earlyToo).forEach(process -> process.changes.subscribed());
     early.ask("lamp");
     time.advance(ofMillis(20));
     earlyToo.ask("lamp");
@@ -216,7 +216,7 @@ class SharedCacheTest extends CacheTest {
   }
 
   @Test
-  void change_thatTheStoreDidNotHear_isNotForgotten() {
+  void change_thatTheStoreDidNotHear_isNotLost() {
     here.warm("lamp");
     there.warm("lamp");
     service.says("two");
@@ -232,11 +232,11 @@ class SharedCacheTest extends CacheTest {
   }
 
   @Test
-  void whatWasLoadedBeforeChangesWereHeard_isBelievedShortly() {
+  void whatWasLoadedBeforeTheSubscription_hasTheDisconnectedTtl() {
     here.warm("lamp");
     time.advance(ofSeconds(5));
     Instance started = sharing(watched, 3);
-    started.changes.heardFromNowOn();
+    started.changes.subscribed();
     Asked asked = started.ask("lamp");
     time.advance(ofMillis(20));
 
@@ -274,7 +274,7 @@ class SharedCacheTest extends CacheTest {
   }
 
   @Test
-  void flushedStore_costsNothing_whereItIsRemembered() {
+  void flushedStore_costsNothing_whereItIsCached() {
     here.warm("lamp");
     store.flush();
     Asked asked = here.ask("lamp");

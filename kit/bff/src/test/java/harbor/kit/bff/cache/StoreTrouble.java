@@ -120,8 +120,8 @@ final class StoreTrouble {
     }
 
     @Override
-    public CompletableFuture<?> drop(Collection<String> keys) {
-      return store.drop(keys);
+    public CompletableFuture<?> invalidate(Collection<String> keys) {
+      return store.invalidate(keys);
     }
   }
 }

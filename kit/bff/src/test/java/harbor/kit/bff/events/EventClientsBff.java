@@ -15,8 +15,9 @@ import harbor.kit.bff.edge.BffSettings;
 import harbor.kit.bff.edge.ServicesAlone;
 import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.bff.watch.ScriptedStreams;
-import harbor.kit.bff.watch.Watch;
+import harbor.kit.bff.watch.Watches;
 import harbor.kit.client.ChangeStream;
+import harbor.kit.runtime.Parts;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
 import java.io.BufferedReader;
@@ -55,12 +56,15 @@ final class EventClientsBff {
                 Duration.ofSeconds(10), PLENTY, PLENTY, Duration.ofSeconds(10), 0, List.of()));
     EventLoopGroup loops = BffServer.eventLoops(settings);
     Downstream core = Downstream.open(new DownstreamSettings("things", args[0]), loops, telemetry);
+    Watches watches = Watches.of(loops, telemetry.metrics(), new Parts());
     LiveSource<Integer> source =
         LiveSource.of(
             "test.versions",
             listener ->
-                Watch.open(
-                    ChangeStream.of("test.versions", ScriptedStreams.WATCH), core, loops, listener),
+                watches.listen(
+                    ChangeStream.of("test.versions", ScriptedStreams.WATCH),
+                    core.streams(),
+                    listener),
             LiveSource.by(
                 core.streams(),
                 CoreOfVersions.BATCH_GET,

@@ -152,7 +152,7 @@ final class EventsBff implements AutoCloseable {
 
   private void listen(ChangeListener listener) {
     listeners.add(listener);
-    listener.heardFromNowOn();
+    listener.subscribed();
     listener.upTo("t" + position.get());
   }
 

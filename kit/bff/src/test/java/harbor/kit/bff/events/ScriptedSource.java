@@ -83,7 +83,7 @@ final class ScriptedSource {
     position += 1_000;
     listeners.forEach(
         listener -> {
-          listener.missedSome();
+          listener.reset();
           listener.upTo(token(position));
         });
   }
@@ -108,7 +108,7 @@ final class ScriptedSource {
 
   private void listen(ChangeListener listener) {
     listeners.add(listener);
-    listener.heardFromNowOn();
+    listener.subscribed();
     listener.upTo(token());
   }
 

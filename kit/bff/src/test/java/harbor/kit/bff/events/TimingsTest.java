@@ -110,16 +110,16 @@ class TimingsTest {
 
   private record OnChange(Runnable read) implements ChangeListener {
     @Override
-    public void heardFromNowOn() {}
+    public void subscribed() {}
 
     @Override
-    public void missedSome() {}
+    public void reset() {}
 
     @Override
-    public void heardAgain() {}
+    public void reconnected() {}
 
     @Override
-    public void unheardSince(long millis) {}
+    public void disconnectedSince(long millis) {}
 
     @Override
     public void changed(Collection<String> ids) {

@@ -19,7 +19,7 @@ final class Example {
   static CacheState cache(String name, long failedLoads, long stale) {
     return new CacheState(
         name,
-        name + ": at most 64 MiB, fresh for 60 s less up to 10 %",
+        name + ": max 64 MiB, TTL 60 s less up to 10 %",
         "test-bff:" + name + ":0c5f2a9e71b3:",
         true,
         new CacheState.Counts(9_340, 41, 660, 7, 88, 619, 5, 3.25, 12),
@@ -79,7 +79,7 @@ final class Example {
                 List.of(
                     new BffPlans.Step("test.page", null, 200, List.of(stock)),
                     new BffPlans.Step("test.more", "test.page", 100, List.of(more))))),
-        Stream.of(caches).map(RememberedState::of).toList(),
+        Stream.of(caches).map(CachedState::of).toList(),
         List.of(
             new ServiceState("stock", layers, 3, 100, 10, new LayersState.Counts(1, 2, 3, 4, 5, 6)),
             new ServiceState(

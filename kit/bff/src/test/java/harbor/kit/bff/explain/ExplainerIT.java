@@ -147,7 +147,7 @@ class ExplainerIT {
     caches.add(Example.cache("catalog.category", 0, 3));
 
     assertThat(explainer.plans().caches())
-        .extracting(RememberedState::cache)
+        .extracting(CachedState::cache)
         .containsExactlyElementsOf(caches);
   }
 

@@ -49,13 +49,13 @@ class PlansJsonTest {
                           "tries": null, "outcomes": {}, "answers": {}, "cached": null}}]}]}],
                   "caches": [{
                     "condition": "fine", "trouble": null, "hitRate": 0.934, "name": "catalog.product",
-                    "policy": "catalog.product: at most 64 MiB, fresh for 60 s less up to 10 %",
+                    "policy": "catalog.product: max 64 MiB, TTL 60 s less up to 10 %",
                     "keys": "test-bff:catalog.product:0c5f2a9e71b3:",
-                    "heard": true,
+                    "connected": true,
                     "counts": {"hits": 9340, "sharedHits": 41, "misses": 660, "stale": 7, "refreshes": 88,
-                               "loads": 619, "failedLoads": 5, "meanLoadMillis": 3.25, "dropped": 12},
+                               "loads": 619, "failedLoads": 5, "meanLoadMillis": 3.25, "invalidated": 12},
                     "lastMinute": {"loads": 20, "failedLoads": 0, "stale": 0},
-                    "size": {"entries": 1234, "bytes": 3145728, "mostBytes": 67108864, "evicted": 2}}],
+                    "size": {"entries": 1234, "bytes": 3145728, "maxBytes": 67108864, "evicted": 2}}],
                   "services": [
                     {"name": "stock", "layers": ["retry", "breaker"], "inFlight": 3, "limit": 100, "moreCalls": 10,
                      "counts": {"breakerOpen": 1, "tooManyCalls": 2, "retries": 3, "hedges": 4, "hedgesWon": 5, "joined": 6}},

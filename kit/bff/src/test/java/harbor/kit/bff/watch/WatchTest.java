@@ -23,57 +23,57 @@ class WatchTest {
 
   private final VirtualTime time = new VirtualTime();
   private final ScriptedStreams service = new ScriptedStreams();
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
   private final Watch watch =
       Watch.open(
           ChangeStream.of("test.things", ScriptedStreams.WATCH),
           service,
           time,
-          new Noted(heard),
+          new Noted(told),
           () -> EPOCH + time.now().toMillis(),
           new SplittableRandom(1));
 
   private static class Noted implements ChangeListener {
-    final List<String> heard;
+    final List<String> told;
 
-    Noted(List<String> heard) {
-      this.heard = heard;
+    Noted(List<String> told) {
+      this.told = told;
     }
 
     @Override
-    public void heardFromNowOn() {
-      heard.add("from now on");
+    public void subscribed() {
+      told.add("subscribed");
     }
 
     @Override
-    public void missedSome() {
-      heard.add("missed some");
+    public void reset() {
+      told.add("reset");
     }
 
     @Override
-    public void heardAgain() {
-      heard.add("again");
+    public void reconnected() {
+      told.add("reconnected");
     }
 
     @Override
-    public void unheardSince(long millis) {
-      heard.add("unheard since " + (millis - EPOCH));
+    public void disconnectedSince(long millis) {
+      told.add("disconnected since " + (millis - EPOCH));
     }
 
     @Override
     public void changed(Collection<String> ids) {
-      heard.add("changed " + ids);
+      told.add("changed " + ids);
     }
   }
 
   private static final class NotedTokens extends Noted {
-    NotedTokens(List<String> heard) {
-      super(heard);
+    NotedTokens(List<String> told) {
+      super(told);
     }
 
     @Override
     public void upTo(String resumeToken) {
-      heard.add("up to " + resumeToken);
+      told.add("up to " + resumeToken);
     }
   }
 
@@ -87,8 +87,8 @@ class WatchTest {
 
     assertThat(stream.after()).isEmpty();
     assertThat(stream.hasDeadline()).isTrue();
-    assertThat(heard).containsExactly("from now on", "changed [lamp, table]");
-    assertThat(watch.state().isHeard()).isTrue();
+    assertThat(told).containsExactly("subscribed", "changed [lamp, table]");
+    assertThat(watch.state().isConnected()).isTrue();
     assertThat(watch.state().changes()).isEqualTo(2);
   }
 
@@ -102,7 +102,7 @@ class WatchTest {
     time.advance(ofSeconds(2));
 
     assertThat(next.after()).isEqualTo("t1");
-    assertThat(heard).containsExactly("from now on", "changed [lamp]");
+    assertThat(told).containsExactly("subscribed", "changed [lamp]");
   }
 
   @Test
@@ -128,15 +128,16 @@ class WatchTest {
     Opened silent = service.last();
     time.advance(ofSeconds(4));
 
-    assertThat(heard).containsExactly("from now on", "unheard since 1");
+    assertThat(told).containsExactly("subscribed", "disconnected since 1");
     assertThat(silent.isCancelled()).isTrue();
-    assertThat(watch.state().isHeard()).isFalse();
+    assertThat(watch.state().isConnected()).isFalse();
 
     service.last().says("t2", "lamp");
     time.advance(ofMillis(1));
 
-    assertThat(heard).containsExactly("from now on", "unheard since 1", "changed [lamp]", "again");
-    assertThat(watch.state().isHeard()).isTrue();
+    assertThat(told)
+        .containsExactly("subscribed", "disconnected since 1", "changed [lamp]", "reconnected");
+    assertThat(watch.state().isConnected()).isTrue();
   }
 
   @Test
@@ -147,7 +148,7 @@ class WatchTest {
       service.last().says("t1");
     }
 
-    assertThat(heard).containsExactly("from now on");
+    assertThat(told).containsExactly("subscribed");
     assertThat(service.opened()).hasSize(1);
   }
 
@@ -161,7 +162,7 @@ class WatchTest {
     service.last().ends(Status.OK);
     time.advance(ofMillis(1));
 
-    assertThat(heard).containsExactly("from now on", "missed some");
+    assertThat(told).containsExactly("subscribed", "reset");
     assertThat(service.last().after()).isEqualTo("t9");
     assertThat(watch.state().resets()).isEqualTo(1);
   }
@@ -176,7 +177,7 @@ class WatchTest {
     time.advance(ofMillis(1));
 
     assertThat(next.after()).isEmpty();
-    assertThat(heard).containsExactly("from now on", "missed some");
+    assertThat(told).containsExactly("subscribed", "reset");
   }
 
   @Test
@@ -187,7 +188,7 @@ class WatchTest {
       time.advance(ofMillis(500));
     }
 
-    assertThat(heard).containsExactly("unheard since 0");
+    assertThat(told).containsExactly("disconnected since 0");
   }
 
   @Test
@@ -210,8 +211,8 @@ class WatchTest {
     service.last().says("t2", "lamp");
     time.advance(ofMillis(1));
 
-    assertThat(later).containsExactly("from now on", "up to t1", "changed [lamp]", "up to t2");
-    assertThat(heard).containsExactly("from now on", "changed [lamp]");
+    assertThat(later).containsExactly("subscribed", "up to t1", "changed [lamp]", "up to t2");
+    assertThat(told).containsExactly("subscribed", "changed [lamp]");
     assertThat(service.opened()).hasSize(1);
   }
 
@@ -223,7 +224,7 @@ class WatchTest {
     watch.listen(new NotedTokens(later));
     time.advance(ofMillis(1));
 
-    assertThat(later).containsExactly("from now on", "up to t1", "unheard since 1");
+    assertThat(later).containsExactly("subscribed", "up to t1", "disconnected since 1");
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Load<A extends Message> {
   private static final long FIRST_PAUSE_MILLIS = 4;
-  private static final long LONGEST_PAUSE_MILLIS = 32;
+  private static final long MAX_PAUSE_MILLIS = 32;
 
   private final String id;
   private final ReadCache<A> cache;
@@ -52,7 +52,7 @@ final class Load<A extends Message> {
   /**
    * A load for the current call.
    *
-   * @param known what is remembered and to be replaced
+   * @param known the entry to be replaced
    * @param isRefresh whether that is still good, so that nobody waits
    */
   Load(
@@ -233,7 +233,7 @@ final class Load<A extends Message> {
             .schedule(
                 () -> {
                   if (!ended.get()) {
-                    askShared(entries, Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS));
+                    askShared(entries, Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS));
                   }
                 },
                 pauseMillis,
@@ -272,7 +272,7 @@ final class Load<A extends Message> {
             });
   }
 
-  /** Remembered in the service's own words alone: a batch that leaves an id out has none. */
+  /** Cached in the service's own words alone: a batch that leaves an id out has none. */
   private void absent(Throwable failure, long nanos, long at) {
     com.google.rpc.Status said = StatusProto.fromThrowable(failure);
     if (said == null || said.getDetailsCount() == 0) {
@@ -282,7 +282,7 @@ final class Load<A extends Message> {
     }
   }
 
-  private Loaded<A> loaded(Entry.Remembered<A> what, long nanos, long at) {
+  private Loaded<A> loaded(Entry.Content<A> what, long nanos, long at) {
     return new Loaded<>(cache.entry(what, nanos, at), AnsweredBy.SERVICE);
   }
 
@@ -291,11 +291,11 @@ final class Load<A extends Message> {
       giveBack();
       return;
     }
-    boolean isRemembered = cache.loaded(id, this, loaded.entry());
+    boolean isCached = cache.loaded(id, this, loaded.entry());
     Lease mine = lease;
     if (mine != null && shared != null) {
       lease = null;
-      if (isRemembered && loaded.from() == AnsweredBy.SERVICE) {
+      if (isCached && loaded.from() == AnsweredBy.SERVICE) {
         shared.put(mine, loaded.entry());
       } else {
         shared.release(mine);

@@ -29,12 +29,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers answers of one method by id: what is the same for everybody who asks.
+ * A cache of the answers of one method by id: only of what does not depend on who asks.
  *
  * <p>It is given what it asks before there is any request, and asks in nobody's name: an answer
  * that depends on who asks cannot get in. An expired entry is loaded once, however many wait; one
- * that will soon expire is loaded while it still serves. An id that is not there is remembered too,
- * shortly. Thread-safe.
+ * that will soon expire is loaded while it still serves. An id that is not there is cached too, for
+ * the negative TTL. Thread-safe.
  *
  * @param <A> the answer
  */
@@ -50,7 +50,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
   private final Loader<A> service;
   private final @Nullable BatchLoad<A> batch;
   private final @Nullable SharedEntries<A> shared;
-  private final Continuity continuity;
+  private final Subscription subscription;
   private final LongSupplier millis;
   private final RandomGenerator random;
   private final EarlyRefresh early;
@@ -66,7 +66,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
    * @param service asks the service, within the current context
    * @param batch asks it for many at once; null when that cannot be
    * @param shared what all processes share; null for nothing
-   * @param continuity says which changes were heard of
+   * @param subscription since when it is subscribed to changes
    * @param millis the time since 1970
    */
   public ReadCache(
@@ -75,7 +75,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
       Loader<A> service,
       @Nullable BatchLoad<A> batch,
       @Nullable SharedEntries<A> shared,
-      Continuity continuity,
+      Subscription subscription,
       LongSupplier millis,
       RandomGenerator random) {
     this.policy = policy;
@@ -83,7 +83,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
     this.service = service;
     this.batch = batch;
     this.shared = shared;
-    this.continuity = continuity;
+    this.subscription = subscription;
     this.millis = millis;
     this.random = random;
     this.early = new EarlyRefresh(policy.beta(), random);
@@ -123,24 +123,24 @@ public final class ReadCache<A extends Message> implements ById<A> {
     }
     Map<String, CompletableFuture<A>> answers = new LinkedHashMap<>();
     List<Load<A>> begun = new ArrayList<>();
-    Gathering<A> gathering = batch == null ? null : new Gathering<>(batch, service);
+    BatchLoader<A> batched = batch == null ? null : new BatchLoader<>(batch, service);
     for (String id : new LinkedHashSet<>(ids)) {
       Entry<A> entry = atHand(id, scope);
       if (entry != null) {
         answers.put(id, entry.answer());
         continue;
       }
-      Waiter<A> waiter = load(id, scope, gathering == null ? service : gathering);
+      Waiter<A> waiter = load(id, scope, batched == null ? service : batched);
       answers.put(id, waiter);
       if (waiter.isFirst()) {
         begun.add(waiter.load());
-        if (gathering != null) {
-          gathering.expects(id);
+        if (batched != null) {
+          batched.expects(id);
         }
       }
     }
     begun.forEach(Load::start);
-    return Together.allOf(answers);
+    return FoundAnswers.of(answers);
   }
 
   /**
@@ -207,37 +207,37 @@ public final class ReadCache<A extends Message> implements ById<A> {
     }
   }
 
-  /** Forgets what has changed at its source; loads under way are not remembered. */
-  public void drop(Collection<String> ids) {
+  /** Invalidates what has changed at its source, and loads under way with it. */
+  public void invalidate(Collection<String> ids) {
     for (String id : ids) {
-      // Under the lock of this key, as whoever remembers what a load brought.
+      // Under the lock of this key, as whoever caches what a load brought.
       loads.compute(
           id,
           (_, _) -> {
             if (entries.asMap().remove(id) != null) {
-              counts.dropped.increment();
+              counts.invalidated.increment();
             }
             return null;
           });
     }
     if (shared != null) {
-      shared.drop(ids);
+      shared.invalidate(ids);
     }
   }
 
-  /** Forgets everything: something has changed, and nobody knows what. */
-  public void dropAll() {
+  /** Invalidates everything: something has changed, and nobody knows what. */
+  public void invalidateAll() {
     List.copyOf(loads.keySet()).forEach(id -> loads.compute(id, (_, _) -> null));
-    counts.dropped.add(entries.estimatedSize());
+    counts.invalidated.add(entries.estimatedSize());
     entries.invalidateAll();
     if (shared != null) {
       shared.distrust(now());
     }
   }
 
-  /** A load brought this; false when a change overtook it, so that it is not remembered. */
+  /** A load brought this; false when a change overtook it, so that it is not cached. */
   boolean loaded(String id, Load<A> load, Entry<A> entry) {
-    boolean[] isRemembered = new boolean[1];
+    boolean[] isCached = new boolean[1];
     loads.computeIfPresent(
         id,
         (_, current) -> {
@@ -245,10 +245,10 @@ public final class ReadCache<A extends Message> implements ById<A> {
             return current;
           }
           entries.put(id, entry);
-          isRemembered[0] = true;
+          isCached[0] = true;
           return null;
         });
-    return isRemembered[0];
+    return isCached[0];
   }
 
   /** A load failed. */
@@ -286,7 +286,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
   }
 
   /** An entry of what was loaded, with its lifetime. */
-  Entry<A> entry(Entry.Remembered<A> what, long loadNanos, long at) {
+  Entry<A> entry(Entry.Content<A> what, long loadNanos, long at) {
     long lifetime =
         switch (what) {
           case Value<A> _ -> policy.ttl().toMillis();
@@ -302,8 +302,8 @@ public final class ReadCache<A extends Message> implements ById<A> {
     return entry.isOfThePast(now) && now < freshUntil(entry);
   }
 
-  /** Whether an id would be answered without asking. */
-  public boolean isRemembered(String id) {
+  /** Whether an id would be answered without asking the service. */
+  public boolean isCached(String id) {
     Entry<A> entry = entries.getIfPresent(id);
     return entry != null && isFresh(entry);
   }
@@ -333,7 +333,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
         policy.name(),
         policy.toString(),
         keys,
-        policy.stream().isEmpty() ? null : continuity.isUnbroken(),
+        policy.stream().isEmpty() ? null : subscription.isConnected(),
         counts.now(),
         counts.lastMinute(),
         new CacheState.Size(
@@ -346,7 +346,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
   private long freshUntil(Entry<A> entry) {
     return policy.stream().isEmpty()
         ? entry.expiresAt()
-        : continuity.freshUntil(entry, policy.disconnectedTtl().toMillis());
+        : subscription.freshUntil(entry, policy.disconnectedTtl().toMillis());
   }
 
   private static <A extends Message> int weight(String id, Entry<A> entry) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one who waits for a {@link Load} is answered, on the event loop of their own request: what
- * it brings; when it fails, or is so late that their own time would soon be over, what is
- * remembered and out of date, as long as it may stand in.
+ * it brings; when it fails, or is so late that their own time would soon be over, the stale entry,
+ * as long as stale-if-error allows.
  */
 final class Waiter<A extends Message> extends ForwardingFuture<A> {
   /** The part of a request's time after which a copy that is at hand is better than to wait. */

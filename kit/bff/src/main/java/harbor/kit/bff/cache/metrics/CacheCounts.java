@@ -13,7 +13,7 @@ public final class CacheCounts {
   public final RecentCount loads;
   public final RecentCount failedLoads;
   public final LongAdder loadNanos = new LongAdder();
-  public final LongAdder dropped = new LongAdder();
+  public final LongAdder invalidated = new LongAdder();
   public final LongAdder evicted = new LongAdder();
 
   public CacheCounts(LongSupplier millis) {
@@ -42,6 +42,6 @@ public final class CacheCounts {
         loads.sum(),
         failedLoads.sum(),
         meanLoadMillis(),
-        dropped.sum());
+        invalidated.sum());
   }
 }

@@ -40,10 +40,10 @@ public final class CacheMetrics {
     of.counter("refreshes", "Loads begun while the old value served", CacheState.Counts::refreshes);
     of.loads();
     of.counter("loads.failed", "Calls to the service that failed", CacheState.Counts::failedLoads);
-    of.counter("dropped", "Entries that a change dropped", CacheState.Counts::dropped);
+    of.counter("invalidated", "Entries that a change invalidated", CacheState.Counts::invalidated);
     of.gauge("entries", "Entries in this process", size, CacheState.Size::entries);
     of.gauge("bytes", "Their size", size, CacheState.Size::bytes);
-    of.gauge("bytes.most", "The bound of their size", size, CacheState.Size::mostBytes);
+    of.gauge("bytes.max", "The bound of their size", size, CacheState.Size::maxBytes);
     FunctionCounter.builder("harbor.cache.evicted", counts, now -> now.evicted.sum())
         .description("Entries that had to go for others")
         .tag("cache", cache)

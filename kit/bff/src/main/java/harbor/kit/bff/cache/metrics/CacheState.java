@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the cache
  * @param policy its one line
  * @param keys what its keys in Redis begin with
- * @param heard whether the changes that drop its entries are heard; null when there are none
+ * @param connected whether its stream of changes is; null when there is none
  * @param counts what it did since the start
  * @param lastMinute what went wrong lately
  * @param size what it holds
@@ -18,7 +18,7 @@ public record CacheState(
     String name,
     String policy,
     String keys,
-    @Nullable Boolean heard,
+    @Nullable Boolean connected,
     Counts counts,
     LastMinute lastMinute,
     Size size) {
@@ -33,7 +33,7 @@ public record CacheState(
    * @param loads calls to the service
    * @param failedLoads those of them that failed
    * @param meanLoadMillis how long they took on average, whatever they brought; 0 before the first
-   * @param dropped entries that a change dropped
+   * @param invalidated entries that a change invalidated
    */
   public record Counts(
       long hits,
@@ -44,7 +44,7 @@ public record CacheState(
       long loads,
       long failedLoads,
       double meanLoadMillis,
-      long dropped) {}
+      long invalidated) {}
 
   /**
    * What went wrong lately, and of how much.
@@ -60,8 +60,8 @@ public record CacheState(
    *
    * @param entries how many
    * @param bytes their messages' sizes, and what an entry takes besides
-   * @param mostBytes the bound
+   * @param maxBytes the bound
    * @param evicted entries that had to go for others since the start
    */
-  public record Size(long entries, long bytes, long mostBytes, long evicted) {}
+  public record Size(long entries, long bytes, long maxBytes, long evicted) {}
 }

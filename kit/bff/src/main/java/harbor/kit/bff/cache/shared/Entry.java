@@ -6,7 +6,7 @@ import io.grpc.protobuf.StatusProto;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What is remembered under a key. Times are milliseconds since 1970.
+ * What is cached under a key. Times are milliseconds since 1970.
  *
  * @param loadNanos what the load took
  * @param loadedAt when the load began: it is not known to be right for any time after
@@ -14,26 +14,26 @@ import java.util.concurrent.CompletableFuture;
  * @param failedAt when a load anew failed that began since; 0 for none
  */
 public record Entry<V>(
-    Remembered<V> what, long loadNanos, long loadedAt, long expiresAt, long failedAt) {
+    Content<V> what, long loadNanos, long loadedAt, long expiresAt, long failedAt) {
   /** Further in the future than clocks of two machines differ, so that a clock set back shows. */
-  private static final long MOST_SKEW = 5_000;
+  private static final long MAX_SKEW = 5_000;
 
   /** An answer of a core service. */
-  public sealed interface Remembered<V> {}
+  public sealed interface Content<V> {}
 
   /** What it answered. */
-  public record Value<V>(V message) implements Remembered<V> {}
+  public record Value<V>(V message) implements Content<V> {}
 
   /** That there is none, in its own words. */
-  public record Absent<V>(Status status) implements Remembered<V> {}
+  public record Absent<V>(Status status) implements Content<V> {}
 
-  public Entry(Remembered<V> what, long loadNanos, long loadedAt, long expiresAt) {
+  public Entry(Content<V> what, long loadNanos, long loadedAt, long expiresAt) {
     this(what, loadNanos, loadedAt, expiresAt, 0);
   }
 
   /** Whether it was loaded by now: false after a clock was set back. */
   public boolean isOfThePast(long now) {
-    return loadedAt <= now + MOST_SKEW;
+    return loadedAt <= now + MAX_SKEW;
   }
 
   /** Whether it may stand in when the core service cannot be asked. */

@@ -5,7 +5,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import com.google.rpc.Status;
 import harbor.kit.bff.cache.shared.Entry.Absent;
-import harbor.kit.bff.cache.shared.Entry.Remembered;
+import harbor.kit.bff.cache.shared.Entry.Content;
 import harbor.kit.bff.cache.shared.Entry.Value;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -53,7 +53,7 @@ public final class EntryCodec<V extends MessageLite> {
       return Optional.empty();
     }
     try {
-      Remembered<V> what =
+      Content<V> what =
           bytes[1] == ABSENT
               ? new Absent<>(Status.parser().parseFrom(bytes, HEAD, bytes.length - HEAD))
               : new Value<>(parser.parseFrom(bytes, HEAD, bytes.length - HEAD));

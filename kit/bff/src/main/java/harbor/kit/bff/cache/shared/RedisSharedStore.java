@@ -71,7 +71,7 @@ public final class RedisSharedStore implements SharedStore {
   }
 
   @Override
-  public CompletableFuture<?> drop(Collection<String> keys) {
+  public CompletableFuture<?> invalidate(Collection<String> keys) {
     String[] all = keys.stream().flatMap(key -> Stream.of(key, LEASE + key)).toArray(String[]::new);
     return redis.send(commands -> commands.del(all));
   }

@@ -101,12 +101,12 @@ public final class SharedEntries<A extends Message> {
     var _ = store.release(lease.key(), lease.holder());
   }
 
-  /** Drops entries that changed at their source. */
-  public void drop(Collection<String> ids) {
+  /** Invalidates entries that changed at their source. */
+  public void invalidate(Collection<String> ids) {
     long now = millis.getAsLong();
     var _ =
         store
-            .drop(ids.stream().map(id -> prefix + id).toList())
+            .invalidate(ids.stream().map(id -> prefix + id).toList())
             .exceptionally(
                 _ -> {
                   distrust(now);
@@ -114,7 +114,7 @@ public final class SharedEntries<A extends Message> {
                 });
   }
 
-  /** Believes nothing any more that was loaded before: some of it was to be dropped. */
+  /** Uses nothing any more that was loaded before: some of it was to be invalidated. */
   public void distrust(long before) {
     distrustedBefore.accumulateAndGet(before, Math::max);
   }

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A store that all processes share, for what they remember.
+ * A store that all processes share, for their caches.
  *
  * <p>Whoever puts a value must hold the key's lease while doing so, which also keeps others from
- * loading the same. Dropping a key drops its lease: who began to load before a change cannot put
+ * loading the same. Invalidating a key ends its lease: who began to load before a change cannot put
  * what was true before it (the leases of R. Nishtala et al., "Scaling Memcache at Facebook", NSDI
  * 2013, 3.2.1).
  *
@@ -40,6 +40,6 @@ public interface SharedStore {
   /** Gives a lease back without having put anything. */
   CompletableFuture<?> release(String key, String holder);
 
-  /** Drops values, and the leases of those who load them. */
-  CompletableFuture<?> drop(Collection<String> keys);
+  /** Invalidates values, and the leases of those who load them. */
+  CompletableFuture<?> invalidate(Collection<String> keys);
 }

@@ -71,7 +71,7 @@ class EntryCodecTest {
     }
   }
 
-  private static Entry.Remembered<LocalizedMessage> value(LocalizedMessage message) {
+  private static Entry.Content<LocalizedMessage> value(LocalizedMessage message) {
     return new Entry.Value<>(message);
   }
 }

@@ -110,9 +110,9 @@ public final class FakeSharedStore implements SharedStore {
   }
 
   @Override
-  public CompletableFuture<?> drop(Collection<String> keys) {
+  public CompletableFuture<?> invalidate(Collection<String> keys) {
     return answer(
-        "drop",
+        "invalidate",
         false,
         () -> {
           values.keySet().removeAll(keys);

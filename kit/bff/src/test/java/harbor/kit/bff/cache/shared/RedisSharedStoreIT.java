@@ -127,7 +127,7 @@ class RedisSharedStoreIT extends SharedStoreContract {
     answer(store.put("lamp", "here", BIG, ofMinutes(1)));
 
     assertThat(answer(store.get("lamp")).orElseThrow()).isEqualTo(BIG);
-    answer(store.drop(List.of("lamp")));
+    answer(store.invalidate(List.of("lamp")));
   }
 
   private boolean isAnswered(CompletableFuture<?> answer) {

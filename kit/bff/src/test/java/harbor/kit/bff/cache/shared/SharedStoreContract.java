@@ -90,17 +90,17 @@ abstract class SharedStoreContract {
   @Test
   void put_isRefused_whenTheKeyWasDroppedMeanwhile() {
     answer(store().lease("lamp", "here", ofMinutes(1)));
-    answer(store().drop(List.of("lamp", "table")));
+    answer(store().invalidate(List.of("lamp", "table")));
 
     assertThat(answer(store().put("lamp", "here", LAMP, ofMinutes(1)))).isFalse();
     assertThat(answer(store().get("lamp"))).isEmpty();
   }
 
   @Test
-  void drop_forgetsValues() {
+  void invalidate_removesValues() {
     answer(store().lease("lamp", "here", ofMinutes(1)));
     answer(store().put("lamp", "here", LAMP, ofMinutes(1)));
-    answer(store().drop(List.of("lamp")));
+    answer(store().invalidate(List.of("lamp")));
 
     assertThat(answer(store().get("lamp"))).isEqualTo(Optional.empty());
   }

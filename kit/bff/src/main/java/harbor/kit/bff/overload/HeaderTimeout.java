@@ -20,15 +20,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers 408 to a client whose request's head does not come within a time, and closes the
- * connection (the attack is known as Slowloris).
+ * The header timeout: answers 408 to a client whose request's headers do not come within a time,
+ * and closes the connection (the attack is known as Slowloris).
  *
- * <p>For HTTP/1.1. With HTTP/2 a head that does not end is no activity, so that the idle timeout
+ * <p>For HTTP/1.1. With HTTP/2 headers that do not end are no activity, so that the idle timeout
  * closes the connection. Bodies are covered by the timeout of the whole request.
  */
-final class SlowHead extends ChannelInboundHandlerAdapter {
+final class HeaderTimeout extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<ServiceRequestContext> LATEST =
-      AttributeKey.valueOf(SlowHead.class, "LATEST");
+      AttributeKey.valueOf(HeaderTimeout.class, "LATEST");
 
   private final Duration time;
   private final Supplier<AggregatedHttpResponse> late;
@@ -38,18 +38,18 @@ final class SlowHead extends ChannelInboundHandlerAdapter {
   /**
    * For one connection.
    *
-   * @param time from a head's first byte to its last
+   * @param time from the first byte of the headers to their last
    * @param late the answer 408
    * @param closed is told when it closes the connection
    */
-  SlowHead(Duration time, Supplier<AggregatedHttpResponse> late, Runnable closed) {
+  HeaderTimeout(Duration time, Supplier<AggregatedHttpResponse> late, Runnable closed) {
     this.time = time;
     this.late = late;
     this.closed = closed;
   }
 
-  /** The head of a request has come whole. */
-  static void whole(ServiceRequestContext request) {
+  /** The headers of a request have come. */
+  static void headersCame(ServiceRequestContext request) {
     Channel connection = request.log().partial().channel();
     if (connection != null) {
       connection.attr(LATEST).set(request);

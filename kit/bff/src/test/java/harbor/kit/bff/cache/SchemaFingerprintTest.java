@@ -14,97 +14,97 @@ import com.google.protobuf.StringValue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class ShapeTest {
+class SchemaFingerprintTest {
   private static final int PRODUCT = 0;
   private static final int PRICE = 1;
   private static final int UNRELATED = 2;
 
   @Test
   void shape_isTheSame_forTheSameMessage() {
-    assertThat(shape(_ -> {})).isEqualTo(shape(_ -> {})).matches("[0-9a-f]{12}");
+    assertThat(fingerprint(_ -> {})).isEqualTo(fingerprint(_ -> {})).matches("[0-9a-f]{12}");
   }
 
   @Test
   void shape_differs_whenAFieldIsAdded() {
     assertThat(
-            shape(
+            fingerprint(
                 file ->
                     add(file, PRODUCT, field("colour", 9, FieldDescriptorProto.Type.TYPE_STRING))))
-        .isNotEqualTo(shape(_ -> {}));
+        .isNotEqualTo(fingerprint(_ -> {}));
   }
 
   @Test
   void shape_differs_whenAFieldIsRenamed() {
-    assertThat(shape(file -> title(file).setName("headline"))).isNotEqualTo(shape(_ -> {}));
+    assertThat(fingerprint(file -> title(file).setName("headline"))).isNotEqualTo(fingerprint(_ -> {}));
   }
 
   @Test
   void shape_differs_whenAFieldHasAnotherNumber() {
-    assertThat(shape(file -> title(file).setNumber(8))).isNotEqualTo(shape(_ -> {}));
+    assertThat(fingerprint(file -> title(file).setNumber(8))).isNotEqualTo(fingerprint(_ -> {}));
   }
 
   @Test
   void shape_differs_whenAFieldHasAnotherType() {
-    assertThat(shape(file -> title(file).setType(FieldDescriptorProto.Type.TYPE_BYTES)))
-        .isNotEqualTo(shape(_ -> {}));
+    assertThat(fingerprint(file -> title(file).setType(FieldDescriptorProto.Type.TYPE_BYTES)))
+        .isNotEqualTo(fingerprint(_ -> {}));
   }
 
   @Test
   void shape_differs_whenAFieldIsRepeated() {
-    assertThat(shape(file -> title(file).setLabel(FieldDescriptorProto.Label.LABEL_REPEATED)))
-        .isNotEqualTo(shape(_ -> {}));
+    assertThat(fingerprint(file -> title(file).setLabel(FieldDescriptorProto.Label.LABEL_REPEATED)))
+        .isNotEqualTo(fingerprint(_ -> {}));
   }
 
   @Test
   void shape_differs_whenAMessageBelowChanges() {
     assertThat(
-            shape(file -> add(file, PRICE, field("tax", 3, FieldDescriptorProto.Type.TYPE_INT32))))
-        .isNotEqualTo(shape(_ -> {}));
+            fingerprint(file -> add(file, PRICE, field("tax", 3, FieldDescriptorProto.Type.TYPE_INT32))))
+        .isNotEqualTo(fingerprint(_ -> {}));
   }
 
   @Test
   void shape_differs_whenAnEnumBelowHasAnotherValue() {
     assertThat(
-            shape(
+            fingerprint(
                 file ->
                     file.getEnumTypeBuilder(0)
                         .addValue(
                             EnumValueDescriptorProto.newBuilder().setName("USED").setNumber(1))))
-        .isNotEqualTo(shape(_ -> {}));
+        .isNotEqualTo(fingerprint(_ -> {}));
   }
 
   @Test
   void shape_isTheSame_whenAnotherMessageChanges() {
     assertThat(
-            shape(
+            fingerprint(
                 file ->
                     add(file, UNRELATED, field("more", 2, FieldDescriptorProto.Type.TYPE_STRING))))
-        .isEqualTo(shape(_ -> {}));
+        .isEqualTo(fingerprint(_ -> {}));
   }
 
   @Test
   void shape_isTheSame_inWhicheverOrderFieldsStand() {
     assertThat(
-            shape(
+            fingerprint(
                 file -> {
                   DescriptorProto.Builder product = file.getMessageTypeBuilder(PRODUCT);
                   FieldDescriptorProto first = product.getField(0);
                   product.setField(0, product.getField(1)).setField(1, first);
                 }))
-        .isEqualTo(shape(_ -> {}));
+        .isEqualTo(fingerprint(_ -> {}));
   }
 
   @Test
   void shape_differs_whenItIsAskedForOtherwise() {
-    assertThat(Shape.of(StringValue.getDescriptor(), ByteString.copyFromUtf8("a card of it")))
-        .isNotEqualTo(Shape.of(StringValue.getDescriptor(), ByteString.copyFromUtf8("all of it")));
+    assertThat(SchemaFingerprint.of(StringValue.getDescriptor(), ByteString.copyFromUtf8("a card of it")))
+        .isNotEqualTo(SchemaFingerprint.of(StringValue.getDescriptor(), ByteString.copyFromUtf8("all of it")));
   }
 
-  private static String shape(Consumer<FileDescriptorProto.Builder> change) {
+  private static String fingerprint(Consumer<FileDescriptorProto.Builder> change) {
     FileDescriptorProto.Builder file = file();
     change.accept(file);
     try {
-      return Shape.of(
+      return SchemaFingerprint.of(
           FileDescriptor.buildFrom(file.build(), new FileDescriptor[0])
               .findMessageTypeByName("Product"),
           ByteString.copyFromUtf8("any product"));

@@ -3,13 +3,13 @@ package harbor.kit.bff.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.kit.bff.cache.metrics.CacheState;
-import harbor.kit.bff.explain.RememberedState.Condition;
+import harbor.kit.bff.explain.CachedState.Condition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RememberedStateTest {
+class CachedStateTest {
   @ParameterizedTest
   @CsvSource({
     "20, 0, 0, FINE",
@@ -23,8 +23,8 @@ class RememberedStateTest {
   })
   void condition_isTheWorstOfTheLastMinute(
       long loads, long failedLoads, long stale, Condition expected) {
-    RememberedState cache =
-        RememberedState.of(state(1_000, 100, new CacheState.LastMinute(loads, failedLoads, stale)));
+    CachedState cache =
+        CachedState.of(state(1_000, 100, new CacheState.LastMinute(loads, failedLoads, stale)));
 
     assertThat(cache.condition()).isEqualTo(expected);
     assertThat(cache.trouble() == null).isEqualTo(expected == Condition.FINE);
@@ -32,13 +32,13 @@ class RememberedStateTest {
 
   @Test
   void hitRate_isTheShareOfHits() {
-    assertThat(RememberedState.of(state(3, 1, new CacheState.LastMinute(0, 0, 0))).hitRate())
+    assertThat(CachedState.of(state(3, 1, new CacheState.LastMinute(0, 0, 0))).hitRate())
         .isEqualTo(0.75);
   }
 
   @Test
   void cache_isNeitherGoodNorBad_beforeItWasAsked() {
-    RememberedState cache = RememberedState.of(state(0, 0, new CacheState.LastMinute(0, 0, 0)));
+    CachedState cache = CachedState.of(state(0, 0, new CacheState.LastMinute(0, 0, 0)));
 
     assertThat(cache.condition()).isEqualTo(Condition.NOT_USED_YET);
     assertThat(cache.trouble()).isNull();
@@ -46,18 +46,16 @@ class RememberedStateTest {
   }
 
   @Test
-  void unheardChanges_areTrouble() {
-    RememberedState cache =
-        RememberedState.of(state(false, 5, 5, new CacheState.LastMinute(10, 0, 0)));
+  void changeStreamThatIsNotConnected_isTrouble() {
+    CachedState cache = CachedState.of(state(false, 5, 5, new CacheState.LastMinute(10, 0, 0)));
 
-    assertThat(cache.condition()).isEqualTo(Condition.UNHEARD);
+    assertThat(cache.condition()).isEqualTo(Condition.DISCONNECTED);
     assertThat(cache.trouble()).isNotNull();
   }
 
   @Test
-  void cacheThatNoStreamDrops_isFine() {
-    RememberedState cache =
-        RememberedState.of(state(null, 5, 5, new CacheState.LastMinute(10, 0, 0)));
+  void cacheThatNoStreamInvalidates_isFine() {
+    CachedState cache = CachedState.of(state(null, 5, 5, new CacheState.LastMinute(10, 0, 0)));
 
     assertThat(cache.condition()).isEqualTo(Condition.FINE);
   }

@@ -11,10 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until loads that were begun together know whether they need the service, and asks it for
+ * A batch load: waits until all loads of one read know whether they need the service, and asks it for
  * all that do in as few calls as may be. Thread-safe.
  */
-final class Gathering<A> implements Loader<A> {
+final class BatchLoader<A> implements Loader<A> {
   private final BatchLoad<A> batch;
   private final Loader<A> single;
   private final Set<String> undecided = new HashSet<>();
@@ -25,7 +25,7 @@ final class Gathering<A> implements Loader<A> {
    *
    * @param single asks for one that needs the service only later
    */
-  Gathering(BatchLoad<A> batch, Loader<A> single) {
+  BatchLoader(BatchLoad<A> batch, Loader<A> single) {
     this.batch = batch;
     this.single = single;
   }

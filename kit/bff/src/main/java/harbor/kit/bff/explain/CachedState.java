@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     first of either
  * @param cache its figures
  */
-public record RememberedState(
+public record CachedState(
     Condition condition, @Nullable Double hitRate, @JsonUnwrapped CacheState cache) {
   /** Why somebody should look, in words; null when nobody must. */
   @JsonProperty
@@ -42,7 +42,7 @@ public record RememberedState(
     /** Nothing to see. */
     FINE(null),
     /** Its change stream is not connected: entries have a shorter TTL. */
-    UNHEARD("not subscribed to changes"),
+    DISCONNECTED("not subscribed to changes"),
     /** A stale entry was an answer during the last minute. */
     STALE("stale answers"),
     /** One in twenty loads of the last minute failed, or more. */
@@ -64,8 +64,8 @@ public record RememberedState(
       if (minute.stale() > 0) {
         return STALE;
       }
-      if (Boolean.FALSE.equals(cache.heard())) {
-        return UNHEARD;
+      if (Boolean.FALSE.equals(cache.connected())) {
+        return DISCONNECTED;
       }
       CacheState.Counts counts = cache.counts();
       return counts.hits() + counts.misses() == 0 ? NOT_USED_YET : FINE;
@@ -83,10 +83,10 @@ public record RememberedState(
     return cache.policy().replaceFirst("^[^:]*: ", "");
   }
 
-  static RememberedState of(CacheState cache) {
+  static CachedState of(CacheState cache) {
     CacheState.Counts counts = cache.counts();
     long asked = counts.hits() + counts.misses();
-    return new RememberedState(
+    return new CachedState(
         Condition.of(cache), asked == 0 ? null : (double) counts.hits() / asked, cache);
   }
 }

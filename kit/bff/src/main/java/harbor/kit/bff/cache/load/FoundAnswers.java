@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Answers that are waited for together. */
-final class Together {
-  private Together() {}
+/** The answers of several loads. */
+final class FoundAnswers {
+  private FoundAnswers() {}
 
-  /** All of them, those left out that end in NOT_FOUND. */
-  static <A> CompletableFuture<Map<String, A>> allOf(Map<String, CompletableFuture<A>> answers) {
+  /** All answers, without those that end in NOT_FOUND. */
+  static <A> CompletableFuture<Map<String, A>> of(Map<String, CompletableFuture<A>> answers) {
     CompletableFuture<Map<String, A>> all =
         CompletableFuture.completedFuture(new LinkedHashMap<>());
     for (Map.Entry<String, CompletableFuture<A>> answer : answers.entrySet()) {
       CompletableFuture<Optional<A>> found =
-          answer.getValue().thenApply(Optional::of).exceptionally(Together::emptyIfNotThere);
+          answer.getValue().thenApply(Optional::of).exceptionally(FoundAnswers::emptyIfNotThere);
       all =
           all.thenCombine(
               found,

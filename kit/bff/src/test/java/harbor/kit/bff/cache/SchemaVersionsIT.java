@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
  * A message goes from its second version to its third and back, while processes of both versions
  * run beside each other over one Redis.
  */
-class ShapeVersionsIT {
+class SchemaVersionsIT {
   private static final int READS = 100_000;
   private static final int THREADS = 4;
   private static final int IDS = 50;
@@ -85,8 +85,8 @@ class ShapeVersionsIT {
   }
 
   @Test
-  void answers_haveTheShapeOfWhoeverAsks() {
-    rollOut(message -> Shape.of(message, ByteString.EMPTY));
+  void answers_haveTheSchemaOfWhoeverAsks() {
+    rollOut(message -> SchemaFingerprint.of(message, ByteString.EMPTY));
 
     assertThat(wrong).hasValue(0);
     assertThat(sharedHits).hasPositiveValue();
@@ -94,16 +94,16 @@ class ShapeVersionsIT {
   }
 
   @Test
-  void answers_haveTheShapeOfWhoeverLoaded_whenItIsNotInTheKey() {
+  void answers_haveTheSchemaOfWhoeverLoaded_whenItIsNotInTheKey() {
     rollOut(_ -> "000000000000");
 
     assertThat(wrong).hasPositiveValue();
   }
 
-  private void rollOut(Function<Descriptor, String> shape) {
+  private void rollOut(Function<Descriptor, String> fingerprint) {
     server.ask(connection -> connection.sync().flushall());
     for (List<Integer> versions : ROLLOUT) {
-      List<Bff> processes = versions.stream().map(each -> new Bff(each, shape)).toList();
+      List<Bff> processes = versions.stream().map(each -> new Bff(each, fingerprint)).toList();
       read(processes, READS / ROLLOUT.size());
       processes.forEach(Bff::count);
     }
@@ -135,7 +135,7 @@ class ShapeVersionsIT {
     private final Caches caches;
     private final ReadCache<DynamicMessage> cache;
 
-    Bff(int version, Function<Descriptor, String> shape) {
+    Bff(int version, Function<Descriptor, String> fingerprint) {
       message = product(version);
       caches =
           new Caches(
@@ -152,7 +152,7 @@ class ShapeVersionsIT {
       cache =
           caches.of(
               policy,
-              shape.apply(message),
+              fingerprint.apply(message),
               parser,
               // what costs nothing is never loaded early
               _ -> CompletableFuture.supplyAsync(this::made, A_MILLI_LATER),

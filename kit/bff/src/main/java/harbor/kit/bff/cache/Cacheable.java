@@ -4,13 +4,13 @@ import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 
 /**
- * What a method's contract has to say before its answers may be remembered: that they depend on the
+ * Requires that a method is cacheable by its contract: that its answers depend on the
  * request alone, not on who asks.
  */
-final class SameForEverybody {
-  private static final String OPTION = "harbor.type.v1.same_for_everybody";
+final class Cacheable {
+  private static final String OPTION = "harbor.type.v1.cacheable";
 
-  private SameForEverybody() {}
+  private Cacheable() {}
 
   /**
    * The contract of a method that says so.

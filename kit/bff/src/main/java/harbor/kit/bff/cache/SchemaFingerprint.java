@@ -13,17 +13,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The shape of an answer: a fingerprint of the names, numbers and types of its fields and of those
+ * The schema fingerprint of an answer: of the names, numbers and types of its fields and of those
  * of all messages and enums below it, and of how it is asked for.
  *
- * <p>Whoever changes one of them changes the shape, and with it every key that it is part of: what
- * was remembered in another shape is never read again, and two versions of a BFF beside each other
- * each find their own. A change elsewhere, comments and order included, leaves it alone.
+ * <p>A change of one of them changes the fingerprint, and with it every key that it is part of:
+ * what was cached with another schema is never read again, and two versions of a BFF beside each
+ * other each find their own. A change elsewhere, comments and order included, leaves it alone.
  */
-final class Shape {
+final class SchemaFingerprint {
   private static final int BYTES = 6;
 
-  private Shape() {}
+  private SchemaFingerprint() {}
 
   /**
    * Twelve hexadecimal digits.

@@ -27,7 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 
 /** A cache of products as a BFF has it, full, and the context in which a plan's call asks it. */
-final class RememberedProducts implements AutoCloseable {
+final class CachedProducts implements AutoCloseable {
   static final int PRODUCTS = 300;
 
   private static final Duration HOUR = Duration.ofHours(1);
@@ -36,7 +36,7 @@ final class RememberedProducts implements AutoCloseable {
   private final ById<GetProductResponse> cache;
 
   /** Filled with {@link #PRODUCTS} that stay fresh for an hour. */
-  RememberedProducts(double beta, RandomGenerator random) {
+  CachedProducts(double beta, RandomGenerator random) {
     CachePolicy policy = CachePolicy.of("catalog.product").ttl(HOUR).beta(beta);
     cache =
         new Caches(
