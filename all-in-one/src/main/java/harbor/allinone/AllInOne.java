@@ -22,6 +22,7 @@ import harbor.observability.Telemetry;
 import harbor.pricing.Pricing;
 import harbor.recommendations.Recommendations;
 import harbor.reviews.Reviews;
+import harbor.watch.WatchBff;
 import harbor.web.WebBff;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,7 @@ final class AllInOne {
     wired.mediaListens(media.port());
     processes.add(new StoreProcess(Media.NAME, media.port(), mediaTelemetry));
     List<BffProcess.Running> running = new ArrayList<>();
-    for (BffProcess process : List.of(WebBff.PROCESS, MobileBff.PROCESS)) {
+    for (BffProcess process : List.of(WebBff.PROCESS, MobileBff.PROCESS, WatchBff.PROCESS)) {
       Telemetry telemetry = wired.telemetry(process.name(), parts);
       BffProcess.Running bff =
           parts.add(process.name(), process.start(wired.environment(), telemetry));

@@ -7,6 +7,7 @@ import harbor.kit.bff.explain.BffPlans;
 import harbor.kit.runtime.Environment;
 import harbor.mobile.MobileBff;
 import harbor.observability.Telemetry;
+import harbor.watch.WatchBff;
 import harbor.web.WebBff;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +20,20 @@ import org.junit.jupiter.api.Test;
 class ScreensDocIT {
   private static final Path DOC = Path.of(System.getProperty("harbor.root"), "docs", "screens.md");
   private static final Environment SETTINGS =
-      Environment.of(Map.of("HARBOR_MOBILE_BFF_PORT", "0", "HARBOR_WEB_BFF_PORT", "0"));
+      Environment.of(
+          Map.of(
+              "HARBOR_MOBILE_BFF_PORT",
+              "0",
+              "HARBOR_WATCH_BFF_PORT",
+              "0",
+              "HARBOR_WEB_BFF_PORT",
+              "0"));
 
   @Test
   void screens_areWhatTheDocumentSays() throws IOException {
-    String screens = ScreensDoc.of(List.of(plans(MobileBff.PROCESS), plans(WebBff.PROCESS)));
+    String screens =
+        ScreensDoc.of(
+            List.of(plans(MobileBff.PROCESS), plans(WatchBff.PROCESS), plans(WebBff.PROCESS)));
 
     if (Boolean.getBoolean("harbor.golden.write")) {
       Files.writeString(DOC, screens);

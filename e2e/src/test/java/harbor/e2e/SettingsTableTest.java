@@ -15,6 +15,7 @@ import harbor.mobile.MobileBff;
 import harbor.pricing.Pricing;
 import harbor.recommendations.Recommendations;
 import harbor.reviews.Reviews;
+import harbor.watch.WatchBff;
 import harbor.web.WebBff;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,7 @@ class SettingsTableTest {
     AllInOneSettings.from(environment);
     WebBff.PROCESS.readSettings(environment);
     MobileBff.PROCESS.readSettings(environment);
+    WatchBff.PROCESS.readSettings(environment);
     CORES.forEach(core -> core.settings(environment));
     MediaSettings.from(environment);
     LogSettings.from(environment);

@@ -1,7 +1,6 @@
 package harbor.mobile;
 
 import com.google.protobuf.Message;
-import com.linecorp.armeria.common.MediaType;
 import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorView;
 import harbor.mobile.v1.Error;
@@ -19,10 +18,5 @@ final class ErrorViews implements ErrorView {
             .setRetryable(error.retryable());
     error.field().ifPresent(view::setField);
     return view.build();
-  }
-
-  @Override
-  public MediaType jsonType() {
-    return MediaType.JSON;
   }
 }
