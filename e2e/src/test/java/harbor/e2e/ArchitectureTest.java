@@ -208,7 +208,7 @@ class ArchitectureTest {
       assertThat(ALL.that(of("harbor." + name))).as(name).hasSizeGreaterThan(5);
     }
     for (String name : BFFS) {
-      assertThat(ALL.that(of("harbor." + name))).as(name).hasSizeGreaterThan(5);
+      assertThat(ALL.that(of("harbor." + name))).as(name).hasSizeGreaterThan(3);
     }
     assertThat(ALL.that(of("harbor.importer"))).hasSizeGreaterThan(40);
     assertThat(ALL.that(of("harbor.media"))).hasSizeGreaterThan(3);

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * One store for all tests that only look at it: with the shipped catalogue, and sending its traces
- * to {@link #traces()}. It caches nothing and repeats no call, so that every request goes the
- * whole way, and each call once: after a hundred calls one in twenty would be hedged.
+ * to {@link #traces()}. It caches nothing and repeats no call, so that every request goes the whole
+ * way, and each call once: after a hundred calls one in twenty would be hedged.
  */
 final class RunningStore {
   private static final OtlpReceiver TRACES = OtlpReceiver.start();

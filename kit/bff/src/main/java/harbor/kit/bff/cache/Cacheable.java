@@ -4,8 +4,8 @@ import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 
 /**
- * Requires that a method is cacheable by its contract: that its answers depend on the
- * request alone, not on who asks.
+ * Requires that a method is cacheable by its contract: that its answers depend on the request
+ * alone, not on who asks.
  */
 final class Cacheable {
   private static final String OPTION = "harbor.type.v1.cacheable";

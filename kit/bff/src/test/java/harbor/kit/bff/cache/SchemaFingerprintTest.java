@@ -35,7 +35,8 @@ class SchemaFingerprintTest {
 
   @Test
   void shape_differs_whenAFieldIsRenamed() {
-    assertThat(fingerprint(file -> title(file).setName("headline"))).isNotEqualTo(fingerprint(_ -> {}));
+    assertThat(fingerprint(file -> title(file).setName("headline")))
+        .isNotEqualTo(fingerprint(_ -> {}));
   }
 
   @Test
@@ -58,7 +59,8 @@ class SchemaFingerprintTest {
   @Test
   void shape_differs_whenAMessageBelowChanges() {
     assertThat(
-            fingerprint(file -> add(file, PRICE, field("tax", 3, FieldDescriptorProto.Type.TYPE_INT32))))
+            fingerprint(
+                file -> add(file, PRICE, field("tax", 3, FieldDescriptorProto.Type.TYPE_INT32))))
         .isNotEqualTo(fingerprint(_ -> {}));
   }
 
@@ -96,8 +98,12 @@ class SchemaFingerprintTest {
 
   @Test
   void shape_differs_whenItIsAskedForOtherwise() {
-    assertThat(SchemaFingerprint.of(StringValue.getDescriptor(), ByteString.copyFromUtf8("a card of it")))
-        .isNotEqualTo(SchemaFingerprint.of(StringValue.getDescriptor(), ByteString.copyFromUtf8("all of it")));
+    assertThat(
+            SchemaFingerprint.of(
+                StringValue.getDescriptor(), ByteString.copyFromUtf8("a card of it")))
+        .isNotEqualTo(
+            SchemaFingerprint.of(
+                StringValue.getDescriptor(), ByteString.copyFromUtf8("all of it")));
   }
 
   private static String fingerprint(Consumer<FileDescriptorProto.Builder> change) {

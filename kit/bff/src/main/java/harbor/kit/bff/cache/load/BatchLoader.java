@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch load: waits until all loads of one read know whether they need the service, and asks it for
- * all that do in as few calls as may be. Thread-safe.
+ * A batch load: waits until all loads of one read know whether they need the service, and asks it
+ * for all that do in as few calls as may be. Thread-safe.
  */
 final class BatchLoader<A> implements Loader<A> {
   private final BatchLoad<A> batch;
