@@ -1,0 +1,4 @@
+@NullMarked
+package harbor.clients;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package harbor.kit.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.StringValue;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LookupTest {
+  private final TestChannels channels = new TestChannels();
+
+  @Test
+  void cache_isOpenedOnce_forOneAndForAll_andForEveryInput() {
+    Lookup<StringValue, String> words = channels.batched().cached(CachePolicy.of("words.word"));
+    assertThat(channels.caches).as("nobody uses it yet").isEmpty();
+
+    words.open();
+    words.all().open();
+    var _ = words.all().call(List.of("a"));
+    assertThat(words.with((Integer number) -> "w" + number).call(1)).isEqualTo("w1");
+    words.open();
+
+    assertThat(channels.caches).containsExactly("words.word");
+  }
+
+  @Test
+  void service_isAskedItself_withoutACache() {
+    assertThat(channels.words().call("a")).isEqualTo("a");
+
+    assertThat(channels.caches).isEmpty();
+    assertThat(channels.sent).containsExactly("Get a");
+  }
+
+  @Test
+  void cacheOfACopy_isAnother() {
+    Lookup<StringValue, String> words = channels.words();
+    words.cached(CachePolicy.of("words.one")).open();
+    words.cached(CachePolicy.of("words.other")).open();
+
+    assertThat(words.call("a")).isEqualTo("a");
+    assertThat(channels.caches).containsExactly("words.one", "words.other");
+  }
+
+  @Test
+  void all_areAskedInBatches_noLargerThanTheirMax_eachIdOnce() {
+    assertThat(channels.batched().all().call(List.of("a", "b", "a", "c", "b", "d", "e")))
+        .containsOnlyKeys("a", "b", "c", "d", "e");
+
+    assertThat(channels.sent).containsExactly("BatchGet a,b", "BatchGet c,d", "BatchGet e");
+  }
+
+  @Test
+  void all_areAskedOneByOne_withoutABatch() {
+    assertThat(channels.words().all().call(List.of("a", "b", "a"))).containsOnlyKeys("a", "b");
+
+    assertThat(channels.sent).containsExactly("Get a", "Get b");
+  }
+
+  @Test
+  void nothing_isAsked_forNoIds() {
+    assertThat(channels.batched().all().call(List.of())).isEmpty();
+    assertThat(channels.words().all().call(List.of())).isEmpty();
+
+    assertThat(channels.sent).isEmpty();
+  }
+
+  @Test
+  void what_isNotThere_isLeftOut_andAnyOtherFailureFailsAll() {
+    for (Lookup<StringValue, String> words : List.of(channels.words(), channels.batched())) {
+      assertThat(words.all().call(List.of("a", "unknown"))).containsOnlyKeys("a");
+      assertThatThrownBy(() -> words.all().call(List.of("a", "b", "broken")))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+    }
+    assertThatThrownBy(() -> channels.words().call("unknown"))
+        .isInstanceOf(StatusRuntimeException.class);
+  }
+}
