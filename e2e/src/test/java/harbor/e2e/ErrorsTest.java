@@ -131,7 +131,7 @@ class ErrorsTest {
   private static String miss(ErrorRow row) {
     return row.key().equals("*")
         ? "`" + Miss.Kind.of(Status.Code.UNKNOWN) + "`"
-        : "`" + Miss.Kind.of(Status.Code.valueOf(row.key())) + "`";
+        : "`" + Miss.Kind.of(Status.Code.valueOf(row.key()), row.reason()) + "`";
   }
 
   private static Set<Reason> rows() {

@@ -119,6 +119,8 @@ public final class BffServer implements AutoCloseable {
                   .route()
                   .path(path)
                   .requestTimeout(longest(screens, serving.runner()).plus(AFTER_SCREEN))
+                  .maxRequestLength(
+                      screens.stream().mapToInt(Route::maxBodyBytes).max().orElseThrow())
                   .build(new PathService(methods, answers));
             });
     routes

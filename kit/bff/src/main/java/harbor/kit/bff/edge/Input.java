@@ -2,7 +2,6 @@ package harbor.kit.bff.edge;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
-import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -11,6 +10,7 @@ import harbor.kit.bff.input.BodyReader;
 import harbor.kit.bff.input.Preconditions;
 import harbor.kit.bff.input.Request;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -37,10 +37,11 @@ interface Input<I> {
 
   /**
    * From the body, the variables of the path, each a field of the same name, and {@code If-Match},
-   * the field {@code expected_version} where there is one.
+   * the field {@code expected_version} where there is one; an {@code optional} one is left out
+   * without the header.
    */
-  static <I extends Message> Input<I> body(Class<I> type, String path) {
-    return new Body<>(Internal.getDefaultInstance(type), path);
+  static <I extends Message> Input<I> body(I prototype, String path) {
+    return new Body<>(prototype, path);
   }
 
   /** A write's input. */
@@ -77,8 +78,11 @@ interface Input<I> {
       Request said = new Request(ctx);
       variables.forEach(field -> builder.setField(field, said.id(field.getName())));
       if (version != null) {
-        builder.setField(
-            version, Preconditions.version(ctx.request().headers().get(HttpHeaderNames.IF_MATCH)));
+        List<String> ifMatch = ctx.request().headers().getAll(HttpHeaderNames.IF_MATCH);
+        if (!ifMatch.isEmpty() || !version.hasPresence()) {
+          builder.setField(
+              version, Preconditions.version(ifMatch.isEmpty() ? null : String.join(",", ifMatch)));
+        }
       }
       return (I) builder.build();
     }

@@ -30,6 +30,7 @@ public final class Route<I, V extends Message> {
   private final Input<I> input;
   private final Screen<I, V> screen;
   private Duration total;
+  private int maxBodyBytes = 64 * 1024;
   private HttpCaching caching = HttpCaching.NOT_KEPT;
   private Priority priority = Priority.NORMAL;
   private Audience audience;
@@ -64,6 +65,12 @@ public final class Route<I, V extends Message> {
   /** The time of the whole request. */
   public Route<I, V> within(Duration time) {
     total = time;
+    return this;
+  }
+
+  /** Larger bodies are refused; otherwise those above 64 KiB. */
+  public Route<I, V> maxBodyBytes(int bytes) {
+    maxBodyBytes = bytes;
     return this;
   }
 
@@ -173,6 +180,10 @@ public final class Route<I, V extends Message> {
 
   Duration total() {
     return total;
+  }
+
+  int maxBodyBytes() {
+    return maxBodyBytes;
   }
 
   HttpCaching caching() {

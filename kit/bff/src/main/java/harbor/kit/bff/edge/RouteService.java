@@ -108,6 +108,9 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
       RequestHeaders headers,
       ViewFormat format,
       @Nullable AggregatedHttpRequest whole) {
+    if (whole != null && whole.content().length() > route.maxBodyBytes()) {
+      return CompletableFuture.completedFuture(refuse(ctx, EdgeEvent.LARGE_BODY, ""));
+    }
     Asker asker;
     I input;
     try {
@@ -116,6 +119,7 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
         return CompletableFuture.completedFuture(refuse(ctx, EdgeEvent.NOT_SIGNED_IN, ""));
       }
       input = route.input().read(ctx, whole);
+      asker = route.isRead() ? asker : known(ctx, asker);
     } catch (BadRequest e) {
       return CompletableFuture.completedFuture(
           refuse(
@@ -130,11 +134,15 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
         RequestScopes.open(ctx, total, asker.caller(), asker.key(), language(ctx, headers));
     return page(route.screen(), scope, input)
         .handle(
-            (page, bug) ->
-                page instanceof Page.Failed<V>(String call, Miss miss)
-                        && miss.reason().equals(VERSION_MISMATCH)
-                    ? HttpResponse.of(withCurrent(ctx, scope, input, call, miss))
-                    : answer(ctx, scope, input, headers, format, page, bug));
+            (page, bug) -> {
+              if (scope.isReplayed()) {
+                ctx.setAdditionalResponseHeader(REPLAYED, "true");
+              }
+              return page instanceof Page.Failed<V>(String call, Miss miss)
+                      && miss.reason().equals(VERSION_MISMATCH)
+                  ? HttpResponse.of(withCurrent(ctx, scope, input, call, miss))
+                  : answer(ctx, input, headers, format, page, bug);
+            });
   }
 
   /** The one that suits the client best; the answer says it. */
@@ -148,16 +156,23 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
     return language;
   }
 
-  /** A newcomer's key is nobody's: it is neither looked up nor stored. */
   private Asker asker(ServiceRequestContext ctx, RequestHeaders headers) {
     if (route.audience() == Audience.ANYBODY) {
       return new Asker(Caller.ANONYMOUS, "");
     }
-    String key = route.isRead() ? "" : Preconditions.key(headers.get(KEY), route.isKeyRequired());
-    Caller known = serving.callers().of(ctx);
-    return route.isRead() || !known.isAnonymous()
-        ? new Asker(known, key)
-        : new Asker(serving.callers().newcomer(ctx), "");
+    List<String> keys = headers.getAll(KEY);
+    String key = keys.isEmpty() ? null : String.join(", ", keys);
+    return new Asker(
+        serving.callers().of(ctx),
+        route.isRead() ? "" : Preconditions.key(key, route.isKeyRequired()));
+  }
+
+  /**
+   * Whoever changes something is somebody. A newcomer's key is nobody's: it is neither looked up
+   * nor stored.
+   */
+  private Asker known(ServiceRequestContext ctx, Asker asker) {
+    return asker.caller().isAnonymous() ? new Asker(serving.callers().newcomer(ctx), "") : asker;
   }
 
   private <W extends Message> CompletableFuture<Page<W>> page(
@@ -167,7 +182,6 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
 
   private HttpResponse answer(
       ServiceRequestContext ctx,
-      RequestScope scope,
       I input,
       RequestHeaders headers,
       ViewFormat format,
@@ -189,19 +203,15 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
                   headers,
                   format,
                   ready,
-                  done(scope, input, ready.view()),
+                  done(input, ready.view()),
                   meta,
                   () -> facts(ctx, ready.missing()));
-      case Page.Failed<V>(String call, Miss miss) -> {
-        if (scope.isReplayed()) {
-          ctx.setAdditionalResponseHeader(REPLAYED, "true");
-        }
-        yield serving.answers().error(ctx, serving.answers().errors().of(miss, call), call);
-      }
+      case Page.Failed<V>(String call, Miss miss) ->
+          serving.answers().error(ctx, serving.answers().errors().of(miss, call), call);
     };
   }
 
-  private ResponseHeadersBuilder done(RequestScope scope, I input, V view) {
+  private ResponseHeadersBuilder done(I input, V view) {
     ResponseHeadersBuilder headers = ResponseHeaders.builder(HttpStatus.OK);
     if (!route.hasBody()) {
       headers.status(HttpStatus.NO_CONTENT);
@@ -209,9 +219,6 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
       headers
           .status(HttpStatus.CREATED)
           .set(HttpHeaderNames.LOCATION, route.location().apply(input, view));
-    }
-    if (scope.isReplayed()) {
-      headers.set(REPLAYED, "true");
     }
     return headers;
   }

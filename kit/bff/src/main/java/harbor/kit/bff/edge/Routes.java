@@ -1,5 +1,6 @@
 package harbor.kit.bff.edge;
 
+import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.HttpService;
@@ -93,10 +94,12 @@ public final class Routes {
 
   private <I extends Message, V extends Message> Route<I, V> write(
       HttpMethod method, String path, Screen<I, V> screen, Class<I> input) {
-    return add(new Route<>(method, path, Input.body(input, path), screen, total));
+    return add(
+        new Route<>(
+            method, path, Input.body(Internal.getDefaultInstance(input), path), screen, total));
   }
 
-  private <I, V extends Message> Route<I, V> add(Route<I, V> route) {
+  <I, V extends Message> Route<I, V> add(Route<I, V> route) {
     boolean isKnown =
         routes.stream()
             .anyMatch(

@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.MediaType;
 import harbor.kit.bff.answer.BadRequest;
 import harbor.kit.bff.answer.EdgeEvent;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ public final class BodyReader<I extends Message> {
    *
    * @param prototype an empty one
    * @param given names of its fields that the path and headers give
-   * @throws IllegalArgumentException when one of them is no field of it
+   * @throws IllegalArgumentException when one of them is no field of it, or when it has a map
    */
   public BodyReader(I prototype, Set<String> given) {
     this.prototype = prototype;
@@ -43,6 +44,7 @@ public final class BodyReader<I extends Message> {
     Descriptor type = prototype.getDescriptorForType();
     given.forEach(name -> field(type, name));
     FieldDescriptor named = type.findFieldByName(MASK);
+    refuseMaps(type, new HashSet<>());
     this.mask =
         named != null
                 && named.getJavaType() == JavaType.MESSAGE
@@ -59,8 +61,8 @@ public final class BodyReader<I extends Message> {
    */
   public Message.Builder read(@Nullable MediaType contentType, byte[] body) {
     Message.Builder builder = prototype.newBuilderForType();
-    if (body.length == 0 && contentType == null) {
-      return builder;
+    if (body.length == 0) {
+      return mask == null ? builder : builder.setField(mask, FieldMask.getDefaultInstance());
     }
     if (contentType != null && contentType.is(MediaType.JSON)) {
       Set<String> named = new JsonBody(this::isOfBody).read(body, builder);
@@ -70,7 +72,9 @@ public final class BodyReader<I extends Message> {
     } else if (contentType != null && isProtobuf(contentType)) {
       ProtobufBody.read(body, builder);
       refuseGiven(builder);
-      if (mask != null && !builder.hasField(mask)) {
+      if (mask != null && builder.hasField(mask)) {
+        check((Message) builder.getField(mask));
+      } else if (mask != null) {
         builder.setField(
             mask,
             mask(
@@ -101,6 +105,19 @@ public final class BodyReader<I extends Message> {
     }
   }
 
+  /** A client of protobuf names itself what it changes: only in that can it say zero. */
+  private void check(Message said) {
+    FieldDescriptor paths =
+        said.getDescriptorForType().findFieldByNumber(FieldMask.PATHS_FIELD_NUMBER);
+    for (int i = 0; i < said.getRepeatedFieldCount(paths); i++) {
+      String path = (String) said.getRepeatedField(paths, i);
+      FieldDescriptor field = prototype.getDescriptorForType().findFieldByName(path);
+      if (field == null || !isOfBody(field)) {
+        throw new BadRequest(MASK, "fields that this request has; it has no " + path);
+      }
+    }
+  }
+
   private static FieldMask mask(Set<String> names) {
     List<String> paths = new ArrayList<>(names);
     paths.sort(null);
@@ -109,6 +126,19 @@ public final class BodyReader<I extends Message> {
 
   private static boolean isProtobuf(MediaType type) {
     return type.is(MediaType.X_PROTOBUF) || type.is(MediaType.PROTOBUF);
+  }
+
+  /** A map is no list of members that a contract names. */
+  private static void refuseMaps(Descriptor type, Set<Descriptor> seen) {
+    for (FieldDescriptor field : type.getFields()) {
+      if (field.isMapField()) {
+        throw new IllegalArgumentException(
+            field.getFullName() + ": a map (expected: none in a body)");
+      }
+      if (field.getJavaType() == JavaType.MESSAGE && seen.add(field.getMessageType())) {
+        refuseMaps(field.getMessageType(), seen);
+      }
+    }
   }
 
   private static void field(Descriptor type, String name) {

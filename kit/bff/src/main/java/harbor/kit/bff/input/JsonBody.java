@@ -1,6 +1,7 @@
 package harbor.kit.bff.input;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
@@ -18,6 +20,7 @@ import java.text.ParseException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Reads JSON bodies strictly, in protobuf's mapping with lowerCamelCase names alone: {@code "5"} is
@@ -25,12 +28,15 @@ import java.util.function.Predicate;
  * number may also be text, since that is how answers write it.
  */
 final class JsonBody {
+  private static final int MAX_NAME = 256;
+  private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(ProtobufBody.MAX_DEPTH)
                   .maxNumberLength(64)
+                  .maxNameLength(MAX_NAME)
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
@@ -78,9 +84,9 @@ final class JsonBody {
       if (value == JsonToken.VALUE_NULL) {
         continue;
       }
-      if (field.isMapField()) {
-        throw new IllegalStateException(field.getFullName() + ": no maps in bodies");
-      }
+      OneofDescriptor choice = field.getRealContainingOneof();
+      expect(
+          choice == null || !to.hasOneof(choice), at, "one of the fields that exclude each other");
       if (field.isRepeated()) {
         list(parser, at, field, to);
       } else {
@@ -106,8 +112,8 @@ final class JsonBody {
     return switch (field.getJavaType()) {
       case INT -> (int) whole(parser, at, token, Integer.MIN_VALUE, Integer.MAX_VALUE);
       case LONG -> whole(parser, at, token, Long.MIN_VALUE, Long.MAX_VALUE);
-      case DOUBLE -> number(parser, at, token);
-      case FLOAT -> (float) number(parser, at, token);
+      case DOUBLE -> finite(number(parser, at, token), at);
+      case FLOAT -> (float) finite((float) number(parser, at, token), at);
       case BOOLEAN -> {
         expect(token.isBoolean(), at, "true or false");
         yield parser.getBooleanValue();
@@ -115,7 +121,7 @@ final class JsonBody {
       case STRING -> text(parser, at, token);
       case BYTE_STRING -> {
         expect(token == JsonToken.VALUE_STRING, at, "base64");
-        yield ByteString.copyFrom(parser.getBinaryValue());
+        yield bytes(parser, at);
       }
       case ENUM -> {
         EnumValueDescriptor value =
@@ -157,7 +163,7 @@ final class JsonBody {
         expect(number >= min && number <= max, at, expected);
         return number;
       }
-      if (token == JsonToken.VALUE_STRING && isLong) {
+      if (token == JsonToken.VALUE_STRING && isLong && WHOLE.matcher(parser.getText()).matches()) {
         return Long.parseLong(parser.getText());
       }
     } catch (NumberFormatException | InputCoercionException _) {
@@ -171,10 +177,23 @@ final class JsonBody {
     return parser.getDoubleValue();
   }
 
+  private static double finite(double number, String at) {
+    expect(Double.isFinite(number), at, "a number that is not that large");
+    return number;
+  }
+
+  private static ByteString bytes(JsonParser parser, String at) throws IOException {
+    try {
+      return ByteString.copyFrom(parser.getBinaryValue());
+    } catch (JsonParseException _) {
+      throw new BadRequest(at, "base64");
+    }
+  }
+
   private static String text(JsonParser parser, String at, JsonToken token) throws IOException {
     expect(token == JsonToken.VALUE_STRING, at, "a text");
     String text = parser.getText();
-    expect(text.indexOf('\0') < 0, at, "a text without NUL");
+    expect(ProtobufBody.isText(text), at, "a text without NUL");
     return text;
   }
 

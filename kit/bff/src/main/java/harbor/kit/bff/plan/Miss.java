@@ -18,7 +18,7 @@ public record Miss(Kind kind, Status.Code status, String reason, @Nullable Throw
   public enum Kind {
     /** It was answered: there is no such thing. No failure. */
     NOT_FOUND,
-    /** The request was wrong. */
+    /** The request was refused: it is wrong, or it cannot be done as things are. */
     INVALID,
     /** Not answered within its deadline. */
     TIMEOUT,
@@ -38,29 +38,39 @@ public record Miss(Kind kind, Status.Code status, String reason, @Nullable Throw
       return label;
     }
 
+    /**
+     * What happened when a service says this and gives this reason: that a write's first call is
+     * still under way refuses the second one and is no outage.
+     */
+    public static Kind of(Status.Code status, String reason) {
+      return status == Status.Code.ABORTED && reason.equals(KEY_IN_USE) ? INVALID : of(status);
+    }
+
     /** What happened when a service says this. */
     public static Kind of(Status.Code status) {
       return switch (status) {
         case NOT_FOUND -> NOT_FOUND;
-        case INVALID_ARGUMENT, OUT_OF_RANGE, FAILED_PRECONDITION, ALREADY_EXISTS -> INVALID;
+        case INVALID_ARGUMENT, OUT_OF_RANGE, FAILED_PRECONDITION, ALREADY_EXISTS, UNAUTHENTICATED ->
+            INVALID;
         case DEADLINE_EXCEEDED -> TIMEOUT;
         case UNAVAILABLE, ABORTED -> UNAVAILABLE;
         case RESOURCE_EXHAUSTED -> REFUSED;
         // Of our own cancelling the run knows before anybody else: this one is the other side
         // breaking off.
         case CANCELLED -> BROKEN;
-        case OK, UNKNOWN, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED, INTERNAL, DATA_LOSS ->
-            BROKEN;
+        case OK, UNKNOWN, PERMISSION_DENIED, UNIMPLEMENTED, INTERNAL, DATA_LOSS -> BROKEN;
       };
     }
   }
+
+  private static final String KEY_IN_USE = "IDEMPOTENCY_KEY_IN_USE";
 
   static final Miss TIMEOUT = of(Status.Code.DEADLINE_EXCEEDED, "");
   static final Miss CANCELLED = new Miss(Kind.CANCELLED, Status.Code.CANCELLED, "", null);
 
   /** A service said this; the reason is empty when it gave none. */
   public static Miss of(Status.Code status, String reason) {
-    return new Miss(Kind.of(status), status, reason, null);
+    return new Miss(Kind.of(status, reason), status, reason, null);
   }
 
   /** Our own code failed. */

@@ -84,11 +84,21 @@ public final class PlanTelemetry implements PlanListener {
     return miss.isFailure() && miss.kind() != Kind.CANCELLED && !isTurnedAway;
   }
 
+  /**
+   * What is wrong in our own code is an error and shows where; what a service said is not. That it
+   * refused a change is its answer.
+   */
+  private static Level level(CallRun run, Miss miss) {
+    if (miss.bug() != null) {
+      return Level.ERROR;
+    }
+    return run.call().isChange() && miss.kind() == Kind.INVALID ? Level.INFO : Level.WARN;
+  }
+
   private void tell(CallRun run, Miss miss, long nanos) {
     RequestScope scope = run.scope();
     try (LogFields _ = LogFields.put(bff, TraceIds.of(scope.trace()), scope.correlationId())) {
-      // What is wrong in our own code is an error and shows where; what a service said is not.
-      log.atLevel(miss.bug() == null ? Level.WARN : Level.ERROR)
+      log.atLevel(level(run, miss))
           .setCause(miss.bug())
           .log(
               "{}: {} {} after {} ms, user {}: {}",

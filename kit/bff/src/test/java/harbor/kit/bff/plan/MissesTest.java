@@ -1,6 +1,8 @@
 package harbor.kit.bff.plan;
 
+import static io.grpc.Status.Code.ABORTED;
 import static io.grpc.Status.Code.FAILED_PRECONDITION;
+import static io.grpc.Status.Code.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
@@ -71,6 +73,13 @@ class MissesTest {
     assertThat(miss.reason()).isEqualTo("IllegalArgumentException");
     assertThat(miss.bug()).isSameAs(bug);
     assertThat(miss.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void keyInUse_isARefusal_andEverythingElseThatIsAbortedAnOutage() {
+    assertThat(Miss.of(ABORTED, "IDEMPOTENCY_KEY_IN_USE").kind()).isEqualTo(Kind.INVALID);
+    assertThat(Miss.of(ABORTED, "REBUILD_RUNNING").kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(Miss.of(UNAVAILABLE, "IDEMPOTENCY_KEY_IN_USE").kind()).isEqualTo(Kind.UNAVAILABLE);
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package harbor.kit.bff.input;
+
+import org.jspecify.annotations.NullMarked;
