@@ -11,6 +11,7 @@ import harbor.observability.StoreProcess;
 import harbor.pricing.Pricing;
 import harbor.recommendations.Recommendations;
 import harbor.reviews.Reviews;
+import harbor.watch.WatchBff;
 import harbor.web.WebBff;
 import java.util.List;
 
@@ -30,7 +31,8 @@ public final class Processes {
           Carts.PROCESS,
           Media.PROCESS,
           WebBff.PROCESS,
-          MobileBff.PROCESS);
+          MobileBff.PROCESS,
+          WatchBff.PROCESS);
 
   private Processes() {}
 

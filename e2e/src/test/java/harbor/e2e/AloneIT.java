@@ -40,7 +40,8 @@ class AloneIT {
           "MEDIA", "harbor.media.MediaMain",
           "CARTS", "harbor.carts.CartsMain",
           "WEB_BFF", "harbor.web.WebBffMain",
-          "MOBILE_BFF", "harbor.mobile.MobileBffMain");
+          "MOBILE_BFF", "harbor.mobile.MobileBffMain",
+          "WATCH_BFF", "harbor.watch.WatchBffMain");
 
   private static final Map<String, Process> RUNNING = new HashMap<>();
   private static final Map<String, String> SETTINGS = new HashMap<>();

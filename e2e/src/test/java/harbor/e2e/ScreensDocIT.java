@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class ScreensDocIT {
   private static final Path DOC = Path.of(System.getProperty("harbor.root"), "docs", "screens.md");
   private static final Environment SETTINGS =
-      Environment.of(Map.of("HARBOR_MOBILE_BFF_PORT", "0", "HARBOR_WEB_BFF_PORT", "0"));
+      Environment.of(Map.of(
+              "HARBOR_MOBILE_BFF_PORT", "0", "HARBOR_WATCH_BFF_PORT", "0", "HARBOR_WEB_BFF_PORT", "0"));
 
   @Test
   void screens_areWhatTheDocumentSays() throws IOException {

@@ -27,6 +27,7 @@ final class Store implements AutoCloseable {
       List.of(
           "HARBOR_WEB_BFF_PORT",
           "HARBOR_MOBILE_BFF_PORT",
+          "HARBOR_WATCH_BFF_PORT",
           "HARBOR_MANAGEMENT_PORT",
           "HARBOR_CATALOG_PORT",
           "HARBOR_INVENTORY_PORT",

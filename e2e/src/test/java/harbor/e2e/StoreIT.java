@@ -116,7 +116,8 @@ class StoreIT {
                 .sorted()
                 .collect(joining(" ")))
         .isEqualTo(
-            "carts catalog inventory media mobile-bff pricing recommendations reviews web-bff");
+            "carts catalog inventory media mobile-bff pricing recommendations reviews watch-bff"
+                + " web-bff");
   }
 
   @Test
@@ -126,8 +127,9 @@ class StoreIT {
         .contains("plans.js");
     JsonNode plans = JSON.readTree(Http.text(Http.get(STORE.management("/plans.json"))));
     assertThat(plans.findValuesAsText("path"))
-        .containsExactly("/web/products/{id}", "/mobile/v1/products/{id}");
-    assertThat(plans.findValuesAsText("budgetMillis")).containsExactly("250", "200");
+        .containsExactly(
+            "/web/products/{id}", "/mobile/v1/products/{id}", "/watch/v1/products/{id}");
+    assertThat(plans.findValuesAsText("budgetMillis")).containsExactly("250", "200", "150");
     assertThat(Http.get(STORE.web("/plans.json")).statusCode()).isEqualTo(404);
     assertThat(Http.get(STORE.web("/plans")).statusCode()).isEqualTo(404);
     assertThat(Http.get(STORE.web("/metrics")).statusCode()).isEqualTo(404);

@@ -1,7 +1,6 @@
 package harbor.mobile;
 
 import com.google.protobuf.Message;
-import com.linecorp.armeria.common.MediaType;
 import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorView;
 import harbor.mobile.v1.Cart;
@@ -24,10 +23,5 @@ final class ErrorViews implements ErrorView {
       view.setCurrent(Current.newBuilder().setCart(cart));
     }
     return view.build();
-  }
-
-  @Override
-  public MediaType jsonType() {
-    return MediaType.JSON;
   }
 }

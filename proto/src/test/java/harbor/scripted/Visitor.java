@@ -166,7 +166,7 @@ public final class Visitor implements AutoCloseable {
                 assertThat(values)
                     .singleElement()
                     .asString()
-                    .matches("harbor\\.(mobile|web)\\.v\\d+\\.[A-Z][A-Za-z]+; \\d+\\.\\d+");
+                    .matches("harbor\\.[a-z]+\\.v\\d+\\.[A-Z][A-Za-z]+; \\d+\\.\\d+");
               } else {
                 assertThat(name + ": " + values).doesNotContain(INTERNAL);
               }

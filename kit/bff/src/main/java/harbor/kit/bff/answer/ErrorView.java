@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import com.linecorp.armeria.common.MediaType;
 
 /** How one BFF shows errors to its clients. */
+@FunctionalInterface
 public interface ErrorView {
   /**
    * The view of an error.
@@ -13,5 +14,7 @@ public interface ErrorView {
   Message view(ErrorAnswer error, String traceId);
 
   /** The media type of the view as JSON. */
-  MediaType jsonType();
+  default MediaType jsonType() {
+    return MediaType.JSON;
+  }
 }
