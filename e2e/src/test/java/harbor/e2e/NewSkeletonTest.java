@@ -59,8 +59,8 @@ class NewSkeletonTest {
   @CsvSource({
     "screen mobile spares, mobile-bff/src/main/java/harbor/mobile/MobileBff.java",
     "screen watch spares, watch-bff/src/main/java/harbor/watch/WatchBff.java",
-    "service spares, README.md all-in-one/pom.xml AllInOne.java pom.xml",
-    "bff spares, README.md all-in-one/pom.xml AllInOne.java pom.xml",
+    "service spares, README.md all-in-one/pom.xml Processes.java pom.xml",
+    "bff spares, README.md all-in-one/pom.xml Processes.java pom.xml",
   })
   void skeleton_compiles_andEditsListsAlone(String words, String edited) throws Exception {
     Ended made = make(words.split(" "));
