@@ -23,6 +23,7 @@ public final class RealCores {
     // Nobody asks its BFFs.
     environment.put("HARBOR_WEB_BFF_PORT", "0");
     environment.put("HARBOR_MOBILE_BFF_PORT", "0");
+    environment.put("HARBOR_WATCH_BFF_PORT", "0");
     environment.put("HARBOR_MEDIA_PORT", "0");
     environment.put("HARBOR_MANAGEMENT_PORT", "0");
     environment.put("HARBOR_DATA", layout.work().resolve("store").toString());
