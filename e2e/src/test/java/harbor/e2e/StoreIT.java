@@ -127,9 +127,13 @@ class StoreIT {
         .contains("plans.js");
     JsonNode plans = JSON.readTree(Http.text(Http.get(STORE.management("/plans.json"))));
     assertThat(plans.findValuesAsText("path"))
-        .containsExactly(
-            "/web/products/{id}", "/mobile/v1/products/{id}", "/watch/v1/products/{id}");
-    assertThat(plans.findValuesAsText("budgetMillis")).containsExactly("250", "200", "150");
+        .contains(
+            "/web/products/{id}",
+            "/web/carts/{cart}/lines/{line}",
+            "/mobile/v1/products/{id}",
+            "/mobile/v1/carts/{cart}/lines/{line}",
+            "/watch/v1/products/{id}");
+    assertThat(plans.findValuesAsText("budgetMillis")).contains("250", "200", "150");
     assertThat(Http.get(STORE.web("/plans.json")).statusCode()).isEqualTo(404);
     assertThat(Http.get(STORE.web("/plans")).statusCode()).isEqualTo(404);
     assertThat(Http.get(STORE.web("/metrics")).statusCode()).isEqualTo(404);
