@@ -149,7 +149,7 @@ class ArchitectureTest {
                 .that(
                     ofAny(CORES)
                         .or(ofAny(BFFS))
-                        .and(notNamed("Service", "Client", "Views", "Screen")))
+                        .and(notNamed("Service", "Client", "Views", "Screen", "Screens")))
                 .should()
                 .callMethodWhere(owner(in(GENERATED).and(messages())))
                 .because("only *Service, *Client and *Views touch generated protobuf"),

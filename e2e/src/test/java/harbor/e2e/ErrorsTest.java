@@ -141,11 +141,11 @@ class ErrorsTest {
         .collect(Collectors.toSet());
   }
 
-  /** Read off the BFFs' classes: whose method descriptors they ask for. */
+  /** Read off the clients' classes: whose method descriptors they ask for. */
   private static Set<String> calledRpcs() {
     return new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("harbor.mobile", "harbor.web")
+            .importPackages("harbor.clients")
             .stream()
             .flatMap(type -> type.getMethodCallsFromSelf().stream())
             .map(

@@ -109,9 +109,12 @@ public final class ScriptedCores implements AutoCloseable {
                 .build()));
   }
 
-  /** What arrived since the last {@link #forget}, in that order. */
+  /**
+   * What arrived since the last {@link #forget}, in that order; without streams of changes, which
+   * belong to no request.
+   */
   public List<Arrival> arrivals() {
-    return List.copyOf(arrivals);
+    return arrivals.stream().filter(arrival -> !arrival.method().contains("/Watch")).toList();
   }
 
   /** Forgets what arrived. */

@@ -1,5 +1,6 @@
 package harbor.kit.bff.explain;
 
+import com.google.protobuf.Message;
 import harbor.kit.bff.cache.metrics.CacheState;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.explain.CallState.Condition;
@@ -108,11 +109,19 @@ public final class Explainer {
     return new BffPlans.PlannedCall(
         call.name(),
         call.isCritical(),
-        call instanceof OptionalCall<?, ?> optional ? optional.fallback().toString() : null,
+        call instanceof OptionalCall<?, ?> optional ? shown(optional.fallback()) : null,
         call.deadline().toMillis(),
         service,
         state == null ? List.of() : ServiceState.labels(state.layers()),
         live(call, state));
+  }
+
+  /** An empty message has no text of its own. */
+  private static String shown(Object fallback) {
+    return fallback instanceof Message message
+            && message.equals(message.getDefaultInstanceForType())
+        ? "no " + message.getDescriptorForType().getName()
+        : fallback.toString();
   }
 
   private CallState live(Call<?, ?> call, @Nullable LayersState state) {
