@@ -52,11 +52,11 @@ class CachesIT {
   @Test
   void page_isAnsweredFromMemory_theSecondTime() {
     whole(store.mobile("/mobile/v1/products/HB1030"));
-    double before = hits("mobile-bff", "catalog.product");
+    double before = hits("mobile-bff", "catalog.card");
 
     whole(store.mobile("/mobile/v1/products/HB1030"));
 
-    assertThat(hits("mobile-bff", "catalog.product")).isGreaterThan(before);
+    assertThat(hits("mobile-bff", "catalog.card")).isGreaterThan(before);
   }
 
   @Test
@@ -64,7 +64,7 @@ class CachesIT {
     String id = "HB1031";
     int before = priceOnThePhone(id);
     int after = before - 1;
-    await().until(() -> hits("mobile-bff", "catalog.product") > 0);
+    await().until(() -> hits("mobile-bff", "catalog.card") > 0);
 
     setPrice(id, after);
 

@@ -9,7 +9,6 @@ import harbor.web.WebBff;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,17 +21,12 @@ enum Client {
   /** The browser. */
   WEB;
 
-  /** The pages that together make every call of every plan. */
-  List<String> pages() {
-    return switch (this) {
-      case MOBILE -> List.of("/mobile/v1/products/HB1001");
-      case WEB -> List.of("/web/products/HB1001");
-    };
-  }
-
   /** A product's page. */
   String product() {
-    return pages().getFirst();
+    return switch (this) {
+      case MOBILE -> "/mobile/v1/products/HB1001";
+      case WEB -> "/web/products/HB1001";
+    };
   }
 
   /** What a product's page calls of each core that it uses, as the page names it. */

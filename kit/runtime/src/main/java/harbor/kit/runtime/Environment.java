@@ -1,10 +1,10 @@
 package harbor.kit.runtime;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The environment variables of a process, read once at the start into checked settings.
@@ -12,7 +12,7 @@ import java.util.Optional;
  * <p>Every read names the variable, its default and, in one sentence, its meaning. A variable that
  * is absent or blank has its default; a value that does not fit throws {@link InvalidSetting}. What
  * was read is kept in {@link #declared()}, from which the README's table of settings is tested.
- * Used by one thread at a time.
+ * Thread-safe.
  */
 public final class Environment {
   private final Map<String, String> values;
@@ -28,7 +28,7 @@ public final class Environment {
 
   /** The given variables. */
   public static Environment of(Map<String, String> values) {
-    return new Environment(values, new ArrayList<>());
+    return new Environment(values, new CopyOnWriteArrayList<>());
   }
 
   /** The variables of this process. */
@@ -113,8 +113,10 @@ public final class Environment {
 
   private Optional<String> read(String name, String defaultValue, String meaning) {
     Declared setting = new Declared(name, defaultValue, meaning);
-    if (declared.stream().noneMatch(known -> known.name().equals(name))) {
-      declared.add(setting);
+    synchronized (declared) {
+      if (declared.stream().noneMatch(known -> known.name().equals(name))) {
+        declared.add(setting);
+      }
     }
     return Optional.ofNullable(values.get(name)).map(String::strip).filter(text -> !text.isEmpty());
   }

@@ -4,6 +4,7 @@ import harbor.kit.client.Rpc;
 import harbor.kit.client.Write;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a plan: its name, where its answer comes from, and how long it may take.
@@ -21,6 +22,7 @@ public abstract sealed class Call<I, T> permits CriticalCall, OptionalCall {
   private final Source<? super I, ? extends T> source;
   private final Duration deadline;
   private final boolean isChange;
+  private final @Nullable String method;
 
   Call(Asked<I, T> asked, Duration deadline) {
     if (deadline.isZero() || deadline.isNegative()) {
@@ -30,12 +32,13 @@ public abstract sealed class Call<I, T> permits CriticalCall, OptionalCall {
     this.name = asked.name();
     this.source = asked.source();
     this.isChange = asked.isChange();
+    this.method = asked.method();
     this.deadline = deadline;
   }
 
   /** A call without whose answer there is no page. */
   public static <I, T> Critical<I, T> critical(String name, Source<? super I, ? extends T> source) {
-    return critical(new Asked<>(name, source, false));
+    return critical(new Asked<>(name, source, false, null));
   }
 
   /** A call to a core service without whose answer there is no page. */
@@ -45,7 +48,7 @@ public abstract sealed class Call<I, T> permits CriticalCall, OptionalCall {
 
   /** A call for which something can stand in. */
   public static <I, T> Optional<I, T> optional(String name, Source<? super I, ? extends T> source) {
-    return optional(new Asked<>(name, source, false));
+    return optional(new Asked<>(name, source, false, null));
   }
 
   /** A call to a core service for which something can stand in. */
@@ -62,7 +65,11 @@ public abstract sealed class Call<I, T> permits CriticalCall, OptionalCall {
   }
 
   /** What is asked, under which name, and whether that changes something. */
-  record Asked<I, T>(String name, Source<? super I, ? extends T> source, boolean isChange) {
+  record Asked<I, T>(
+      String name,
+      Source<? super I, ? extends T> source,
+      boolean isChange,
+      @Nullable String method) {
     Asked {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(source, "source");
@@ -71,7 +78,8 @@ public abstract sealed class Call<I, T> permits CriticalCall, OptionalCall {
     /** Opened here, so that its cache is seen from the start. */
     static <I, T> Asked<I, T> of(String name, Rpc<? super I, ? extends T> rpc) {
       rpc.open();
-      return new Asked<>(name, source(rpc), rpc instanceof Write<?, ?>);
+      return new Asked<>(
+          name, source(rpc), rpc instanceof Write<?, ?>, rpc.method().getFullMethodName());
     }
 
     private static <I, T> Source<I, T> source(Rpc<I, T> rpc) {
@@ -117,6 +125,11 @@ public abstract sealed class Call<I, T> permits CriticalCall, OptionalCall {
 
   /** Whether there is no page without it. */
   public abstract boolean isCritical();
+
+  /** The full name of the gRPC method behind it; empty when it is not one of a client's. */
+  public java.util.Optional<String> method() {
+    return java.util.Optional.ofNullable(method);
+  }
 
   /** Whether it changes something. */
   public boolean isChange() {
