@@ -27,7 +27,15 @@ public final class BadRequest extends RuntimeException {
    * @param expected what would fit
    */
   public BadRequest(EdgeEvent event, String field, String expected) {
-    super("%s is malformed (expected: %s).".formatted(field, expected), null, false, false);
+    super(
+        "%s is %s (expected: %s)."
+            .formatted(
+                field,
+                event == EdgeEvent.PRECONDITION_REQUIRED ? "missing" : "malformed",
+                expected),
+        null,
+        false,
+        false);
     this.event = event;
     this.field = field;
   }
