@@ -110,7 +110,7 @@ final class PostgresCartStore {
       WHERE cart_id IN (
         SELECT cart_id
         FROM carts
-        WHERE expires_at <= CAST(:now AS timestamptz)
+        WHERE expires_at <= CAST(:before AS timestamptz)
         ORDER BY expires_at
         LIMIT :max
         FOR UPDATE SKIP LOCKED
@@ -185,18 +185,7 @@ final class PostgresCartStore {
 
   /** Removes carts that have expired, whosever they are, in transactions that are short. */
   void removeExpired() {
-    String now = now().toString();
-    int removed;
-    do {
-      removed =
-          database.write(
-              handle ->
-                  handle
-                      .createUpdate(REMOVE_EXPIRED)
-                      .bind("now", now)
-                      .bind("max", MAX_REMOVED_AT_ONCE)
-                      .execute());
-    } while (removed == MAX_REMOVED_AT_ONCE);
+    database.deleteBefore(REMOVE_EXPIRED, now(), MAX_REMOVED_AT_ONCE);
   }
 
   private boolean lock(Handle handle, Caller owner, String cartId, Instant now) {

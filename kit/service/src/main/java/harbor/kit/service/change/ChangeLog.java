@@ -132,23 +132,7 @@ final class ChangeLog {
    * @return how many
    */
   int removeOld(Instant before, int max) {
-    int removed = 0;
-    int last;
-    do {
-      last = removeSome(before, max);
-      removed += last;
-    } while (last == max);
-    return removed;
-  }
-
-  private int removeSome(Instant before, int max) {
-    return database.write(
-        handle ->
-            handle
-                .createUpdate(REMOVE_OLD)
-                .bind("before", before.toString())
-                .bind("max", max)
-                .execute());
+    return database.deleteBefore(REMOVE_OLD, before, max);
   }
 
   private static Slice after(Handle handle, ChangePosition from) {

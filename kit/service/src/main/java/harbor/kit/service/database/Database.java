@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.ConnectionException;
@@ -101,6 +102,31 @@ public final class Database implements AutoCloseable {
   /** Reads and writes in one transaction, which is rolled back when the work throws. */
   public <T> T write(HandleCallback<T, RuntimeException> work) {
     return inTransaction(false, Optional.empty(), work);
+  }
+
+  /**
+   * Deletes what is from before a time, in small transactions, until one finds fewer rows than it
+   * may delete.
+   *
+   * @param delete the statement: {@code :before} is the time as text, {@code :max} how many rows
+   * @param max rows a transaction at most
+   * @return how many rows
+   */
+  public int deleteBefore(String delete, Instant before, int max) {
+    int deleted = 0;
+    int last;
+    do {
+      last =
+          write(
+              handle ->
+                  handle
+                      .createUpdate(delete)
+                      .bind("before", before.toString())
+                      .bind("max", max)
+                      .execute());
+      deleted += last;
+    } while (last == max);
+    return deleted;
   }
 
   /** The service's own schema, which has its name. */

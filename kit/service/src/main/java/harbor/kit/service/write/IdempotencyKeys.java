@@ -106,18 +106,7 @@ public final class IdempotencyKeys {
 
   /** Removes what is older than a day, a few rows a transaction. */
   public void removeOld() {
-    String before = clock.instant().minus(KEPT).toString();
-    int removed;
-    do {
-      removed =
-          database.write(
-              handle ->
-                  handle
-                      .createUpdate(REMOVE_OLD)
-                      .bind("before", before)
-                      .bind("max", MAX_REMOVED_AT_ONCE)
-                      .execute());
-    } while (removed == MAX_REMOVED_AT_ONCE);
+    database.deleteBefore(REMOVE_OLD, clock.instant().minus(KEPT), MAX_REMOVED_AT_ONCE);
   }
 
   /** SHA-256 of a message, whose maps are in the order of their keys. */
