@@ -135,12 +135,6 @@ public final class ErrorTable {
     return edge(other.name()).ofEdge(status, "");
   }
 
-  /** That something happened that only this BFF knows; asked for at the start, for it may lack. */
-  public ErrorAnswer ofOwn(String event) {
-    ErrorRow row = edge(event);
-    return row.ofEdge(row.status(), "");
-  }
-
   private ErrorRow edge(String event) {
     return required(new Key(ErrorRow.At.EDGE, event, ErrorRow.ANY));
   }

@@ -162,13 +162,6 @@ class ErrorTableTest {
         .hasMessage("There is no table of errors /nowhere.tsv on the class path.");
   }
 
-  @Test
-  void ownEvent_endsTheStart_whenItHasNoRow() {
-    assertThatThrownBy(() -> TABLE.ofOwn("UNKNOWN_PLANET"))
-        .isInstanceOf(StartFailed.class)
-        .hasMessage(RESOURCE + ": there is no row for EDGE UNKNOWN_PLANET *.");
-  }
-
   private static void assertRefused(String table, String sentence) {
     assertThatThrownBy(() -> ErrorTable.parse("errors.tsv", table))
         .isInstanceOf(StartFailed.class)
