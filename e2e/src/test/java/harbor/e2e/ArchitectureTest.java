@@ -29,6 +29,8 @@ class ArchitectureTest {
       Processes.cores().stream().map(CoreProcess::name).toList();
   private static final List<String> BFFS =
       Processes.bffs().stream().map(bff -> bff.name().replace("-bff", "")).toList();
+  private static final List<String> PROCESSES =
+      Stream.concat(CORES.stream(), BFFS.stream()).toList();
   private static final String[] GENERATED = {"harbor.*.v1"};
   private static final String[] JDBC = {
     "java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..", "org.postgresql..", "org.flywaydb.."
@@ -68,17 +70,13 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1"))
                 .orShould()
-                .dependOnClassesThat(ofAny(CORES))
-                .orShould()
-                .dependOnClassesThat(ofAny(BFFS)),
+                .dependOnClassesThat(ofAny(PROCESSES)),
             noClasses()
                 .that(of("harbor.kit.service"))
                 .should()
                 .dependOnClassesThat(in("com.linecorp..", "harbor.kit.bff..").or(shop()))
                 .orShould()
-                .dependOnClassesThat(ofAny(CORES))
-                .orShould()
-                .dependOnClassesThat(ofAny(BFFS)),
+                .dependOnClassesThat(ofAny(PROCESSES)),
             noClasses()
                 .that(of("harbor.kit.bff"))
                 .should()
@@ -86,9 +84,7 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat(in(JDBC))
                 .orShould()
-                .dependOnClassesThat(ofAny(CORES))
-                .orShould()
-                .dependOnClassesThat(ofAny(BFFS)),
+                .dependOnClassesThat(ofAny(PROCESSES)),
             noClasses()
                 .that(of("harbor.kit.client"))
                 .should()
@@ -104,9 +100,7 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat(in(JDBC))
                 .orShould()
-                .dependOnClassesThat(ofAny(CORES))
-                .orShould()
-                .dependOnClassesThat(ofAny(BFFS)),
+                .dependOnClassesThat(ofAny(PROCESSES)),
             noClasses()
                 .that(of("harbor.importer"))
                 .should()
@@ -120,9 +114,7 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat(in(JDBC))
                 .orShould()
-                .dependOnClassesThat(ofAny(CORES))
-                .orShould()
-                .dependOnClassesThat(ofAny(BFFS)),
+                .dependOnClassesThat(ofAny(PROCESSES)),
             slices().matching("harbor.importer.(*)..").should().beFreeOfCycles(),
             noClasses()
                 .that(of("harbor.media"))
@@ -132,14 +124,9 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat(in(JDBC))
                 .orShould()
-                .dependOnClassesThat(ofAny(CORES))
-                .orShould()
-                .dependOnClassesThat(ofAny(BFFS))
+                .dependOnClassesThat(ofAny(PROCESSES))
                 .because("no client's pictures hang on another process"),
-            noClasses()
-                .that(ofAny(CORES).or(ofAny(BFFS)))
-                .should()
-                .dependOnClassesThat(of("harbor.media")),
+            noClasses().that(ofAny(PROCESSES)).should().dependOnClassesThat(of("harbor.media")),
             noClasses()
                 .that(in("harbor..").and(notIn("harbor.observability..")))
                 .should()
@@ -147,8 +134,7 @@ class ArchitectureTest {
                 .because("only observability touches the OpenTelemetry SDK"),
             noClasses()
                 .that(
-                    ofAny(CORES)
-                        .or(ofAny(BFFS))
+                    ofAny(PROCESSES)
                         .and(notNamed("Service", "Client", "Views", "Screen", "Screens")))
                 .should()
                 .callMethodWhere(owner(in(GENERATED).and(messages())))
