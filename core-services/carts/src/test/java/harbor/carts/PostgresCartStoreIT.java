@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -214,7 +215,7 @@ class PostgresCartStoreIT {
   @ParameterizedTest
   @EnumSource(value = Caller.Kind.class, names = "ANONYMOUS", mode = EnumSource.Mode.EXCLUDE)
   void cart_expiresAfterItsRetention_countedFromItsLastChange(Caller.Kind kind) {
-    Caller owner = new Caller(kind, "x");
+    Caller owner = new Caller(kind, "x", Set.of());
     Duration retention = Duration.ofDays(kind == Caller.Kind.USER ? 365 : 30);
     Cart cart = create(owner);
     clock.advance(retention.minus(MICROSECOND));

@@ -4,7 +4,7 @@ import io.grpc.Metadata;
 
 /** Names of what goes with a call besides its message, on both sides of it. */
 public final class CallMetadata {
-  /** On whose behalf the call is made, as {@link Caller#header} writes it; absent for nobody. */
+  /** On whose behalf the call is made, as {@link Caller#subject} writes it; absent for nobody. */
   public static final Metadata.Key<String> CALLER =
       Metadata.Key.of("harbor-caller", Metadata.ASCII_STRING_MARSHALLER);
 

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,10 +13,11 @@ import java.util.regex.Pattern;
  *
  * @param kind what is known of them
  * @param id opaque id of the guest or the user; empty exactly for {@link Kind#ANONYMOUS}
+ * @param roles what a user may do besides what every user may; empty for anybody else
  */
-public record Caller(Kind kind, String id) {
+public record Caller(Kind kind, String id, Set<String> roles) {
   /** A visitor whom nobody knows. */
-  public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, "");
+  public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, "", Set.of());
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
   private static final int HASH_BYTES = 6;
@@ -36,8 +38,13 @@ public record Caller(Kind kind, String id) {
     }
   }
 
-  /** Checks the id. */
+  /** Checks the id and the roles. */
   public Caller {
+    roles = Set.copyOf(roles);
+    if (kind != Kind.USER && !roles.isEmpty()) {
+      throw new IllegalArgumentException(
+          "roles of %s: %s (expected: none, only users have some)".formatted(kind, roles));
+    }
     if (kind == Kind.ANONYMOUS ? !id.isEmpty() : !isId(id)) {
       throw new IllegalArgumentException(
           "id of %s: malformed (expected: 1 to 128 characters of [A-Za-z0-9._-])".formatted(kind));
@@ -46,12 +53,17 @@ public record Caller(Kind kind, String id) {
 
   /** A guest. */
   public static Caller guest(String id) {
-    return new Caller(Kind.GUEST, id);
+    return new Caller(Kind.GUEST, id, Set.of());
+  }
+
+  /** A user who has signed in and has no role. */
+  public static Caller user(String id) {
+    return user(id, Set.of());
   }
 
   /** A user who has signed in. */
-  public static Caller user(String id) {
-    return new Caller(Kind.USER, id);
+  public static Caller user(String id, Set<String> roles) {
+    return new Caller(Kind.USER, id, roles);
   }
 
   /** Whether a text may be the id of a guest or a user. */
@@ -59,22 +71,24 @@ public record Caller(Kind kind, String id) {
     return ID.matcher(text).matches();
   }
 
-  /** The caller that {@link #header} wrote; empty for a text that it never writes. */
-  public static Optional<Caller> parse(String header) {
-    if (header.isEmpty()) {
+  /**
+   * The caller, without roles, that {@link #subject} names; empty for a text that it never gives.
+   */
+  public static Optional<Caller> parse(String subject) {
+    if (subject.isEmpty()) {
       return Optional.of(ANONYMOUS);
     }
     for (Kind kind : Kind.values()) {
-      if (kind != Kind.ANONYMOUS && header.startsWith(kind.prefix)) {
-        String id = header.substring(kind.prefix.length());
-        return isId(id) ? Optional.of(new Caller(kind, id)) : Optional.empty();
+      if (kind != Kind.ANONYMOUS && subject.startsWith(kind.prefix)) {
+        String id = subject.substring(kind.prefix.length());
+        return isId(id) ? Optional.of(new Caller(kind, id, Set.of())) : Optional.empty();
       }
     }
     return Optional.empty();
   }
 
-  /** As the metadata {@link CallMetadata#CALLER} carries it; empty for nobody. */
-  public String header() {
+  /** As service tokens name them: {@code user:<id>} or {@code guest:<id>}; empty for nobody. */
+  public String subject() {
     return kind.prefix + id;
   }
 

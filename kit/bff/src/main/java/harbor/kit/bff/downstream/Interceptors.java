@@ -54,7 +54,7 @@ final class Interceptors {
         public void start(Listener<A> listener, Metadata headers) {
           headers.put(CORRELATION, scope.correlationId().value());
           if (!scope.caller().isAnonymous()) {
-            headers.put(CallMetadata.CALLER, scope.caller().header());
+            headers.put(CallMetadata.CALLER, scope.caller().subject());
           }
           boolean hasKey =
               !scope.idempotencyKey().isEmpty()

@@ -73,7 +73,7 @@ public final class IdempotentWrites {
           }
           return once(
               new OwnedKey(
-                  CallScope.caller().header(), CallScope.method().getFullMethodName(), key.get()),
+                  CallScope.caller().subject(), CallScope.method().getFullMethodName(), key.get()),
               request,
               work);
         });

@@ -311,7 +311,7 @@ class IdempotentWritesIT {
   private Channel as(Caller caller, @Nullable String key) {
     Metadata metadata = new Metadata();
     if (!caller.isAnonymous()) {
-      metadata.put(CallMetadata.CALLER, caller.header());
+      metadata.put(CallMetadata.CALLER, caller.subject());
     }
     if (key != null) {
       metadata.put(CallMetadata.IDEMPOTENCY_KEY, key);
