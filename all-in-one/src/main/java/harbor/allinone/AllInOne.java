@@ -43,20 +43,21 @@ final class AllInOne {
           parts.add("management", ManagementServer.start(settings.management()));
       management.page("/health", health::page);
 
+      wired.keysAreIn(settings.data());
       String database = database(settings, data, wired, parts);
       processes.addAll(started(Processes.cores(), wired, parts));
       processes.forEach(core -> wired.coreListens(core.name(), core.port()));
       if (settings.demo()) {
-        ShippedCatalogue.loadIfNeeded(data, wired.targets());
+        ShippedCatalogue.loadIfNeeded(data, wired);
       }
       List<BffProcess.Running> bffs = clientFacing(wired, parts, processes);
 
       management.page("/metrics", () -> Answer.text(200, MergedMetrics.of(scrapes(processes))));
       PlansPages.add(management, bffs.stream().map(BffProcess.Running::explainer).toList());
-      WarmUp.run(wired.targets(), processes);
+      WarmUp.run(wired, processes);
       parts.add("health", () -> health.turn(Health.State.DRAINING));
       health.turn(Health.State.SERVING);
-      Banner.print(System.out, processes, management.port(), database, wired.targets());
+      Banner.print(System.out, processes, management.port(), database, wired);
       warnOfUnread(given);
       return parts;
     } catch (RuntimeException | Error e) {

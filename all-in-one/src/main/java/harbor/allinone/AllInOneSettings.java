@@ -1,12 +1,15 @@
 package harbor.allinone;
 
+import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.InvalidSetting;
 import harbor.kit.runtime.ManagementSettings;
 import harbor.kit.service.database.DatabaseSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +36,18 @@ public record AllInOneSettings(
                 "Whether the shipped catalogue is loaded into an empty store.")
             .equals("load"),
         ManagementSettings.from(environment));
+  }
+
+  /**
+   * The variables of whoever talks to a store of this machine, with its keys: those in its data
+   * directory, unless they say others.
+   */
+  static Map<String, String> withKeys(Environment environment) {
+    Map<String, String> all = new HashMap<>(environment.all());
+    if (all.getOrDefault(IdentitySettings.KEYS, "").isBlank()) {
+      all.put(IdentitySettings.KEYS, DataDirectory.keys(data(environment)).toString());
+    }
+    return all;
   }
 
   private static Path data(Environment environment) {

@@ -13,14 +13,14 @@ final class Banner {
       List<RunningProcess> processes,
       int managementPort,
       String database,
-      Wired.Targets targets) {
+      Wired wired) {
     out.println();
     for (RunningProcess process : processes) {
       out.printf("  %-16s 127.0.0.1:%d%n", process.name(), process.port());
     }
     out.printf("  %-16s 127.0.0.1:%d  (/health /metrics /plans)%n", "management", managementPort);
     out.printf("  %-16s %s%n", "PostgreSQL", database);
-    someProduct(targets)
+    someProduct(wired)
         .ifPresent(
             product -> {
               out.printf("%nTry it:%n");
@@ -37,8 +37,8 @@ final class Banner {
     out.flush();
   }
 
-  private static Optional<String> someProduct(Wired.Targets targets) {
-    try (CoreChannels channels = new CoreChannels(targets)) {
+  private static Optional<String> someProduct(Wired wired) {
+    try (CoreChannels channels = wired.channels(Processes.COMMAND_LINE)) {
       return channels.products(1).stream().findFirst();
     }
   }

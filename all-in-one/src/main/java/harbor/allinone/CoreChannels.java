@@ -1,18 +1,22 @@
 package harbor.allinone;
 
 import harbor.importer.client.CoreClients;
+import harbor.kit.client.identity.ServiceTokens;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Channels to the core services, for the time of a start; closed together. */
+/** Channels of one process to the core services, for the time of a start; closed together. */
 final class CoreChannels implements AutoCloseable {
   private final List<ManagedChannel> open = new ArrayList<>();
   private final Wired.Targets targets;
+  private final Optional<ServiceTokens> tokens;
 
-  CoreChannels(Wired.Targets targets) {
+  CoreChannels(Wired.Targets targets, Optional<ServiceTokens> tokens) {
     this.targets = targets;
+    this.tokens = tokens;
   }
 
   CoreClients clients() {
@@ -35,7 +39,9 @@ final class CoreChannels implements AutoCloseable {
   }
 
   private ManagedChannel open(String core) {
-    ManagedChannel channel = NettyChannelBuilder.forTarget(targets.of(core)).usePlaintext().build();
+    NettyChannelBuilder builder = NettyChannelBuilder.forTarget(targets.of(core)).usePlaintext();
+    tokens.ifPresent(known -> builder.intercept(known.interceptor(core)));
+    ManagedChannel channel = builder.build();
     open.add(channel);
     return channel;
   }

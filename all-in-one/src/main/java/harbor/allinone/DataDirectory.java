@@ -55,6 +55,11 @@ final class DataDirectory implements AutoCloseable {
     return path.resolve("postgres.log");
   }
 
+  /** The keys of the processes, in this data directory. */
+  static Path keys(Path data) {
+    return data.resolve("keys");
+  }
+
   /** Is there while the shipped catalogue is being loaded: a start that finds it loads again. */
   Path loading() {
     return path.resolve("catalogue-loading");

@@ -1,17 +1,20 @@
 package harbor.allinone;
 
 import harbor.importer.ImportCommand;
+import harbor.kit.client.identity.KeyFiles;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Parameters;
 
 /** The command line behind {@code ./harbor}. */
 @Command(
     name = "harbor",
     description = "A store's Backend-for-Frontend tier and the core services behind it.",
-    subcommands = {ImportCommand.class, HelpCommand.class})
+    subcommands = HelpCommand.class)
 public final class HarborMain {
   private static final int USAGE = 64;
 
@@ -20,7 +23,9 @@ public final class HarborMain {
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
     Launcher.prepare("harbor");
-    CommandLine commandLine = new CommandLine(new HarborMain());
+    CommandLine commandLine =
+        new CommandLine(new HarborMain())
+            .addSubcommand(new ImportCommand(AllInOneSettings.withKeys(Environment.ofProcess())));
     int code =
         commandLine
             .setParameterExceptionHandler(
@@ -36,6 +41,17 @@ public final class HarborMain {
   @Command(name = "up", description = "Runs the store until Ctrl-C.")
   int up() {
     Launcher.run("harbor", AllInOne::start);
+    return 0;
+  }
+
+  @Command(
+      name = "keys",
+      description =
+          "Makes a directory of keys for all processes, for HARBOR_KEYS; those that are there"
+              + " stay.")
+  int keys(@Parameters(paramLabel = "DIRECTORY") Path directory) {
+    new KeyFiles(directory).make(Processes.callers());
+    System.out.printf("%s has the keys of %s%n", directory, String.join(", ", Processes.callers()));
     return 0;
   }
 

@@ -14,6 +14,7 @@ import harbor.reviews.Reviews;
 import harbor.watch.WatchBff;
 import harbor.web.WebBff;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The processes of the store: the one list that start-up, warm-up, banner, documents, the
@@ -34,6 +35,12 @@ public final class Processes {
           MobileBff.PROCESS,
           WatchBff.PROCESS);
 
+  /** The name of the importer, which runs for the time of an import. */
+  static final String IMPORTER = "importer";
+
+  /** The name of the command line, and of what a start does. */
+  static final String COMMAND_LINE = "harbor";
+
   private Processes() {}
 
   /** The core services. */
@@ -44,6 +51,12 @@ public final class Processes {
   /** The BFFs. */
   public static List<BffProcess> bffs() {
     return of(BffProcess.class);
+  }
+
+  /** Whoever may call a core service: all of them, the importer and the command line. */
+  static List<String> callers() {
+    return Stream.concat(ALL.stream().map(StoreProcess::name), Stream.of(IMPORTER, COMMAND_LINE))
+        .toList();
   }
 
   private static <P extends StoreProcess> List<P> of(Class<P> kind) {

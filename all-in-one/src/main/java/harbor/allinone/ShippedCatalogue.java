@@ -24,15 +24,16 @@ final class ShippedCatalogue {
   private ShippedCatalogue() {}
 
   /** Loads it when the store has no product, or when a former load did not end. */
-  static void loadIfNeeded(DataDirectory data, Wired.Targets targets) {
+  static void loadIfNeeded(DataDirectory data, Wired wired) {
     Path loading = data.loading();
-    try (CoreChannels channels = new CoreChannels(targets)) {
-      if (!Files.exists(loading) && !channels.products(1).isEmpty()) {
+    try (CoreChannels command = wired.channels(Processes.COMMAND_LINE);
+        CoreChannels importer = wired.channels(Processes.IMPORTER)) {
+      if (!Files.exists(loading) && !command.products(1).isEmpty()) {
         return;
       }
       log.info("Loading the shipped catalogue");
       Files.writeString(loading, "");
-      load(channels.clients());
+      load(importer.clients());
       Files.delete(loading);
     } catch (IOException e) {
       throw new UncheckedIOException("The data directory cannot be written", e);

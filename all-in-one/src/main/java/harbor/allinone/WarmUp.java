@@ -35,9 +35,9 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  static void run(Wired.Targets targets, List<RunningProcess> processes) {
+  static void run(Wired wired, List<RunningProcess> processes) {
     List<String> products;
-    try (CoreChannels channels = new CoreChannels(targets)) {
+    try (CoreChannels channels = wired.channels(Processes.COMMAND_LINE)) {
       products = channels.products(PRODUCTS);
     }
     if (products.isEmpty()) {

@@ -1,8 +1,11 @@
 package harbor.allinone;
 
+import harbor.kit.client.identity.IdentitySettings;
+import harbor.kit.client.identity.KeyFiles;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
 import harbor.observability.Telemetry;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +55,20 @@ final class Wired {
 
   private static String target(String core) {
     return "HARBOR_" + core.toUpperCase(Locale.ROOT) + "_TARGET";
+  }
+
+  /** Where the keys of all processes are, unless that was given: in a data directory. */
+  void keysAreIn(Path data) {
+    if (values.getOrDefault(IdentitySettings.KEYS, "").isBlank()) {
+      KeyFiles keys = new KeyFiles(DataDirectory.keys(data));
+      keys.make(Processes.callers());
+      values.put(IdentitySettings.KEYS, keys.directory().toString());
+    }
+  }
+
+  /** Channels of a process that calls the core services. */
+  CoreChannels channels(String process) {
+    return new CoreChannels(targets(), IdentitySettings.from(environment()).tokensOf(process));
   }
 
   /** Where a core service is, {@code host:port}. */

@@ -50,6 +50,7 @@ class AloneIT {
   @BeforeAll
   static void start() throws IOException {
     SETTINGS.put("HARBOR_DB_URL", RunningStore.get().databaseUrl());
+    SETTINGS.put("HARBOR_KEYS", RunningStore.get().keys().toString());
     for (String name : MAINS.keySet()) {
       int port = TestPorts.next();
       SETTINGS.put("HARBOR_" + name + "_PORT", Integer.toString(port));

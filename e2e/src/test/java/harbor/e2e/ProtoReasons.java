@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The errors that each rpc names in the comment above it: {@code NOT_FOUND reason UNKNOWN_PRODUCT
- * when ...; INVALID_ARGUMENT reason A or B}.
+ * when ...; INVALID_ARGUMENT reason A or B}; and those that its option {@code access} brings.
  */
 final class ProtoReasons {
   private static final Pattern RPC = Pattern.compile("rpc (\\w+)\\(");
@@ -31,13 +31,19 @@ final class ProtoReasons {
   /** By {@code <service>.<rpc>}, for instance {@code catalog.GetProduct}. */
   static Map<String, Set<Reason>> of(Path protos) throws IOException {
     Map<String, Set<Reason>> all = new LinkedHashMap<>();
+    Set<Reason> ofAccess = ofAccess(Files.readString(protos.resolve("type/v1/access.proto")));
     try (Stream<Path> files = Files.walk(protos)) {
       for (Path file : files.filter(f -> f.toString().endsWith("_service.proto")).toList()) {
         String service = file.getFileName().toString().replace("_service.proto", "");
         read(Files.readString(file)).forEach((rpc, named) -> all.put(service + "." + rpc, named));
       }
     }
+    all.values().forEach(named -> named.addAll(ofAccess));
     return all;
+  }
+
+  private static Set<Reason> ofAccess(String proto) {
+    return reasons(proto.substring(0, proto.indexOf("message Access {")));
   }
 
   /** Of one file, by rpc. */

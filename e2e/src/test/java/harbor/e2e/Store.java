@@ -2,6 +2,9 @@ package harbor.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import harbor.kit.client.Caller;
+import harbor.kit.client.identity.KeyFiles;
+import harbor.kit.service.identity.TestTokens;
 import harbor.kit.testing.TestPorts;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -10,9 +13,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -164,9 +169,25 @@ final class Store implements AutoCloseable {
     return "http://127.0.0.1:" + port("MANAGEMENT") + path;
   }
 
-  /** A channel to a core service; the caller shuts it down. */
+  /**
+   * A channel to a core service, whose calls come from a process that their contract names; the
+   * caller shuts it down.
+   */
   ManagedChannel core(String name) {
-    return NettyChannelBuilder.forAddress("127.0.0.1", port(name)).usePlaintext().build();
+    return NettyChannelBuilder.forAddress("127.0.0.1", port(name))
+        .usePlaintext()
+        .intercept(
+            TestTokens.asNamed(
+                new KeyFiles(keys()),
+                name.toLowerCase(Locale.ROOT),
+                Caller.ANONYMOUS,
+                InstantSource.system()))
+        .build();
+  }
+
+  /** The directory of the keys that it made for itself. */
+  Path keys() {
+    return Path.of(environment.getOrDefault("HARBOR_DATA", ""), "keys");
   }
 
   /** The embedded database, as its superuser. */

@@ -4,7 +4,10 @@ import harbor.importer.client.CoreClients;
 import harbor.importer.progress.ConsoleProgress;
 import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.Notices;
+import harbor.kit.client.identity.IdentitySettings;
+import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.Environment;
+import harbor.kit.runtime.StartFailed;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.Console;
@@ -69,12 +72,12 @@ public final class ImportCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
 
-  /** With the process's environment. */
-  public ImportCommand() {
-    this(Environment.ofProcess().all());
-  }
-
-  ImportCommand(Map<String, String> environment) {
+  /**
+   * A command.
+   *
+   * @param environment where the services are, and the directory of keys
+   */
+  public ImportCommand(Map<String, String> environment) {
     this.environment = environment;
   }
 
@@ -84,13 +87,16 @@ public final class ImportCommand implements Callable<Integer> {
     PrintWriter screen = commandLine().getErr();
     try (Writer reportFile = report == null ? null : Files.newBufferedWriter(report);
         Notices notices = new Notices(screen, reportFile);
-        Channels channels = new Channels()) {
+        Channels channels = new Channels(IdentitySettings.from(Environment.of(environment)))) {
       Importer importer =
           new Importer(
               clients(channels),
               new ConsoleProgress(screen, notices, onTerminal(), System::nanoTime),
               quantityPlace);
       return run(importer, screen) ? (notices.refused() == 0 ? STORED : SOME_REFUSED) : ENDED_EARLY;
+    } catch (StartFailed e) {
+      screen.println(e.getMessage());
+      return ENDED_EARLY;
     }
   }
 
@@ -115,11 +121,11 @@ public final class ImportCommand implements Callable<Integer> {
   private CoreClients clients(Channels channels) {
     try {
       return new CoreClients(
-          channels.open(addresses.catalog(environment)),
-          channels.open(addresses.inventory(environment)),
-          channels.open(addresses.pricing(environment)),
-          channels.open(addresses.reviews(environment)),
-          channels.open(addresses.recommendations(environment)));
+          channels.open("catalog", addresses.catalog(environment)),
+          channels.open("inventory", addresses.inventory(environment)),
+          channels.open("pricing", addresses.pricing(environment)),
+          channels.open("reviews", addresses.reviews(environment)),
+          channels.open("recommendations", addresses.recommendations(environment)));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           commandLine(), "A service's address must be HOST:PORT: " + e.getMessage(), e);
@@ -134,14 +140,21 @@ public final class ImportCommand implements Callable<Integer> {
     return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
-  /** Channels that are closed together. */
+  /** Channels of the importer that are closed together. */
   private static final class Channels implements AutoCloseable {
     private final List<ManagedChannel> open = new ArrayList<>();
+    private final Optional<ServiceTokens> tokens;
 
-    ManagedChannel open(String address) {
-      ManagedChannel channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
-      open.add(channel);
-      return channel;
+    Channels(IdentitySettings identity) {
+      tokens = identity.tokensOf("importer");
+    }
+
+    ManagedChannel open(String service, String address) {
+      NettyChannelBuilder channel = NettyChannelBuilder.forTarget(address).usePlaintext();
+      tokens.ifPresent(known -> channel.intercept(known.interceptor(service)));
+      ManagedChannel opened = channel.build();
+      open.add(opened);
+      return opened;
     }
 
     @Override

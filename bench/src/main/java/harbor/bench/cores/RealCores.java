@@ -2,6 +2,7 @@ package harbor.bench.cores;
 
 import harbor.bench.process.Layout;
 import harbor.bench.process.Pinned;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ public final class RealCores {
     environment.put("HARBOR_WATCH_BFF_PORT", "0");
     environment.put("HARBOR_MEDIA_PORT", "0");
     environment.put("HARBOR_MANAGEMENT_PORT", "0");
-    environment.put("HARBOR_DATA", layout.work().resolve("store").toString());
+    environment.put("HARBOR_DATA", data(layout).toString());
     environment.put("OTEL_SDK_DISABLED", "true");
     List<String> command = new ArrayList<>(layout.harbor("harbor.allinone.HarborMain"));
     command.add("up");
@@ -41,5 +42,14 @@ public final class RealCores {
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
     return store;
+  }
+
+  /** The keys that it makes for all processes. */
+  public static Path keys(Layout layout) {
+    return data(layout).resolve("keys");
+  }
+
+  private static Path data(Layout layout) {
+    return layout.work().resolve("store");
   }
 }

@@ -10,6 +10,8 @@ import harbor.catalog.v1.Product;
 import harbor.catalog.v1.ProductView;
 import harbor.inventory.v1.GetStockRequest;
 import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.kit.client.identity.IdentitySettings;
+import harbor.kit.client.identity.KeyFiles;
 import harbor.pricing.v1.GetPriceRequest;
 import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.recommendations.v1.ListRelatedProductsRequest;
@@ -22,10 +24,13 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Asks the real core services everything that the product pages ask, and keeps the answers. */
@@ -34,17 +39,23 @@ public final class RecordingClient implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   private final CorePorts ports;
+  private final IdentitySettings identity;
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final Map<Question, ByteString> answers = new HashMap<>();
 
-  /** Of the core services that listen there. */
-  public RecordingClient(CorePorts ports) {
+  /**
+   * Of the core services that listen there.
+   *
+   * @param keys those of the store
+   */
+  public RecordingClient(CorePorts ports, Path keys) {
     this.ports = ports;
+    this.identity = new IdentitySettings(Optional.of(new KeyFiles(keys)), Duration.ofMinutes(2));
   }
 
   /** The ids of the first products, in the catalogue's order. */
   public List<String> productIds(int most) {
-    return CatalogServiceGrpc.newBlockingStub(channel("catalog"))
+    return CatalogServiceGrpc.newBlockingStub(channel("harbor", "catalog"))
         .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .listProducts(
             ListProductsRequest.newBuilder()
@@ -111,8 +122,15 @@ public final class RecordingClient implements AutoCloseable {
   }
 
   private ManagedChannel channel(String service) {
+    return channel("web-bff", service);
+  }
+
+  private ManagedChannel channel(String process, String service) {
     ManagedChannel channel =
-        ManagedChannelBuilder.forAddress("127.0.0.1", ports.of(service)).usePlaintext().build();
+        ManagedChannelBuilder.forAddress("127.0.0.1", ports.of(service))
+            .usePlaintext()
+            .intercept(identity.tokensOf(process).orElseThrow().interceptor(service))
+            .build();
     channels.add(channel);
     return channel;
   }

@@ -33,7 +33,7 @@ public record Scene(
   public static Scene real(Layout layout, int core, int products) {
     CorePorts ports = CorePorts.choose();
     Pinned store = RealCores.start(layout, ports, core);
-    try (RecordingClient client = new RecordingClient(ports)) {
+    try (RecordingClient client = new RecordingClient(ports, RealCores.keys(layout))) {
       int sinkPort = Ports.free();
       return new Scene(
           ports, sinkPort, client.productIds(products), store, sink(layout, sinkPort, core));
@@ -46,7 +46,7 @@ public record Scene(
     Path file = layout.work().resolve("recording.bin");
     Recording recording;
     try (Pinned _ = RealCores.start(layout, ports, core);
-        RecordingClient client = new RecordingClient(ports)) {
+        RecordingClient client = new RecordingClient(ports, RealCores.keys(layout))) {
       recording = client.record(client.productIds(products));
       recording.save(file);
     }

@@ -1,5 +1,6 @@
 package harbor.bench.products;
 
+import harbor.bench.cores.RealCores;
 import harbor.bench.cores.Scene;
 import harbor.bench.floor.FloorMain;
 import harbor.bench.process.Layout;
@@ -29,6 +30,7 @@ public record Target(Contender contender, Page page, Pinned process, int port)
     environment.put("HARBOR_MANAGEMENT_PORT", "0");
     // peers remember nothing: what is compared is a page with all its calls
     environment.put("HARBOR_CACHE", "off");
+    environment.put("HARBOR_KEYS", RealCores.keys(layout).toString());
     environment.put("HARBOR_MOBILE_BFF_PORT", Integer.toString(port));
     environment.put("HARBOR_WEB_BFF_PORT", Integer.toString(port));
     environment.put("HARBOR_BENCH_BODY_BYTES", Integer.toString(floorBytes));

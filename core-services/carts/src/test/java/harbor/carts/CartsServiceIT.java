@@ -336,12 +336,7 @@ class CartsServiceIT {
   }
 
   private CartsServiceStub onBehalfOf(Caller caller) {
-    Metadata metadata = new Metadata();
-    if (!caller.isAnonymous()) {
-      metadata.put(CallMetadata.CALLER, caller.subject());
-    }
-    return CartsServiceGrpc.newStub(service.channel())
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+    return CartsServiceGrpc.newStub(service.onBehalfOf(caller));
   }
 
   private CartsServiceStub withKey(String key) {

@@ -2,6 +2,7 @@ package harbor.e2e.inprocess;
 
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.runtime.Environment;
+import harbor.kit.service.identity.TestTokens;
 import harbor.mobile.MobileBff;
 import harbor.observability.Telemetry;
 import harbor.scripted.Core;
@@ -70,6 +71,7 @@ enum Client {
     settings.put("HARBOR_BFF_EVENT_LOOPS", "2");
     settings.put("HARBOR_DRAIN_MS", "0");
     settings.put("HARBOR_CACHE", "off");
+    settings.put("HARBOR_KEYS", TestTokens.files().directory().toString());
     settings.put("HARBOR_MEDIA_URL", "http://media.test");
     settings.put("HARBOR_STOREFRONT_URL", "https://shop.test");
     for (Core core : Core.values()) {

@@ -4,10 +4,6 @@ import io.grpc.Metadata;
 
 /** Names of what goes with a call besides its message, on both sides of it. */
 public final class CallMetadata {
-  /** On whose behalf the call is made, as {@link Caller#subject} writes it; absent for nobody. */
-  public static final Metadata.Key<String> CALLER =
-      Metadata.Key.of("harbor-caller", Metadata.ASCII_STRING_MARSHALLER);
-
   /** The client's key of a write, unchanged: 1 to 255 visible ASCII characters. */
   public static final Metadata.Key<String> IDEMPOTENCY_KEY =
       Metadata.Key.of("idempotency-key", Metadata.ASCII_STRING_MARSHALLER);

@@ -3,12 +3,15 @@ package harbor.kit.service;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
 import harbor.kit.runtime.Parts;
+import harbor.kit.service.identity.CallerCheck;
 import harbor.observability.ObservedProcess;
 import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The declaration of a core service: its name, its port, and what it serves. It can run as a
@@ -84,17 +87,34 @@ public record CoreProcess(String name, int defaultPort, Wiring wiring) implement
   /**
    * Starts it by the given time: opens and migrates its database, and listens.
    *
-   * @throws harbor.kit.runtime.StartFailed when a port or the database cannot be had; nothing stays
-   *     open then
+   * @throws harbor.kit.runtime.StartFailed when a port, the database or the keys of its callers
+   *     cannot be had; nothing stays open then
    */
   public RunningCore start(CoreSettings settings, Telemetry telemetry, InstantSource clock) {
+    return start(settings, telemetry, clock, CallerCheck.of(name, settings.identity(), clock));
+  }
+
+  /**
+   * Starts it without the check of callers: whoever reaches its port is nobody and may do
+   * everything. For benchmarks, which say what the check costs.
+   */
+  public RunningCore startUnchecked(CoreSettings settings, Telemetry telemetry) {
+    return start(settings, telemetry, InstantSource.system(), UnaryOperator.identity());
+  }
+
+  private RunningCore start(
+      CoreSettings settings,
+      Telemetry telemetry,
+      InstantSource clock,
+      UnaryOperator<ServerServiceDefinition> callers) {
     Parts parts = new Parts();
     try {
       Core core = new Core(settings, telemetry, clock, parts);
       Served served = wiring.wire(core);
       CoreServer server =
           parts.add(
-              "server", CoreServer.start(settings, telemetry, served.services(), core::endStreams));
+              "server",
+              CoreServer.start(settings, telemetry, served.services(), callers, core::endStreams));
       return new RunningCore(parts, server.port());
     } catch (RuntimeException | Error e) {
       parts.close();

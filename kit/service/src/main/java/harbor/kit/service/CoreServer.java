@@ -6,6 +6,7 @@ import harbor.kit.service.call.DeadlineRequired;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * The gRPC server of a core service: one virtual thread a call, health, reflection, tracing,
@@ -51,13 +53,17 @@ public final class CoreServer implements AutoCloseable {
   /**
    * Starts to listen and to serve.
    *
+   * @param callers puts the check of callers around a service, but for health and reflection
    * @param endStreams completes streams, which otherwise would last as long as they like
    */
   public static CoreServer start(
       CoreSettings settings,
       Telemetry telemetry,
       List<? extends BindableService> services,
+      UnaryOperator<ServerServiceDefinition> callers,
       Runnable endStreams) {
+    List<ServerServiceDefinition> checked =
+        services.stream().map(BindableService::bindService).map(callers).toList();
     HealthStatusManager health = new HealthStatusManager();
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     NettyServerBuilder builder =
@@ -74,7 +80,7 @@ public final class CoreServer implements AutoCloseable {
             .intercept(new CallScope(settings.service()))
             .intercept(telemetry.grpcServerMetrics())
             .intercept(telemetry.grpcServerTracing());
-    services.forEach(builder::addService);
+    checked.forEach(builder::addService);
     try {
       return new CoreServer(builder.build().start(), health, executor, settings, endStreams);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package harbor.kit.service;
 
+import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.runtime.Environment;
 import harbor.kit.service.database.DatabaseSettings;
 import java.time.Duration;
@@ -14,9 +15,15 @@ import java.util.Locale;
  * @param port the port; 0 lets the system choose
  * @param drain how long calls under way may take to end once the service was told to stop
  * @param database where its data is
+ * @param identity where the keys of its callers are, and its own
  */
 public record CoreSettings(
-    String service, String address, int port, Duration drain, DatabaseSettings database) {
+    String service,
+    String address,
+    int port,
+    Duration drain,
+    DatabaseSettings database,
+    IdentitySettings identity) {
 
   /**
    * Reads {@code HARBOR_<SERVICE>_PORT} and {@code HARBOR_<SERVICE>_DB_...}, and what all services
@@ -34,7 +41,8 @@ public record CoreSettings(
             Duration.ZERO,
             Duration.ofMinutes(5),
             "Milliseconds that work under way may take to end after SIGTERM."),
-        DatabaseSettings.from(environment, service));
+        DatabaseSettings.from(environment, service),
+        IdentitySettings.from(environment));
   }
 
   /** The variable that chooses the port. */

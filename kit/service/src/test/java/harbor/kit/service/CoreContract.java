@@ -7,17 +7,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.Message;
-import harbor.kit.client.CallMetadata;
+import harbor.kit.client.Caller;
+import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.InvalidSetting;
 import harbor.kit.runtime.StartFailed;
 import harbor.kit.service.database.TestDatabase;
+import harbor.kit.service.identity.TestTokens;
 import harbor.observability.Telemetry;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
-import io.grpc.ClientInterceptors;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServiceDescriptor;
@@ -32,12 +33,14 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.grpc.testing.StreamRecorder;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -137,7 +140,8 @@ public abstract class CoreContract {
                           settings.address(),
                           core.port(),
                           settings.drain(),
-                          settings.database()),
+                          settings.database(),
+                          settings.identity()),
                       telemetry))
           .isInstanceOf(StartFailed.class)
           .hasMessageContaining(setting("PORT"));
@@ -145,7 +149,18 @@ public abstract class CoreContract {
   }
 
   @Test
-  void health_isServing_withoutADeadline() {
+  void start_failsWithOneSentence_whenThereAreNoKeys() {
+    CoreSettings settings = process.settings(Environment.of(Map.of()));
+    try (Telemetry telemetry = Telemetry.recording(process.name(), InMemorySpanExporter.create())) {
+      assertThatThrownBy(() -> process.start(settings, telemetry))
+          .isInstanceOf(StartFailed.class)
+          .hasMessageContaining("./harbor keys")
+          .hasMessageContaining("HARBOR_KEYS");
+    }
+  }
+
+  @Test
+  void health_isServing_withoutDeadlineAndToken() {
     ManagedChannel channel = bare();
     try {
       assertThat(health(channel)).isEqualTo(ServingStatus.SERVING);
@@ -159,7 +174,7 @@ public abstract class CoreContract {
   void reflection_namesTheService() throws Exception {
     StreamRecorder<ServerReflectionResponse> answers = StreamRecorder.create();
     StreamObserver<ServerReflectionRequest> questions =
-        ServerReflectionGrpc.newStub(core.channel()).serverReflectionInfo(answers);
+        ServerReflectionGrpc.newStub(core.unsigned()).serverReflectionInfo(answers);
     questions.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
     questions.onCompleted();
 
@@ -185,17 +200,72 @@ public abstract class CoreContract {
   }
 
   @Test
-  void call_isRefused_whenItsCallerIsMalformed() {
-    Metadata headers = new Metadata();
-    headers.put(CallMetadata.CALLER, "somebody");
-    Channel channel =
-        ClientInterceptors.intercept(
-            core.channel(), MetadataUtils.newAttachHeadersInterceptor(headers));
+  void everyMethod_saysWhoMayCallIt() {
+    assertThat(service.getMethods())
+        .allSatisfy(method -> assertThat(TestTokens.access(method)).isPresent());
+  }
 
+  @Test
+  void everyMethod_isRefused_withoutAServiceToken() {
+    for (MethodDescriptor<?, ?> method : service.getMethods()) {
+      core.assertFails(
+          () -> callWithDefaults(core.unsigned(), method),
+          Status.Code.UNAUTHENTICATED,
+          "INVALID_SERVICE_TOKEN");
+    }
+  }
+
+  @Test
+  void everyMethod_isRefused_toAProcessThatItsContractDoesNotName() {
+    Channel unnamed = core.with(calling(TestTokens.UNNAMED, process.name()));
+    for (MethodDescriptor<?, ?> method : service.getMethods()) {
+      core.assertFails(
+          () -> callWithDefaults(unnamed, method), Status.Code.PERMISSION_DENIED, "NOT_ALLOWED");
+    }
+  }
+
+  /** The counter-test: with the right token the same call is let in. */
+  @Test
+  void call_isLetIn_withAServiceToken() {
+    assertAnswered(read.begin(core.channel(), Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void call_isRefused_withATokenForAnotherService() {
+    assertRefused(calling(caller(), "another"));
+  }
+
+  @Test
+  void call_isRefused_withATokenThatHasEnded() {
+    InstantSource before = () -> Instant.now().minus(Duration.ofMinutes(5));
+    assertRefused(TestTokens.calling(caller(), process.name(), Caller.ANONYMOUS, before));
+  }
+
+  @Test
+  void call_isRefused_withATokenOfAnUnknownKey() {
+    assertRefused(
+        ServiceTokens.of(
+                caller(),
+                Duration.ofMinutes(2),
+                TestTokens.made(List.of(caller())),
+                InstantSource.system())
+            .interceptor(process.name()));
+  }
+
+  /** The first process that may make the read. */
+  private String caller() {
+    return TestTokens.access(read.method()).orElseThrow().getCallers(0).replace("*", "web");
+  }
+
+  private static ClientInterceptor calling(String caller, String service) {
+    return TestTokens.calling(caller, service, Caller.ANONYMOUS, InstantSource.system());
+  }
+
+  private void assertRefused(ClientInterceptor identity) {
     core.assertFails(
-        () -> result(read.begin(channel, Duration.ofSeconds(30))),
-        Status.Code.INVALID_ARGUMENT,
-        "INVALID_CALLER");
+        () -> result(read.begin(core.with(identity), Duration.ofSeconds(30))),
+        Status.Code.UNAUTHENTICATED,
+        "INVALID_SERVICE_TOKEN");
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,7 @@ class DeadlineRequiredIT {
           TestCore.settings("test", TestDatabase.none("test"), Duration.ofSeconds(1)),
           telemetry,
           List.of(this::echo),
+          UnaryOperator.identity(),
           () -> {});
   private final ManagedChannel channel = open(core.port());
 

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import harbor.kit.client.CallMetadata;
+import harbor.kit.client.Caller;
 import harbor.kit.service.database.DatabaseSettings;
 import harbor.kit.service.database.TestDatabase;
+import harbor.kit.service.identity.TestTokens;
 import harbor.observability.Telemetry;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -37,15 +40,17 @@ public final class TestCore implements AutoCloseable {
   private final String name;
   private final CoreSettings settings;
   private final Telemetry telemetry;
+  private final InstantSource clock;
   private final RunningCore core;
-  private final ManagedChannel channel;
+  private final ManagedChannel connection;
 
   private TestCore(CoreProcess process, Duration drain, InstantSource clock) {
     name = process.name();
+    this.clock = clock;
     settings = settings(name, TestDatabase.fresh(name), drain);
     telemetry = Telemetry.recording(name, InMemorySpanExporter.create());
     core = process.start(settings, telemetry, clock);
-    channel =
+    connection =
         NettyChannelBuilder.forAddress("127.0.0.1", core.port())
             .usePlaintext()
             .maxInboundMetadataSize(CallMetadata.MAX_ANSWER_BYTES)
@@ -70,12 +75,30 @@ public final class TestCore implements AutoCloseable {
 
   /** Settings of a service that listens on any port. */
   public static CoreSettings settings(String name, DatabaseSettings database, Duration drain) {
-    return new CoreSettings(name, "127.0.0.1", 0, drain, database);
+    return new CoreSettings(name, "127.0.0.1", 0, drain, database, TestTokens.settings());
   }
 
-  /** A channel whose calls wait a minute unless a test says otherwise. */
-  public ManagedChannel channel() {
-    return channel;
+  /**
+   * A channel whose calls wait a minute unless a test says otherwise, and come from a process that
+   * their contract names, on nobody's behalf.
+   */
+  public Channel channel() {
+    return onBehalfOf(Caller.ANONYMOUS);
+  }
+
+  /** The same on somebody's behalf. */
+  public Channel onBehalfOf(Caller caller) {
+    return with(TestTokens.asNamed(name, caller, clock));
+  }
+
+  /** A channel whose calls say who calls as the interceptor does it. */
+  Channel with(ClientInterceptor identity) {
+    return ClientInterceptors.intercept(connection, identity);
+  }
+
+  /** A channel whose calls do not say who calls. */
+  Channel unsigned() {
+    return connection;
   }
 
   /** The service's telemetry. */
@@ -135,7 +158,7 @@ public final class TestCore implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.shutdownNow();
+    connection.shutdownNow();
     core.close();
     telemetry.close();
   }

@@ -5,6 +5,7 @@ import harbor.kit.bff.resilience.Layers;
 import harbor.kit.bff.resilience.LayersState;
 import harbor.kit.bff.resilience.UnaryChannel;
 import harbor.kit.client.CallMetadata;
+import harbor.kit.client.identity.ServiceTokens;
 import harbor.observability.Telemetry;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -18,6 +19,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +29,9 @@ import java.util.random.RandomGenerator;
  * A core service as a BFF sees it: one channel per event loop of the BFF's server.
  *
  * <p>A call made on an event loop goes out, comes back and completes on that very loop: nothing
- * changes threads and nothing is locked. Each try is traced, counted, carries the correlation id,
- * and is refused when it has no deadline; around all of a call's tries stand its {@link Layers}.
- * Thread-safe.
+ * changes threads and nothing is locked. Each try is traced, counted, carries the correlation id
+ * and a service token, and is refused when it has no deadline; around all of a call's tries stand
+ * its {@link Layers}. Thread-safe.
  */
 public final class Downstream implements UnaryChannel, AutoCloseable {
   /**
@@ -67,14 +69,22 @@ public final class Downstream implements UnaryChannel, AutoCloseable {
    * Opens the channels; they connect in the background.
    *
    * @param loops the event loops of the BFF's server
+   * @param tokens say to the service who calls; absent where it does not ask
    */
   public static Downstream open(
-      DownstreamSettings settings, EventLoopGroup loops, Telemetry telemetry) {
+      DownstreamSettings settings,
+      EventLoopGroup loops,
+      Optional<ServiceTokens> tokens,
+      Telemetry telemetry) {
     List<LoopChannel> channels = new ArrayList<>();
     for (EventExecutor executor : loops) {
       if (executor instanceof EventLoop loop) {
         ManagedChannel managed = managed(settings, loop);
-        channels.add(new LoopChannel(loop, managed, Interceptors.around(managed, telemetry)));
+        channels.add(
+            new LoopChannel(
+                loop,
+                managed,
+                Interceptors.around(managed, settings.service(), tokens, telemetry)));
       }
     }
     return new Downstream(

@@ -3,6 +3,8 @@ package harbor.kit.bff.downstream;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.client.CallMetadata;
 import harbor.kit.client.Idempotency;
+import harbor.kit.client.identity.Identity;
+import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.CorrelationId;
 import harbor.observability.Telemetry;
 import io.grpc.CallOptions;
@@ -16,6 +18,8 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is around every call that goes over a channel, outermost last, each with its reason. */
 final class Interceptors {
@@ -24,19 +28,21 @@ final class Interceptors {
 
   private Interceptors() {}
 
-  static Channel around(Channel transport, Telemetry telemetry) {
+  static Channel around(
+      Channel transport, String service, Optional<ServiceTokens> tokens, Telemetry telemetry) {
     return ClientInterceptors.intercept(
         transport,
-        // a call that could hang for ever is a bug, found at the first try, and the core's log
-        // lines name the request that caused them
-        new OfARequest(),
+        // a call that could hang for ever is a bug, found at the first try; the core's log lines
+        // name the request that caused them; and the core has to know who calls
+        new OfARequest(service, tokens),
         // rate, errors and time of each method
         telemetry.grpcClientMetrics(),
         // the span covers everything that the call costs
         telemetry.grpcClientTracing());
   }
 
-  private static final class OfARequest implements ClientInterceptor {
+  private record OfARequest(String service, Optional<ServiceTokens> tokens)
+      implements ClientInterceptor {
     @Override
     public <Q, A> ClientCall<Q, A> interceptCall(
         MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
@@ -45,7 +51,7 @@ final class Interceptors {
             method.getFullMethodName() + ": no deadline (expected: a call of a plan)");
       }
       RequestScope scope = RequestScope.current();
-      ClientCall<Q, A> call = next.newCall(method, options);
+      ClientCall<Q, A> call = next.newCall(method, withToken(options, scope));
       if (scope == null) {
         return call;
       }
@@ -53,9 +59,6 @@ final class Interceptors {
         @Override
         public void start(Listener<A> listener, Metadata headers) {
           headers.put(CORRELATION, scope.correlationId().value());
-          if (!scope.caller().isAnonymous()) {
-            headers.put(CallMetadata.CALLER, scope.caller().subject());
-          }
           boolean hasKey =
               !scope.idempotencyKey().isEmpty()
                   && Idempotency.of(method) != Idempotency.NO_SIDE_EFFECTS;
@@ -65,6 +68,12 @@ final class Interceptors {
           super.start(hasKey ? new Replays<>(listener, scope) : listener, headers);
         }
       };
+    }
+
+    /** On behalf of the request's caller; of nobody where no request is. */
+    private CallOptions withToken(CallOptions options, @Nullable RequestScope scope) {
+      Identity identity = scope == null ? Identity.NOBODY : Identity.of(scope.caller());
+      return tokens.map(known -> known.on(options, service, identity)).orElse(options);
     }
   }
 

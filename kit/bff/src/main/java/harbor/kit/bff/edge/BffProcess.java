@@ -17,6 +17,8 @@ import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.bff.text.Languages;
+import harbor.kit.client.identity.IdentitySettings;
+import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
 import harbor.kit.runtime.Parts;
@@ -88,6 +90,7 @@ public final class BffProcess implements StoreProcess {
                 name,
                 environment,
                 (telemetry, management) -> {
+                  var _ = IdentitySettings.from(environment).keysFor(name);
                   Running bff = start(environment, telemetry);
                   PlansPages.add(management, List.of(bff.explainer()));
                   return new ObservedProcess.Service(bff.port(), bff);
@@ -99,6 +102,7 @@ public final class BffProcess implements StoreProcess {
     var _ = BffSettings.from(environment, name, port);
     var _ = CacheSettings.from(environment);
     var _ = EventsSettings.from(environment);
+    var _ = IdentitySettings.from(environment);
     routes.accept(new Routes(total), Kit.ofSettings(environment));
   }
 
@@ -108,7 +112,7 @@ public final class BffProcess implements StoreProcess {
   }
 
   /**
-   * Starts it.
+   * Starts it; without keys, as tests may, its calls carry no service tokens.
    *
    * @param pace makes of each deadline the one that is used: tests on a slow machine give more time
    */
@@ -120,7 +124,8 @@ public final class BffProcess implements StoreProcess {
       parts.add("event loops", () -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync());
       Caches caches =
           Caches.open(name, CacheSettings.from(environment), telemetry.metrics(), parts);
-      Kit kit = Kit.of(environment, telemetry, loops, caches, parts);
+      Optional<ServiceTokens> tokens = IdentitySettings.from(environment).tokensOf(name);
+      Kit kit = Kit.of(environment, telemetry, loops, tokens, caches, parts);
       Routes said = new Routes(total);
       routes.accept(said, kit);
       PlanTelemetry calls = new PlanTelemetry(name, telemetry);

@@ -11,6 +11,7 @@ import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Rpc;
 import harbor.kit.client.Service;
+import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
 import harbor.observability.Telemetry;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,6 +66,7 @@ public final class Kit {
       Environment environment,
       Telemetry telemetry,
       EventLoopGroup loops,
+      Optional<ServiceTokens> tokens,
       Caches caches,
       Parts parts) {
     Watches watches = Watches.of(loops, telemetry.metrics(), parts);
@@ -74,7 +77,7 @@ public final class Kit {
         parts,
         (kit, settings) -> {
           Downstream downstream =
-              parts.add(settings.service(), Downstream.open(settings, loops, telemetry));
+              parts.add(settings.service(), Downstream.open(settings, loops, tokens, telemetry));
           kit.downstreams.add(downstream);
           return new CachedChannels(
               settings.service(),

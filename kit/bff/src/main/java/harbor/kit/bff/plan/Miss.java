@@ -40,10 +40,16 @@ public record Miss(Kind kind, Status.Code status, String reason, @Nullable Throw
 
     /**
      * What happened when a service says this and gives this reason: that a write's first call is
-     * still under way refuses the second one and is no outage.
+     * still under way refuses the second one and is no outage; that a user has not the role refuses
+     * the request, but that our own service token is not taken is no fault of the request.
      */
     public static Kind of(Status.Code status, String reason) {
-      return status == Status.Code.ABORTED && reason.equals(KEY_IN_USE) ? INVALID : of(status);
+      return switch (reason) {
+        case "IDEMPOTENCY_KEY_IN_USE" -> status == Status.Code.ABORTED ? INVALID : of(status);
+        case "ROLE_REQUIRED" -> status == Status.Code.PERMISSION_DENIED ? INVALID : of(status);
+        case "INVALID_SERVICE_TOKEN" -> status == Status.Code.UNAUTHENTICATED ? BROKEN : of(status);
+        default -> of(status);
+      };
     }
 
     /** What happened when a service says this. */
@@ -62,8 +68,6 @@ public record Miss(Kind kind, Status.Code status, String reason, @Nullable Throw
       };
     }
   }
-
-  private static final String KEY_IN_USE = "IDEMPOTENCY_KEY_IN_USE";
 
   static final Miss TIMEOUT = of(Status.Code.DEADLINE_EXCEEDED, "");
   static final Miss CANCELLED = new Miss(Kind.CANCELLED, Status.Code.CANCELLED, "", null);

@@ -80,7 +80,10 @@ class AnswerSpansIT {
             .start();
     downstream =
         Downstream.open(
-            new DownstreamSettings("test", "127.0.0.1:" + core.getPort()), loops, telemetry);
+            new DownstreamSettings("test", "127.0.0.1:" + core.getPort()),
+            loops,
+            Optional.empty(),
+            telemetry);
     ReadCache<StringValue> cache =
         new Caches(
                 "test-bff",

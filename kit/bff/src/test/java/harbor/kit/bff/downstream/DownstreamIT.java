@@ -17,6 +17,7 @@ import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.Source;
 import harbor.kit.client.Caller;
+import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.CorrelationId;
 import harbor.observability.Telemetry;
 import harbor.observability.TraceIds;
@@ -40,10 +41,17 @@ import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +138,92 @@ class DownstreamIT {
         .matches("00-" + TraceIds.of(trace) + "-[0-9a-f]{16}-0[13]")
         .doesNotContain(span.getSpanContext().getSpanId());
     assertThat(headers.containsKey(key("baggage"))).isFalse();
+  }
+
+  @Test
+  void call_carriesNoToken_withoutKeys() throws Exception {
+    var _ = ask("hello").get(10, TimeUnit.SECONDS);
+
+    assertThat(core.nextHeaders().containsKey(ServiceTokens.AUTHORIZATION)).isFalse();
+  }
+
+  @Test
+  void call_carriesATokenForTheServiceOnBehalfOfItsCaller() throws Exception {
+    try (Downstream to = open(core, Optional.of(tokens(InstantSource.system())))) {
+      for (Caller caller : List.of(Caller.user("maria"), Caller.guest("g"), Caller.ANONYMOUS)) {
+        RequestScope scope = scope(SECONDS, caller, io.opentelemetry.context.Context.root());
+        var _ = run(call(input -> to.call(ECHO, text(input))), "hello", scope).get();
+
+        Metadata headers = core.nextHeaders();
+        assertThat(ReceivedToken.subject(headers)).isEqualTo(caller.subject());
+        assertThat(ReceivedToken.claims(headers).getAudience()).containsExactly("test");
+        assertThat(ReceivedToken.claims(headers).getIssuer()).isEqualTo("test-bff");
+      }
+    }
+  }
+
+  /** A stream has no request; so has whatever else a process does by itself. */
+  @Test
+  void callOutsideARequest_isOnNobodysBehalf() throws Exception {
+    try (Downstream to = open(core, Optional.of(tokens(InstantSource.system())))) {
+      var _ =
+          new Transport(withDeadline(to.streams()))
+              .call(ECHO, text("hello"))
+              .get(10, TimeUnit.SECONDS);
+
+      assertThat(ReceivedToken.subject(core.nextHeaders())).isEmpty();
+    }
+  }
+
+  @Test
+  void retry_carriesATokenOfItsOwnTime_whenTheFirstTryHasWaitedLong() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    AtomicInteger tries = new AtomicInteger();
+    try (TestCore slow =
+            TestCore.start(
+                (request, observer) -> {
+                  if (tries.incrementAndGet() == 11) {
+                    now.updateAndGet(time -> time.plusSeconds(110));
+                    observer.onError(Status.UNAVAILABLE.asRuntimeException());
+                  } else {
+                    observer.onNext(request);
+                    observer.onCompleted();
+                  }
+                });
+        Downstream to = open(slow, Optional.of(tokens(now::get)))) {
+      MethodDescriptor<StringValue, StringValue> read = ECHO.toBuilder().setSafe(true).build();
+
+      // ten answers pay for one retry
+      for (int i = 1; i <= 11; i++) {
+        var _ =
+            run(call(input -> to.call(read, text(input))), "hello", scope(SECONDS))
+                .get(10, TimeUnit.SECONDS);
+      }
+
+      List<Date> made = new ArrayList<>();
+      for (int i = 1; i <= 12; i++) {
+        made.add(ReceivedToken.claims(slow.nextHeaders()).getIssueTime());
+      }
+      assertThat(made.subList(0, 11))
+          .containsOnly(Date.from(Instant.parse("2026-01-01T00:00:00Z")));
+      assertThat(made.getLast()).isEqualTo(Instant.parse("2026-01-01T00:01:50Z"));
+    }
+  }
+
+  /** The counter-test: what is sent within the token's time has the same one. */
+  @Test
+  void call_carriesTheSameToken_whileThatIsGood() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    try (Downstream to = open(core, Optional.of(tokens(now::get)))) {
+      for (int seconds : List.of(0, 104, 1)) {
+        now.updateAndGet(time -> time.plusSeconds(seconds));
+        var _ = run(call(input -> to.call(ECHO, text(input))), "hello", scope(SECONDS)).get();
+      }
+
+      String first = core.nextHeaders().get(ServiceTokens.AUTHORIZATION);
+      assertThat(core.nextHeaders().get(ServiceTokens.AUTHORIZATION)).isEqualTo(first);
+      assertThat(core.nextHeaders().get(ServiceTokens.AUTHORIZATION)).isNotEqualTo(first);
+    }
   }
 
   @Test
@@ -266,7 +360,17 @@ class DownstreamIT {
   }
 
   private Downstream open(TestCore service) {
-    return Downstream.open(new DownstreamSettings("test", service.target()), loops, telemetry);
+    return open(service, Optional.empty());
+  }
+
+  private Downstream open(TestCore service, Optional<ServiceTokens> tokens) {
+    return Downstream.open(
+        new DownstreamSettings("test", service.target()), loops, tokens, telemetry);
+  }
+
+  /** That last for two minutes. */
+  private static ServiceTokens tokens(InstantSource clock) {
+    return ServiceTokens.of("test-bff", Duration.ofMinutes(2), ReceivedToken.keys(), clock);
   }
 
   private CompletableFuture<StringValue> echo(String input) {
@@ -328,10 +432,15 @@ class DownstreamIT {
   }
 
   private RequestScope scope(Duration total, io.opentelemetry.context.Context trace) {
+    return scope(total, Caller.ANONYMOUS, trace);
+  }
+
+  private RequestScope scope(
+      Duration total, Caller caller, io.opentelemetry.context.Context trace) {
     return RequestScope.open(
         total,
         new CorrelationId("correlation-1"),
-        Caller.ANONYMOUS,
+        caller,
         trace,
         Deadline.getSystemTicker(),
         loops.next());

@@ -25,6 +25,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,7 +51,7 @@ class TrySpansIT {
   void start() throws Exception {
     core = TestCore.echo();
     managed = NettyChannelBuilder.forTarget(core.target()).usePlaintext().build();
-    transport = new Transport(Interceptors.around(managed, telemetry));
+    transport = new Transport(Interceptors.around(managed, "test", Optional.empty(), telemetry));
   }
 
   @AfterEach

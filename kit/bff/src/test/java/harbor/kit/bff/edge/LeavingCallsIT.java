@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,7 +69,9 @@ class LeavingCallsIT {
   @BeforeAll
   static void start() throws Exception {
     core = new EndlessCore();
-    downstream = Downstream.open(new DownstreamSettings("core", core.target()), LOOPS, TELEMETRY);
+    downstream =
+        Downstream.open(
+            new DownstreamSettings("core", core.target()), LOOPS, Optional.empty(), TELEMETRY);
     bff =
         TestBff.start(
             Map.of(

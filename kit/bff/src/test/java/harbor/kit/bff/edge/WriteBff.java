@@ -26,6 +26,7 @@ import com.linecorp.armeria.common.RequestHeadersBuilder;
 import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorView;
 import harbor.kit.bff.answer.ViewFormat;
+import harbor.kit.bff.downstream.ReceivedToken;
 import harbor.kit.bff.input.TestMessages;
 import harbor.kit.bff.plan.Parts;
 import harbor.kit.bff.plan.Plan;
@@ -87,7 +88,14 @@ final class WriteBff implements AutoCloseable {
             .callers(Guests.byHeader("X-Guest-Id"))
             .requestTime(LONG)
             .routes(WriteBff::routes)
-            .start(Environment.of(Map.of("HARBOR_THINGS_TARGET", core.target())), telemetry);
+            .start(
+                Environment.of(
+                    Map.of(
+                        "HARBOR_THINGS_TARGET",
+                        core.target(),
+                        "HARBOR_KEYS",
+                        ReceivedToken.keys().directory().toString())),
+                telemetry);
     client =
         WebClient.builder("h2c://127.0.0.1:" + running.port())
             .responseTimeout(Duration.ZERO)

@@ -7,7 +7,6 @@ import static harbor.kit.bff.edge.ScriptedCore.CHANGE;
 import static harbor.kit.bff.edge.ScriptedCore.LOOK;
 import static harbor.kit.bff.edge.ScriptedCore.NOTE;
 import static harbor.kit.bff.edge.ScriptedCore.refusal;
-import static harbor.kit.client.CallMetadata.CALLER;
 import static harbor.kit.client.CallMetadata.IDEMPOTENCY_KEY;
 import static harbor.kit.client.CallMetadata.IDEMPOTENCY_REPLAYED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +19,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import harbor.kit.bff.LogCapture;
+import harbor.kit.bff.downstream.ReceivedToken;
 import harbor.kit.bff.edge.ScriptedCore.Received;
 import harbor.kit.bff.plan.PlanTelemetry;
 import io.grpc.Metadata;
@@ -58,7 +58,7 @@ class WriteKeysIT {
     assertThat(core.next(NOTE).metadata().get(IDEMPOTENCY_KEY)).isEqualTo(KEY);
     Metadata read = core.next(LOOK).metadata();
     assertThat(read.get(IDEMPOTENCY_KEY)).isNull();
-    assertThat(read.get(CALLER)).isEqualTo("guest:" + WriteBff.GUEST);
+    assertThat(ReceivedToken.subject(read)).isEqualTo("guest:" + WriteBff.GUEST);
   }
 
   @Test
@@ -93,7 +93,7 @@ class WriteKeysIT {
     assertThat(answer.status().code()).isEqualTo(200);
     String told = answer.headers().get("x-guest-id");
     Metadata write = core.next(CHANGE).metadata();
-    assertThat(write.get(CALLER)).isEqualTo("guest:" + told);
+    assertThat(ReceivedToken.subject(write)).isEqualTo("guest:" + told);
     assertThat(write.get(IDEMPOTENCY_KEY)).isNull();
     assertThat(bff.send(POST, "/orders", "{}", KEY_LINE).headers().contains("x-guest-id"))
         .as("a guest is told nothing new")

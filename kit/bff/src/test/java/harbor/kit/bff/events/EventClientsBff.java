@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A BFF in a process of its own, with a stream of events over a {@link CoreOfVersions}. Says its
@@ -55,7 +56,9 @@ final class EventClientsBff {
             new OverloadSettings(
                 Duration.ofSeconds(10), PLENTY, PLENTY, Duration.ofSeconds(10), 0, List.of()));
     EventLoopGroup loops = BffServer.eventLoops(settings);
-    Downstream core = Downstream.open(new DownstreamSettings("things", args[0]), loops, telemetry);
+    Downstream core =
+        Downstream.open(
+            new DownstreamSettings("things", args[0]), loops, Optional.empty(), telemetry);
     Watches watches = Watches.of(loops, telemetry.metrics(), new Parts());
     LiveSource<Integer> source =
         LiveSource.of(

@@ -37,6 +37,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +77,10 @@ class ExplainerIT {
             .start();
     downstream =
         Downstream.open(
-            new DownstreamSettings("stock", "127.0.0.1:" + core.getPort()), loops, telemetry);
+            new DownstreamSettings("stock", "127.0.0.1:" + core.getPort()),
+            loops,
+            Optional.empty(),
+            telemetry);
     OptionalCall<String, StringValue> left =
         Call.<String, StringValue>optional(
                 "stock.left", id -> downstream.call(GET, StringValue.of(id)))

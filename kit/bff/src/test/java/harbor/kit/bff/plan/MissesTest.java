@@ -2,6 +2,8 @@ package harbor.kit.bff.plan;
 
 import static io.grpc.Status.Code.ABORTED;
 import static io.grpc.Status.Code.FAILED_PRECONDITION;
+import static io.grpc.Status.Code.PERMISSION_DENIED;
+import static io.grpc.Status.Code.UNAUTHENTICATED;
 import static io.grpc.Status.Code.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,6 +82,14 @@ class MissesTest {
     assertThat(Miss.of(ABORTED, "IDEMPOTENCY_KEY_IN_USE").kind()).isEqualTo(Kind.INVALID);
     assertThat(Miss.of(ABORTED, "REBUILD_RUNNING").kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(Miss.of(UNAVAILABLE, "IDEMPOTENCY_KEY_IN_USE").kind()).isEqualTo(Kind.UNAVAILABLE);
+  }
+
+  @Test
+  void refusedServiceToken_isOurFault_andAUserWithoutTheRoleIsNot() {
+    assertThat(Miss.of(UNAUTHENTICATED, "INVALID_SERVICE_TOKEN").kind()).isEqualTo(Kind.BROKEN);
+    assertThat(Miss.of(UNAUTHENTICATED, "NO_CALLER").kind()).isEqualTo(Kind.INVALID);
+    assertThat(Miss.of(PERMISSION_DENIED, "NOT_ALLOWED").kind()).isEqualTo(Kind.BROKEN);
+    assertThat(Miss.of(PERMISSION_DENIED, "ROLE_REQUIRED").kind()).isEqualTo(Kind.INVALID);
   }
 
   @Test

@@ -69,7 +69,7 @@ public final class Answer {
   }
 
   /** Ends a call before any work, as an interceptor does. */
-  static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Failure failure) {
+  public static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Failure failure) {
     StatusRuntimeException refusal = status(failure);
     Metadata trailers = refusal.getTrailers();
     call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import harbor.kit.client.CallMetadata;
 import harbor.kit.client.Caller;
+import harbor.kit.client.identity.Identity;
 import harbor.kit.runtime.CorrelationId;
 import harbor.kit.runtime.LogFields;
 import harbor.observability.TraceIds;
@@ -22,16 +23,13 @@ import java.util.Optional;
 import org.slf4j.MDC;
 
 /**
- * What every call carries besides its message: the service that answers, on whose behalf it is
- * made, and the correlation id of the request at the edge. Service and correlation id are also in
- * each log line that the call writes.
+ * What every call carries besides its message: the service that answers and the correlation id of
+ * the request at the edge, both also in each log line that the call writes, and the idempotency
+ * key. On whose behalf it is made says its service token.
  */
 public final class CallScope implements ServerInterceptor {
   /** The service that answers: the domain of its errors is {@code <service>.harbor}. */
   static final Context.Key<String> SERVICE = Context.keyWithDefault("harbor-service", "unknown");
-
-  private static final Context.Key<Caller> CALLER =
-      Context.keyWithDefault("harbor-caller", Caller.ANONYMOUS);
 
   private static final Context.Key<Carried> CARRIED = Context.key("harbor-carried");
 
@@ -51,15 +49,9 @@ public final class CallScope implements ServerInterceptor {
     CorrelationId correlationId = CorrelationId.takeOrMake(headers.get(CORRELATION));
     try (LogFields _ = LogFields.put(service, TraceIds.current(), correlationId)) {
       Context context = Context.current().withValue(SERVICE, service);
-      Optional<Caller> caller = callerOf(headers);
-      if (caller.isEmpty()) {
-        return refuse(context, call);
-      }
       Metadata answered = new Metadata();
       context =
-          context.withValues(
-              CALLER,
-              caller.get(),
+          context.withValue(
               CARRIED,
               new Carried(
                   call.getMethodDescriptor(),
@@ -68,18 +60,6 @@ public final class CallScope implements ServerInterceptor {
       return new Logged<>(
           Contexts.interceptCall(context, new Answered<>(call, answered), headers, next),
           correlationId);
-    }
-  }
-
-  private static <Q, A> ServerCall.Listener<Q> refuse(Context context, ServerCall<Q, A> call) {
-    Context before = context.attach();
-    try {
-      return Answer.refuse(
-          call,
-          Failure.invalidArgument(
-              "INVALID_CALLER", "harbor-caller is malformed (expected: guest:<id> or user:<id>)."));
-    } finally {
-      context.detach(before);
     }
   }
 
@@ -112,16 +92,7 @@ public final class CallScope implements ServerInterceptor {
 
   /** On whose behalf the current call is made. */
   public static Caller caller() {
-    return CALLER.get();
-  }
-
-  /**
-   * Who stands behind the metadata of a call: the one place where that is decided. Whoever can
-   * reach the port is believed; a service token is checked here once callers bring one.
-   */
-  private static Optional<Caller> callerOf(Metadata headers) {
-    String header = headers.get(CallMetadata.CALLER);
-    return header == null ? Optional.of(Caller.ANONYMOUS) : Caller.parse(header);
+    return Identity.current().caller();
   }
 
   /**

@@ -62,6 +62,11 @@ public final class Failure extends RuntimeException {
     return new Failure(Status.Code.UNAUTHENTICATED, reason, detail);
   }
 
+  /** Whoever stands behind the call may not make it. */
+  public static Failure permissionDenied(String reason, String detail) {
+    return new Failure(Status.Code.PERMISSION_DENIED, reason, detail);
+  }
+
   /** There is no such thing. */
   public static Failure notFound(String reason, String detail) {
     return new Failure(Status.Code.NOT_FOUND, reason, detail);

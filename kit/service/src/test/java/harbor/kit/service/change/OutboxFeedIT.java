@@ -50,6 +50,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,7 @@ class OutboxFeedIT {
               TestCore.settings("numbers", settings, Duration.ofSeconds(1)),
               telemetry,
               List.of(service),
+              UnaryOperator.identity(),
               feed::close);
       channel =
           NettyChannelBuilder.forAddress("127.0.0.1", server.port())

@@ -16,6 +16,9 @@ import harbor.kit.service.SettableClock;
 import harbor.kit.service.TestCore;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.database.TestDatabase;
+import harbor.kit.service.identity.TestContract;
+import harbor.type.v1.Access;
+import harbor.type.v1.Subject;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -310,14 +313,11 @@ class IdempotentWritesIT {
 
   private Channel as(Caller caller, @Nullable String key) {
     Metadata metadata = new Metadata();
-    if (!caller.isAnonymous()) {
-      metadata.put(CallMetadata.CALLER, caller.subject());
-    }
     if (key != null) {
       metadata.put(CallMetadata.IDEMPOTENCY_KEY, key);
     }
     return ClientInterceptors.intercept(
-        core.channel(), MetadataUtils.newAttachHeadersInterceptor(metadata));
+        core.onBehalfOf(caller), MetadataUtils.newAttachHeadersInterceptor(metadata));
   }
 
   private static boolean isReplayed(@Nullable Metadata metadata) {
@@ -343,6 +343,9 @@ class IdempotentWritesIT {
         .setFullMethodName("harbor.test.v1.Numbers/" + name)
         .setRequestMarshaller(ProtoUtils.marshaller(StringValue.getDefaultInstance()))
         .setResponseMarshaller(ProtoUtils.marshaller(StringValue.getDefaultInstance()))
+        .setSchemaDescriptor(
+            TestContract.of(
+                Access.newBuilder().addCallers("web-bff").setSubject(Subject.SUBJECT_ANY).build()))
         .build();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package harbor.kit.client.identity;
+
+import org.jspecify.annotations.NullMarked;

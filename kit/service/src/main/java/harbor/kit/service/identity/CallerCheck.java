@@ -1,0 +1,125 @@
+package harbor.kit.service.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import harbor.kit.client.identity.Identity;
+import harbor.kit.client.identity.IdentitySettings;
+import harbor.kit.client.identity.ServiceTokens;
+import harbor.kit.client.identity.TrustedKeys;
+import harbor.kit.service.call.Answer;
+import harbor.kit.service.call.Failure;
+import harbor.kit.service.identity.TokenVerifier.Refused;
+import harbor.kit.service.identity.TokenVerifier.Verified;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets in whom the contract of a method names.
+ *
+ * <p>A call without a good service token for this very service ends with UNAUTHENTICATED reason
+ * INVALID_SERVICE_TOKEN, one of a process that is not named with PERMISSION_DENIED reason
+ * NOT_ALLOWED, one on behalf of somebody else than the contract wants with UNAUTHENTICATED reason
+ * NO_CALLER, one of a user without the role with PERMISSION_DENIED reason ROLE_REQUIRED. A stream
+ * is checked when it begins. Who is behind a call that is let in stands in {@link
+ * Identity#current}.
+ */
+public final class CallerCheck implements UnaryOperator<ServerServiceDefinition> {
+  private static final Logger log = LoggerFactory.getLogger(CallerCheck.class);
+
+  private final TokenVerifier verifier;
+
+  /** Refusals that were logged a moment ago: a caller that is wrong is wrong a thousand times. */
+  private final Cache<String, Boolean> logged =
+      Caffeine.newBuilder().maximumSize(100).expireAfterWrite(Duration.ofMinutes(1)).build();
+
+  private CallerCheck(TokenVerifier verifier) {
+    this.verifier = verifier;
+  }
+
+  /**
+   * The check of one service.
+   *
+   * @throws harbor.kit.runtime.StartFailed when there are no keys of callers, or bad ones
+   */
+  public static CallerCheck of(String service, IdentitySettings settings, InstantSource clock) {
+    TrustedKeys keys = TrustedKeys.of(settings.keysFor(service));
+    return new CallerCheck(new TokenVerifier(service, keys, clock));
+  }
+
+  /**
+   * The service with the check around each of its methods.
+   *
+   * @throws IllegalStateException when a method's contract does not say who may call it
+   */
+  @Override
+  public ServerServiceDefinition apply(ServerServiceDefinition checked) {
+    Map<String, AccessRule> rules = new HashMap<>();
+    for (ServerMethodDefinition<?, ?> method : checked.getMethods()) {
+      MethodDescriptor<?, ?> contract = method.getMethodDescriptor();
+      rules.put(contract.getFullMethodName(), AccessRule.of(contract));
+    }
+    return ServerInterceptors.intercept(checked, new Check(Map.copyOf(rules)));
+  }
+
+  private final class Check implements ServerInterceptor {
+    private final Map<String, AccessRule> rules;
+
+    Check(Map<String, AccessRule> rules) {
+      this.rules = rules;
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      String method = call.getMethodDescriptor().getFullMethodName();
+      return switch (verifier.verify(headers.get(ServiceTokens.AUTHORIZATION))) {
+        case Refused(String why) -> {
+          log(method, "somebody", "the service token is refused: " + why);
+          yield Answer.refuse(
+              call,
+              Failure.unauthenticated(
+                  "INVALID_SERVICE_TOKEN", "The service token is refused: " + why + "."));
+        }
+        case Verified(Identity identity) -> {
+          Optional<Failure> refusal = rule(method).refusal(identity);
+          if (refusal.isPresent()) {
+            log(method, identity.process().orElse(""), refusal.get().getMessage());
+            yield Answer.refuse(call, refusal.get());
+          }
+          yield Contexts.interceptCall(identity.in(Context.current()), call, headers, next);
+        }
+      };
+    }
+
+    private AccessRule rule(String method) {
+      AccessRule rule = rules.get(method);
+      if (rule == null) {
+        throw new IllegalStateException(method + ": not served");
+      }
+      return rule;
+    }
+  }
+
+  private void log(String method, String process, String why) {
+    String sentence = "%s: %s may not call it: %s".formatted(method, process, why);
+    if (logged.asMap().putIfAbsent(sentence, true) == null) {
+      log.warn("{}", sentence);
+    }
+  }
+}
