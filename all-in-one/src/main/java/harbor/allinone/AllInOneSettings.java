@@ -55,8 +55,8 @@ public record AllInOneSettings(
         environment.text(
             "HARBOR_DATA",
             "~/.local/state/harbor",
-            "Directory of the embedded PostgreSQL and its log; $XDG_STATE_HOME/harbor if that is"
-                + " set.");
+            "Directory of the embedded PostgreSQL, its log and the keys; $XDG_STATE_HOME/harbor if"
+                + " that is set.");
     try {
       if (!text.equals("~/.local/state/harbor")) {
         return Path.of(text).toAbsolutePath().normalize();

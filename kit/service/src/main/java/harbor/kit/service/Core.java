@@ -1,5 +1,8 @@
 package harbor.kit.service;
 
+import harbor.kit.client.CallMetadata;
+import harbor.kit.client.PlainChannels;
+import harbor.kit.client.Service;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.change.ChangeFeed;
 import harbor.kit.service.change.Outbox;
@@ -10,6 +13,8 @@ import harbor.kit.service.write.IdempotencyKeys;
 import harbor.kit.service.write.IdempotentWrites;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -69,6 +74,25 @@ public final class Core {
       writes = new IdempotentWrites(database(), keys);
     }
     return writes;
+  }
+
+  /**
+   * A client of another core service, whose calls are signed by this one, on behalf of whoever is
+   * behind the current call and through the processes that it has come through.
+   */
+  public <C> C client(Service<C> service) {
+    NettyChannelBuilder channel =
+        NettyChannelBuilder.forTarget(settings.targets().of(service.name(), service.defaultPort()))
+            .usePlaintext()
+            .defaultLoadBalancingPolicy("round_robin")
+            .maxInboundMetadataSize(CallMetadata.MAX_ANSWER_BYTES);
+    settings
+        .identity()
+        .tokensOf(settings.service(), clock)
+        .ifPresent(tokens -> channel.intercept(tokens.interceptor(service.name())));
+    ManagedChannel opened = channel.build();
+    parts.add("channel to " + service.name(), opened::shutdownNow);
+    return service.client().apply(new PlainChannels(service.name(), opened));
   }
 
   /**

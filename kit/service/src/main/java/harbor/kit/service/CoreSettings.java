@@ -5,6 +5,7 @@ import harbor.kit.runtime.Environment;
 import harbor.kit.service.database.DatabaseSettings;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The settings of a core service: the same ones for each.
@@ -16,6 +17,7 @@ import java.util.Locale;
  * @param drain how long calls under way may take to end once the service was told to stop
  * @param database where its data is
  * @param identity where the keys of its callers are, and its own
+ * @param targets where other core services are
  */
 public record CoreSettings(
     String service,
@@ -23,7 +25,8 @@ public record CoreSettings(
     int port,
     Duration drain,
     DatabaseSettings database,
-    IdentitySettings identity) {
+    IdentitySettings identity,
+    Targets targets) {
 
   /**
    * Reads {@code HARBOR_<SERVICE>_PORT} and {@code HARBOR_<SERVICE>_DB_...}, and what all services
@@ -42,7 +45,25 @@ public record CoreSettings(
             Duration.ofMinutes(5),
             "Milliseconds that work under way may take to end after SIGTERM."),
         DatabaseSettings.from(environment, service),
-        IdentitySettings.from(environment));
+        IdentitySettings.from(environment),
+        (other, port) -> target(environment.all(), other, port));
+  }
+
+  /** Where core services are. */
+  @FunctionalInterface
+  public interface Targets {
+    /** The gRPC target of one of this name, which listens on this port unless a setting says so. */
+    String of(String service, int defaultPort);
+  }
+
+  /** As BFFs are told it; otherwise on this machine, on the port that it is told. */
+  private static String target(Map<String, String> environment, String service, int defaultPort) {
+    String named = "HARBOR_" + service.toUpperCase(Locale.ROOT) + "_TARGET";
+    String target = environment.getOrDefault(named, "").strip();
+    return target.isEmpty()
+        ? "127.0.0.1:"
+            + environment.getOrDefault(portSetting(service), Integer.toString(defaultPort))
+        : target;
   }
 
   /** The variable that chooses the port. */

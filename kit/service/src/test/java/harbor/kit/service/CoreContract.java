@@ -141,7 +141,8 @@ public abstract class CoreContract {
                           core.port(),
                           settings.drain(),
                           settings.database(),
-                          settings.identity()),
+                          settings.identity(),
+                          settings.targets()),
                       telemetry))
           .isInstanceOf(StartFailed.class)
           .hasMessageContaining(setting("PORT"));

@@ -36,6 +36,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 /** A whole core service on a port of its own and an empty database, and a client of it. */
 public final class TestCore implements AutoCloseable {
   private static final long SECONDS = 60;
+  private static final CoreSettings.Targets NOBODY = (other, _) -> other + ".invalid:1";
 
   private final String name;
   private final CoreSettings settings;
@@ -44,10 +45,15 @@ public final class TestCore implements AutoCloseable {
   private final RunningCore core;
   private final ManagedChannel connection;
 
-  private TestCore(CoreProcess process, Duration drain, InstantSource clock) {
+  private TestCore(
+      CoreProcess process,
+      DatabaseSettings database,
+      Duration drain,
+      InstantSource clock,
+      CoreSettings.Targets targets) {
     name = process.name();
     this.clock = clock;
-    settings = settings(name, TestDatabase.fresh(name), drain);
+    settings = settings(name, database, drain, targets);
     telemetry = Telemetry.recording(name, InMemorySpanExporter.create());
     core = process.start(settings, telemetry, clock);
     connection =
@@ -65,17 +71,33 @@ public final class TestCore implements AutoCloseable {
 
   /** Starts it by the given time. */
   public static TestCore start(CoreProcess process, InstantSource clock) {
-    return new TestCore(process, Duration.ofSeconds(1), clock);
+    return start(process, clock, Duration.ofSeconds(1));
   }
 
   /** Starts one that gives calls under way some time to end when it is stopped. */
   static TestCore draining(CoreProcess process, Duration drain) {
-    return new TestCore(process, drain, InstantSource.system());
+    return start(process, InstantSource.system(), drain);
+  }
+
+  private static TestCore start(CoreProcess process, InstantSource clock, Duration drain) {
+    return new TestCore(process, TestDatabase.fresh(process.name()), drain, clock, NOBODY);
+  }
+
+  /** Starts one without a database that calls others. */
+  public static TestCore calling(
+      CoreProcess process, InstantSource clock, CoreSettings.Targets others) {
+    return new TestCore(
+        process, TestDatabase.none(process.name()), Duration.ofSeconds(1), clock, others);
   }
 
   /** Settings of a service that listens on any port. */
   public static CoreSettings settings(String name, DatabaseSettings database, Duration drain) {
-    return new CoreSettings(name, "127.0.0.1", 0, drain, database, TestTokens.settings());
+    return settings(name, database, drain, NOBODY);
+  }
+
+  private static CoreSettings settings(
+      String name, DatabaseSettings database, Duration drain, CoreSettings.Targets targets) {
+    return new CoreSettings(name, "127.0.0.1", 0, drain, database, TestTokens.settings(), targets);
   }
 
   /**

@@ -59,6 +59,11 @@ public record IdentitySettings(Optional<KeyFiles> keys, Duration lifetime) {
 
   /** The tokens of a process; absent when there are no keys. */
   public Optional<ServiceTokens> tokensOf(String process) {
-    return keys.map(files -> ServiceTokens.of(process, lifetime, files, InstantSource.system()));
+    return tokensOf(process, InstantSource.system());
+  }
+
+  /** The same by another clock. */
+  public Optional<ServiceTokens> tokensOf(String process, InstantSource clock) {
+    return keys.map(files -> ServiceTokens.of(process, lifetime, files, clock));
   }
 }

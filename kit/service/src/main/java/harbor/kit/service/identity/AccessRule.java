@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param access as the contract states it
  */
 record AccessRule(Access access) {
+  /** The reason of a refusal that is the calling process' fault. */
+  static final String NOT_ALLOWED = "NOT_ALLOWED";
+
   private static final String EVERY_BFF = "*-bff";
 
   /**
@@ -74,6 +77,6 @@ record AccessRule(Access access) {
   }
 
   private static Optional<Failure> notAllowed(String why) {
-    return Optional.of(Failure.permissionDenied("NOT_ALLOWED", why));
+    return Optional.of(Failure.permissionDenied(NOT_ALLOWED, why));
   }
 }

@@ -99,7 +99,9 @@ public final class CallerCheck implements UnaryOperator<ServerServiceDefinition>
         case Verified(Identity identity) -> {
           Optional<Failure> refusal = rule(method).refusal(identity);
           if (refusal.isPresent()) {
-            log(method, identity.process().orElse(""), refusal.get().getMessage());
+            if (refusal.get().reason().equals(AccessRule.NOT_ALLOWED)) {
+              log(method, identity.process().orElse(""), refusal.get().getMessage());
+            }
             yield Answer.refuse(call, refusal.get());
           }
           yield Contexts.interceptCall(identity.in(Context.current()), call, headers, next);

@@ -1,0 +1,255 @@
+package harbor.kit.service.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.DescriptorProtos.MethodOptions;
+import com.google.protobuf.StringValue;
+import harbor.kit.client.Caller;
+import harbor.kit.client.Channels;
+import harbor.kit.client.Service;
+import harbor.kit.client.Write;
+import harbor.kit.client.identity.Identity;
+import harbor.kit.service.CoreProcess;
+import harbor.kit.service.SettableClock;
+import harbor.kit.service.TestCore;
+import harbor.kit.service.call.Answer;
+import harbor.type.v1.Access;
+import harbor.type.v1.Subject;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Core services that say who calls them, over sockets. */
+class CallerCheckIT {
+  private static final Caller MARIA = Caller.user("maria");
+  private static final Caller ADMIN = Caller.user("root", Set.of("admin"));
+  private static final Caller GUEST = Caller.guest("g");
+
+  private static final MethodDescriptor<StringValue, StringValue> ANYBODY =
+      method("Anybody", access(Subject.SUBJECT_ANY).addCallers("orders"));
+  private static final MethodDescriptor<StringValue, StringValue> GUESTS =
+      method("Guests", access(Subject.SUBJECT_GUEST_OR_USER));
+  private static final MethodDescriptor<StringValue, StringValue> USERS =
+      method("Users", access(Subject.SUBJECT_USER));
+  private static final MethodDescriptor<StringValue, StringValue> ADMINS =
+      method("Admins", access(Subject.SUBJECT_USER).setRole("admin"));
+  private static final MethodDescriptor<StringValue, StringValue> NOBODY =
+      method("Nobody", access(Subject.SUBJECT_NONE));
+
+  private final SettableClock clock = new SettableClock();
+  private final TestCore carts =
+      TestCore.calling(
+          CoreProcess.of(
+              "carts",
+              0,
+              core ->
+                  core.serves(() -> service(_ -> said(), ANYBODY, GUESTS, USERS, ADMINS, NOBODY))),
+          clock,
+          (_, _) -> "none.invalid:1");
+
+  private record Says(Write<String, String> anybody) {
+    static Says of(Channels channels) {
+      return new Says(channels.write(ANYBODY, StringValue::of, StringValue::getValue));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    carts.close();
+  }
+
+  @Test
+  void call_isLetIn_onBehalfOfWhomItsContractWants() {
+    assertThat(ask(ANYBODY, Caller.ANONYMOUS)).isEqualTo(" through [web-bff]");
+    assertThat(ask(ANYBODY, GUEST)).isEqualTo("guest:g through [web-bff]");
+    assertThat(ask(GUESTS, GUEST)).isEqualTo("guest:g through [web-bff]");
+    assertThat(ask(USERS, MARIA)).isEqualTo("user:maria through [web-bff]");
+    assertThat(ask(ADMINS, ADMIN)).isEqualTo("user:root[admin] through [web-bff]");
+    assertThat(ask(NOBODY, Caller.ANONYMOUS)).isEqualTo(" through [web-bff]");
+  }
+
+  @Test
+  void call_isRefused_onBehalfOfAnybodyElse() {
+    refused(GUESTS, Caller.ANONYMOUS, Status.Code.UNAUTHENTICATED, "NO_CALLER");
+    refused(USERS, Caller.ANONYMOUS, Status.Code.UNAUTHENTICATED, "NO_CALLER");
+    refused(USERS, GUEST, Status.Code.UNAUTHENTICATED, "NO_CALLER");
+    refused(ADMINS, MARIA, Status.Code.PERMISSION_DENIED, "ROLE_REQUIRED");
+    refused(NOBODY, MARIA, Status.Code.PERMISSION_DENIED, "NOT_ALLOWED");
+  }
+
+  @Test
+  void serviceThatWasCalled_callsOn_onBehalfOfTheSame_throughItself() {
+    try (TestCore orders =
+        TestCore.calling(
+            CoreProcess.of(
+                "orders",
+                0,
+                core -> {
+                  Says client = core.client(Service.of("carts", 1, Says::of));
+                  return core.serves(() -> service(client.anybody()::call, ANYBODY));
+                }),
+            clock,
+            (_, _) -> "127.0.0.1:" + carts.port())) {
+      assertThat(ask(orders, ANYBODY, MARIA)).isEqualTo("user:maria through [orders, web-bff]");
+      assertThat(ask(orders, ANYBODY, Caller.ANONYMOUS)).isEqualTo(" through [orders, web-bff]");
+    }
+  }
+
+  /** A stream lives on when its token has ended; the next one has a token of its own time. */
+  @Test
+  void stream_isCheckedWhenItBegins() {
+    MethodDescriptor<StringValue, StringValue> watch =
+        NOBODY.toBuilder().setType(MethodType.SERVER_STREAMING).build();
+    List<StreamObserver<StringValue>> open = Collections.synchronizedList(new ArrayList<>());
+    try (TestCore core =
+        TestCore.calling(
+            CoreProcess.of(
+                "stock",
+                0,
+                declared ->
+                    declared.serves(
+                        () ->
+                            ServerServiceDefinition.builder("harbor.test.v1.Test")
+                                .addMethod(
+                                    watch,
+                                    ServerCalls.asyncServerStreamingCall(
+                                        (StringValue _, StreamObserver<StringValue> observer) ->
+                                            open.add(observer)))
+                                .build())),
+            clock,
+            (_, _) -> "none.invalid:1")) {
+      Channel channel = core.channel();
+      List<String> told = watch(channel, watch);
+      await().until(() -> open.size() == 1);
+
+      clock.advance(Duration.ofMinutes(10));
+      open.getFirst().onNext(StringValue.of("still"));
+      await().until(() -> told.equals(List.of("still")));
+      open.getFirst().onCompleted();
+      List<String> again = watch(channel, watch);
+      await().until(() -> open.size() == 2);
+      open.getLast().onNext(StringValue.of("again"));
+
+      await().until(() -> again.equals(List.of("again")));
+      assertThat(told).containsExactly("still", "end OK");
+    }
+  }
+
+  @Test
+  void service_doesNotStart_whenAMethodSaysNotWhoMayCallIt() {
+    for (MethodDescriptor<StringValue, StringValue> method :
+        List.of(
+            ANYBODY.toBuilder().setSchemaDescriptor(null).build(),
+            ANYBODY.toBuilder()
+                .setSchemaDescriptor(TestContract.of(MethodOptions.getDefaultInstance()))
+                .build(),
+            method("Anybody", Access.newBuilder().addCallers("web-bff")),
+            method("Anybody", Access.newBuilder().setSubject(Subject.SUBJECT_ANY)))) {
+      CoreProcess process =
+          CoreProcess.of("stock", 0, core -> core.serves(() -> service(_ -> said(), method)));
+
+      assertThatThrownBy(() -> TestCore.calling(process, clock, (_, _) -> "none.invalid:1"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("harbor.test.v1.Test/Anybody: nobody may call it");
+    }
+  }
+
+  private String ask(MethodDescriptor<StringValue, StringValue> method, Caller caller) {
+    return ask(carts, method, caller);
+  }
+
+  private static String ask(
+      TestCore core, MethodDescriptor<StringValue, StringValue> method, Caller caller) {
+    return ClientCalls.blockingUnaryCall(
+            core.onBehalfOf(caller), method, CallOptions.DEFAULT, StringValue.of(""))
+        .getValue();
+  }
+
+  private void refused(
+      MethodDescriptor<StringValue, StringValue> method,
+      Caller caller,
+      Status.Code code,
+      String reason) {
+    carts.assertFails(() -> ask(method, caller), code, reason);
+  }
+
+  private static List<String> watch(
+      Channel channel, MethodDescriptor<StringValue, StringValue> method) {
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    ClientCalls.asyncServerStreamingCall(
+        channel.newCall(method, CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.MINUTES)),
+        StringValue.of(""),
+        new StreamObserver<>() {
+          @Override
+          public void onNext(StringValue value) {
+            told.add(value.getValue());
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            told.add("end " + Status.fromThrowable(failure).getCode());
+          }
+
+          @Override
+          public void onCompleted() {
+            told.add("end OK");
+          }
+        });
+    return told;
+  }
+
+  private static String said() {
+    Identity identity = Identity.current();
+    Set<String> roles = identity.caller().roles();
+    return "%s%s through %s"
+        .formatted(identity.caller().subject(), roles.isEmpty() ? "" : roles, identity.processes());
+  }
+
+  @SafeVarargs
+  private static ServerServiceDefinition service(
+      Function<String, String> work, MethodDescriptor<StringValue, StringValue>... methods) {
+    ServerServiceDefinition.Builder service =
+        ServerServiceDefinition.builder("harbor.test.v1.Test");
+    for (MethodDescriptor<StringValue, StringValue> method : methods) {
+      service.addMethod(
+          method,
+          ServerCalls.asyncUnaryCall(
+              (StringValue request, StreamObserver<StringValue> observer) ->
+                  Answer.answer(observer, () -> StringValue.of(work.apply(request.getValue())))));
+    }
+    return service.build();
+  }
+
+  private static Access.Builder access(Subject subject) {
+    return Access.newBuilder().addCallers("*-bff").setSubject(subject);
+  }
+
+  private static MethodDescriptor<StringValue, StringValue> method(
+      String name, Access.Builder access) {
+    return MethodDescriptor.<StringValue, StringValue>newBuilder()
+        .setType(MethodType.UNARY)
+        .setFullMethodName("harbor.test.v1.Test/" + name)
+        .setRequestMarshaller(ProtoUtils.marshaller(StringValue.getDefaultInstance()))
+        .setResponseMarshaller(ProtoUtils.marshaller(StringValue.getDefaultInstance()))
+        .setSchemaDescriptor(TestContract.of(access.build()))
+        .build();
+  }
+}
