@@ -151,6 +151,12 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(System.class, "getenv", String.class)
                 .because("settings come through Environment"),
+            noClasses()
+                .that(in("harbor..").and(notIn("harbor.bench..")))
+                .should()
+                .callMethodWhere(
+                    describe("startUnchecked", call -> call.getName().equals("startUnchecked")))
+                .because("only a benchmark takes calls of anybody"),
             classes()
                 .that()
                 .haveSimpleNameEndingWith("Util")

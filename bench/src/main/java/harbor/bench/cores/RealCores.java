@@ -9,12 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The store as {@code ./harbor up} runs it, with the shipped catalogue, in a process of its own.
  */
 public final class RealCores {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final Pattern PORT = Pattern.compile("embedded, port (\\d+)");
 
   private RealCores() {}
 
@@ -42,6 +46,15 @@ public final class RealCores {
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
     return store;
+  }
+
+  /** Its embedded database, as its superuser. */
+  static String databaseUrl(Pinned store) {
+    Matcher port = PORT.matcher(store.log());
+    if (!port.find()) {
+      throw new IllegalStateException("The store says no port of its database:\n" + store.log());
+    }
+    return "jdbc:postgresql://127.0.0.1:" + port.group(1) + "/harbor?user=postgres";
   }
 
   /** The keys that it makes for all processes. */

@@ -6,6 +6,7 @@ import harbor.bench.process.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -17,26 +18,43 @@ import java.util.concurrent.locks.LockSupport;
  * @param sinkPort where the trace backend is
  * @param productIds whose pages can be asked for
  * @param cores the process of the core services
- * @param sink the process of the trace backend
+ * @param others the process of the trace backend, and that of the store behind the core services
  */
 public record Scene(
-    CorePorts ports, int sinkPort, List<String> productIds, Pinned cores, Pinned sink)
+    CorePorts ports, int sinkPort, List<String> productIds, Pinned cores, List<Pinned> others)
     implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Scene {
     productIds = List.copyOf(productIds);
+    others = List.copyOf(others);
   }
 
-  /** The store itself. */
+  /** Core services as the store has them, but that they take calls of anybody: of peers too. */
   public static Scene real(Layout layout, int core, int products) {
+    CorePorts checked = CorePorts.choose();
+    Pinned store = RealCores.start(layout, checked, core);
     CorePorts ports = CorePorts.choose();
-    Pinned store = RealCores.start(layout, ports, core);
-    try (RecordingClient client = new RecordingClient(ports, RealCores.keys(layout))) {
+    Map<String, String> environment = new HashMap<>(ports.listen());
+    environment.put("HARBOR_DB_URL", RealCores.databaseUrl(store));
+    environment.put("OTEL_SDK_DISABLED", "true");
+    Pinned cores =
+        Pinned.start(
+            "open-cores",
+            layout.harbor(OpenCoresMain.class.getName()),
+            environment,
+            core,
+            layout.work());
+    awaitReady(cores);
+    try (RecordingClient client = new RecordingClient(checked, RealCores.keys(layout))) {
       int sinkPort = Ports.free();
       return new Scene(
-          ports, sinkPort, client.productIds(products), store, sink(layout, sinkPort, core));
+          ports,
+          sinkPort,
+          client.productIds(products),
+          cores,
+          List.of(sink(layout, sinkPort, core), store));
     }
   }
 
@@ -56,7 +74,8 @@ public record Scene(
     Pinned cores = Pinned.start("recorded-cores", command, Map.of(), core, layout.work());
     awaitReady(cores);
     int sinkPort = Ports.free();
-    return new Scene(ports, sinkPort, recording.productIds(), cores, sink(layout, sinkPort, core));
+    return new Scene(
+        ports, sinkPort, recording.productIds(), cores, List.of(sink(layout, sinkPort, core)));
   }
 
   private static Pinned sink(Layout layout, int port, int core) {
@@ -91,6 +110,6 @@ public record Scene(
   @Override
   public void close() {
     cores.close();
-    sink.close();
+    others.forEach(Pinned::close);
   }
 }
