@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import harbor.e2e.ProtoReasons.Reason;
+import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorRow;
 import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.plan.Miss;
@@ -12,6 +13,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -50,6 +52,21 @@ class ErrorsTest {
             .collect(Collectors.toSet());
 
     assertThat(named).containsAll(rows());
+  }
+
+  /** A BFF whose own calls are refused has a fault that its client did not make. */
+  @Test
+  void refusedServiceToken_isAFaultOfOurs_ofWhichAClientLearnsNothing() {
+    for (Miss miss :
+        List.of(
+            Miss.of(Status.Code.UNAUTHENTICATED, "INVALID_SERVICE_TOKEN"),
+            Miss.of(Status.Code.PERMISSION_DENIED, "NOT_ALLOWED"))) {
+      ErrorAnswer answer = TABLE.of(miss, "carts.get_cart");
+
+      assertThat(answer.status().code()).isEqualTo(500);
+      assertThat(answer.code()).isEqualTo("INTERNAL");
+      assertThat(answer.title() + answer.message()).doesNotContainIgnoringCase("token", "carts");
+    }
   }
 
   @Test

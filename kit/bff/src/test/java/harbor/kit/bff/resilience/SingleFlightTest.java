@@ -10,6 +10,7 @@ import harbor.kit.client.Caller;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SingleFlightTest extends LayerTest {
@@ -64,6 +65,14 @@ class SingleFlightTest extends LayerTest {
     ask(sharing, READ, "cart", MARIA, DEADLINE);
 
     assertThat(service.received()).hasSize(3);
+  }
+
+  @Test
+  void oneUserWithOtherRoles_isAnotherOne() {
+    ask(sharing, READ, "cart", MARIA, DEADLINE);
+    ask(sharing, READ, "cart", Caller.user("maria", Set.of("admin")), DEADLINE);
+
+    assertThat(service.received()).hasSize(2);
   }
 
   @Test
