@@ -2,6 +2,7 @@ package harbor.kit.runtime;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +35,14 @@ public final class Environment {
   /** The variables of this process. */
   public static Environment ofProcess() {
     return of(System.getenv());
+  }
+
+  /**
+   * The name of a setting of one process or service: {@code HARBOR_WEB_BFF_PORT} is {@code PORT} of
+   * {@code web-bff}.
+   */
+  public static String setting(String process, String what) {
+    return "HARBOR_" + process.toUpperCase(Locale.ROOT).replace('-', '_') + "_" + what;
   }
 
   /** Other values; what is read from them counts as read from this one. */

@@ -3,7 +3,6 @@ package harbor.kit.service;
 import harbor.kit.runtime.Environment;
 import harbor.kit.service.database.DatabaseSettings;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * The settings of a core service: the same ones for each.
@@ -43,6 +42,6 @@ public record CoreSettings(
   }
 
   private static String portSetting(String service) {
-    return "HARBOR_" + service.toUpperCase(Locale.ROOT) + "_PORT";
+    return Environment.setting(service, "PORT");
   }
 }
