@@ -5,6 +5,7 @@ import harbor.importer.client.CoreClients;
 import harbor.importer.progress.ImportListener;
 import harbor.importer.progress.ImportSummary;
 import harbor.importer.table.FeedFile;
+import harbor.kit.client.Service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +26,15 @@ final class ShippedCatalogue {
   private ShippedCatalogue() {}
 
   /** Loads it when the store has no product, or when a former load did not end. */
-  static void loadIfNeeded(DataDirectory data, Wired.Targets targets) {
+  static void loadIfNeeded(DataDirectory data, Function<Service<?>, String> targets) {
     Path loading = data.loading();
-    try (CoreChannels channels = new CoreChannels(targets)) {
-      if (!Files.exists(loading) && !channels.products(1).isEmpty()) {
+    try (CoreClients clients = CoreClients.open(targets)) {
+      if (!Files.exists(loading) && !clients.firstProducts(1).isEmpty()) {
         return;
       }
       log.info("Loading the shipped catalogue");
       Files.writeString(loading, "");
-      load(channels.clients());
+      load(clients);
       Files.delete(loading);
     } catch (IOException e) {
       throw new UncheckedIOException("The data directory cannot be written", e);

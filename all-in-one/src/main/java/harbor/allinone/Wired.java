@@ -1,10 +1,10 @@
 package harbor.allinone;
 
+import harbor.kit.client.Service;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
 import harbor.observability.Telemetry;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,18 +45,12 @@ final class Wired {
     values.putIfAbsent("HARBOR_MEDIA_URL", "http://localhost:" + port);
   }
 
-  /** Where the BFFs find the core services. */
-  Targets targets() {
-    return core -> values.getOrDefault(target(core), "");
+  /** Where a core service is found, {@code host:port}. */
+  String target(Service<?> core) {
+    return values.getOrDefault(target(core.name()), "");
   }
 
   private static String target(String core) {
-    return "HARBOR_" + core.toUpperCase(Locale.ROOT) + "_TARGET";
-  }
-
-  /** Where a core service is, {@code host:port}. */
-  @FunctionalInterface
-  interface Targets {
-    String of(String core);
+    return Environment.setting(core, "TARGET");
   }
 }

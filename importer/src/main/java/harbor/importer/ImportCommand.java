@@ -5,16 +5,12 @@ import harbor.importer.progress.ConsoleProgress;
 import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.Notices;
 import harbor.kit.runtime.Environment;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,10 +80,10 @@ public final class ImportCommand implements Callable<Integer> {
     PrintWriter screen = commandLine().getErr();
     try (Writer reportFile = report == null ? null : Files.newBufferedWriter(report);
         Notices notices = new Notices(screen, reportFile);
-        Channels channels = new Channels()) {
+        CoreClients clients = clients()) {
       Importer importer =
           new Importer(
-              clients(channels),
+              clients,
               new ConsoleProgress(screen, notices, onTerminal(), System::nanoTime),
               quantityPlace);
       return run(importer, screen) ? (notices.refused() == 0 ? STORED : SOME_REFUSED) : ENDED_EARLY;
@@ -112,14 +108,9 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private CoreClients clients(Channels channels) {
+  private CoreClients clients() {
     try {
-      return new CoreClients(
-          channels.open(addresses.catalog(environment)),
-          channels.open(addresses.inventory(environment)),
-          channels.open(addresses.pricing(environment)),
-          channels.open(addresses.reviews(environment)),
-          channels.open(addresses.recommendations(environment)));
+      return CoreClients.open(service -> addresses.of(service, environment));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           commandLine(), "A service's address must be HOST:PORT: " + e.getMessage(), e);
@@ -132,21 +123,5 @@ public final class ImportCommand implements Callable<Integer> {
 
   private static boolean onTerminal() {
     return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-  }
-
-  /** Channels that are closed together. */
-  private static final class Channels implements AutoCloseable {
-    private final List<ManagedChannel> open = new ArrayList<>();
-
-    ManagedChannel open(String address) {
-      ManagedChannel channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
-      open.add(channel);
-      return channel;
-    }
-
-    @Override
-    public void close() {
-      open.forEach(ManagedChannel::shutdownNow);
-    }
   }
 }
