@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import harbor.allinone.Processes;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.ListProductsRequest;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.ProductView;
+import harbor.kit.service.CoreProcess;
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -21,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StoreIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -84,10 +86,14 @@ class StoreIT {
     }
   }
 
+  static List<CoreProcess> cores() {
+    return Processes.cores();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"CATALOG", "INVENTORY", "PRICING", "REVIEWS", "RECOMMENDATIONS"})
-  void core_saysThatItServes(String core) {
-    ManagedChannel channel = STORE.core(core);
+  @MethodSource("cores")
+  void core_saysThatItServes(CoreProcess core) {
+    ManagedChannel channel = STORE.core(core.name());
     try {
       ServingStatus status =
           HealthGrpc.newBlockingStub(channel)
@@ -154,7 +160,7 @@ class StoreIT {
   }
 
   private static List<Product> products() {
-    ManagedChannel channel = STORE.core("CATALOG");
+    ManagedChannel channel = STORE.core("catalog");
     try {
       return CatalogServiceGrpc.newBlockingStub(channel)
           .withDeadlineAfter(30, TimeUnit.SECONDS)
