@@ -152,7 +152,7 @@ final class PostgresCartStore {
    */
   Cart create(Handle handle, Caller owner) {
     Instant now = now();
-    String by = owner.header();
+    String by = owner.subject();
     Cart cart =
         new Cart(
             OpaqueId.random(),
@@ -214,7 +214,7 @@ final class PostgresCartStore {
             edited.coupon(),
             at.plus(retention(owner)),
             new Audit(
-                before.createdAt(), before.createdBy(), at, owner.header(), before.version() + 1));
+                before.createdAt(), before.createdBy(), at, owner.subject(), before.version() + 1));
     bound(handle.createUpdate(SAVE), owner, at)
         .bind("cart", saved.id())
         .bind("coupon", saved.coupon().map(CouponCode::text).orElse(null))
@@ -237,7 +237,7 @@ final class PostgresCartStore {
   }
 
   private static <S extends SqlStatement<S>> S bound(S statement, Caller owner, Instant now) {
-    return statement.bind("owner", owner.header()).bind("now", now.toString());
+    return statement.bind("owner", owner.subject()).bind("now", now.toString());
   }
 
   private static Cart cart(ResultSet row) throws SQLException {
