@@ -75,12 +75,12 @@ public final class Environment {
   }
 
   /** A whole number within bounds, both included. */
-  public int integer(String name, int defaultValue, int least, int most, String meaning) {
+  public int integer(String name, int defaultValue, int min, int max, String meaning) {
     String value = text(name, Integer.toString(defaultValue), meaning);
-    String expected = "a whole number from " + least + " to " + most;
+    String expected = "a whole number from " + min + " to " + max;
     try {
       int number = Integer.parseInt(value);
-      if (number < least || number > most) {
+      if (number < min || number > max) {
         throw new InvalidSetting(name, value, expected);
       }
       return number;
@@ -91,13 +91,13 @@ public final class Environment {
 
   /** A time in whole milliseconds within bounds, both included. */
   public Duration millis(
-      String name, Duration defaultValue, Duration least, Duration most, String meaning) {
+      String name, Duration defaultValue, Duration min, Duration max, String meaning) {
     return Duration.ofMillis(
         integer(
             name,
             Math.toIntExact(defaultValue.toMillis()),
-            Math.toIntExact(least.toMillis()),
-            Math.toIntExact(most.toMillis()),
+            Math.toIntExact(min.toMillis()),
+            Math.toIntExact(max.toMillis()),
             meaning));
   }
 
