@@ -10,7 +10,7 @@ import harbor.kit.client.PlainChannels;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Health;
 import harbor.kit.runtime.ManagementServer;
-import harbor.kit.runtime.ManagementServer.Answer;
+import harbor.kit.runtime.ManagementServer.Response;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.CoreProcess;
 import harbor.media.Media;
@@ -55,7 +55,7 @@ final class AllInOne {
       }
       List<BffProcess.Running> bffs = clientFacing(wired, parts, processes);
 
-      management.page("/metrics", () -> Answer.text(200, MergedMetrics.of(scrapes(processes))));
+      management.page("/metrics", () -> Response.text(200, MergedMetrics.of(scrapes(processes))));
       PlansPages.add(management, bffs.stream().map(BffProcess.Running::explainer).toList());
       List<String> products = firstProducts(wired);
       WarmUp.run(bffs, products);
