@@ -260,13 +260,14 @@ class ArchitectureTest {
     assertThat(strays(ALL)).isEmpty();
   }
 
-  /** A rule sees what is compiled; benchmarks, which no other module has, it sees from outside. */
+  /** What is not packed, or only for benchmarks, is nowhere that it could be used from. */
   @Test
   void everyPackage_isSeenByTheRules() throws IOException {
     Set<String> seen = ALL.stream().map(JavaClass::getPackageName).collect(toSet());
 
     assertThat(packages(Path.of(System.getProperty("harbor.root"))))
-        .filteredOn(name -> !name.startsWith("harbor.bench"))
+        .filteredOn(
+            name -> !name.startsWith("harbor.bench") && !name.equals("harbor.media.drawing"))
         .hasSizeGreaterThan(50)
         .isSubsetOf(seen);
   }

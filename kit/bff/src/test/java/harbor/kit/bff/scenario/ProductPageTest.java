@@ -12,7 +12,6 @@ import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.bff.resilience.ScriptedService.Behaviour;
 import harbor.kit.bff.scenario.Requests.Ending;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +101,6 @@ class ProductPageTest {
     while (requests.count() == 0) {
       load.run(Duration.ofSeconds(2));
     }
-    List<Requests.Request> requests = requests.requests();
-    return requests.getFirst();
+    return requests.requests().getFirst();
   }
 }
