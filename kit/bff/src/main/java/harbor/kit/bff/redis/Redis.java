@@ -126,8 +126,7 @@ public final class Redis implements AutoCloseable {
     var _ =
         resources
             .eventExecutorGroup()
-            .schedule(
-                () -> connect(false), MAX_BEFORE_RECONNECT.toMillis(), TimeUnit.MILLISECONDS);
+            .schedule(() -> connect(false), MAX_BEFORE_RECONNECT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -44,8 +44,7 @@ final class Breaker implements UnaryChannel {
       return CompletableFuture.failedFuture(OPEN.exception());
     }
     return CallDeadline.ofContext()
-        .judge(
-            delegate.call(method, request, attempt), outcome -> circuit.settle(permit, outcome));
+        .judge(delegate.call(method, request, attempt), outcome -> circuit.settle(permit, outcome));
   }
 
   /** The state of each method's breaker. */

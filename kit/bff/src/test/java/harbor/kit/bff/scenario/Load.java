@@ -85,7 +85,8 @@ final class Load {
                   }
                   screen
                       .requests()
-                      .add(new Requests.Request(at, time.now().minus(at), Requests.Ending.of(page)));
+                      .add(
+                          new Requests.Request(at, time.now().minus(at), Requests.Ending.of(page)));
                   scope.close();
                 });
   }

@@ -1,7 +1,7 @@
 package harbor.kit.bff.scenario;
 
-import harbor.kit.bff.scenario.Simulation.Figures;
 import harbor.kit.bff.scenario.Requests.Ending;
+import harbor.kit.bff.scenario.Simulation.Figures;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -112,7 +112,8 @@ final class Report {
   }
 
   private static String millis(Figures figures, int percent) {
-    return String.format(Locale.ROOT, "%.0f", figures.requests().percentile(percent).toNanos() / 1e6);
+    return String.format(
+        Locale.ROOT, "%.0f", figures.requests().percentile(percent).toNanos() / 1e6);
   }
 
   private static String calls(Figures figures) {

@@ -3,8 +3,8 @@ package harbor.kit.bff.scenario;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.kit.bff.scenario.Simulation.Figures;
 import harbor.kit.bff.scenario.Requests.Ending;
+import harbor.kit.bff.scenario.Simulation.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
