@@ -2,17 +2,21 @@ package harbor.allinone;
 
 import static java.util.concurrent.CompletableFuture.runAsync;
 
+import harbor.catalog.v1.Product;
+import harbor.clients.CatalogClient;
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.explain.PlansPages;
+import harbor.kit.client.PlainChannels;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Health;
 import harbor.kit.runtime.ManagementServer;
-import harbor.kit.runtime.ManagementServer.Answer;
+import harbor.kit.runtime.ManagementServer.Response;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.CoreProcess;
 import harbor.media.Media;
 import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,12 +56,13 @@ final class AllInOne {
       }
       List<BffProcess.Running> bffs = clientFacing(wired, parts, processes);
 
-      management.page("/metrics", () -> Answer.text(200, MergedMetrics.of(scrapes(processes))));
+      management.page("/metrics", () -> Response.text(200, MergedMetrics.of(scrapes(processes))));
       PlansPages.add(management, bffs.stream().map(BffProcess.Running::explainer).toList());
-      WarmUp.run(wired, processes);
+      List<String> products = firstProducts(wired);
+      WarmUp.run(bffs, products);
       parts.add("health", () -> health.turn(Health.State.DRAINING));
       health.turn(Health.State.SERVING);
-      Banner.print(System.out, processes, management.port(), database, wired);
+      Banner.print(System.out, processes, management.port(), database, bffs, products);
       warnOfUnread(given);
       return parts;
     } catch (RuntimeException | Error e) {
@@ -128,6 +133,19 @@ final class AllInOne {
         .filter(BffProcess.Running.class::isInstance)
         .map(BffProcess.Running.class::cast)
         .toList();
+  }
+
+  private static List<String> firstProducts(Wired wired) {
+    try (PlainChannels channels =
+        PlainChannels.open(
+            CatalogClient.SERVICE.name(),
+            wired.target(CatalogClient.SERVICE),
+            wired.tokensOf(Processes.COMMAND_LINE))) {
+      return new CatalogClient(channels)
+          .first.call(WarmUp.PRODUCTS, Duration.ofSeconds(10)).stream()
+              .map(Product::getId)
+              .toList();
+    }
   }
 
   private static List<String> scrapes(List<RunningProcess> processes) {

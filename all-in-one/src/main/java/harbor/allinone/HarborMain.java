@@ -5,6 +5,8 @@ import harbor.kit.client.identity.KeyFiles;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -55,13 +57,17 @@ public final class HarborMain {
     return 0;
   }
 
-  /** What an AOT cache (JEP 514) is made from: everything that a start does, once. */
+  /** What an AOT cache (JEP 514) is made from: everything that a start does, once, on any ports. */
   @Command(
       name = "rehearse",
       description = "Starts the store, warms it up and stops it.",
       hidden = true)
   int rehearse() {
-    AllInOne.start(Environment.ofProcess()).close();
+    Environment given = Environment.ofProcess();
+    Map<String, String> values = new HashMap<>(given.all());
+    values.put("HARBOR_MANAGEMENT_PORT", "0");
+    Processes.ALL.forEach(process -> values.put(Environment.setting(process.name(), "PORT"), "0"));
+    AllInOne.start(given.with(values)).close();
     return 0;
   }
 }

@@ -21,14 +21,6 @@ record RunningProcess(String name, int port, Telemetry telemetry) {
     RunningProcess run();
   }
 
-  /** The one of this name. */
-  static RunningProcess named(List<RunningProcess> processes, String name) {
-    return processes.stream()
-        .filter(process -> process.name().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
   /**
    * Starts all at once and waits for all, whatever becomes of them; then throws the first failure.
    *

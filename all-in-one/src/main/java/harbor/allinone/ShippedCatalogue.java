@@ -26,14 +26,14 @@ final class ShippedCatalogue {
   /** Loads it when the store has no product, or when a former load did not end. */
   static void loadIfNeeded(DataDirectory data, Wired wired) {
     Path loading = data.loading();
-    try (CoreChannels command = wired.channels(Processes.COMMAND_LINE);
-        CoreChannels importer = wired.channels(Processes.IMPORTER)) {
-      if (!Files.exists(loading) && !command.products(1).isEmpty()) {
+    try (CoreClients clients =
+        CoreClients.open(wired::target, wired.tokensOf(Processes.IMPORTER))) {
+      if (!Files.exists(loading) && !clients.firstProducts(1).isEmpty()) {
         return;
       }
       log.info("Loading the shipped catalogue");
       Files.writeString(loading, "");
-      load(importer.clients());
+      load(clients);
       Files.delete(loading);
     } catch (IOException e) {
       throw new UncheckedIOException("The data directory cannot be written", e);

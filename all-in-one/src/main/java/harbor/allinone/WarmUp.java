@@ -2,6 +2,7 @@ package harbor.allinone;
 
 import static java.util.concurrent.CompletableFuture.runAsync;
 
+import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.runtime.Logging;
 import java.io.IOException;
@@ -18,28 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks each BFF for products before the store says that it is ready: the first requests of a JVM
+ * Asks each BFF for its pages before the store says that it is ready: the first requests of a JVM
  * take longer than the deadlines that later ones keep.
  */
 final class WarmUp {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
-  private static final int MOST_ROUNDS = 400;
-  private static final int LEAST_ROUNDS = 40;
-  private static final int WHOLE_ANSWERS_IN_A_ROW = 12;
+  private static final int MAX_ROUNDS = 400;
+  private static final int MIN_ROUNDS = 40;
+  private static final int COMPLETE_PAGES_IN_A_ROW = 12;
 
-  /** One a round: what has been asked for is remembered, and warms nothing more than that up. */
-  private static final int PRODUCTS = MOST_ROUNDS;
+  /** How many it uses: one a round, because a cached one warms nothing more than the cache. */
+  static final int PRODUCTS = MAX_ROUNDS;
 
   /** Connections go to the event loops in turn; each loop has channels of its own to warm up. */
   private static final int CONNECTIONS = 4;
 
   private WarmUp() {}
 
-  static void run(Wired wired, List<RunningProcess> processes) {
-    List<String> products;
-    try (CoreChannels channels = wired.channels(Processes.COMMAND_LINE)) {
-      products = channels.products(PRODUCTS);
-    }
+  static void run(List<BffProcess.Running> bffs, List<String> products) {
     if (products.isEmpty()) {
       return;
     }
@@ -48,27 +45,22 @@ final class WarmUp {
         PlanTelemetry.class,
         () ->
             CompletableFuture.allOf(
-                    runAsync(() -> warm(processes, "web-bff", "/web/products/", products)),
-                    runAsync(() -> warm(processes, "mobile-bff", "/mobile/v1/products/", products)))
+                    bffs.stream()
+                        .map(bff -> runAsync(() -> warm(bff, products)))
+                        .toArray(CompletableFuture[]::new))
                 .join());
   }
 
-  private static void warm(
-      List<RunningProcess> processes, String name, String route, List<String> products) {
-    RunningProcess bff = RunningProcess.named(processes, name);
+  private static void warm(BffProcess.Running bff, List<String> products) {
     List<HttpClient> clients =
         Stream.generate(HttpClient::newHttpClient).limit(CONNECTIONS).toList();
-    int whole = 0;
     try {
-      for (int round = 0;
-          round < LEAST_ROUNDS || (round < MOST_ROUNDS && whole < WHOLE_ANSWERS_IN_A_ROW);
-          round++) {
-        HttpClient client = clients.get(round % CONNECTIONS);
-        String product = products.get(round % products.size());
-        whole = isWhole(client, bff.port(), route + product) ? whole + 1 : 0;
+      int asked = 0;
+      for (ExampleRoute route : ExampleRoute.of(bff)) {
+        asked += warm(bff, route, clients, products, asked);
       }
     } catch (IOException e) {
-      log.warn("{} could not be warmed up: {}", bff.name(), e.getMessage());
+      log.warn("The BFF on port {} could not be warmed up: {}", bff.port(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -76,13 +68,42 @@ final class WarmUp {
     }
   }
 
-  private static boolean isWhole(HttpClient client, int port, String path)
+  /**
+   * Asks until pages are complete.
+   *
+   * @param first the first product to ask for
+   * @return how many were asked for
+   */
+  private static int warm(
+      BffProcess.Running bff,
+      ExampleRoute route,
+      List<HttpClient> clients,
+      List<String> products,
+      int first)
+      throws IOException, InterruptedException {
+    int complete = 0;
+    int round = 0;
+    while (round < MIN_ROUNDS || (round < MAX_ROUNDS && complete < COMPLETE_PAGES_IN_A_ROW)) {
+      String path = route.path(products.get((first + round) % products.size()));
+      HttpResponse<Void> page = ask(clients.get(round % CONNECTIONS), bff.port(), path);
+      round++;
+      if (page.statusCode() == 401) {
+        // Whoever it is for has to sign in first.
+        return round;
+      }
+      boolean isComplete =
+          page.statusCode() == 200 && page.headers().firstValue("x-degraded").isEmpty();
+      complete = isComplete ? complete + 1 : 0;
+    }
+    return round;
+  }
+
+  private static HttpResponse<Void> ask(HttpClient client, int port, String path)
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(Duration.ofSeconds(5))
             .build();
-    HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
-    return response.statusCode() == 200 && response.headers().firstValue("x-degraded").isEmpty();
+    return client.send(request, BodyHandlers.discarding());
   }
 }

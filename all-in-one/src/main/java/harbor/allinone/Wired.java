@@ -1,14 +1,16 @@
 package harbor.allinone;
 
+import harbor.kit.client.Service;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.client.identity.KeyFiles;
+import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
 import harbor.observability.Telemetry;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The environment of the processes in one JVM: what was given, and, where that says nothing, what
@@ -48,13 +50,13 @@ final class Wired {
     values.putIfAbsent("HARBOR_MEDIA_URL", "http://localhost:" + port);
   }
 
-  /** Where the BFFs find the core services. */
-  Targets targets() {
-    return core -> values.getOrDefault(target(core), "");
+  /** Where a core service is found, {@code host:port}. */
+  String target(Service<?> core) {
+    return values.getOrDefault(target(core.name()), "");
   }
 
   private static String target(String core) {
-    return "HARBOR_" + core.toUpperCase(Locale.ROOT) + "_TARGET";
+    return Environment.setting(core, "TARGET");
   }
 
   /** Where the keys of all processes are, unless that was given: in a data directory. */
@@ -66,14 +68,8 @@ final class Wired {
     }
   }
 
-  /** Channels of a process that calls the core services. */
-  CoreChannels channels(String process) {
-    return new CoreChannels(targets(), IdentitySettings.from(environment()).tokensOf(process));
-  }
-
-  /** Where a core service is, {@code host:port}. */
-  @FunctionalInterface
-  interface Targets {
-    String of(String core);
+  /** The tokens of a process that calls the core services. */
+  Optional<ServiceTokens> tokensOf(String process) {
+    return IdentitySettings.from(environment()).tokensOf(process);
   }
 }

@@ -8,16 +8,24 @@ import harbor.catalog.v1.BatchGetProductsResponse;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.GetProductRequest;
 import harbor.catalog.v1.GetProductResponse;
+import harbor.catalog.v1.ImportProductsRequest;
+import harbor.catalog.v1.ImportProductsResponse;
+import harbor.catalog.v1.ListProductsRequest;
+import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.ProductView;
 import harbor.kit.client.CachePolicy;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Lookup;
+import harbor.kit.client.Read;
 import harbor.kit.client.Service;
+import harbor.kit.client.Write;
+import harbor.type.v1.ImportReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The catalogue: products and categories. */
 public final class CatalogClient {
@@ -36,6 +44,12 @@ public final class CatalogClient {
   /** All of a product; NOT_FOUND when there is none. */
   public final Lookup<GetProductResponse, Product> product;
 
+  /** Cards of the first products in order of id: so many at most. */
+  public final Read<Integer, List<Product>> first;
+
+  /** Stores products by id, which are shown from then on. */
+  public final Write<ImportProductsRequest, ImportReport> importProducts;
+
   /** Over these channels. */
   public CatalogClient(Channels catalog) {
     changes = catalog.changes("catalog.products", CatalogServiceGrpc.getWatchProductsMethod());
@@ -53,6 +67,11 @@ public final class CatalogClient {
                 CatalogServiceGrpc.getGetProductMethod(),
                 id -> request(id, ProductView.PRODUCT_VIEW_FULL),
                 CatalogClient::valid)
+            .batched(
+                MAX_BATCH,
+                CatalogServiceGrpc.getBatchGetProductsMethod(),
+                ids -> request(ids, ProductView.PRODUCT_VIEW_FULL),
+                CatalogClient::byId)
             .cached(cached);
     card =
         catalog
@@ -63,20 +82,31 @@ public final class CatalogClient {
             .batched(
                 MAX_BATCH,
                 CatalogServiceGrpc.getBatchGetProductsMethod(),
-                CatalogClient::cards,
+                ids -> request(ids, ProductView.PRODUCT_VIEW_CARD),
                 CatalogClient::byId)
             .cached(cached.named("catalog.card").maxMebibytes(32));
+    first =
+        catalog.read(
+            CatalogServiceGrpc.getListProductsMethod(),
+            max ->
+                ListProductsRequest.newBuilder()
+                    .setPageSize(max)
+                    .setView(ProductView.PRODUCT_VIEW_CARD)
+                    .build(),
+            ListProductsResponse::getProductsList);
+    importProducts =
+        catalog.write(
+            CatalogServiceGrpc.getImportProductsMethod(),
+            Function.identity(),
+            ImportProductsResponse::getReport);
   }
 
   private static GetProductRequest request(String id, ProductView view) {
     return GetProductRequest.newBuilder().setProductId(id).setView(view).build();
   }
 
-  private static BatchGetProductsRequest cards(List<String> ids) {
-    return BatchGetProductsRequest.newBuilder()
-        .addAllProductIds(ids)
-        .setView(ProductView.PRODUCT_VIEW_CARD)
-        .build();
+  private static BatchGetProductsRequest request(List<String> ids, ProductView view) {
+    return BatchGetProductsRequest.newBuilder().addAllProductIds(ids).setView(view).build();
   }
 
   private static Map<String, GetProductResponse> byId(BatchGetProductsResponse response) {

@@ -6,6 +6,10 @@ import harbor.inventory.v1.BatchGetStockRequest;
 import harbor.inventory.v1.BatchGetStockResponse;
 import harbor.inventory.v1.GetStockRequest;
 import harbor.inventory.v1.GetStockResponse;
+import harbor.inventory.v1.ImportPlacesRequest;
+import harbor.inventory.v1.ImportPlacesResponse;
+import harbor.inventory.v1.ImportStockRequest;
+import harbor.inventory.v1.ImportStockResponse;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.Stock;
 import harbor.kit.client.CachePolicy;
@@ -13,8 +17,11 @@ import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Lookup;
 import harbor.kit.client.Service;
+import harbor.kit.client.Write;
+import harbor.type.v1.ImportReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The inventory: what can be sold, and where it is. */
 public final class InventoryClient {
@@ -32,6 +39,12 @@ public final class InventoryClient {
 
   /** The same, with the places that have it. */
   public final Lookup<GetStockResponse, Stock> stockAndPlaces;
+
+  /** Stores the stock of products, at places that are known. */
+  public final Write<ImportStockRequest, ImportReport> importStock;
+
+  /** Stores places by id. */
+  public final Write<ImportPlacesRequest, ImportReport> importPlaces;
 
   /** Over these channels. */
   public InventoryClient(Channels inventory) {
@@ -57,6 +70,16 @@ public final class InventoryClient {
                 id -> request(id, true),
                 InventoryClient::valid)
             .cached(cached.named("inventory.places"));
+    importStock =
+        inventory.write(
+            InventoryServiceGrpc.getImportStockMethod(),
+            Function.identity(),
+            ImportStockResponse::getReport);
+    importPlaces =
+        inventory.write(
+            InventoryServiceGrpc.getImportPlacesMethod(),
+            Function.identity(),
+            ImportPlacesResponse::getReport);
   }
 
   private static GetStockRequest request(String id, boolean places) {

@@ -7,14 +7,19 @@ import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Lookup;
 import harbor.kit.client.Service;
+import harbor.kit.client.Write;
 import harbor.pricing.v1.BatchGetPricesRequest;
 import harbor.pricing.v1.BatchGetPricesResponse;
 import harbor.pricing.v1.GetPriceRequest;
 import harbor.pricing.v1.GetPriceResponse;
+import harbor.pricing.v1.ImportPricesRequest;
+import harbor.pricing.v1.ImportPricesResponse;
 import harbor.pricing.v1.Price;
 import harbor.pricing.v1.PricingServiceGrpc;
+import harbor.type.v1.ImportReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The pricing service: what products cost. */
 public final class PricingClient {
@@ -31,6 +36,9 @@ public final class PricingClient {
   /** What a product costs now; NOT_FOUND when it has no price. */
   public final Lookup<GetPriceResponse, Price> price;
 
+  /** Stores what products cost, and while they are on sale. */
+  public final Write<ImportPricesRequest, ImportReport> importPrices;
+
   /** Over these channels. */
   public PricingClient(Channels pricing) {
     changes = pricing.changes("pricing.prices", PricingServiceGrpc.getWatchPricesMethod());
@@ -46,6 +54,11 @@ public final class PricingClient {
                 ids -> BatchGetPricesRequest.newBuilder().addAllProductIds(ids).build(),
                 PricingClient::byId)
             .cached(CachePolicy.of("pricing.price").ttl(ofMillis(200)).negativeTtl(ofMillis(200)));
+    importPrices =
+        pricing.write(
+            PricingServiceGrpc.getImportPricesMethod(),
+            Function.identity(),
+            ImportPricesResponse::getReport);
   }
 
   private static Map<String, GetPriceResponse> byId(BatchGetPricesResponse response) {

@@ -6,11 +6,20 @@ import harbor.kit.client.CachePolicy;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Lookup;
 import harbor.kit.client.Service;
+import harbor.kit.client.Write;
+import harbor.recommendations.v1.ImportOrderLinesRequest;
+import harbor.recommendations.v1.ImportOrderLinesResponse;
+import harbor.recommendations.v1.ImportProfilesRequest;
+import harbor.recommendations.v1.ImportProfilesResponse;
 import harbor.recommendations.v1.ListRelatedProductsRequest;
 import harbor.recommendations.v1.ListRelatedProductsResponse;
+import harbor.recommendations.v1.RebuildNeighboursRequest;
+import harbor.recommendations.v1.RebuildNeighboursResponse;
 import harbor.recommendations.v1.Recommendation;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
+import harbor.type.v1.ImportReport;
 import java.util.List;
+import java.util.function.Function;
 
 /** The recommendations: what goes with what. */
 public final class RecommendationsClient {
@@ -22,6 +31,15 @@ public final class RecommendationsClient {
 
   /** Ten products that go with another, the best first. */
   public final Lookup<ListRelatedProductsResponse, List<Recommendation>> related;
+
+  /** Stores what recommendations need of products. */
+  public final Write<ImportProfilesRequest, ImportReport> importProfiles;
+
+  /** Stores lines of past orders, which count once the neighbours are rebuilt. */
+  public final Write<ImportOrderLinesRequest, ImportReport> importOrderLines;
+
+  /** Makes the stored order lines count. */
+  public final Write<RebuildNeighboursRequest, RebuildNeighboursResponse> rebuildNeighbours;
 
   /** Over these channels. */
   public RecommendationsClient(Channels recommendations) {
@@ -37,6 +55,21 @@ public final class RecommendationsClient {
                 RecommendationsClient::valid)
             // Their cards show prices, and nobody says when those change.
             .cached(CachePolicy.of("recommendations.related").maxMebibytes(32).ttl(ofSeconds(1)));
+    importProfiles =
+        recommendations.write(
+            RecommendationsServiceGrpc.getImportProfilesMethod(),
+            Function.identity(),
+            ImportProfilesResponse::getReport);
+    importOrderLines =
+        recommendations.write(
+            RecommendationsServiceGrpc.getImportOrderLinesMethod(),
+            Function.identity(),
+            ImportOrderLinesResponse::getReport);
+    rebuildNeighbours =
+        recommendations.write(
+            RecommendationsServiceGrpc.getRebuildNeighboursMethod(),
+            Function.identity(),
+            Function.identity());
   }
 
   private static List<Recommendation> valid(ListRelatedProductsResponse response) {

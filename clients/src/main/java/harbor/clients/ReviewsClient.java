@@ -9,13 +9,18 @@ import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Lookup;
 import harbor.kit.client.Service;
+import harbor.kit.client.Write;
 import harbor.reviews.v1.GetRatingRequest;
 import harbor.reviews.v1.GetRatingResponse;
+import harbor.reviews.v1.ImportReviewsRequest;
+import harbor.reviews.v1.ImportReviewsResponse;
 import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ListReviewsResponse;
 import harbor.reviews.v1.Rating;
 import harbor.reviews.v1.Review;
 import harbor.reviews.v1.ReviewsServiceGrpc;
+import harbor.type.v1.ImportReport;
+import java.util.function.Function;
 
 /** The reviews: what customers say of products. */
 public final class ReviewsClient {
@@ -34,6 +39,9 @@ public final class ReviewsClient {
 
   /** The same, with the newest 20 reviews. */
   public final Lookup<ListReviewsResponse, ListReviewsResponse> newest;
+
+  /** Stores reviews, which count as approved. */
+  public final Write<ImportReviewsRequest, ImportReport> importReviews;
 
   /** Over these channels. */
   public ReviewsClient(Channels reviews) {
@@ -61,6 +69,11 @@ public final class ReviewsClient {
                 id -> ListReviewsRequest.newBuilder().setProductId(id).setPageSize(NEWEST).build(),
                 ReviewsClient::valid)
             .cached(cached.named("reviews.list").maxMebibytes(32));
+    importReviews =
+        reviews.write(
+            ReviewsServiceGrpc.getImportReviewsMethod(),
+            Function.identity(),
+            ImportReviewsResponse::getReport);
   }
 
   private static Rating valid(Rating rating) {

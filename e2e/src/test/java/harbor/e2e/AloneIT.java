@@ -1,11 +1,15 @@
 package harbor.e2e;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import harbor.allinone.Processes;
+import harbor.kit.runtime.Environment;
 import harbor.kit.testing.TestPorts;
+import harbor.observability.StoreProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,18 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every process by itself, on an outside PostgreSQL. */
 class AloneIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Map<String, String> MAINS =
-      Map.of(
-          "CATALOG", "harbor.catalog.CatalogMain",
-          "INVENTORY", "harbor.inventory.InventoryMain",
-          "PRICING", "harbor.pricing.PricingMain",
-          "REVIEWS", "harbor.reviews.ReviewsMain",
-          "RECOMMENDATIONS", "harbor.recommendations.RecommendationsMain",
-          "MEDIA", "harbor.media.MediaMain",
-          "CARTS", "harbor.carts.CartsMain",
-          "WEB_BFF", "harbor.web.WebBffMain",
-          "MOBILE_BFF", "harbor.mobile.MobileBffMain",
-          "WATCH_BFF", "harbor.watch.WatchBffMain");
+  private static final List<String> NAMES = Processes.ALL.stream().map(StoreProcess::name).toList();
 
   private static final Map<String, Process> RUNNING = new HashMap<>();
   private static final Map<String, String> SETTINGS = new HashMap<>();
@@ -51,17 +45,17 @@ class AloneIT {
   static void start() throws IOException {
     SETTINGS.put("HARBOR_DB_URL", RunningStore.get().databaseUrl());
     SETTINGS.put("HARBOR_KEYS", RunningStore.get().keys().toString());
-    for (String name : MAINS.keySet()) {
+    for (String name : NAMES) {
       int port = TestPorts.next();
-      SETTINGS.put("HARBOR_" + name + "_PORT", Integer.toString(port));
-      SETTINGS.put("HARBOR_" + name + "_TARGET", "127.0.0.1:" + port);
+      SETTINGS.put(Environment.setting(name, "PORT"), Integer.toString(port));
+      SETTINGS.put(Environment.setting(name, "TARGET"), "127.0.0.1:" + port);
       MANAGEMENT.put(name, TestPorts.next());
     }
-    SETTINGS.put("HARBOR_MEDIA_URL", local(port("MEDIA"), ""));
-    for (String name : MAINS.keySet()) {
+    SETTINGS.put("HARBOR_MEDIA_URL", local(port("media"), ""));
+    for (String name : NAMES) {
       start(name);
     }
-    for (String name : MAINS.keySet()) {
+    for (String name : NAMES) {
       awaitHealth(name);
     }
   }
@@ -76,9 +70,9 @@ class AloneIT {
 
   @Test
   void processes_makeAStore_whenEachRunsAlone() throws IOException {
-    for (String name : MAINS.keySet()) {
+    for (String name : NAMES) {
       assertThat(Http.text(Http.get(local(management(name), "/metrics"))))
-          .contains("service=\"" + name.toLowerCase(Locale.ROOT).replace('_', '-') + "\"");
+          .contains("service=\"" + name + "\"");
     }
 
     assertThat(browsersPage().path("id").asText()).isEqualTo("HB1001");
@@ -87,12 +81,12 @@ class AloneIT {
 
   /** No client goes without its pages or pictures because another client's BFF is down. */
   @ParameterizedTest
-  @ValueSource(strings = {"WEB_BFF", "MOBILE_BFF"})
+  @ValueSource(strings = {"web-bff", "mobile-bff"})
   void pagesAndPictures_goOn_whenTheOtherClientsBffIsKilled(String killed) throws Exception {
     kill(killed);
 
     List<String> pictures =
-        killed.equals("WEB_BFF")
+        killed.equals("web-bff")
             ? List.of(phonesPage().path("image").asText())
             : browsersPage().findValuesAsText("mediumUrl");
 
@@ -104,21 +98,21 @@ class AloneIT {
 
   @Test
   void pages_goOn_whenThereAreNoPictures() throws Exception {
-    kill("MEDIA");
+    kill("media");
 
-    assertThat(phonesPage().path("image").asText()).startsWith(local(port("MEDIA"), "/i/"));
+    assertThat(phonesPage().path("image").asText()).startsWith(local(port("media"), "/i/"));
     assertThat(browsersPage().path("images")).isNotEmpty();
-    assertThat(isReachable(port("MEDIA"))).isFalse();
-    start("MEDIA");
-    awaitHealth("MEDIA");
+    assertThat(isReachable(port("media"))).isFalse();
+    start("media");
+    awaitHealth("media");
   }
 
   private static JsonNode phonesPage() throws IOException {
-    return whole(local(port("MOBILE_BFF"), "/mobile/v1/products/HB1001"));
+    return whole(local(port("mobile-bff"), "/mobile/v1/products/HB1001"));
   }
 
   private static JsonNode browsersPage() throws IOException {
-    return whole(local(port("WEB_BFF"), "/web/products/HB1001"));
+    return whole(local(port("web-bff"), "/web/products/HB1001"));
   }
 
   private static JsonNode whole(String url) throws IOException {
@@ -147,7 +141,7 @@ class AloneIT {
   }
 
   private static void start(String name) throws IOException {
-    String main = MAINS.getOrDefault(name, "");
+    String main = main(name);
     List<String> command = new ArrayList<>(Store.command());
     command.set(command.size() - 1, main);
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -155,6 +149,15 @@ class AloneIT {
     builder.environment().put("HARBOR_MANAGEMENT_PORT", Integer.toString(management(name)));
     Path log = Files.createTempFile(main, ".log");
     RUNNING.put(name, builder.redirectErrorStream(true).redirectOutput(log.toFile()).start());
+  }
+
+  /** {@code harbor.web.WebBffMain} of {@code web-bff}. */
+  private static String main(String name) {
+    String type =
+        Stream.of(name.split("-", -1))
+            .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+            .collect(joining());
+    return "harbor.%s.%sMain".formatted(name.replace("-bff", ""), type);
   }
 
   /** SIGKILL. */
@@ -171,7 +174,7 @@ class AloneIT {
   }
 
   private static int port(String name) {
-    return Integer.parseInt(SETTINGS.getOrDefault("HARBOR_" + name + "_PORT", "0"));
+    return Integer.parseInt(SETTINGS.getOrDefault(Environment.setting(name, "PORT"), "0"));
   }
 
   private static int management(String name) {

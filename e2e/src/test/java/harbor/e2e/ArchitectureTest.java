@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -17,9 +18,15 @@ import com.tngtech.archunit.lang.ArchRule;
 import harbor.allinone.Processes;
 import harbor.e2e.fixture.Trespasser;
 import harbor.kit.service.CoreProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,8 +49,137 @@ class ArchitectureTest {
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("harbor");
 
+  /** A room of the code, and what its classes may not use. */
+  private record Room(String root, ArchRule rule) {
+    boolean has(String packageName) {
+      return packageName.equals(root) || packageName.startsWith(root + ".");
+    }
+  }
+
+  private static List<Room> rooms() {
+    return Stream.of(
+            Stream.of(
+                room(
+                    "harbor.kit.runtime",
+                    noClasses()
+                        .that(of("harbor.kit.runtime"))
+                        .should()
+                        .dependOnClassesThat(
+                            in(
+                                "harbor.observability..",
+                                "harbor.kit.service..",
+                                "harbor.kit.bff..",
+                                "com.linecorp..",
+                                "io.grpc..",
+                                "java.sql..",
+                                "com.google.protobuf..",
+                                "io.opentelemetry.."))),
+                room(
+                    "harbor.observability",
+                    noClasses()
+                        .that(of("harbor.observability"))
+                        .should()
+                        .dependOnClassesThat(
+                            in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1"))
+                        .orShould()
+                        .dependOnClassesThat(ofAny(PROCESSES))),
+                room(
+                    "harbor.kit.service",
+                    noClasses()
+                        .that(of("harbor.kit.service"))
+                        .should()
+                        .dependOnClassesThat(in("com.linecorp..", "harbor.kit.bff..").or(shop()))
+                        .orShould()
+                        .dependOnClassesThat(ofAny(PROCESSES))),
+                room(
+                    "harbor.kit.bff",
+                    noClasses()
+                        .that(of("harbor.kit.bff"))
+                        .should()
+                        .dependOnClassesThat(in("harbor.kit.service..").or(shop()))
+                        .orShould()
+                        .dependOnClassesThat(in(JDBC))
+                        .orShould()
+                        .dependOnClassesThat(ofAny(PROCESSES))),
+                room(
+                    "harbor.kit.client",
+                    noClasses()
+                        .that(of("harbor.kit.client"))
+                        .should()
+                        .dependOnClassesThat(
+                            in("com.linecorp..", "harbor.kit.bff..", "harbor.kit.service..")
+                                .or(shop()))
+                        .orShould()
+                        .dependOnClassesThat(in(JDBC))),
+                room(
+                    "harbor.clients",
+                    noClasses()
+                        .that(of("harbor.clients"))
+                        .should()
+                        .dependOnClassesThat(
+                            in("com.linecorp..", "harbor.kit.bff..", "harbor.kit.service.."))
+                        .orShould()
+                        .dependOnClassesThat(in(JDBC))
+                        .orShould()
+                        .dependOnClassesThat(ofAny(PROCESSES))),
+                room(
+                    "harbor.importer",
+                    noClasses()
+                        .that(of("harbor.importer"))
+                        .should()
+                        .dependOnClassesThat(
+                            in(
+                                "harbor.observability..",
+                                "harbor.kit.service..",
+                                "harbor.kit.bff..",
+                                "harbor.allinone..",
+                                "com.linecorp.."))
+                        .orShould()
+                        .dependOnClassesThat(in(JDBC))
+                        .orShould()
+                        .dependOnClassesThat(ofAny(PROCESSES))),
+                room(
+                    "harbor.media",
+                    noClasses()
+                        .that(of("harbor.media"))
+                        .should()
+                        .dependOnClassesThat(
+                            in(
+                                "harbor.kit.service..",
+                                "harbor.kit.bff..",
+                                "harbor.*.v1",
+                                "io.grpc.."))
+                        .orShould()
+                        .dependOnClassesThat(in(JDBC))
+                        .orShould()
+                        .dependOnClassesThat(ofAny(PROCESSES))
+                        .because("no client's pictures hang on another process")),
+                room(
+                    "harbor.allinone",
+                    noClasses()
+                        .that(in("harbor..").and(notIn("harbor.allinone..", "harbor.bench..")))
+                        .should()
+                        .dependOnClassesThat(in("harbor.allinone.."))
+                        .because("each process can run alone")),
+                room(
+                    "harbor.bench",
+                    noClasses()
+                        .that(in("harbor..").and(notIn("harbor.bench..")))
+                        .should()
+                        .dependOnClassesThat(in("harbor.bench..")))),
+            CORES.stream().map(name -> room("harbor." + name, core(name))),
+            BFFS.stream().map(name -> room("harbor." + name, bff(name))))
+        .flatMap(all -> all)
+        .toList();
+  }
+
+  private static Room room(String root, ArchRule rule) {
+    return new Room(root, rule);
+  }
+
   static Stream<ArchRule> rules() {
     return Stream.concat(
+        rooms().stream().map(Room::rule),
         Stream.of(
             noClasses()
                 .that(in("harbor.type.v1"))
@@ -53,79 +189,11 @@ class ArchitectureTest {
                 .dependOnClassesThat(in("io.grpc.."))
                 .because("what contracts have in common knows no shop"),
             noClasses()
-                .that(of("harbor.kit.runtime"))
+                .that(in(GENERATED))
                 .should()
-                .dependOnClassesThat(
-                    in(
-                        "harbor.observability..",
-                        "harbor.kit.service..",
-                        "harbor.kit.bff..",
-                        "com.linecorp..",
-                        "io.grpc..",
-                        "java.sql..",
-                        "com.google.protobuf..",
-                        "io.opentelemetry..")),
-            noClasses()
-                .that(of("harbor.observability"))
-                .should()
-                .dependOnClassesThat(in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1"))
-                .orShould()
-                .dependOnClassesThat(ofAny(PROCESSES)),
-            noClasses()
-                .that(of("harbor.kit.service"))
-                .should()
-                .dependOnClassesThat(in("com.linecorp..", "harbor.kit.bff..").or(shop()))
-                .orShould()
-                .dependOnClassesThat(ofAny(PROCESSES)),
-            noClasses()
-                .that(of("harbor.kit.bff"))
-                .should()
-                .dependOnClassesThat(in("harbor.kit.service..").or(shop()))
-                .orShould()
-                .dependOnClassesThat(in(JDBC))
-                .orShould()
-                .dependOnClassesThat(ofAny(PROCESSES)),
-            noClasses()
-                .that(of("harbor.kit.client"))
-                .should()
-                .dependOnClassesThat(
-                    in("com.linecorp..", "harbor.kit.bff..", "harbor.kit.service..").or(shop()))
-                .orShould()
-                .dependOnClassesThat(in(JDBC)),
-            noClasses()
-                .that(of("harbor.clients"))
-                .should()
-                .dependOnClassesThat(
-                    in("com.linecorp..", "harbor.kit.bff..", "harbor.kit.service.."))
-                .orShould()
-                .dependOnClassesThat(in(JDBC))
-                .orShould()
-                .dependOnClassesThat(ofAny(PROCESSES)),
-            noClasses()
-                .that(of("harbor.importer"))
-                .should()
-                .dependOnClassesThat(
-                    in(
-                        "harbor.observability..",
-                        "harbor.kit.service..",
-                        "harbor.kit.bff..",
-                        "harbor.allinone..",
-                        "com.linecorp.."))
-                .orShould()
-                .dependOnClassesThat(in(JDBC))
-                .orShould()
-                .dependOnClassesThat(ofAny(PROCESSES)),
+                .dependOnClassesThat(in("harbor..").and(notIn(GENERATED)))
+                .because("contracts know nobody who keeps them"),
             slices().matching("harbor.importer.(*)..").should().beFreeOfCycles(),
-            noClasses()
-                .that(of("harbor.media"))
-                .should()
-                .dependOnClassesThat(
-                    in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1", "io.grpc.."))
-                .orShould()
-                .dependOnClassesThat(in(JDBC))
-                .orShould()
-                .dependOnClassesThat(ofAny(PROCESSES))
-                .because("no client's pictures hang on another process"),
             noClasses().that(ofAny(PROCESSES)).should().dependOnClassesThat(of("harbor.media")),
             noClasses()
                 .that(in("harbor..").and(notIn("harbor.observability..")))
@@ -170,9 +238,7 @@ class ArchitectureTest {
                 .haveSimpleNameEndingWith("Impl")
                 .should()
                 .resideInAnyPackage("none")
-                .allowEmptyShould(true)),
-        Stream.concat(
-            CORES.stream().map(ArchitectureTest::core), BFFS.stream().map(ArchitectureTest::bff)));
+                .allowEmptyShould(true)));
   }
 
   @ParameterizedTest
@@ -195,17 +261,67 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyModule_isSeen() {
-    for (String name : CORES) {
-      assertThat(ALL.that(of("harbor." + name))).as(name).hasSizeGreaterThan(5);
+  void everyModule_isInARoom() throws IOException {
+    assertThat(strays(Path.of(System.getProperty("harbor.root")))).isEmpty();
+    assertThat(strays(ALL)).isEmpty();
+  }
+
+  /** What is not packed, or only for benchmarks, is nowhere that it could be used from. */
+  @Test
+  void everyPackage_isSeenByTheRules() throws IOException {
+    Set<String> seen = ALL.stream().map(JavaClass::getPackageName).collect(toSet());
+
+    assertThat(packages(Path.of(System.getProperty("harbor.root"))))
+        .filteredOn(
+            name -> !name.startsWith("harbor.bench") && !name.equals("harbor.media.drawing"))
+        .hasSizeGreaterThan(50)
+        .isSubsetOf(seen);
+  }
+
+  @Test
+  void aModuleOrAPackage_thatIsInNoRoom_isNamed(@TempDir Path root) throws IOException {
+    Files.writeString(root.resolve("pom.xml"), pomOf("storefront"));
+    Path sources = Files.createDirectories(root.resolve("storefront/src/main/java/harbor/shop"));
+    Files.writeString(sources.resolve("Shop.java"), "package harbor.shop;");
+    Files.writeString(root.resolve("storefront/pom.xml"), pomOf("api"));
+    Files.createDirectories(root.resolve("storefront/api/src/main/java/harbor/catalogue"));
+    Files.writeString(root.resolve("storefront/api/pom.xml"), "<project/>");
+    Files.writeString(
+        root.resolve("storefront/api/src/main/java/harbor/catalogue/Api.java"),
+        "package harbor.catalogue;");
+
+    assertThat(strays(root)).containsExactly("harbor.shop", "harbor.catalogue");
+    assertThat(strays(new ClassFileImporter().importClasses(Trespasser.class)))
+        .containsExactly("harbor.e2e.fixture");
+  }
+
+  private static String pomOf(String module) {
+    return "<project><modules><module>%s</module></modules></project>".formatted(module);
+  }
+
+  /** The packages of the modules below a folder that are in no room. */
+  private static List<String> strays(Path folder) throws IOException {
+    return strays(packages(folder).stream());
+  }
+
+  private static List<String> packages(Path folder) throws IOException {
+    List<String> packages = new ArrayList<>();
+    for (Path module : Reactor.modules(folder)) {
+      packages.addAll(Reactor.packages(module));
     }
-    for (String name : BFFS) {
-      assertThat(ALL.that(of("harbor." + name))).as(name).hasSizeGreaterThan(3);
-    }
-    assertThat(ALL.that(of("harbor.importer"))).hasSizeGreaterThan(40);
-    assertThat(ALL.that(of("harbor.media"))).hasSizeGreaterThan(3);
-    assertThat(ALL.that(of("harbor.kit.client"))).hasSizeGreaterThan(8);
-    assertThat(ALL.that(of("harbor.clients"))).hasSizeGreaterThan(4);
+    return packages;
+  }
+
+  private static List<String> strays(JavaClasses classes) {
+    return strays(classes.that(notIn(GENERATED)).stream().map(JavaClass::getPackageName));
+  }
+
+  private static List<String> strays(Stream<String> packages) {
+    List<Room> rooms = rooms();
+    return packages
+        .distinct()
+        .filter(name -> rooms.stream().noneMatch(room -> room.has(name)))
+        .toList();
   }
 
   private static ArchRule core(String name) {

@@ -156,8 +156,8 @@ class CachesIT {
 
   /** As an import does: the catalogue's copy and the price itself. */
   private static void setPrice(String id, int minor) {
-    ManagedChannel catalog = store.core("CATALOG");
-    ManagedChannel pricing = store.core("PRICING");
+    ManagedChannel catalog = store.core("catalog");
+    ManagedChannel pricing = store.core("pricing");
     try {
       Product product =
           CatalogServiceGrpc.newBlockingStub(catalog)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.rpc.ErrorInfo;
+import harbor.allinone.Processes;
+import harbor.kit.service.CoreProcess;
 import harbor.scripted.Core;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
@@ -16,12 +18,21 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever a core service is asked without a deadline, it refuses. */
 class DeadlineRequiredIT {
   private static final Store STORE = RunningStore.get();
+
+  @Test
+  void everyCoreService_isAmongThem() {
+    assertThat(Core.values())
+        .extracting(core -> core.name().toLowerCase(Locale.ROOT))
+        .containsExactlyInAnyOrderElementsOf(
+            Processes.cores().stream().map(CoreProcess::name).toList());
+  }
 
   @ParameterizedTest
   @EnumSource

@@ -21,7 +21,7 @@ class LeavingClientIT {
 
   @Test
   void sql_endsInTheDatabase_whenTheClientLeaves() throws SQLException {
-    ManagedChannel channel = STORE.core("CATALOG");
+    ManagedChannel channel = STORE.core("catalog");
     try (Connection locker = DriverManager.getConnection(STORE.databaseUrl());
         Statement lock = locker.createStatement()) {
       locker.setAutoCommit(false);

@@ -2,6 +2,8 @@ package harbor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.allinone.Processes;
+import harbor.kit.bff.edge.BffProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +14,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,8 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class NewSkeletonTest {
   private static final Path ROOT = Path.of(System.getProperty("harbor.root"));
-  private static final Set<String> READ =
-      Set.of("build", "proto", "mobile-bff", "watch-bff", "web-bff", "core-services", "clients");
+  private static final List<String> READ =
+      Stream.concat(
+              Stream.of("build", "proto", "core-services", "clients"),
+              Processes.bffs().stream().map(BffProcess::name))
+          .toList();
   private static final Path TOOLS = ROOT.resolve("proto/target");
 
   @TempDir private static Path compiled;

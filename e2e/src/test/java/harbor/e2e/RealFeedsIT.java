@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class RealFeedsIT {
   private static final Path FEEDS =
       Path.of(java.util.Objects.requireNonNullElse(System.getenv("HARBOR_REAL_DATA"), "."));
-  private static final double MOST_GIB = 1.5;
+  private static final double MAX_GIB = 1.5;
 
   /** The short form of the proof. */
   @Test
@@ -82,7 +82,7 @@ class RealFeedsIT {
       assertThat(Http.text(Http.get(store.web("/web/products/85123A"))))
           .contains("\"reason\":\"bought_together\"");
       double memory = store.gibibytes();
-      assertThat(memory).isLessThan(MOST_GIB);
+      assertThat(memory).isLessThan(MAX_GIB);
       return Stream.concat(
               Stream.of(gifts, parts, again)
                   .flatMap(String::lines)

@@ -1,5 +1,6 @@
 package harbor.e2e;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.allinone.Processes;
@@ -13,18 +14,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Both BFFs are started, without any core service: what they state needs none. */
+/** All BFFs are started, without any core service: what they state needs none. */
 class ScreensDocIT {
   private static final Path DOC = Path.of(System.getProperty("harbor.root"), "docs", "screens.md");
   private static final Environment SETTINGS =
       Environment.of(
-          Map.of(
-              "HARBOR_MOBILE_BFF_PORT",
-              "0",
-              "HARBOR_WATCH_BFF_PORT",
-              "0",
-              "HARBOR_WEB_BFF_PORT",
-              "0"));
+          Processes.bffs().stream()
+              .collect(toMap(bff -> Environment.setting(bff.name(), "PORT"), _ -> "0")));
 
   @Test
   void screens_areWhatTheDocumentSays() throws IOException {

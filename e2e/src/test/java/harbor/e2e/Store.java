@@ -2,8 +2,10 @@ package harbor.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import harbor.allinone.Processes;
 import harbor.kit.client.Caller;
 import harbor.kit.client.identity.KeyFiles;
+import harbor.kit.runtime.Environment;
 import harbor.kit.service.identity.TestTokens;
 import harbor.kit.testing.TestPorts;
 import io.grpc.ManagedChannel;
@@ -29,18 +31,10 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Store implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final List<String> PORTS =
-      List.of(
-          "HARBOR_WEB_BFF_PORT",
-          "HARBOR_MOBILE_BFF_PORT",
-          "HARBOR_WATCH_BFF_PORT",
-          "HARBOR_MANAGEMENT_PORT",
-          "HARBOR_CATALOG_PORT",
-          "HARBOR_INVENTORY_PORT",
-          "HARBOR_PRICING_PORT",
-          "HARBOR_REVIEWS_PORT",
-          "HARBOR_RECOMMENDATIONS_PORT",
-          "HARBOR_MEDIA_PORT",
-          "HARBOR_CARTS_PORT");
+      Stream.concat(
+              Processes.ALL.stream().map(process -> Environment.setting(process.name(), "PORT")),
+              Stream.of("HARBOR_MANAGEMENT_PORT"))
+          .toList();
 
   private final Process process;
   private final Path log;
@@ -153,20 +147,21 @@ final class Store implements AutoCloseable {
     return command;
   }
 
+  /** Where a process, or the management port of all, listens. */
   int port(String name) {
-    return Integer.parseInt(environment.getOrDefault("HARBOR_" + name + "_PORT", "0"));
+    return Integer.parseInt(environment.getOrDefault(Environment.setting(name, "PORT"), "0"));
   }
 
   String web(String path) {
-    return "http://127.0.0.1:" + port("WEB_BFF") + path;
+    return "http://127.0.0.1:" + port("web-bff") + path;
   }
 
   String mobile(String path) {
-    return "http://127.0.0.1:" + port("MOBILE_BFF") + path;
+    return "http://127.0.0.1:" + port("mobile-bff") + path;
   }
 
   String management(String path) {
-    return "http://127.0.0.1:" + port("MANAGEMENT") + path;
+    return "http://127.0.0.1:" + port("management") + path;
   }
 
   /**

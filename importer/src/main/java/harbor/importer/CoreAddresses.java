@@ -1,5 +1,12 @@
 package harbor.importer;
 
+import harbor.clients.CatalogClient;
+import harbor.clients.InventoryClient;
+import harbor.clients.PricingClient;
+import harbor.clients.RecommendationsClient;
+import harbor.clients.ReviewsClient;
+import harbor.kit.client.Service;
+import harbor.kit.runtime.Environment;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -38,35 +45,26 @@ final class CoreAddresses {
       description = "Recommendations (127.0.0.1:9106).")
   private String recommendations = "";
 
-  String catalog(Map<String, String> environment) {
-    return address(catalog, "CATALOG", 9101, environment);
-  }
-
-  String inventory(Map<String, String> environment) {
-    return address(inventory, "INVENTORY", 9102, environment);
-  }
-
-  String pricing(Map<String, String> environment) {
-    return address(pricing, "PRICING", 9103, environment);
-  }
-
-  String reviews(Map<String, String> environment) {
-    return address(reviews, "REVIEWS", 9105, environment);
-  }
-
-  String recommendations(Map<String, String> environment) {
-    return address(recommendations, "RECOMMENDATIONS", 9106, environment);
-  }
-
-  private static String address(
-      String option, String service, int port, Map<String, String> environment) {
+  String of(Service<?> service, Map<String, String> environment) {
+    String option = given().getOrDefault(service, "");
     if (!option.isEmpty()) {
       return option;
     }
-    String address = environment.getOrDefault("HARBOR_" + service + "_TARGET", "");
+    String address = environment.getOrDefault(Environment.setting(service.name(), "TARGET"), "");
     return address.isEmpty()
         ? "127.0.0.1:"
-            + environment.getOrDefault("HARBOR_" + service + "_PORT", Integer.toString(port))
+            + environment.getOrDefault(
+                Environment.setting(service.name(), "PORT"),
+                Integer.toString(service.defaultPort()))
         : address;
+  }
+
+  private Map<Service<?>, String> given() {
+    return Map.of(
+        CatalogClient.SERVICE, catalog,
+        InventoryClient.SERVICE, inventory,
+        PricingClient.SERVICE, pricing,
+        ReviewsClient.SERVICE, reviews,
+        RecommendationsClient.SERVICE, recommendations);
   }
 }

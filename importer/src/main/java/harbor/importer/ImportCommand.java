@@ -5,19 +5,14 @@ import harbor.importer.progress.ConsoleProgress;
 import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.Notices;
 import harbor.kit.client.identity.IdentitySettings;
-import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.StartFailed;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,10 +82,10 @@ public final class ImportCommand implements Callable<Integer> {
     PrintWriter screen = commandLine().getErr();
     try (Writer reportFile = report == null ? null : Files.newBufferedWriter(report);
         Notices notices = new Notices(screen, reportFile);
-        Channels channels = new Channels(IdentitySettings.from(Environment.of(environment)))) {
+        CoreClients clients = clients()) {
       Importer importer =
           new Importer(
-              clients(channels),
+              clients,
               new ConsoleProgress(screen, notices, onTerminal(), System::nanoTime),
               quantityPlace);
       return run(importer, screen) ? (notices.refused() == 0 ? STORED : SOME_REFUSED) : ENDED_EARLY;
@@ -118,14 +113,11 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private CoreClients clients(Channels channels) {
+  private CoreClients clients() {
     try {
-      return new CoreClients(
-          channels.open("catalog", addresses.catalog(environment)),
-          channels.open("inventory", addresses.inventory(environment)),
-          channels.open("pricing", addresses.pricing(environment)),
-          channels.open("reviews", addresses.reviews(environment)),
-          channels.open("recommendations", addresses.recommendations(environment)));
+      return CoreClients.open(
+          service -> addresses.of(service, environment),
+          IdentitySettings.from(Environment.of(environment)).tokensOf("importer"));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           commandLine(), "A service's address must be HOST:PORT: " + e.getMessage(), e);
@@ -138,28 +130,5 @@ public final class ImportCommand implements Callable<Integer> {
 
   private static boolean onTerminal() {
     return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-  }
-
-  /** Channels of the importer that are closed together. */
-  private static final class Channels implements AutoCloseable {
-    private final List<ManagedChannel> open = new ArrayList<>();
-    private final Optional<ServiceTokens> tokens;
-
-    Channels(IdentitySettings identity) {
-      tokens = identity.tokensOf("importer");
-    }
-
-    ManagedChannel open(String service, String address) {
-      NettyChannelBuilder channel = NettyChannelBuilder.forTarget(address).usePlaintext();
-      tokens.ifPresent(known -> channel.intercept(known.interceptor(service)));
-      ManagedChannel opened = channel.build();
-      open.add(opened);
-      return opened;
-    }
-
-    @Override
-    public void close() {
-      open.forEach(ManagedChannel::shutdownNow);
-    }
   }
 }

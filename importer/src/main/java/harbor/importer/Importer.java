@@ -1,7 +1,6 @@
 package harbor.importer;
 
 import harbor.importer.client.CoreClients;
-import harbor.importer.client.RecommendationsClient.Neighbours;
 import harbor.importer.feed.OrderFeed;
 import harbor.importer.feed.PlaceFeed;
 import harbor.importer.feed.ReviewFeed;
@@ -14,6 +13,7 @@ import harbor.importer.sending.RowBatch;
 import harbor.importer.sending.RowCounts;
 import harbor.importer.table.FeedFile;
 import harbor.inventory.v1.Place;
+import harbor.recommendations.v1.RebuildNeighboursResponse;
 import harbor.reviews.v1.Review;
 import java.io.IOException;
 import java.util.Optional;
@@ -67,7 +67,7 @@ public final class Importer {
                 counts,
                 () -> PlaceFeed.open(places, counts::say),
                 new RowBatch.Limits<>(500, Place::getId),
-                clients.inventory::places));
+                clients::places));
   }
 
   /**
@@ -113,7 +113,7 @@ public final class Importer {
                 counts,
                 () -> ReviewFeed.open(reviews, counts::say),
                 new RowBatch.Limits<>(500, Review::getId),
-                clients.reviews::reviews));
+                clients::reviews));
   }
 
   /**
@@ -128,11 +128,11 @@ public final class Importer {
               counts,
               () -> OrderFeed.open(orders, counts::say),
               new RowBatch.Limits<>(2_000, OrderFeed::key),
-              clients.recommendations::orderLines);
-          Neighbours found = clients.recommendations.rebuild();
+              clients::orderLines);
+          RebuildNeighboursResponse found = clients.rebuild();
           counts.say(
               "%d products have neighbours now, %d pairs"
-                  .formatted(found.products(), found.pairs()));
+                  .formatted(found.getProducts(), found.getPairs()));
         });
   }
 
@@ -149,7 +149,7 @@ public final class Importer {
   }
 
   private StockImport stockImport() {
-    return new StockImport(clients.catalog, clients.inventory);
+    return new StockImport(clients);
   }
 
   private ImportSummary counted(FeedFile file, Consumer<RowCounts> work) {

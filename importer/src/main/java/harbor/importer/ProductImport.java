@@ -78,18 +78,15 @@ final class ProductImport {
     BatchRefusals refusals = new BatchRefusals(rows.size());
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       Future<BatchResult> stock =
-          threads.submit(() -> clients.inventory.stock(rows.stream().map(Stocked::stock).toList()));
-      Future<BatchResult> prices = threads.submit(() -> clients.pricing.prices(products));
-      Future<BatchResult> profiles =
-          threads.submit(() -> clients.recommendations.profiles(products));
+          threads.submit(() -> clients.stock(rows.stream().map(Stocked::stock).toList()));
+      Future<BatchResult> prices = threads.submit(() -> clients.prices(products));
+      Future<BatchResult> profiles = threads.submit(() -> clients.profiles(products));
       for (Future<BatchResult> part : List.of(stock, prices, profiles)) {
         BatchPipeline.resultOf(part).refused().forEach(refusals::refuse);
       }
     }
     List<ProductData> complete = refusals.accepted(products);
-    return complete.isEmpty()
-        ? refusals.result()
-        : refusals.result(clients.catalog.products(complete));
+    return complete.isEmpty() ? refusals.result() : refusals.result(clients.products(complete));
   }
 
   /** The feed's rows, each with its stock. */

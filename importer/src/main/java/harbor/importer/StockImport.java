@@ -1,10 +1,9 @@
 package harbor.importer;
 
+import harbor.catalog.v1.Product;
 import harbor.importer.client.BatchResult;
 import harbor.importer.client.BatchResult.Refusal;
-import harbor.importer.client.CatalogClient;
-import harbor.importer.client.CatalogClient.Handling;
-import harbor.importer.client.InventoryClient;
+import harbor.importer.client.CoreClients;
 import harbor.importer.feed.ProductData.Availability;
 import harbor.importer.feed.StockData;
 import harbor.importer.feed.StockGroup;
@@ -23,12 +22,10 @@ import java.util.Set;
  * stock alone would be half a product.
  */
 final class StockImport {
-  private final CatalogClient catalog;
-  private final InventoryClient inventory;
+  private final CoreClients clients;
 
-  StockImport(CatalogClient catalog, InventoryClient inventory) {
-    this.catalog = catalog;
-    this.inventory = inventory;
+  StockImport(CoreClients clients) {
+    this.clients = clients;
   }
 
   void run(
@@ -38,14 +35,14 @@ final class StockImport {
 
   private BatchResult send(List<StockGroup> groups) {
     List<String> ids = groups.stream().map(StockGroup::productId).toList();
-    Map<String, Handling> known = catalog.handling(ids);
-    Set<String> preorders = inventory.preorders(ids);
+    Map<String, Product> shown = clients.shown(ids);
+    Set<String> preorders = clients.preorders(ids);
     List<StockData> rows = new ArrayList<>();
     BatchRefusals refusals = new BatchRefusals(groups.size());
     for (int i = 0; i < groups.size(); i++) {
       StockGroup group = groups.get(i);
-      Handling handling = known.get(group.productId());
-      if (handling == null) {
+      Product product = shown.get(group.productId());
+      if (product == null) {
         refusals.refuse(
             new Refusal(
                 i, "product_id: '%s' is not in the catalogue".formatted(group.productId())));
@@ -57,10 +54,10 @@ final class StockImport {
                     ? Availability.PREORDER
                     : Availability.IN_STOCK,
                 group.counts(),
-                handling.minDays(),
-                handling.maxDays()));
+                product.getMinHandlingDays(),
+                product.getMaxHandlingDays()));
       }
     }
-    return rows.isEmpty() ? refusals.result() : refusals.result(inventory.stock(rows));
+    return rows.isEmpty() ? refusals.result() : refusals.result(clients.stock(rows));
   }
 }

@@ -2,6 +2,11 @@ package harbor.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.clients.CatalogClient;
+import harbor.clients.InventoryClient;
+import harbor.clients.PricingClient;
+import harbor.clients.RecommendationsClient;
+import harbor.clients.ReviewsClient;
 import harbor.importer.client.FakeCores;
 import harbor.scripted.DeadlineRequired;
 import io.grpc.Server;
@@ -155,11 +160,11 @@ class ImportCommandTest {
             "HARBOR_REVIEWS_PORT",
             "5");
 
-    assertThat(given.pricing(environment)).isEqualTo("db:1");
-    assertThat(given.catalog(environment)).isEqualTo("y:3");
-    assertThat(given.reviews(environment)).isEqualTo("127.0.0.1:5");
-    assertThat(given.inventory(environment)).isEqualTo("127.0.0.1:9102");
-    assertThat(given.recommendations(environment)).isEqualTo("127.0.0.1:9106");
+    assertThat(given.of(PricingClient.SERVICE, environment)).isEqualTo("db:1");
+    assertThat(given.of(CatalogClient.SERVICE, environment)).isEqualTo("y:3");
+    assertThat(given.of(ReviewsClient.SERVICE, environment)).isEqualTo("127.0.0.1:5");
+    assertThat(given.of(InventoryClient.SERVICE, environment)).isEqualTo("127.0.0.1:9102");
+    assertThat(given.of(RecommendationsClient.SERVICE, environment)).isEqualTo("127.0.0.1:9106");
   }
 
   private String file(String name, String text) throws IOException {

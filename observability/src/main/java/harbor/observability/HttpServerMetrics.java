@@ -22,7 +22,7 @@ final class HttpServerMetrics extends SimpleDecoratingHttpService {
   private static final AsciiString DEGRADED = AsciiString.cached("x-degraded");
 
   private final MeterRegistry registry;
-  private final ConcurrentMap<Answer, Timer> timers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Series, Timer> timers = new ConcurrentHashMap<>();
 
   private HttpServerMetrics(HttpService delegate, MeterRegistry registry) {
     super(delegate);
@@ -40,8 +40,8 @@ final class HttpServerMetrics extends SimpleDecoratingHttpService {
   }
 
   private void record(ServiceRequestContext request, RequestLog log) {
-    Answer answer =
-        new Answer(
+    Series answer =
+        new Series(
             request.method().name(),
             HttpRoute.of(request),
             HttpRoute.status(log),
@@ -51,7 +51,7 @@ final class HttpServerMetrics extends SimpleDecoratingHttpService {
         .record(log.totalDurationNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private Timer timer(Answer answer) {
+  private Timer timer(Series answer) {
     return Timer.builder("http.server.request.duration")
         .description("Time from a request's headers to the last byte of its answer")
         .tag("http.request.method", answer.method)
@@ -61,5 +61,5 @@ final class HttpServerMetrics extends SimpleDecoratingHttpService {
         .register(registry);
   }
 
-  private record Answer(String method, String route, int status, boolean degraded) {}
+  private record Series(String method, String route, int status, boolean degraded) {}
 }

@@ -3,7 +3,7 @@ package harbor.observability;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Health;
 import harbor.kit.runtime.ManagementServer;
-import harbor.kit.runtime.ManagementServer.Answer;
+import harbor.kit.runtime.ManagementServer.Response;
 import harbor.kit.runtime.ManagementSettings;
 import harbor.kit.runtime.Parts;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,7 @@ public final class ObservedProcess {
           parts
               .add("management", ManagementServer.start(settings))
               .page("/health", health::page)
-              .page("/metrics", () -> Answer.text(200, telemetry.scrape()));
+              .page("/metrics", () -> Response.text(200, telemetry.scrape()));
       Service service = wiring.start(telemetry, management);
       parts.add(name, service.closeable());
       parts.add("health", () -> health.turn(Health.State.DRAINING));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecentLatency {
   private static final int WINDOWS = 6;
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final long MOST_MICROS = TimeUnit.MINUTES.toMicros(1);
+  private static final long MAX_MICROS = TimeUnit.MINUTES.toMicros(1);
   private static final int DIGITS = 2;
 
   private final LongSupplier nanoTime;
@@ -43,14 +43,14 @@ public final class RecentLatency {
 
   /** Something took so long. */
   public void record(long nanos) {
-    long micros = Math.clamp(nanos / 1_000, 1, MOST_MICROS);
+    long micros = Math.clamp(nanos / 1_000, 1, MAX_MICROS);
     window(Math.floorDiv(nanoTime.getAsLong(), WINDOW_NANOS)).histogram().recordValue(micros);
   }
 
   /** What was recorded during the last minute. */
   public Figures figures() {
     long current = Math.floorDiv(nanoTime.getAsLong(), WINDOW_NANOS);
-    Histogram sum = new Histogram(MOST_MICROS, DIGITS);
+    Histogram sum = new Histogram(MAX_MICROS, DIGITS);
     for (AtomicReference<@Nullable Window> place : windows) {
       Window window = place.get();
       if (window != null && current - window.number() < WINDOWS) {
@@ -67,7 +67,7 @@ public final class RecentLatency {
       if (window != null && window.number() >= number) {
         return window;
       }
-      Window fresh = new Window(number, new ConcurrentHistogram(MOST_MICROS, DIGITS));
+      Window fresh = new Window(number, new ConcurrentHistogram(MAX_MICROS, DIGITS));
       if (place.compareAndSet(window, fresh)) {
         return fresh;
       }

@@ -1,7 +1,9 @@
 package harbor.bench.cores;
 
+import harbor.allinone.Processes;
 import harbor.bench.process.Layout;
 import harbor.bench.process.Pinned;
+import harbor.kit.runtime.Environment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,12 +26,11 @@ public final class RealCores {
 
   /** Starts it, its core services on these ports, and waits until it is ready. */
   public static Pinned start(Layout layout, CorePorts ports, int core) {
-    Map<String, String> environment = new HashMap<>(ports.listen());
-    // Nobody asks its BFFs.
-    environment.put("HARBOR_WEB_BFF_PORT", "0");
-    environment.put("HARBOR_MOBILE_BFF_PORT", "0");
-    environment.put("HARBOR_WATCH_BFF_PORT", "0");
-    environment.put("HARBOR_MEDIA_PORT", "0");
+    Map<String, String> environment = new HashMap<>();
+    // Nobody asks the others, nor its BFFs.
+    Processes.ALL.forEach(
+        process -> environment.put(Environment.setting(process.name(), "PORT"), "0"));
+    environment.putAll(ports.listen());
     environment.put("HARBOR_MANAGEMENT_PORT", "0");
     environment.put("HARBOR_DATA", data(layout).toString());
     environment.put("OTEL_SDK_DISABLED", "true");

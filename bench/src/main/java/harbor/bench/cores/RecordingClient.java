@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks the real core services everything that the product pages ask, and keeps the answers. */
 public final class RecordingClient implements AutoCloseable {
-  private static final int MOST_PRODUCTS = 500;
+  private static final int MAX_PRODUCTS = 500;
   private static final long PATIENCE_SECONDS = 30;
 
   private final CorePorts ports;
@@ -54,12 +54,12 @@ public final class RecordingClient implements AutoCloseable {
   }
 
   /** The ids of the first products, in the catalogue's order. */
-  public List<String> productIds(int most) {
+  public List<String> productIds(int max) {
     return CatalogServiceGrpc.newBlockingStub(channel("harbor", "catalog"))
         .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .listProducts(
             ListProductsRequest.newBuilder()
-                .setPageSize(Math.min(most, MOST_PRODUCTS))
+                .setPageSize(Math.min(max, MAX_PRODUCTS))
                 .setView(ProductView.PRODUCT_VIEW_CARD)
                 .build())
         .getProductsList()

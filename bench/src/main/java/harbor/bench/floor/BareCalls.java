@@ -44,8 +44,8 @@ import java.util.function.Supplier;
 final class BareCalls implements BufferedResponse {
   private static final long DEADLINE_MILLIS = 200;
   private static final int FLOW_CONTROL_WINDOW = 1024 * 1024;
-  private static final int MOST_REVIEWS = 20;
-  private static final int MOST_RELATED = 10;
+  private static final int MAX_REVIEWS = 20;
+  private static final int MAX_RELATED = 10;
 
   private final List<Ask> asks;
   private final Supplier<HttpResponse> answer;
@@ -100,7 +100,7 @@ final class BareCalls implements BufferedResponse {
                       id ->
                           ListReviewsRequest.newBuilder()
                               .setProductId(id)
-                              .setPageSize(MOST_REVIEWS)
+                              .setPageSize(MAX_REVIEWS)
                               .build()),
                   ask(
                       channels.apply("recommendations"),
@@ -108,7 +108,7 @@ final class BareCalls implements BufferedResponse {
                       id ->
                           ListRelatedProductsRequest.newBuilder()
                               .setProductId(id)
-                              .setPageSize(MOST_RELATED)
+                              .setPageSize(MAX_RELATED)
                               .build()));
         };
     return new BareCalls(asks, answer);

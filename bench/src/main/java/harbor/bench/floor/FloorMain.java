@@ -28,7 +28,7 @@ public final class FloorMain {
   /** The argument that adds calls. */
   public static final String CALLS = "CALLS";
 
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private FloorMain() {}
 
@@ -46,8 +46,7 @@ public final class FloorMain {
   private static BufferedResponse service(Page page, boolean calls, Kit kit) {
     int bytes =
         kit.environment()
-            .integer(
-                "HARBOR_BENCH_BODY_BYTES", 100, 1, MOST_BYTES, "Bytes of the constant answer.");
+            .integer("HARBOR_BENCH_BODY_BYTES", 100, 1, MAX_BYTES, "Bytes of the constant answer.");
     Supplier<HttpResponse> constant = constant(page, bytes);
     return calls
         ? BareCalls.of(page, targets(kit.environment()), kit.loops(), kit.parts(), constant)

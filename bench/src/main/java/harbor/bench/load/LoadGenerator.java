@@ -32,7 +32,7 @@ public final class LoadGenerator implements AutoCloseable {
   private final Selector selector;
   private final ArrayDeque<HttpConnection> idle = new ArrayDeque<>();
   private long turn;
-  private Tally tally = new Tally();
+  private LoadCounts counts = new LoadCounts();
   private long askAgainUntil;
 
   /** Opens the connections. */
@@ -52,7 +52,7 @@ public final class LoadGenerator implements AutoCloseable {
 
   /** So many requests a second for so long. */
   public LoadResult open(double perSecond, Duration time, Duration patience) {
-    tally = new Tally();
+    counts = new LoadCounts();
     askAgainUntil = Long.MIN_VALUE;
     long total = Math.round(perSecond * time.toMillis() / 1000.0);
     long startedAt = System.nanoTime();
@@ -61,7 +61,7 @@ public final class LoadGenerator implements AutoCloseable {
       for (long next = 0; next < total || idle.size() < connections; ) {
         long now = System.nanoTime();
         if (now > end) {
-          tally.dropped += total - next;
+          counts.dropped += total - next;
           break;
         }
         while (next < total && !idle.isEmpty()) {
@@ -71,7 +71,7 @@ public final class LoadGenerator implements AutoCloseable {
           }
           next++;
           if (now - at > patience.toNanos()) {
-            tally.dropped++;
+            counts.dropped++;
           } else {
             send(idle.removeFirst(), at);
           }
@@ -82,7 +82,7 @@ public final class LoadGenerator implements AutoCloseable {
       }
       // What is still owed belongs to this load, not to the next.
       replaceBusy();
-      return tally.result(Math.max(time.toNanos(), 1) / 1e9);
+      return counts.result(Math.max(time.toNanos(), 1) / 1e9);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,7 +90,7 @@ public final class LoadGenerator implements AutoCloseable {
 
   /** As many requests as the server can answer for so long. */
   public LoadResult closed(Duration time) {
-    tally = new Tally();
+    counts = new LoadCounts();
     long startedAt = System.nanoTime();
     askAgainUntil = startedAt + time.toNanos();
     long end = askAgainUntil + GRACE_NANOS;
@@ -103,14 +103,14 @@ public final class LoadGenerator implements AutoCloseable {
       }
       double seconds = (System.nanoTime() - startedAt) / 1e9;
       replaceBusy();
-      return tally.result(seconds);
+      return counts.result(seconds);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private void send(HttpConnection connection, long at) throws IOException {
-    tally.sent++;
+    counts.sent++;
     connection.send(requests.get((int) (turn++ % requests.size())).duplicate(), at);
   }
 
@@ -119,7 +119,7 @@ public final class LoadGenerator implements AutoCloseable {
     try {
       if (connection.read()) {
         long now = System.nanoTime();
-        tally.answered(connection, now);
+        counts.answered(connection, now);
         if (now < askAgainUntil) {
           send(connection, now);
         } else {
@@ -135,7 +135,7 @@ public final class LoadGenerator implements AutoCloseable {
   private void replace(HttpConnection connection) {
     try {
       if (!idle.remove(connection)) {
-        tally.broken++;
+        counts.broken++;
       }
       connection.close();
       idle.add(HttpConnection.open(address, selector));

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * How much of another one's CPU a contender may use.
  *
- * @param most the ratio, at most
+ * @param max the ratio, at most
  */
-record Goal(Page page, Contender contender, Contender other, double most) {
+record Goal(Page page, Contender contender, Contender other, double max) {
   static final List<Goal> ALL =
       List.of(
           new Goal(Page.MOBILE, Contender.HARBOR_10, Contender.ARMERIA, 0.65),

@@ -35,7 +35,7 @@ public final class ProductsReport {
                 .formatted(
                     timing.rounds(),
                     timing.warmUp().toSeconds(),
-                    timing.mostWarmUps(),
+                    timing.maxWarmUps(),
                     timing.open().toMillis() / 1000.0,
                     result.mode() == CoresMode.RECORDED
                         ? timing.closed().toMillis() / 1000.0 + " s"
@@ -110,7 +110,7 @@ public final class ProductsReport {
                       goal.contender().title(),
                       goal.other().title(),
                       ratio.text(2),
-                      String.format(Locale.ROOT, "at most %.3f", goal.most()),
+                      String.format(Locale.ROOT, "at most %.3f", goal.max()),
                       verdict(result, goal, ratio.median()),
                       bareCalls(result, goal)));
     }
@@ -140,7 +140,7 @@ public final class ProductsReport {
     if (!sound) {
       return "**not valid: too many not whole**";
     }
-    return ratio <= goal.most() ? "met" : "**missed**";
+    return ratio <= goal.max() ? "met" : "**missed**";
   }
 
   private static String picture(ProductsResult result) {

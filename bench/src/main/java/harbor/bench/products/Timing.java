@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param rounds how often each target has its turn
  * @param warmUp one window of the load before the first round; repeated until the target gets no
  *     quicker
- * @param mostWarmUps so many windows at most
+ * @param maxWarmUps so many windows at most
  * @param warmUpRequests so many requests at least, if the windows allow it
  * @param open window in which latencies are taken
  * @param closed window in which CPU, heap and the highest rate are taken
@@ -17,7 +17,7 @@ import java.time.Duration;
 public record Timing(
     int rounds,
     Duration warmUp,
-    int mostWarmUps,
+    int maxWarmUps,
     long warmUpRequests,
     Duration open,
     Duration closed,

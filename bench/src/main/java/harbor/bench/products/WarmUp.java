@@ -43,7 +43,7 @@ public record WarmUp(Timing timing, int bffCore, int otherCore) {
       LoadGenerator load,
       Function<LoadGenerator, LoadResult> window,
       Target target,
-      long leastRequests) {
+      long minRequests) {
     long answered = 0;
     double best = 0;
     for (int windows = 1; ; windows++) {
@@ -51,8 +51,8 @@ public record WarmUp(Timing timing, int bffCore, int otherCore) {
       answered += warm.load().succeeded();
       boolean isQuicker = warm.load().rate() > best * STILL_FASTER;
       boolean isCompiling = warm.compiling() > STILL_COMPILING;
-      if (windows == timing.mostWarmUps()
-          || (!isQuicker && !isCompiling && answered >= leastRequests)) {
+      if (windows == timing.maxWarmUps()
+          || (!isQuicker && !isCompiling && answered >= minRequests)) {
         return answered;
       }
       best = Math.max(best, warm.load().rate());

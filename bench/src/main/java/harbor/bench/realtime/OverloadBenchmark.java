@@ -35,7 +35,7 @@ public final class OverloadBenchmark {
   /** Times the highest rate. */
   private static final List<Integer> WARM_UP = List.of(4, 1, 4, 1);
 
-  private static final int MOST_SECONDS = 15;
+  private static final int MAX_SECONDS = 15;
 
   private final Workload workload;
   private final Duration window;
@@ -139,7 +139,7 @@ public final class OverloadBenchmark {
 
   private String recovery(double highest, double normal) {
     try (LoadGenerator load = new LoadGenerator(workload, FEW_CONNECTIONS)) {
-      for (int second = 1; second <= MOST_SECONDS; second++) {
+      for (int second = 1; second <= MAX_SECONDS; second++) {
         LoadResult result = load.open(highest / 2, Duration.ofSeconds(1), LoadGenerator.PATIENT);
         if (result.millis(99) <= 2 * normal && result.refused() == 0) {
           return "Back to half the highest rate: p99 was normal (at most twice %.1f ms) in second %d."
@@ -148,7 +148,7 @@ public final class OverloadBenchmark {
       }
     }
     return "Back to half the highest rate: p99 was not normal (at most twice %.1f ms) within %d s."
-        .formatted(normal, MOST_SECONDS);
+        .formatted(normal, MAX_SECONDS);
   }
 
   private static String whole(double value) {

@@ -39,8 +39,8 @@ public final class Bars {
       y += 40;
       text(svg, 16, y, "start", 14, group.title());
       y += 12;
-      double most = group.bars().stream().mapToDouble(bar -> bar.value().max()).max().orElse(1);
-      double scale = (WIDTH - LABELS - FIGURES) / most;
+      double max = group.bars().stream().mapToDouble(bar -> bar.value().max()).max().orElse(1);
+      double scale = (WIDTH - LABELS - FIGURES) / max;
       for (Bar bar : group.bars()) {
         bar(svg, y, bar, scale);
         y += STEP;

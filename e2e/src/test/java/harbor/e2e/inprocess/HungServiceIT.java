@@ -105,11 +105,11 @@ class HungServiceIT {
     cores.hang(Core.RECOMMENDATIONS);
     try (BffProcess.Running hasty = Client.WEB.start(cores::target, HungServiceIT::hasty);
         Pages pages = new Pages(hasty.port(), Client.WEB.product(), AT_ONCE)) {
-      AtomicInteger mostInFlight = new AtomicInteger();
+      AtomicInteger maxInFlight = new AtomicInteger();
       Runnable look =
           () -> {
             cores.forget();
-            mostInFlight.accumulateAndGet(cores.inFlight(Core.REVIEWS), Math::max);
+            maxInFlight.accumulateAndGet(cores.inFlight(Core.REVIEWS), Math::max);
           };
       pages.ask(600, look);
       int threads = THREADS.getThreadCount();
@@ -120,7 +120,7 @@ class HungServiceIT {
 
       assertThat(kinds.keySet()).extracting(Kind::status).containsOnly(200);
       assertThat(THREADS.getPeakThreadCount()).as("threads").isLessThanOrEqualTo(threads + 4);
-      assertThat(mostInFlight.get()).as("calls in flight").isBetween(1, 2 * AT_ONCE);
+      assertThat(maxInFlight.get()).as("calls in flight").isBetween(1, 2 * AT_ONCE);
       await().until(() -> cores.inFlight(Core.REVIEWS) == 0);
       assertThat(heapAfterCollection() - heap).as("growth of the heap").isLessThan(4 << 20);
     }

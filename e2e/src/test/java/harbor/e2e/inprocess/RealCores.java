@@ -1,8 +1,6 @@
 package harbor.e2e.inprocess;
 
-import harbor.carts.Carts;
-import harbor.catalog.Catalog;
-import harbor.inventory.Inventory;
+import harbor.allinone.Processes;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.CoreProcess;
 import harbor.kit.service.RunningCore;
@@ -10,9 +8,6 @@ import harbor.kit.service.TestCore;
 import harbor.kit.service.database.DatabaseSettings;
 import harbor.kit.service.database.TestDatabase;
 import harbor.observability.Telemetry;
-import harbor.pricing.Pricing;
-import harbor.recommendations.Recommendations;
-import harbor.reviews.Reviews;
 import harbor.scripted.Core;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.sql.Connection;
@@ -102,13 +97,9 @@ final class RealCores implements AutoCloseable {
   }
 
   private static CoreProcess process(Core core) {
-    return switch (core) {
-      case CATALOG -> Catalog.PROCESS;
-      case INVENTORY -> Inventory.PROCESS;
-      case PRICING -> Pricing.PROCESS;
-      case REVIEWS -> Reviews.PROCESS;
-      case RECOMMENDATIONS -> Recommendations.PROCESS;
-      case CARTS -> Carts.PROCESS;
-    };
+    return Processes.cores().stream()
+        .filter(process -> process.name().equals(core.name().toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -2,21 +2,22 @@ package harbor.importer.client;
 
 import harbor.importer.progress.ImportEnded;
 import harbor.importer.table.Text;
+import harbor.kit.client.PlainChannels;
+import harbor.kit.client.Rpc;
+import harbor.kit.client.Service;
+import harbor.kit.client.Write;
 import harbor.type.v1.ImportReport;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.AbstractStub;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * The calls to one core service: each with a deadline; one that finds the service away or busy is
  * tried again a few times, which is safe because every import call is idempotent. What does not
  * succeed then ends the import with one sentence.
  */
-final class Calls<S extends AbstractStub<S>> {
+final class Calls<C> {
   private static final Duration BATCH = Duration.ofSeconds(30);
   private static final List<Duration> BACKOFF =
       List.of(
@@ -25,13 +26,15 @@ final class Calls<S extends AbstractStub<S>> {
           Duration.ofSeconds(1),
           Duration.ofSeconds(2));
 
-  private final String service;
-  private final S stub;
+  /** The reads and writes of the service. */
+  final C client;
+
+  private final PlainChannels service;
   private final Pause pause;
 
-  Calls(String service, S stub, Pause pause) {
-    this.service = service;
-    this.stub = stub;
+  Calls(Service<C> service, PlainChannels channels, Pause pause) {
+    this.client = service.client().apply(channels);
+    this.service = channels;
     this.pause = pause;
   }
 
@@ -46,26 +49,26 @@ final class Calls<S extends AbstractStub<S>> {
     }
   }
 
-  /** Sends one batch, within 30 seconds. */
-  <A> A batch(Function<S, A> rpc) {
-    return ask(BATCH, rpc);
+  /** Stores one batch, within 30 seconds. */
+  <Q> BatchResult store(Write<Q, ImportReport> write, Q batch) {
+    return result(ask(write, batch, BATCH));
   }
 
-  /** Asks, within the deadline. */
-  <A> A ask(Duration deadline, Function<S, A> rpc) {
+  /** Asks, within a time. */
+  <I, T> T ask(Rpc<I, T> rpc, I input, Duration time) {
     for (int tries = 0; ; tries++) {
       try {
-        return rpc.apply(stub.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
+        return rpc.call(input, time);
       } catch (StatusRuntimeException e) {
         if (!isTransient(e.getStatus().getCode()) || tries == BACKOFF.size()) {
-          throw ended(e, deadline, tries + 1);
+          throw ended(e, time, tries + 1);
         }
       }
       try {
         pause.await(BACKOFF.get(tries));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new ImportEnded("interrupted while waiting for " + service, e);
+        throw new ImportEnded("interrupted while waiting for " + service.service(), e);
       }
     }
   }
@@ -75,9 +78,8 @@ final class Calls<S extends AbstractStub<S>> {
     return code == Status.Code.UNAVAILABLE || code == Status.Code.ABORTED;
   }
 
-  private ImportEnded ended(StatusRuntimeException e, Duration deadline, int tries) {
+  private ImportEnded ended(StatusRuntimeException e, Duration time, int tries) {
     Status status = e.getStatus();
-    String address = stub.getChannel().authority();
     String description =
         status.getDescription() == null
             ? ""
@@ -86,17 +88,16 @@ final class Calls<S extends AbstractStub<S>> {
         switch (status.getCode()) {
           case UNAVAILABLE ->
               "does not answer (UNAVAILABLE%s) after %d tries".formatted(description, tries);
-          case DEADLINE_EXCEEDED ->
-              "did not answer within %d seconds".formatted(deadline.toSeconds());
+          case DEADLINE_EXCEEDED -> "did not answer within %d seconds".formatted(time.toSeconds());
           default -> "refused the call (%s%s)".formatted(status.getCode(), description);
         };
     return new ImportEnded(
         "%s at %s %s; run the same command again, it continues where rows are missing"
-            .formatted(service, address, what),
+            .formatted(service.service(), service.address(), what),
         e);
   }
 
-  static BatchResult result(ImportReport report) {
+  private static BatchResult result(ImportReport report) {
     return new BatchResult(
         report.getCreated(),
         report.getUpdated(),

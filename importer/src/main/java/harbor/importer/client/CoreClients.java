@@ -1,39 +1,176 @@
 package harbor.importer.client;
 
-import io.grpc.Channel;
+import static java.util.stream.Collectors.toSet;
+
+import harbor.catalog.v1.ImportProductsRequest;
+import harbor.catalog.v1.Product;
+import harbor.clients.CatalogClient;
+import harbor.clients.InventoryClient;
+import harbor.clients.PricingClient;
+import harbor.clients.RecommendationsClient;
+import harbor.clients.ReviewsClient;
+import harbor.importer.feed.ProductData;
+import harbor.importer.feed.StockData;
+import harbor.inventory.v1.ImportPlacesRequest;
+import harbor.inventory.v1.ImportStockRequest;
+import harbor.inventory.v1.Place;
+import harbor.inventory.v1.Stock;
+import harbor.inventory.v1.StockStatus;
+import harbor.kit.client.PlainChannels;
+import harbor.kit.client.Service;
+import harbor.kit.client.identity.ServiceTokens;
+import harbor.kit.runtime.Parts;
+import harbor.pricing.v1.ImportPricesRequest;
+import harbor.recommendations.v1.ImportOrderLinesRequest;
+import harbor.recommendations.v1.ImportProfilesRequest;
+import harbor.recommendations.v1.OrderLine;
+import harbor.recommendations.v1.RebuildNeighboursRequest;
+import harbor.recommendations.v1.RebuildNeighboursResponse;
+import harbor.reviews.v1.ImportReviewsRequest;
+import harbor.reviews.v1.Review;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
- * The core services that an import writes to, each over its own channel; who opened a channel
- * closes it.
+ * The core services that an import writes to: a batch to one call. Closing it closes their
+ * channels. Every method throws {@link harbor.importer.progress.ImportEnded} when a service cannot
+ * do it.
  */
-public final class CoreClients {
-  public final CatalogClient catalog;
-  public final InventoryClient inventory;
-  public final PricingClient pricing;
-  public final ReviewsClient reviews;
-  public final RecommendationsClient recommendations;
+public final class CoreClients implements AutoCloseable {
+  /** What the contracts give a read of a batch, a list, and a rebuild. */
+  private static final Duration READ = Duration.ofSeconds(5);
 
-  /** Channels may carry interceptors, for instance one that says who calls. */
-  public CoreClients(
-      Channel catalog,
-      Channel inventory,
-      Channel pricing,
-      Channel reviews,
-      Channel recommendations) {
-    this(catalog, inventory, pricing, reviews, recommendations, Calls.Pause.sleeping());
+  private static final Duration LIST = Duration.ofSeconds(10);
+  private static final Duration REBUILD = Duration.ofMinutes(2);
+
+  private final Parts open = new Parts();
+  private final Calls<CatalogClient> catalog;
+  private final Calls<InventoryClient> inventory;
+  private final Calls<PricingClient> pricing;
+  private final Calls<ReviewsClient> reviews;
+  private final Calls<RecommendationsClient> recommendations;
+
+  CoreClients(Function<Service<?>, PlainChannels> channels, Calls.Pause pause) {
+    try {
+      catalog = calls(CatalogClient.SERVICE, channels, pause);
+      inventory = calls(InventoryClient.SERVICE, channels, pause);
+      pricing = calls(PricingClient.SERVICE, channels, pause);
+      reviews = calls(ReviewsClient.SERVICE, channels, pause);
+      recommendations = calls(RecommendationsClient.SERVICE, channels, pause);
+    } catch (IllegalArgumentException e) {
+      open.close();
+      throw e;
+    }
   }
 
-  CoreClients(
-      Channel catalog,
-      Channel inventory,
-      Channel pricing,
-      Channel reviews,
-      Channel recommendations,
-      Calls.Pause pause) {
-    this.catalog = new CatalogClient(catalog, pause);
-    this.inventory = new InventoryClient(inventory, pause);
-    this.pricing = new PricingClient(pricing, pause);
-    this.reviews = new ReviewsClient(reviews, pause);
-    this.recommendations = new RecommendationsClient(recommendations, pause);
+  /**
+   * Opens a channel to each.
+   *
+   * @param targets where they are, {@code host:port}
+   * @param tokens sign the calls; absent: they bring none
+   * @throws IllegalArgumentException when a target is none
+   */
+  public static CoreClients open(
+      Function<Service<?>, String> targets, Optional<ServiceTokens> tokens) {
+    return new CoreClients(
+        service -> PlainChannels.open(service.name(), targets.apply(service), tokens),
+        Calls.Pause.sleeping());
+  }
+
+  private <C> Calls<C> calls(
+      Service<C> service, Function<Service<?>, PlainChannels> channels, Calls.Pause pause) {
+    return new Calls<>(service, open.add(service.name(), channels.apply(service)), pause);
+  }
+
+  /** Stores products; they are shown from then on. */
+  public BatchResult products(List<ProductData> products) {
+    return catalog.store(
+        catalog.client.importProducts,
+        ImportProductsRequest.newBuilder()
+            .addAllProducts(products.stream().map(Messages::product).toList())
+            .build());
+  }
+
+  /** Stores what the products cost, and while they are on sale. */
+  public BatchResult prices(List<ProductData> products) {
+    return pricing.store(
+        pricing.client.importPrices,
+        ImportPricesRequest.newBuilder()
+            .addAllRows(products.stream().map(Messages::price).toList())
+            .build());
+  }
+
+  /** Stores what recommendations need of products. */
+  public BatchResult profiles(List<ProductData> products) {
+    return recommendations.store(
+        recommendations.client.importProfiles,
+        ImportProfilesRequest.newBuilder()
+            .addAllProfiles(products.stream().map(Messages::profile).toList())
+            .build());
+  }
+
+  /** Stores the stock of products, at places that are known. */
+  public BatchResult stock(List<StockData> rows) {
+    return inventory.store(
+        inventory.client.importStock,
+        ImportStockRequest.newBuilder()
+            .addAllRows(rows.stream().map(Messages::stock).toList())
+            .build());
+  }
+
+  /** Stores places. */
+  public BatchResult places(List<Place> places) {
+    return inventory.store(
+        inventory.client.importPlaces,
+        ImportPlacesRequest.newBuilder().addAllPlaces(places).build());
+  }
+
+  /** Stores reviews; imported ones count as approved. */
+  public BatchResult reviews(List<Review> written) {
+    return reviews.store(
+        reviews.client.importReviews,
+        ImportReviewsRequest.newBuilder().addAllReviews(written).build());
+  }
+
+  /** Stores lines of past orders; {@link #rebuild} makes them count. */
+  public BatchResult orderLines(List<OrderLine> lines) {
+    return recommendations.store(
+        recommendations.client.importOrderLines,
+        ImportOrderLinesRequest.newBuilder().addAllLines(lines).build());
+  }
+
+  /** Makes the stored order lines count. */
+  public RebuildNeighboursResponse rebuild() {
+    return recommendations.ask(
+        recommendations.client.rebuildNeighbours,
+        RebuildNeighboursRequest.getDefaultInstance(),
+        REBUILD);
+  }
+
+  /** Those of the products that the catalogue shows. */
+  public Map<String, Product> shown(List<String> ids) {
+    return catalog.ask(catalog.client.product.all(), ids, READ);
+  }
+
+  /** Those of the products that are not out yet. */
+  public Set<String> preorders(List<String> ids) {
+    return inventory.ask(inventory.client.stock.all(), ids, READ).values().stream()
+        .filter(stock -> stock.getStatus() == StockStatus.STOCK_STATUS_PREORDER)
+        .map(Stock::getProductId)
+        .collect(toSet());
+  }
+
+  /** Ids of the first products in their order, so many at most. */
+  public List<String> firstProducts(int max) {
+    return catalog.ask(catalog.client.first, max, LIST).stream().map(Product::getId).toList();
+  }
+
+  @Override
+  public void close() {
+    open.close();
   }
 }

@@ -1,5 +1,6 @@
 package harbor.importer.client;
 
+import harbor.kit.client.PlainChannels;
 import harbor.scripted.DeadlineRequired;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -66,6 +67,6 @@ public final class CoresExtension implements BeforeEachCallback, AfterEachCallba
   }
 
   public CoreClients clients() {
-    return new CoreClients(channel, channel, channel, channel, channel, pauses::add);
+    return new CoreClients(service -> PlainChannels.over(service.name(), channel), pauses::add);
   }
 }

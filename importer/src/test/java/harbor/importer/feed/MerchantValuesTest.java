@@ -99,10 +99,10 @@ class MerchantValuesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6})
-  void shorten_neverHalvesACharacter(int most) {
-    String shortened = Text.shorten("😀😀😀😀", most);
+  void shorten_neverHalvesACharacter(int max) {
+    String shortened = Text.shorten("😀😀😀😀", max);
 
-    assertThat(shortened.length()).isLessThanOrEqualTo(most);
+    assertThat(shortened.length()).isLessThanOrEqualTo(max);
     assertThat(shortened.codePoints()).allMatch(point -> point == 0x1F600);
   }
 

@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.importer.feed.ProductData.Availability;
 import harbor.importer.feed.ProductData.Condition;
-import harbor.importer.table.FeedFiles;
-import harbor.importer.table.TableReader;
 import harbor.importer.table.TableRow;
 import harbor.type.v1.Money;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ProductFeedTest {
-  private final List<String> said = new ArrayList<>();
-
+class ProductFeedTest extends FirstRow {
   @Test
   void row_readsEveryColumn() throws IOException {
     String feed =
@@ -202,21 +197,6 @@ class ProductFeedTest {
       cells.add(value == null ? "" : value);
     }
     return String.join("\t", names) + "\n" + String.join("\t", cells) + "\n";
-  }
-
-  private TableRow.Valid<ProductData> good(String feed) throws IOException {
-    return switch (row(feed)) {
-      case TableRow.Valid<ProductData> good -> good;
-      case TableRow.Invalid<ProductData> bad -> throw new AssertionError(bad.reason());
-    };
-  }
-
-  private TableRow<ProductData> row(String feed) throws IOException {
-    try (TableReader<ProductData> reader =
-        ProductFeed.open(FeedFiles.text("feed.tsv", feed), said::add)) {
-      Optional<TableRow<ProductData>> row = reader.next();
-      return row.orElseThrow();
-    }
   }
 
   private static Money money(long minor, String currency) {

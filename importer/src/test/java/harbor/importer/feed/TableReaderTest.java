@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import harbor.importer.progress.ImportEnded;
-import harbor.importer.table.FeedFiles;
-import harbor.importer.table.TableReader;
 import harbor.importer.table.TableRow;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Headers, and rows that do not fit theirs. */
-class TableReaderTest {
-  private final List<String> said = new ArrayList<>();
-
+class TableReaderTest extends FirstRow {
   @Test
   void row_isRefused_whenItHasMoreFieldsThanTheHeader() throws IOException {
     assertThat(row("id\ttitle\tprice\nA\tB\t1 EUR\tmore\n"))
@@ -55,20 +48,5 @@ class TableReaderTest {
     TableRow.Valid<ProductData> row = good("id\ttitle\tprice\nA\tGr\uFFFD\uFFFDe\t1 EUR\n");
 
     assertThat(row.remarks()).containsExactly("row has characters that are not UTF-8");
-  }
-
-  private TableRow.Valid<ProductData> good(String feed) throws IOException {
-    return switch (row(feed)) {
-      case TableRow.Valid<ProductData> good -> good;
-      case TableRow.Invalid<ProductData> bad -> throw new AssertionError(bad.reason());
-    };
-  }
-
-  private TableRow<ProductData> row(String feed) throws IOException {
-    try (TableReader<ProductData> reader =
-        ProductFeed.open(FeedFiles.text("feed.tsv", feed), said::add)) {
-      Optional<TableRow<ProductData>> row = reader.next();
-      return row.orElseThrow();
-    }
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what callers want of it
  */
 public final class Lookup<A extends Message, T> extends Read<String, T> {
-  private final Source<A> source;
+  private final Backing<A> backing;
   private final Function<A, T> answer;
 
   Lookup(
@@ -26,17 +26,17 @@ public final class Lookup<A extends Message, T> extends Read<String, T> {
       Function<String, ? extends Message> request,
       Function<String, CompletableFuture<A>> one,
       Function<A, T> answer) {
-    this(new Source<>(channels, method, request, one, null, null), answer);
+    this(new Backing<>(channels, method, request, one, null, null), answer);
   }
 
-  private Lookup(Source<A> source, Function<A, T> answer) {
+  private Lookup(Backing<A> backing, Function<A, T> answer) {
     super(
-        source.method,
+        backing.method,
         () -> {
-          ById<A> opened = source.opened();
+          ById<A> opened = backing.opened();
           return id -> opened.get(id).thenApply(answer);
         });
-    this.source = source;
+    this.backing = backing;
     this.answer = answer;
   }
 
@@ -45,7 +45,7 @@ public final class Lookup<A extends Message, T> extends Read<String, T> {
    * ignore this. Its method must be cacheable by its contract.
    */
   public Lookup<A, T> cached(CachePolicy policy) {
-    return new Lookup<>(source.with(policy, source.batch), answer);
+    return new Lookup<>(backing.with(policy, backing.batch), answer);
   }
 
   /**
@@ -64,16 +64,16 @@ public final class Lookup<A extends Message, T> extends Read<String, T> {
         new BatchLoad<>(
             max,
             method,
-            ids -> source.channels.send(method, request.apply(ids)).thenApply(answers));
-    return new Lookup<>(source.with(source.policy, batch), answer);
+            ids -> backing.channels.send(method, request.apply(ids)).thenApply(answers));
+    return new Lookup<>(backing.with(backing.policy, batch), answer);
   }
 
   /** Several at once, over the same cache; what is not there is left out. */
   public Read<Collection<String>, Map<String, T>> all() {
     return new Read<>(
-        source.method,
+        backing.method,
         () -> {
-          ById<A> opened = source.opened();
+          ById<A> opened = backing.opened();
           return ids -> opened.getAll(ids).thenApply(this::answers);
         });
   }
@@ -85,7 +85,7 @@ public final class Lookup<A extends Message, T> extends Read<String, T> {
   }
 
   /** Where it is looked up; opened once, whether one is asked for or many. */
-  private static final class Source<A extends Message> {
+  private static final class Backing<A extends Message> {
     private final Channels channels;
     private final MethodDescriptor<?, A> method;
     private final Function<String, ? extends Message> request;
@@ -94,7 +94,7 @@ public final class Lookup<A extends Message, T> extends Read<String, T> {
     private final @Nullable BatchLoad<A> batch;
     private @Nullable ById<A> opened;
 
-    Source(
+    Backing(
         Channels channels,
         MethodDescriptor<?, A> method,
         Function<String, ? extends Message> request,
@@ -109,8 +109,8 @@ public final class Lookup<A extends Message, T> extends Read<String, T> {
       this.batch = batch;
     }
 
-    Source<A> with(@Nullable CachePolicy policy, @Nullable BatchLoad<A> batch) {
-      return new Source<>(channels, method, request, one, policy, batch);
+    Backing<A> with(@Nullable CachePolicy policy, @Nullable BatchLoad<A> batch) {
+      return new Backing<>(channels, method, request, one, policy, batch);
     }
 
     synchronized ById<A> opened() {

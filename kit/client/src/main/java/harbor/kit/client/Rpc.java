@@ -1,9 +1,15 @@
 package harbor.kit.client;
 
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +67,25 @@ public abstract sealed class Rpc<I, T> permits Read, Write {
     }
   }
 
+  /**
+   * Makes the call within a time, or what is left of the current gRPC context's if that is less,
+   * and waits for its answer: for whoever has no request that brings a deadline along.
+   *
+   * @throws StatusRuntimeException when there is none
+   */
+  public T call(I input, Duration time) {
+    try (CancellableContext within =
+        Context.current()
+            .withDeadlineAfter(time.toNanos(), TimeUnit.NANOSECONDS, Deadlines.TIMERS)) {
+      Context before = within.attach();
+      try {
+        return call(input);
+      } finally {
+        within.detach(before);
+      }
+    }
+  }
+
   /** The same method, asked for what a function makes of another input. */
   public abstract <J> Rpc<J, T> with(Function<? super J, ? extends I> input);
 
@@ -84,5 +109,18 @@ public abstract sealed class Rpc<I, T> permits Read, Write {
   private Function<I, CompletableFuture<T>> sender() {
     Function<I, CompletableFuture<T>> known = sender;
     return known == null ? opened() : known;
+  }
+
+  /** Made by the first call that needs it. */
+  private static final class Deadlines {
+    static final ScheduledExecutorService TIMERS = timers();
+
+    private static ScheduledExecutorService timers() {
+      ScheduledThreadPoolExecutor timers =
+          new ScheduledThreadPoolExecutor(
+              1, Thread.ofPlatform().daemon().name("call-deadlines").factory());
+      timers.setRemoveOnCancelPolicy(true);
+      return timers;
+    }
   }
 }

@@ -2,6 +2,7 @@ package harbor.kit.runtime;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +37,14 @@ public final class Environment {
     return of(System.getenv());
   }
 
+  /**
+   * The name of a setting of one process or service: {@code HARBOR_WEB_BFF_PORT} is {@code PORT} of
+   * {@code web-bff}.
+   */
+  public static String setting(String process, String what) {
+    return "HARBOR_" + process.toUpperCase(Locale.ROOT).replace('-', '_') + "_" + what;
+  }
+
   /** Other values; what is read from them counts as read from this one. */
   public Environment with(Map<String, String> others) {
     return new Environment(others, declared);
@@ -66,12 +75,12 @@ public final class Environment {
   }
 
   /** A whole number within bounds, both included. */
-  public int integer(String name, int defaultValue, int least, int most, String meaning) {
+  public int integer(String name, int defaultValue, int min, int max, String meaning) {
     String value = text(name, Integer.toString(defaultValue), meaning);
-    String expected = "a whole number from " + least + " to " + most;
+    String expected = "a whole number from " + min + " to " + max;
     try {
       int number = Integer.parseInt(value);
-      if (number < least || number > most) {
+      if (number < min || number > max) {
         throw new InvalidSetting(name, value, expected);
       }
       return number;
@@ -82,13 +91,13 @@ public final class Environment {
 
   /** A time in whole milliseconds within bounds, both included. */
   public Duration millis(
-      String name, Duration defaultValue, Duration least, Duration most, String meaning) {
+      String name, Duration defaultValue, Duration min, Duration max, String meaning) {
     return Duration.ofMillis(
         integer(
             name,
             Math.toIntExact(defaultValue.toMillis()),
-            Math.toIntExact(least.toMillis()),
-            Math.toIntExact(most.toMillis()),
+            Math.toIntExact(min.toMillis()),
+            Math.toIntExact(max.toMillis()),
             meaning));
   }
 

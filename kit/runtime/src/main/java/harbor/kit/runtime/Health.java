@@ -25,8 +25,8 @@ public final class Health {
   }
 
   /** 200 while it serves, 503 otherwise; the body is the state. */
-  public ManagementServer.Answer page() {
+  public ManagementServer.Response page() {
     State now = state;
-    return ManagementServer.Answer.text(now == State.SERVING ? 200 : 503, now.name() + "\n");
+    return ManagementServer.Response.text(now == State.SERVING ? 200 : 503, now.name() + "\n");
   }
 }

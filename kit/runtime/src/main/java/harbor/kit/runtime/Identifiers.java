@@ -5,13 +5,13 @@ public final class Identifiers {
   /** The form, in words for messages. */
   public static final String FORM = "1 to 64 characters of [A-Za-z0-9._-]";
 
-  private static final int MOST_CHARACTERS = 64;
+  private static final int MAX_CHARACTERS = 64;
 
   private Identifiers() {}
 
   /** Whether a text is an id. */
   public static boolean isWellFormed(String text) {
-    if (text.isEmpty() || text.length() > MOST_CHARACTERS) {
+    if (text.isEmpty() || text.length() > MAX_CHARACTERS) {
       return false;
     }
     for (int i = 0; i < text.length(); i++) {

@@ -34,15 +34,15 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   /** What a page of the management port shows. */
-  public record Answer(int status, String contentType, String body) {
+  public record Response(int status, String contentType, String body) {
     /** A text for people. */
-    public static Answer text(int status, String body) {
-      return new Answer(status, "text/plain; charset=utf-8", body);
+    public static Response text(int status, String body) {
+      return new Response(status, "text/plain; charset=utf-8", body);
     }
 
     /** A JSON text. */
-    public static Answer json(int status, String body) {
-      return new Answer(status, "application/json", body);
+    public static Response json(int status, String body) {
+      return new Response(status, "application/json", body);
     }
   }
 
@@ -52,7 +52,7 @@ public final class ManagementServer implements AutoCloseable {
       InetAddress address = InetAddress.getByName(settings.address());
       HttpServer server = HttpServer.create(new InetSocketAddress(address, settings.port()), 0);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      server.createContext("/", exchange -> write(exchange, Answer.text(404, "Not found\n")));
+      server.createContext("/", exchange -> write(exchange, Response.text(404, "Not found\n")));
       server.start();
       return new ManagementServer(server);
     } catch (BindException e) {
@@ -67,15 +67,15 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   /** Serves a page at exactly this path, made anew for each request. */
-  public ManagementServer page(String path, Supplier<Answer> page) {
+  public ManagementServer page(String path, Supplier<Response> page) {
     server.createContext(
         path,
         exchange -> {
           if (!exchange.getRequestURI().getPath().equals(path)) {
-            write(exchange, Answer.text(404, "Not found\n"));
+            write(exchange, Response.text(404, "Not found\n"));
           } else if (!exchange.getRequestMethod().equals("GET")) {
             exchange.getResponseHeaders().set("Allow", "GET");
-            write(exchange, Answer.text(405, "Only GET\n"));
+            write(exchange, Response.text(405, "Only GET\n"));
           } else {
             write(exchange, made(path, page));
           }
@@ -93,16 +93,16 @@ public final class ManagementServer implements AutoCloseable {
     server.stop(0);
   }
 
-  private static Answer made(String path, Supplier<Answer> page) {
+  private static Response made(String path, Supplier<Response> page) {
     try {
       return page.get();
     } catch (RuntimeException | Error e) {
       log.error("The management page {} failed", path, e);
-      return Answer.text(500, "This page failed; the log says why.\n");
+      return Response.text(500, "This page failed; the log says why.\n");
     }
   }
 
-  private static void write(HttpExchange exchange, Answer answer) throws IOException {
+  private static void write(HttpExchange exchange, Response answer) throws IOException {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", answer.contentType());
     exchange.getResponseHeaders().set("Content-Security-Policy", ONLY_OWN_FILES);

@@ -3,7 +3,7 @@ package harbor.kit.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import harbor.kit.runtime.ManagementServer.Answer;
+import harbor.kit.runtime.ManagementServer.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,8 +42,8 @@ class ManagementServerTest {
 
   @Test
   void page_hasItsType() throws Exception {
-    server.page("/json", () -> Answer.json(200, "{}"));
-    server.page("/text", () -> Answer.text(200, "ä"));
+    server.page("/json", () -> Response.json(200, "{}"));
+    server.page("/text", () -> Response.text(200, "ä"));
 
     assertThat(get("/json").headers().firstValue("content-type")).contains("application/json");
     assertThat(get("/text").headers().firstValue("content-type"))
@@ -54,7 +54,7 @@ class ManagementServerTest {
   /** Whatever comes onto a page, a browser runs nothing but this server's own files. */
   @Test
   void page_allowsOnlyFilesOfThisServer() throws Exception {
-    server.page("/text", () -> Answer.text(200, "<script>"));
+    server.page("/text", () -> Response.text(200, "<script>"));
 
     for (String path : List.of("/text", "/nowhere")) {
       assertThat(get(path).headers().firstValue("content-security-policy").orElseThrow())
@@ -66,7 +66,7 @@ class ManagementServerTest {
 
   @Test
   void page_mayBeEmpty() throws Exception {
-    server.page("/empty", () -> Answer.text(200, ""));
+    server.page("/empty", () -> Response.text(200, ""));
 
     assertThat(get("/empty").statusCode()).isEqualTo(200);
     assertThat(get("/empty").body()).isEmpty();
@@ -74,7 +74,7 @@ class ManagementServerTest {
 
   @Test
   void otherPaths_are404() throws Exception {
-    server.page("/health", () -> Answer.text(200, "fine"));
+    server.page("/health", () -> Response.text(200, "fine"));
 
     assertThat(get("/").statusCode()).isEqualTo(404);
     assertThat(get("/health/").statusCode()).isEqualTo(404);
@@ -84,7 +84,7 @@ class ManagementServerTest {
 
   @Test
   void otherMethods_are405() throws Exception {
-    server.page("/health", () -> Answer.text(200, "fine"));
+    server.page("/health", () -> Response.text(200, "fine"));
 
     HttpResponse<String> answer = send("/health", "POST");
 

@@ -1,6 +1,5 @@
 package harbor.kit.service;
 
-import harbor.kit.client.CallMetadata;
 import harbor.kit.client.PlainChannels;
 import harbor.kit.client.Service;
 import harbor.kit.runtime.Parts;
@@ -13,8 +12,6 @@ import harbor.kit.service.write.IdempotencyKeys;
 import harbor.kit.service.write.IdempotentWrites;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -81,18 +78,12 @@ public final class Core {
    * behind the current call and through the processes that it has come through.
    */
   public <C> C client(Service<C> service) {
-    NettyChannelBuilder channel =
-        NettyChannelBuilder.forTarget(settings.targets().of(service.name(), service.defaultPort()))
-            .usePlaintext()
-            .defaultLoadBalancingPolicy("round_robin")
-            .maxInboundMetadataSize(CallMetadata.MAX_ANSWER_BYTES);
-    settings
-        .identity()
-        .tokensOf(settings.service(), clock)
-        .ifPresent(tokens -> channel.intercept(tokens.interceptor(service.name())));
-    ManagedChannel opened = channel.build();
-    parts.add("channel to " + service.name(), opened::shutdownNow);
-    return service.client().apply(new PlainChannels(service.name(), opened));
+    PlainChannels channels =
+        PlainChannels.open(
+            service.name(),
+            settings.targets().of(service.name(), service.defaultPort()),
+            settings.identity().tokensOf(settings.service(), clock));
+    return service.client().apply(parts.add("channel to " + service.name(), channels));
   }
 
   /**

@@ -4,7 +4,6 @@ import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.runtime.Environment;
 import harbor.kit.service.database.DatabaseSettings;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -58,7 +57,7 @@ public record CoreSettings(
 
   /** As BFFs are told it; otherwise on this machine, on the port that it is told. */
   private static String target(Map<String, String> environment, String service, int defaultPort) {
-    String named = "HARBOR_" + service.toUpperCase(Locale.ROOT) + "_TARGET";
+    String named = Environment.setting(service, "TARGET");
     String target = environment.getOrDefault(named, "").strip();
     return target.isEmpty()
         ? "127.0.0.1:"
@@ -72,6 +71,6 @@ public record CoreSettings(
   }
 
   private static String portSetting(String service) {
-    return "HARBOR_" + service.toUpperCase(Locale.ROOT) + "_PORT";
+    return Environment.setting(service, "PORT");
   }
 }

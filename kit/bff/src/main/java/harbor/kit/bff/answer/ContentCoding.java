@@ -44,7 +44,7 @@ enum ContentCoding {
   };
 
   /** Below this many bytes no coding saves more than its own overhead. */
-  private static final int LEAST_BYTES = 200;
+  private static final int MIN_BYTES = 200;
 
   private static final Encoder.Parameters BROTLI_LEVEL = new Encoder.Parameters().setQuality(3);
   private static final int ZSTD_LEVEL = 1;
@@ -71,7 +71,7 @@ enum ContentCoding {
    * so that a view always has the same coding, and with it the same tag.
    */
   ContentCoding whenWorthwhile(int viewBytes) {
-    return viewBytes < LEAST_BYTES ? IDENTITY : this;
+    return viewBytes < MIN_BYTES ? IDENTITY : this;
   }
 
   /** The body in this coding; what cannot be made smaller grows by a few bytes. */

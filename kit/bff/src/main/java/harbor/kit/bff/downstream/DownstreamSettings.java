@@ -4,7 +4,6 @@ import harbor.kit.bff.resilience.Layer;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.InvalidSetting;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,7 +32,7 @@ public record DownstreamSettings(String service, String target, Set<Layer> layer
 
   /** Reads {@code HARBOR_<SERVICE>_TARGET} and {@code HARBOR_<SERVICE>_LAYERS}. */
   public static DownstreamSettings from(Environment environment, String service, int defaultPort) {
-    String name = "HARBOR_" + service.toUpperCase(Locale.ROOT) + "_TARGET";
+    String name = Environment.setting(service, "TARGET");
     String target =
         environment.text(
             name, "127.0.0.1:" + defaultPort, "Where the BFFs find " + service + ", host:port.");
@@ -44,7 +43,7 @@ public record DownstreamSettings(String service, String target, Set<Layer> layer
   }
 
   private static Set<Layer> layers(Environment environment, String service) {
-    String name = "HARBOR_" + service.toUpperCase(Locale.ROOT) + "_LAYERS";
+    String name = Environment.setting(service, "LAYERS");
     String all = String.join(",", Stream.of(Layer.values()).map(Layer::label).toList());
     String text =
         environment.text(

@@ -3,7 +3,6 @@ package harbor.kit.bff.edge;
 import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.runtime.Environment;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Where a BFF listens, how long it waits, and what it takes on.
@@ -60,6 +59,6 @@ public record BffSettings(
   }
 
   private static String portSetting(String name) {
-    return "HARBOR_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT";
+    return Environment.setting(name, "PORT");
   }
 }

@@ -71,6 +71,7 @@ final class LiveKeys implements AutoCloseable {
     }
   }
 
+  /** Not connected: states are what they were, and once it is connected again nothing is lost. */
   private final class Listener implements ChangeListener {
     private final int source;
 
@@ -87,16 +88,6 @@ final class LiveKeys implements AutoCloseable {
     public void reset() {
       LiveKeys.this.reset(source);
     }
-
-    @Override
-    public void reconnected() {}
-
-    /**
-     * Nothing to be done: states are what they were, and once it is connected again nothing is
-     * lost.
-     */
-    @Override
-    public void disconnectedSince(long millis) {}
 
     @Override
     public void changed(Collection<String> ids) {

@@ -3,7 +3,7 @@ package harbor.kit.bff.explain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import harbor.kit.runtime.ManagementServer;
-import harbor.kit.runtime.ManagementServer.Answer;
+import harbor.kit.runtime.ManagementServer.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,16 +26,16 @@ public final class PlansPages {
         .page(
             "/plans.json",
             () ->
-                Answer.json(
+                Response.json(
                     200,
                     PlansJson.text(clock.instant(), bffs.stream().map(Explainer::plans).toList())));
   }
 
-  private static Supplier<Answer> file(String name, String type) {
+  private static Supplier<Response> file(String name, String type) {
     try (InputStream file = PlansPages.class.getResourceAsStream(name)) {
       byte[] content = Objects.requireNonNull(file, name).readAllBytes();
-      Answer answer =
-          new Answer(200, "text/" + type + "; charset=utf-8", new String(content, UTF_8));
+      Response answer =
+          new Response(200, "text/" + type + "; charset=utf-8", new String(content, UTF_8));
       return () -> answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -61,7 +61,7 @@ public final class CallRun {
   }
 
   /** Another run of the same call, for what it sets off and does not wait for. */
-  public CallRun apart() {
+  public CallRun fork() {
     return new CallRun(plan, call, scope);
   }
 

@@ -26,7 +26,7 @@ public final class Plan<I> {
   private final boolean isChange;
 
   /** What follows a plan: made of its parts is what the next one is run with. */
-  record Step<J>(Function<Parts, J> input, Plan<J> plan) {}
+  record Step<J>(Function<PlanParts, J> input, Plan<J> plan) {}
 
   private Plan(
       String name,
@@ -74,7 +74,7 @@ public final class Plan<I> {
    * @param input makes of this plan's parts what the second one is run with
    * @param second a plan without any call of this one
    */
-  public <J> Plan<I> then(Function<Parts, J> input, Plan<J> second) {
+  public <J> Plan<I> then(Function<PlanParts, J> input, Plan<J> second) {
     if (next != null) {
       throw new IllegalStateException(
           "%s: %s follows it already (expected: a plan that nothing follows)"
@@ -101,7 +101,7 @@ public final class Plan<I> {
 
   /** The screen that shows what its calls gave. */
   @SafeVarargs
-  public final <V extends Message> Screen<I, V> shows(Function<Parts, V> view, V... type) {
+  public final <V extends Message> Screen<I, V> shows(Function<PlanParts, V> view, V... type) {
     return screen((_, parts) -> view.apply(parts), Types.element(type.getClass()));
   }
 
@@ -116,11 +116,11 @@ public final class Plan<I> {
    *     not say so
    */
   @SafeVarargs
-  public final <V extends Message> Screen<I, V> shows(BiFunction<I, Parts, V> view, V... type) {
+  public final <V extends Message> Screen<I, V> shows(BiFunction<I, PlanParts, V> view, V... type) {
     return screen(view, Types.element(type.getClass()));
   }
 
-  private <V extends Message> Screen<I, V> screen(BiFunction<I, Parts, V> view, Class<V> type) {
+  private <V extends Message> Screen<I, V> screen(BiFunction<I, PlanParts, V> view, Class<V> type) {
     steps().forEach(Plan::checkChanges);
     return new PlannedScreen<>(this, view, type);
   }

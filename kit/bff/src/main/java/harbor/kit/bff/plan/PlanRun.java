@@ -26,14 +26,14 @@ final class PlanRun<V> {
   private final RequestScope scope;
   private final PlanListener listener;
   private final UnaryOperator<Duration> pace;
-  private final Function<Parts, V> view;
+  private final Function<PlanParts, V> view;
   private final CompletableFuture<Page<V>> page = new CompletableFuture<>();
 
   PlanRun(
       RequestScope scope,
       PlanListener listener,
       UnaryOperator<Duration> pace,
-      Function<Parts, V> view) {
+      Function<PlanParts, V> view) {
     this.scope = scope;
     this.listener = listener;
     this.pace = pace;
@@ -41,11 +41,11 @@ final class PlanRun<V> {
   }
 
   <I> CompletableFuture<Page<V>> start(Plan<I> first, I input) {
-    run(first, input, scope.context(), Parts.NONE);
+    run(first, input, scope.context(), PlanParts.NONE);
     return page;
   }
 
-  private <I> void run(Plan<I> plan, I input, Context within, Parts before) {
+  private <I> void run(Plan<I> plan, I input, Context within, PlanParts before) {
     Duration budget = pace.apply(plan.budget());
     CancellableContext own =
         plan.isChange() ? scope.lasting(within, budget) : scope.part(within, budget);
@@ -63,14 +63,14 @@ final class PlanRun<V> {
   private final class Step<I> {
     private final Plan<I> plan;
     private final CancellableContext context;
-    private final Parts before;
+    private final PlanParts before;
     private final long startedAt = scope.ticker().nanoTime();
     private final CallRun[] runs;
     private final AtomicReferenceArray<@Nullable Object> settled;
     private final AtomicInteger unsettled;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Step(Plan<I> plan, CancellableContext context, Parts before) {
+    Step(Plan<I> plan, CancellableContext context, PlanParts before) {
       this.plan = plan;
       this.context = context;
       this.before = before;
@@ -172,7 +172,7 @@ final class PlanRun<V> {
     private void whole() {
       if (ended.compareAndSet(false, true)) {
         try {
-          show(new Parts(before, scope.language(), runs, parts()));
+          show(new PlanParts(before, scope.language(), runs, parts()));
         } catch (RuntimeException | Error bug) {
           page.completeExceptionally(bug);
         }
@@ -182,7 +182,7 @@ final class PlanRun<V> {
       }
     }
 
-    private void show(Parts parts) {
+    private void show(PlanParts parts) {
       Plan.Step<?> next = plan.next();
       if (next == null) {
         page.complete(new Page.Ready<>(view.apply(parts), parts.missing(), parts.stale()));
@@ -191,7 +191,7 @@ final class PlanRun<V> {
       }
     }
 
-    private <J> void follow(Plan.Step<J> next, Parts parts) {
+    private <J> void follow(Plan.Step<J> next, PlanParts parts) {
       run(next.plan(), next.input().apply(parts), context, parts);
     }
 

@@ -49,7 +49,7 @@ public final class PlanRunner {
    *     page exceptionally
    */
   public <I, V> CompletableFuture<Page<V>> run(
-      Plan<I> plan, RequestScope scope, I input, Function<Parts, V> view) {
+      Plan<I> plan, RequestScope scope, I input, Function<PlanParts, V> view) {
     return new PlanRun<>(scope, listener, pace, view).start(plan, input);
   }
 }

@@ -7,7 +7,7 @@ import java.util.function.BiFunction;
 
 /** A plan and what it shows. */
 record PlannedScreen<I, V extends Message>(
-    Plan<I> plan, BiFunction<I, Parts, V> shown, Class<V> view) implements Screen<I, V> {
+    Plan<I> plan, BiFunction<I, PlanParts, V> shown, Class<V> view) implements Screen<I, V> {
   @Override
   public List<Plan<?>> plans() {
     return List.of(plan);

@@ -44,8 +44,8 @@ public final class Redis implements AutoCloseable {
   private static final Duration FORGET = Duration.ofSeconds(5);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration MOST_BEFORE_RECONNECT = Duration.ofSeconds(1);
-  private static final int MOST_WAITING_COMMANDS = 10_000;
+  private static final Duration MAX_BEFORE_RECONNECT = Duration.ofSeconds(1);
+  private static final int MAX_WAITING_COMMANDS = 10_000;
 
   private final RedisSettings settings;
   private final Duration timeout;
@@ -66,14 +66,14 @@ public final class Redis implements AutoCloseable {
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
             .reconnectDelay(
                 Delay.fullJitter(
-                    Duration.ofMillis(50), MOST_BEFORE_RECONNECT, 50, TimeUnit.MILLISECONDS))
+                    Duration.ofMillis(50), MAX_BEFORE_RECONNECT, 50, TimeUnit.MILLISECONDS))
             .build();
     this.client = RedisClient.create(resources);
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(true)
             .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-            .requestQueueSize(MOST_WAITING_COMMANDS)
+            .requestQueueSize(MAX_WAITING_COMMANDS)
             .timeoutOptions(TimeoutOptions.enabled(FORGET))
             .socketOptions(
                 SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).keepAlive(true).build())
@@ -126,8 +126,7 @@ public final class Redis implements AutoCloseable {
     var _ =
         resources
             .eventExecutorGroup()
-            .schedule(
-                () -> connect(false), MOST_BEFORE_RECONNECT.toMillis(), TimeUnit.MILLISECONDS);
+            .schedule(() -> connect(false), MAX_BEFORE_RECONNECT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -43,11 +43,8 @@ final class Breaker implements UnaryChannel {
       rejected.increment();
       return CompletableFuture.failedFuture(OPEN.exception());
     }
-    CallDeadline deadline = CallDeadline.ofContext();
-    CompletableFuture<A> sent = delegate.call(method, request, attempt);
-    // A callback, not a link in the chain: the caller has the answer itself.
-    var _ = sent.whenComplete((_, failure) -> circuit.settle(permit, deadline.outcome(failure)));
-    return sent;
+    return CallDeadline.ofContext()
+        .judge(delegate.call(method, request, attempt), outcome -> circuit.settle(permit, outcome));
   }
 
   /** The state of each method's breaker. */

@@ -19,17 +19,15 @@ final class Budgeted implements UnaryChannel {
 
   @Override
   public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, Try attempt) {
-    CallDeadline deadline = CallDeadline.ofContext();
-    CompletableFuture<A> sent = delegate.call(method, request, attempt);
-    var _ =
-        sent.whenComplete(
-            (_, failure) -> {
-              switch (deadline.outcome(failure)) {
+    return CallDeadline.ofContext()
+        .judge(
+            delegate.call(method, request, attempt),
+            outcome -> {
+              switch (outcome) {
                 case ANSWERED -> budget.answered();
                 case FAILED -> budget.failed();
                 case UNKNOWN -> {}
               }
             });
-    return sent;
   }
 }

@@ -3,7 +3,9 @@ package harbor.kit.bff.resilience;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,15 @@ final class CallDeadline {
     return new CallDeadline(Context.current().getDeadline());
   }
 
-  /** What the call's end, just now, says about the service. */
-  Outcome outcome(@Nullable Throwable failure) {
+  /** Tells what the end of a call says about the service, once it ends. */
+  <A> CompletableFuture<A> judge(CompletableFuture<A> sent, Consumer<Outcome> judgement) {
+    // A callback, not a link in the chain: the caller has the answer itself.
+    var _ = sent.whenComplete((_, failure) -> judgement.accept(outcome(failure)));
+    return sent;
+  }
+
+  /** What the call's end, just now, says. */
+  private Outcome outcome(@Nullable Throwable failure) {
     Outcome outcome = Outcome.of(failure);
     return outcome == Outcome.FAILED && isNoticedLate() ? Outcome.UNKNOWN : outcome;
   }

@@ -40,18 +40,16 @@ final class ConcurrencyLimit implements UnaryChannel {
       return CompletableFuture.failedFuture(FULL.exception());
     }
     Limiter.Listener listener = permit.get();
-    CallDeadline deadline = CallDeadline.ofContext();
-    CompletableFuture<A> sent = delegate.call(method, request, attempt);
-    var _ =
-        sent.whenComplete(
-            (_, failure) -> {
-              switch (deadline.outcome(failure)) {
+    return CallDeadline.ofContext()
+        .judge(
+            delegate.call(method, request, attempt),
+            outcome -> {
+              switch (outcome) {
                 case ANSWERED -> listener.onSuccess();
                 case FAILED -> listener.onDropped();
                 case UNKNOWN -> listener.onIgnore();
               }
             });
-    return sent;
   }
 
   /** How many calls were rejected so far. */

@@ -4,19 +4,20 @@ import java.util.Collection;
 
 /**
  * Told what comes on a {@link Watch}; by one thread at a time. Times are milliseconds since 1970.
+ * Whoever holds no copies need not know when the stream is away.
  */
 public interface ChangeListener {
   /** Subscribed: from now on every change is told. */
-  void subscribed();
+  default void subscribed() {}
 
   /** Changes were missed, and nobody knows which; from now on every one is told. */
-  void reset();
+  default void reset() {}
 
   /** Connected again; no change was missed meanwhile. */
-  void reconnected();
+  default void reconnected() {}
 
   /** Not connected since. */
-  void disconnectedSince(long millis);
+  default void disconnectedSince(long millis) {}
 
   /** These have changed. */
   void changed(Collection<String> ids);

@@ -86,7 +86,7 @@ final class CacheRun {
   void ask(int process, String id) {
     Duration at = time.now();
     RequestScope scope = scope(DEADLINE);
-    CallRun run = call.apart();
+    CallRun run = call.fork();
     CompletableFuture<StringValue> answer = new CompletableFuture<>();
     run.within(scope.context())
         .run(

@@ -12,9 +12,9 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.LogCapture;
 import harbor.kit.bff.plan.Page;
-import harbor.kit.bff.plan.Parts;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanListener;
+import harbor.kit.bff.plan.PlanParts;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.client.Caller;
@@ -150,7 +150,8 @@ class ClientLeavesIT {
                       return new CompletableFuture<String>();
                     })
                 .within(LONG));
-    return new PlanRunner(PlanListener.NONE).run(plan, scope, id, (Parts _) -> TestBff.view(id));
+    return new PlanRunner(PlanListener.NONE)
+        .run(plan, scope, id, (PlanParts _) -> TestBff.view(id));
   }
 
   private static Context nextWaiting() throws InterruptedException {

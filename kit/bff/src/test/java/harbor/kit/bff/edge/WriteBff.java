@@ -28,8 +28,8 @@ import harbor.kit.bff.answer.ErrorView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.downstream.ReceivedToken;
 import harbor.kit.bff.input.TestMessages;
-import harbor.kit.bff.plan.Parts;
 import harbor.kit.bff.plan.Plan;
+import harbor.kit.bff.plan.PlanParts;
 import harbor.kit.bff.plan.Screen;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Read;
@@ -132,17 +132,17 @@ final class WriteBff implements AutoCloseable {
     var look = optional("things.look", things.look).within(LONG).orElse("no look");
     return Plan.of("test.change", LONG, change, note, look)
         .changes()
-        .shows((Parts parts) -> view(parts.of(change)));
+        .shows((PlanParts parts) -> view(parts.of(change)));
   }
 
   private static Screen<DynamicMessage, FieldViolation> now(Things things) {
     var look = critical("things.look", things.look).within(LONG);
-    return Plan.of("test.now", LONG, look).shows((Parts parts) -> view(parts.of(look)));
+    return Plan.of("test.now", LONG, look).shows((PlanParts parts) -> view(parts.of(look)));
   }
 
   private static Screen<String, FieldViolation> look(Things things) {
     var look = critical("things.look", things.lookById).within(LONG);
-    return Plan.of("test.look", LONG, look).shows((Parts parts) -> view(parts.of(look)));
+    return Plan.of("test.look", LONG, look).shows((PlanParts parts) -> view(parts.of(look)));
   }
 
   private static FieldViolation view(String text) {

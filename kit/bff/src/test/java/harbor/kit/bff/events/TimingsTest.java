@@ -110,18 +110,6 @@ class TimingsTest {
 
   private record OnChange(Runnable read) implements ChangeListener {
     @Override
-    public void subscribed() {}
-
-    @Override
-    public void reset() {}
-
-    @Override
-    public void reconnected() {}
-
-    @Override
-    public void disconnectedSince(long millis) {}
-
-    @Override
     public void changed(Collection<String> ids) {
       read.run();
     }

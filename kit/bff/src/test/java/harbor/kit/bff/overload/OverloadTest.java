@@ -6,7 +6,7 @@ import static harbor.kit.bff.overload.Priority.NORMAL;
 import static harbor.kit.bff.overload.SimulatedLoop.PEAK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.kit.bff.overload.SimulatedLoop.Tally;
+import harbor.kit.bff.overload.SimulatedLoop.Counts;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class OverloadTest {
   void goodput_isNineTenthsOfThePeak_atFiveTimesTheLoad() {
     SimulatedLoop loop = warm(SimulatedLoop.shedding(600));
 
-    Tally overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
+    Counts overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
 
     assertThat(overload.good()).isGreaterThan((int) (0.9 * PEAK * LONG.toSeconds()));
     assertThat(overload.refused()).isPositive();
@@ -29,7 +29,7 @@ class OverloadTest {
   void goodput_isNineTenthsOfThePeak_alsoWithManyConnections() {
     SimulatedLoop loop = warm(SimulatedLoop.shedding(2_000));
 
-    Tally overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
+    Counts overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
 
     assertThat(overload.good()).isGreaterThan((int) (0.9 * PEAK * LONG.toSeconds()));
   }
@@ -39,7 +39,7 @@ class OverloadTest {
   void goodput_collapses_whenNothingIsShed() {
     SimulatedLoop loop = warm(SimulatedLoop.withoutShedding(10_000));
 
-    Tally overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
+    Counts overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
 
     assertThat(overload.good()).isLessThan((int) (0.2 * PEAK * LONG.toSeconds()));
   }
@@ -49,7 +49,7 @@ class OverloadTest {
   void goodput_collapses_whenThoseWhoWereRefusedAreHeardAtOnce() {
     SimulatedLoop loop = warm(SimulatedLoop.withoutPauses(2_000));
 
-    Tally overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
+    Counts overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
 
     assertThat(overload.good()).isLessThan((int) (0.6 * PEAK * LONG.toSeconds()));
   }
@@ -58,7 +58,7 @@ class OverloadTest {
   void nothingIsRefused_whenTheLoadIsBearable() {
     SimulatedLoop loop = warm(SimulatedLoop.shedding(600));
 
-    Tally bearable = loop.run(LONG, 0.8 * PEAK, OverloadTest::mixed);
+    Counts bearable = loop.run(LONG, 0.8 * PEAK, OverloadTest::mixed);
 
     assertThat(bearable.refused()).isZero();
     assertThat(bearable.good()).isGreaterThan((int) (0.79 * PEAK * LONG.toSeconds()));
@@ -70,7 +70,7 @@ class OverloadTest {
     loop.run(LONG, 5 * PEAK, OverloadTest::mixed);
 
     loop.run(Duration.ofSeconds(1), 0.8 * PEAK, OverloadTest::mixed);
-    Tally after = loop.run(LONG, 0.8 * PEAK, OverloadTest::mixed);
+    Counts after = loop.run(LONG, 0.8 * PEAK, OverloadTest::mixed);
 
     assertThat(after.refused()).isZero();
   }
@@ -79,7 +79,7 @@ class OverloadTest {
   void whatMattersLeast_isShedFirst_andWhatMattersMostLast() {
     SimulatedLoop loop = warm(SimulatedLoop.shedding(600));
 
-    Tally overload = loop.run(LONG, 1.5 * PEAK, OverloadTest::mixed);
+    Counts overload = loop.run(LONG, 1.5 * PEAK, OverloadTest::mixed);
 
     assertThat(overload.served(ESSENTIAL)).isGreaterThan(0.99);
     assertThat(overload.served(NORMAL)).isGreaterThan(0.99);

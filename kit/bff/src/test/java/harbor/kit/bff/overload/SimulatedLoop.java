@@ -38,10 +38,10 @@ final class SimulatedLoop {
   private long now;
   private double nextArrival;
   private int arrivals;
-  private Tally tally = new Tally();
+  private Counts counts = new Counts();
 
   /** What became of the requests: one count a priority. */
-  static final class Tally {
+  static final class Counts {
     private final Map<Priority, Integer> good = new EnumMap<>(Priority.class);
     private final Map<Priority, Integer> late = new EnumMap<>(Priority.class);
     private final Map<Priority, Integer> refused = new EnumMap<>(Priority.class);
@@ -100,8 +100,8 @@ final class SimulatedLoop {
   }
 
   /** Runs with so many requests a second, and says what became of those answered meanwhile. */
-  Tally run(Duration length, double perSecond, IntFunction<Priority> mix) {
-    tally = new Tally();
+  Counts run(Duration length, double perSecond, IntFunction<Priority> mix) {
+    counts = new Counts();
     long end = now + length.toNanos();
     double between = 1e9 / perSecond;
     nextArrival = Math.max(nextArrival, (double) now);
@@ -117,7 +117,7 @@ final class SimulatedLoop {
         sleep(end);
       }
     }
-    return tally;
+    return counts;
   }
 
   int limit() {
@@ -144,7 +144,7 @@ final class SimulatedLoop {
     }
     if (gate != null && !gate.enter(request, pauses ? connection.channel : null)) {
       pass(REFUSAL);
-      tally.refused.merge(request, 1, Integer::sum);
+      counts.refused.merge(request, 1, Integer::sum);
       done(connection);
       return;
     }
@@ -164,7 +164,7 @@ final class SimulatedLoop {
         throw new AssertionError("A reply to nothing");
       }
       boolean good = now + connection.sent + 1 <= PATIENCE.toNanos();
-      (good ? tally.good : tally.late).merge(request, 1, Integer::sum);
+      (good ? counts.good : counts.late).merge(request, 1, Integer::sum);
       if (gate != null) {
         gate.leave();
       }

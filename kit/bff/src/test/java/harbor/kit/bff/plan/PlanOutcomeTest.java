@@ -287,7 +287,7 @@ class PlanOutcomeTest {
             new Ending("mobile.product", "inventory.stock", "UNAVAILABLE", 10));
   }
 
-  private <V> Run<V> runToItsEnd(Call<Object, ?> call, Function<Parts, V> view) {
+  private <V> Run<V> runToItsEnd(Call<Object, ?> call, Function<PlanParts, V> view) {
     Run<V> run = request.run(Plan.of("mobile.product", ofMillis(200), call), "id", view);
     time.advance(ofMillis(200));
     return run;

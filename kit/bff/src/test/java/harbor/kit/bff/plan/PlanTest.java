@@ -88,9 +88,9 @@ class PlanTest {
         Call.<String, String>critical("catalog.product", ECHO).within(ofMillis(150));
     OptionalCall<String, String> foreign =
         Call.<String, String>optional("reviews.rating", ECHO).within(ofMillis(80)).orElse("-");
-    Parts parts =
-        new Parts(
-            Parts.NONE,
+    PlanParts parts =
+        new PlanParts(
+            PlanParts.NONE,
             Locale.ENGLISH,
             new CallRun[] {
               new CallRun(

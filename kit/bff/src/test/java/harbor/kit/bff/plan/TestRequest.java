@@ -72,7 +72,7 @@ public final class TestRequest {
   }
 
   /** Runs a plan for it. */
-  public <I, V> Run<V> run(Plan<I> plan, I input, Function<Parts, V> view) {
+  public <I, V> Run<V> run(Plan<I> plan, I input, Function<PlanParts, V> view) {
     return new Run<>(runner.run(plan, scope, input, view), time);
   }
 

@@ -8,7 +8,7 @@ import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.bff.resilience.Layer;
 import harbor.kit.bff.resilience.ScriptedService.Behaviour;
 import harbor.kit.bff.resilience.ScriptedService.Script;
-import harbor.kit.bff.scenario.Tally.Outcome;
+import harbor.kit.bff.scenario.Requests.Ending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,7 +27,7 @@ class BreakerInServiceTest {
 
   private final VirtualTime time = new VirtualTime();
 
-  private record Run(Tally tally, Services services) {
+  private record Run(Requests requests, Services services) {
     long sent(Duration from, Duration until) {
       return services.sent("catalog", from, until);
     }
@@ -47,9 +47,9 @@ class BreakerInServiceTest {
     Run with = run(ALONE, 400, LENGTH, down(Draw.unavailable()));
     VirtualTime other = new VirtualTime();
     Run without = run(other, OFF, 400, LENGTH, down(Draw.unavailable()));
-    long outage = without.tally().within(DOWN, REPAIRED).count();
+    long outage = without.requests().within(DOWN, REPAIRED).count();
 
-    assertThat(with.tally().count(Outcome.FAILED) - without.tally().count(Outcome.FAILED))
+    assertThat(with.requests().count(Ending.FAILED) - without.requests().count(Ending.FAILED))
         .isBetween(0L, outage / 100 + 3);
   }
 
@@ -58,7 +58,7 @@ class BreakerInServiceTest {
     Run run = run(OFF, 100, LENGTH, down(Draw.unavailable()));
 
     assertThat(run.sent(DOWN, REPAIRED))
-        .isEqualTo(run.tally().within(DOWN, REPAIRED).count())
+        .isEqualTo(run.requests().within(DOWN, REPAIRED).count())
         .isGreaterThan(900);
   }
 
@@ -78,7 +78,7 @@ class BreakerInServiceTest {
       VirtualTime own = new VirtualTime();
       Run run = run(own, ALONE, 100, LENGTH, down(failure));
 
-      assertThat(run.tally().lastMiss()).isBetween(DOWN, REPAIRED.plusSeconds(2));
+      assertThat(run.requests().lastMiss()).isBetween(DOWN, REPAIRED.plusSeconds(2));
       assertThat(run.services().layers("catalog").methods().values())
           .allMatch(method -> "CLOSED".equals(method.breaker()));
     }
@@ -88,9 +88,9 @@ class BreakerInServiceTest {
   void breaker_doesNotFlap_atFivePercentErrorsOverAHundredThousandCalls() {
     Run run = run(ALONE, 1_000, ofSeconds(101), (_, at) -> Draw.failing("catalog", at, 0.05));
 
-    assertThat(run.tally().count()).isGreaterThan(100_000);
-    assertThat(run.sent(Duration.ZERO, LENGTH.multipliedBy(10))).isEqualTo(run.tally().count());
-    assertThat(run.tally().percent(Outcome.FAILED)).isBetween(4.8, 5.2);
+    assertThat(run.requests().count()).isGreaterThan(100_000);
+    assertThat(run.sent(Duration.ZERO, LENGTH.multipliedBy(10))).isEqualTo(run.requests().count());
+    assertThat(run.requests().percent(Ending.FAILED)).isBetween(4.8, 5.2);
   }
 
   @Test
@@ -98,12 +98,12 @@ class BreakerInServiceTest {
     Run run = run(ALONE, 1_000, ofSeconds(5), (_, at) -> Draw.failing("catalog", at, 0.6));
 
     assertThat(run.services().layers("catalog").counts().breakerOpen()).isGreaterThan(100);
-    assertThat(run.sent(Duration.ZERO, LENGTH)).isLessThan(run.tally().count() * 95L / 100);
-    assertThat(run.tally().percent(Outcome.FAILED)).isBetween(60.0, 80.0);
+    assertThat(run.sent(Duration.ZERO, LENGTH)).isLessThan(run.requests().count() * 95L / 100);
+    assertThat(run.requests().percent(Ending.FAILED)).isBetween(60.0, 80.0);
   }
 
   private static double share(Run run, Duration from, Duration until) {
-    return (double) run.sent(from, until) / run.tally().within(from, until).count();
+    return (double) run.sent(from, until) / run.requests().within(from, until).count();
   }
 
   private List<Integer> underWayWhenAsked(Set<Layer> layers) {
@@ -122,7 +122,7 @@ class BreakerInServiceTest {
               return hangs.behaviour(number, at);
             },
             services);
-    assertThat(run.tally().count()).isPositive();
+    assertThat(run.requests().count()).isPositive();
     return underWay;
   }
 
@@ -152,8 +152,8 @@ class BreakerInServiceTest {
 
   private static Run run(VirtualTime time, Services services, double perSecond, Duration lasting) {
     Load load = new Load(time, _ -> perSecond);
-    Tally tally = load.on(Shape.ONE.plan(services));
+    Requests requests = load.on(Shape.ONE.plan(services));
     load.run(lasting);
-    return new Run(tally, services);
+    return new Run(requests, services);
   }
 }

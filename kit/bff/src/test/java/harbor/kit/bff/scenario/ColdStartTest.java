@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.bff.resilience.LayersState.Limit;
 import harbor.kit.bff.resilience.ScriptedService.Behaviour;
-import harbor.kit.bff.scenario.Tally.Outcome;
+import harbor.kit.bff.scenario.Requests.Ending;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -20,14 +20,14 @@ class ColdStartTest {
 
   private final VirtualTime time = new VirtualTime();
 
-  private record Run(Tally tally, Services services) {}
+  private record Run(Requests requests, Services services) {}
 
   @Test
   void nothingIsLeftOfIt_onceTheServiceIsWarm() {
     Run run = run(Defence.ALL);
 
-    assertThat(run.tally().within(WARM, LENGTH).percent(Outcome.ANSWERED)).isEqualTo(100);
-    assertThat(run.tally().within(WARM, LENGTH).percentile(99)).isLessThan(ofMillis(10));
+    assertThat(run.requests().within(WARM, LENGTH).percent(Ending.ANSWERED)).isEqualTo(100);
+    assertThat(run.requests().within(WARM, LENGTH).percentile(99)).isLessThan(ofMillis(10));
     assertThat(run.services().layers("catalog").methods().values())
         .allMatch(method -> "CLOSED".equals(method.breaker()));
   }
@@ -36,7 +36,7 @@ class ColdStartTest {
   void limit_growsBack_asFarAsItIsUsed() {
     Run run = run(Defence.NO_BREAKER);
 
-    assertThat(run.tally().within(WARM, LENGTH).percent(Outcome.ANSWERED)).isEqualTo(100);
+    assertThat(run.requests().within(WARM, LENGTH).percent(Ending.ANSWERED)).isEqualTo(100);
     assertThat(run.services().layers("catalog").limit())
         .isNotNull()
         .extracting(Limit::max)
@@ -45,13 +45,13 @@ class ColdStartTest {
 
   @Test
   void pagesDoNotWait_whileItIsCold() {
-    assertThat(run(Defence.ALL).tally().within(Duration.ZERO, COLD).percentile(50))
+    assertThat(run(Defence.ALL).requests().within(Duration.ZERO, COLD).percentile(50))
         .isLessThan(ofMillis(1));
   }
 
   @Test
   void everyPageWaits_whileItIsCold_withoutDefence() {
-    assertThat(run(Defence.NONE).tally().within(Duration.ZERO, COLD).requests())
+    assertThat(run(Defence.NONE).requests().within(Duration.ZERO, COLD).requests())
         .allMatch(each -> each.took().equals(ofMillis(150)));
   }
 
@@ -59,9 +59,9 @@ class ColdStartTest {
     Services services =
         new Services(time, defence.around(time), _ -> (_, at) -> Behaviour.answer(latency(at)));
     Load load = new Load(time, _ -> PER_SECOND);
-    Tally tally = load.on(Shape.ONE.plan(services));
+    Requests requests = load.on(Shape.ONE.plan(services));
     load.run(LENGTH);
-    return new Run(tally, services);
+    return new Run(requests, services);
   }
 
   private static Duration latency(Duration at) {

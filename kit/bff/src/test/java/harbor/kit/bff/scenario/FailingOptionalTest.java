@@ -12,7 +12,7 @@ import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.Source;
 import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.bff.resilience.ScriptedService.Behaviour;
-import harbor.kit.bff.scenario.Tally.Outcome;
+import harbor.kit.bff.scenario.Requests.Ending;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,29 +51,29 @@ class FailingOptionalTest {
   @ParameterizedTest
   @EnumSource
   void noPageFails_whateverOptionalServicesDo(Way way) {
-    Tally pages = pages(way, Defence.ALL, LONG);
+    Requests pages = pages(way, Defence.ALL, LONG);
 
     assertThat(pages.count()).isGreaterThanOrEqualTo(10_000);
-    assertThat(pages.count(Outcome.FAILED)).isZero();
+    assertThat(pages.count(Ending.FAILED)).isZero();
     if (way == Way.ERRORS) {
-      assertThat(pages.count(Outcome.DEGRADED)).as("what the retry does").isZero();
+      assertThat(pages.count(Ending.DEGRADED)).as("what the retry does").isZero();
     } else {
-      assertThat(pages.percent(Outcome.DEGRADED)).isGreaterThan(99.9);
+      assertThat(pages.percent(Ending.DEGRADED)).isGreaterThan(99.9);
     }
   }
 
   @Test
   void pagesAreDegraded_atThreePercentErrors_withoutTheRetry() {
-    assertThat(pages(Way.ERRORS, Defence.NO_RETRY, SHORT).percent(Outcome.DEGRADED))
+    assertThat(pages(Way.ERRORS, Defence.NO_RETRY, SHORT).percent(Ending.DEGRADED))
         .isBetween(4.0, 8.0);
   }
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "ERRORS")
   void everyPageFails_whenTheSameCallsAreCritical(Way way) {
-    Tally pages = run(SHORT, Defence.ALL, way, true);
+    Requests pages = run(SHORT, Defence.ALL, way, true);
 
-    assertThat(pages.count(Outcome.ANSWERED)).isZero();
+    assertThat(pages.count(Ending.ANSWERED)).isZero();
   }
 
   @ParameterizedTest
@@ -88,35 +88,35 @@ class FailingOptionalTest {
   @ParameterizedTest
   @EnumSource(names = {"HUNG", "SLOW"})
   void everyPageTakesTheDeadline_withoutTheBreaker(Way way) {
-    Tally pages = pages(way, Defence.NONE, SHORT).within(SETTLED, SHORT);
+    Requests pages = pages(way, Defence.NONE, SHORT).within(SETTLED, SHORT);
 
     assertThat(pages.requests()).allMatch(each -> each.took().equals(ofMillis(150)));
   }
 
   @Test
   void hungRead_opensTheBreaker_behindSingleFlight() {
-    Tally with = pages(Way.HUNG, Defence.ALL, SHORT);
-    Tally without = pages(Way.HUNG, Defence.NO_FLIGHT, SHORT);
+    Requests with = pages(Way.HUNG, Defence.ALL, SHORT);
+    Requests without = pages(Way.HUNG, Defence.NO_FLIGHT, SHORT);
 
     assertThat(with.percentile(50)).isLessThan(ofMillis(10));
     assertThat(without.percentile(50)).isLessThan(ofMillis(10));
   }
 
-  private static Tally pages(Way way, Defence defence, Duration lasting) {
+  private static Requests pages(Way way, Defence defence, Duration lasting) {
     return run(lasting, defence, way, false);
   }
 
-  private static Tally healthy() {
+  private static Requests healthy() {
     VirtualTime time = new VirtualTime();
     Services services =
         new Services(time, Defence.ALL.around(time), name -> (_, at) -> Draw.healthy(name, at));
     Load load = new Load(time, _ -> PER_SECOND);
-    Tally tally = load.on(Shape.ONE.plan(services));
+    Requests requests = load.on(Shape.ONE.plan(services));
     load.run(SHORT);
-    return tally.within(SETTLED, SHORT);
+    return requests.within(SETTLED, SHORT);
   }
 
-  private static Tally run(Duration lasting, Defence defence, Way way, boolean isCritical) {
+  private static Requests run(Duration lasting, Defence defence, Way way, boolean isCritical) {
     VirtualTime time = new VirtualTime();
     Services services =
         new Services(
@@ -126,7 +126,7 @@ class FailingOptionalTest {
                 (_, at) ->
                     FAILING.contains(name) ? way.behaviour(name, at) : Draw.healthy(name, at));
     Load load = new Load(time, _ -> PER_SECOND);
-    Tally tally =
+    Requests requests =
         load.on(
             Plan.of(
                 "web.product",
@@ -135,7 +135,7 @@ class FailingOptionalTest {
                 reads("reviews", services, way, isCritical),
                 reads("recommendations", services, way, isCritical)));
     load.run(lasting);
-    return tally;
+    return requests;
   }
 
   private static Call<String, StringValue> reads(

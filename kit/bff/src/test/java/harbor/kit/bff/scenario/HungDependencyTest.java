@@ -27,9 +27,9 @@ class HungDependencyTest {
 
   private final VirtualTime time = new VirtualTime();
 
-  private record Run(Map<Shape, Tally> tallies, Services services) {
-    List<Tally.Request> requests(Shape shape) {
-      return Objects.requireNonNull(tallies.get(shape)).requests();
+  private record Run(Map<Shape, Requests> byShape, Services services) {
+    List<Requests.Request> requests(Shape shape) {
+      return Objects.requireNonNull(byShape.get(shape)).requests();
     }
 
     int maxUnderWay() {
@@ -79,11 +79,11 @@ class HungDependencyTest {
             name ->
                 (_, at) -> isHung && name.equals(HUNG) ? Behaviour.hang() : Draw.healthy(name, at));
     Load load = new Load(time, _ -> PER_SECOND);
-    Map<Shape, Tally> tallies = new EnumMap<>(Shape.class);
+    Map<Shape, Requests> byShape = new EnumMap<>(Shape.class);
     for (Shape shape : Shape.values()) {
-      tallies.put(shape, load.on(shape.plan(services)));
+      byShape.put(shape, load.on(shape.plan(services)));
     }
     load.run(LENGTH);
-    return new Run(tallies, services);
+    return new Run(byShape, services);
   }
 }

@@ -31,7 +31,7 @@ final class Load {
   private final List<Screen> screens = new ArrayList<>();
   private int asked;
 
-  private record Screen(Plan<String> plan, Tally tally) {}
+  private record Screen(Plan<String> plan, Requests requests) {}
 
   /**
    * A load.
@@ -44,10 +44,10 @@ final class Load {
   }
 
   /** Asks for this screen too, as often as for each of the others. */
-  Tally on(Plan<String> plan) {
-    Tally tally = new Tally();
-    screens.add(new Screen(plan, tally));
-    return tally;
+  Requests on(Plan<String> plan) {
+    Requests requests = new Requests();
+    screens.add(new Screen(plan, requests));
+    return requests;
   }
 
   /** Asks for so long, and then waits until everything has ended. */
@@ -84,8 +84,9 @@ final class Load {
                     throw new AssertionError("No page, not even a missing one", bug);
                   }
                   screen
-                      .tally()
-                      .add(new Tally.Request(at, time.now().minus(at), Tally.Outcome.of(page)));
+                      .requests()
+                      .add(
+                          new Requests.Request(at, time.now().minus(at), Requests.Ending.of(page)));
                   scope.close();
                 });
   }

@@ -10,9 +10,8 @@ import harbor.kit.bff.plan.CriticalCall;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.bff.resilience.ScriptedService.Behaviour;
-import harbor.kit.bff.scenario.Tally.Outcome;
+import harbor.kit.bff.scenario.Requests.Ending;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,7 @@ class ProductPageTest {
   void page_takesAsLongAsOneService_whenAllThreeTakeEightyMillis() {
     Services services = answering(name -> Behaviour.answer(ofMillis(80)));
 
-    Tally.Request page =
+    Requests.Request page =
         one(
             Plan.of(
                 "product",
@@ -33,7 +32,7 @@ class ProductPageTest {
                 needs("inventory", services),
                 needs("reviews", services)));
 
-    assertThat(page.outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(page.ending()).isEqualTo(Ending.ANSWERED);
     assertThat(page.took()).isEqualTo(ofMillis(80));
   }
 
@@ -41,10 +40,10 @@ class ProductPageTest {
   void page_takesThreeTimesAsLong_whenEachCallWaitsForTheOneBefore() {
     Services services = answering(name -> Behaviour.answer(ofMillis(80)));
 
-    Tally.Request page =
+    Requests.Request page =
         one(step("catalog", services, step("inventory", services, step("reviews", services))));
 
-    assertThat(page.outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(page.ending()).isEqualTo(Ending.ANSWERED);
     assertThat(page.took()).isEqualTo(ofMillis(240));
   }
 
@@ -52,9 +51,9 @@ class ProductPageTest {
   void page_takesExactlyTheDeadline_whenAnOptionalServiceHangs() {
     Services services = answering(ProductPageTest::reviewsHang);
 
-    Tally.Request page = one(Shape.PHONE.plan(services));
+    Requests.Request page = one(Shape.PHONE.plan(services));
 
-    assertThat(page.outcome()).isEqualTo(Outcome.DEGRADED);
+    assertThat(page.ending()).isEqualTo(Ending.DEGRADED);
     assertThat(page.took()).isEqualTo(ofMillis(80));
   }
 
@@ -62,7 +61,7 @@ class ProductPageTest {
   void page_takesItsWholeBudget_whenTheHangingCallIsAllowedTo() {
     Services services = answering(ProductPageTest::reviewsHang);
 
-    Tally.Request page =
+    Requests.Request page =
         one(
             Plan.of(
                 "product",
@@ -72,7 +71,7 @@ class ProductPageTest {
                     .within(ofMillis(200))
                     .orElse(StringValue.getDefaultInstance())));
 
-    assertThat(page.outcome()).isEqualTo(Outcome.DEGRADED);
+    assertThat(page.ending()).isEqualTo(Ending.DEGRADED);
     assertThat(page.took()).isEqualTo(ofMillis(200));
   }
 
@@ -96,13 +95,12 @@ class ProductPageTest {
     return step(service, services).then(_ -> "product-1", next);
   }
 
-  private Tally.Request one(Plan<String> plan) {
+  private Requests.Request one(Plan<String> plan) {
     Load load = new Load(time, _ -> 1);
-    Tally tally = load.on(plan);
-    while (tally.count() == 0) {
+    Requests requests = load.on(plan);
+    while (requests.count() == 0) {
       load.run(Duration.ofSeconds(2));
     }
-    List<Tally.Request> requests = tally.requests();
-    return requests.getFirst();
+    return requests.requests().getFirst();
   }
 }

@@ -1,7 +1,7 @@
 package harbor.kit.bff.scenario;
 
+import harbor.kit.bff.scenario.Requests.Ending;
 import harbor.kit.bff.scenario.Simulation.Figures;
-import harbor.kit.bff.scenario.Tally.Outcome;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -99,8 +99,8 @@ final class Report {
   }
 
   private static String pages(Figures figures) {
-    return Arrays.stream(Outcome.values())
-        .map(outcome -> String.format(Locale.ROOT, "%.1f", figures.tally().percent(outcome)))
+    return Arrays.stream(Ending.values())
+        .map(ending -> String.format(Locale.ROOT, "%.1f", figures.requests().percent(ending)))
         .map(
             percent ->
                 percent.endsWith(".0") ? percent.substring(0, percent.length() - 2) : percent)
@@ -112,7 +112,8 @@ final class Report {
   }
 
   private static String millis(Figures figures, int percent) {
-    return String.format(Locale.ROOT, "%.0f", figures.tally().percentile(percent).toNanos() / 1e6);
+    return String.format(
+        Locale.ROOT, "%.0f", figures.requests().percentile(percent).toNanos() / 1e6);
   }
 
   private static String calls(Figures figures) {

@@ -21,9 +21,9 @@ class RetryStormTest {
 
   private final VirtualTime time = new VirtualTime();
 
-  private record Run(Tally tally, Services services) {
+  private record Run(Requests requests, Services services) {
     double callsPerRequest(Duration from, Duration until) {
-      return (double) services.sent("shipping", from, until) / tally.within(from, until).count();
+      return (double) services.sent("shipping", from, until) / requests.within(from, until).count();
     }
   }
 
@@ -33,7 +33,7 @@ class RetryStormTest {
 
     assertThat(run.callsPerRequest(Duration.ZERO, LENGTH)).isLessThanOrEqualTo(1.10);
     assertThat(run.callsPerRequest(BROKEN, REPAIRED)).isLessThan(0.10);
-    assertThat(run.tally().lastMiss()).isBetween(BROKEN, REPAIRED.plusSeconds(5));
+    assertThat(run.requests().lastMiss()).isBetween(BROKEN, REPAIRED.plusSeconds(5));
   }
 
   @Test
@@ -41,7 +41,7 @@ class RetryStormTest {
     Run run = run(Defence.only(time, Set.of(Layer.RETRY)));
 
     assertThat(run.callsPerRequest(Duration.ZERO, LENGTH)).isLessThanOrEqualTo(1.10);
-    assertThat(run.tally().lastMiss()).isBetween(BROKEN, REPAIRED.plusSeconds(5));
+    assertThat(run.requests().lastMiss()).isBetween(BROKEN, REPAIRED.plusSeconds(5));
   }
 
   @Test
@@ -62,8 +62,8 @@ class RetryStormTest {
                     ofMillis(100),
                     at -> at.compareTo(BROKEN) >= 0 && at.compareTo(REPAIRED) < 0));
     Load load = new Load(time, _ -> PER_SECOND);
-    Tally tally = load.on(Shape.PUT.plan(services));
+    Requests requests = load.on(Shape.PUT.plan(services));
     load.run(LENGTH);
-    return new Run(tally, services);
+    return new Run(requests, services);
   }
 }

@@ -3,8 +3,8 @@ package harbor.kit.bff.scenario;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.kit.bff.scenario.Requests.Ending;
 import harbor.kit.bff.scenario.Simulation.Figures;
-import harbor.kit.bff.scenario.Tally.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class ScenarioReportTest {
     Figures retryStorm = overAllShapes(Scenario.RETRY_STORM, Defence.ALL);
 
     assertThat(blackHole.callsPerRequest()).isLessThanOrEqualTo(0.6);
-    assertThat(blackHole.tally().percentile(50)).isLessThanOrEqualTo(ofMillis(20));
+    assertThat(blackHole.requests().percentile(50)).isLessThanOrEqualTo(ofMillis(20));
     assertThat(retryStorm.callsPerRequest()).isLessThanOrEqualTo(0.7);
   }
 
@@ -59,7 +59,7 @@ class ScenarioReportTest {
     Figures retryStorm = overAllShapes(Scenario.RETRY_STORM, Defence.NO_BREAKER);
 
     assertThat(blackHole.callsPerRequest()).isGreaterThan(0.8);
-    assertThat(blackHole.tally().percentile(50)).isGreaterThan(ofMillis(70));
+    assertThat(blackHole.requests().percentile(50)).isGreaterThan(ofMillis(70));
     assertThat(retryStorm.callsPerRequest()).isGreaterThan(0.9);
   }
 
@@ -68,6 +68,6 @@ class ScenarioReportTest {
   }
 
   private static double failed(Figures figures) {
-    return figures.tally().percent(Outcome.FAILED);
+    return figures.requests().percent(Ending.FAILED);
   }
 }

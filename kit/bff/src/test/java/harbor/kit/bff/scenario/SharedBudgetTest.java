@@ -3,7 +3,7 @@ package harbor.kit.bff.scenario;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.kit.bff.scenario.Tally.Outcome;
+import harbor.kit.bff.scenario.Requests.Ending;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 class SharedBudgetTest {
   @Test
   void hedgesLeaveEnough_forRetries() {
-    Tally pages = pages(Defence.ALL);
+    Requests pages = pages(Defence.ALL);
 
-    assertThat(pages.percent(Outcome.ANSWERED)).isGreaterThan(99.5);
+    assertThat(pages.percent(Ending.ANSWERED)).isGreaterThan(99.5);
     assertThat(pages.percentile(99)).isLessThan(ofMillis(30));
   }
 
   @Test
   void callsFail_withoutTheRetry() {
-    assertThat(pages(Defence.NO_RETRY).percent(Outcome.ANSWERED)).isLessThan(96);
+    assertThat(pages(Defence.NO_RETRY).percent(Ending.ANSWERED)).isLessThan(96);
   }
 
   @Test
@@ -27,8 +27,8 @@ class SharedBudgetTest {
     assertThat(pages(Defence.NO_HEDGE).percentile(99)).isGreaterThan(ofMillis(45));
   }
 
-  private static Tally pages(Defence defence) {
+  private static Requests pages(Defence defence) {
     return Objects.requireNonNull(Simulation.run(Scenario.ERROR_BURST, defence).get(Shape.ONE))
-        .tally();
+        .requests();
   }
 }

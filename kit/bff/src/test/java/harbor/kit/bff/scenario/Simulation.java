@@ -15,15 +15,15 @@ final class Simulation {
    *
    * @param sent tries to the service that was struck
    */
-  record Figures(Tally tally, long sent) {
-    static final Figures NONE = new Figures(new Tally(), 0);
+  record Figures(Requests requests, long sent) {
+    static final Figures NONE = new Figures(new Requests(), 0);
 
     double callsPerRequest() {
-      return (double) sent / tally.count();
+      return (double) sent / requests.count();
     }
 
     Figures and(Figures others) {
-      return new Figures(tally.and(others.tally), sent + others.sent);
+      return new Figures(requests.and(others.requests), sent + others.sent);
     }
   }
 
@@ -49,8 +49,8 @@ final class Simulation {
             name ->
                 name.equals(struck) ? scenario.struck(name) : (_, at) -> Draw.healthy(name, at));
     Load load = new Load(time, scenario::perSecond);
-    List<Tally> tallies = new ArrayList<>();
-    shapes.forEach(shape -> tallies.add(load.on(shape.plan(services))));
+    List<Requests> byShape = new ArrayList<>();
+    shapes.forEach(shape -> byShape.add(load.on(shape.plan(services))));
     load.run(Scenario.LENGTH);
     Map<Shape, Figures> figures = new EnumMap<>(Shape.class);
     for (int i = 0; i < shapes.size(); i++) {
@@ -64,7 +64,7 @@ final class Simulation {
                           && each.at().compareTo(scenario.countedFrom()) >= 0)
               .count();
       figures.put(
-          shape, new Figures(tallies.get(i).within(scenario.countedFrom(), Scenario.LENGTH), sent));
+          shape, new Figures(byShape.get(i).within(scenario.countedFrom(), Scenario.LENGTH), sent));
     }
     return figures;
   }

@@ -27,18 +27,6 @@ class WatchesTest {
     private final List<String> told = new ArrayList<>();
 
     @Override
-    public void subscribed() {}
-
-    @Override
-    public void reset() {}
-
-    @Override
-    public void reconnected() {}
-
-    @Override
-    public void disconnectedSince(long millis) {}
-
-    @Override
     public void changed(Collection<String> ids) {
       told.addAll(ids);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Technical data by name; one that stands under several headings is told apart by its heading. */
 final class Specifications {
-  private static final int MOST_SPECIFICATIONS = 50;
+  private static final int MAX_SPECIFICATIONS = 50;
 
   private Specifications() {}
 
@@ -19,7 +19,7 @@ final class Specifications {
     for (Specification line : lines) {
       boolean ambiguous = times.getOrDefault(line.getName(), 0) > 1 && !line.getSection().isEmpty();
       String name = ambiguous ? line.getSection() + ": " + line.getName() : line.getName();
-      if (named.size() < MOST_SPECIFICATIONS || named.containsKey(name)) {
+      if (named.size() < MAX_SPECIFICATIONS || named.containsKey(name)) {
         named.merge(name, line.getValue(), (one, other) -> one + ", " + other);
       }
     }

@@ -82,7 +82,7 @@ final class Load<A extends Message> {
             request.scheduler());
     CallRun run = CallRun.current();
     this.context =
-        run == null ? scope.context() : (isRefresh ? run.apart() : run).within(scope.context());
+        run == null ? scope.context() : (isRefresh ? run.fork() : run).within(scope.context());
   }
 
   private static Duration timeLeft() {

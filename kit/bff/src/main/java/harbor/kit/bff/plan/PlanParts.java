@@ -6,15 +6,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the calls of a plan gave, once all of them have settled and no critical one is missing. */
-public final class Parts {
-  static final Parts NONE = new Parts();
+public final class PlanParts {
+  static final PlanParts NONE = new PlanParts();
 
-  private final @Nullable Parts before;
+  private final @Nullable PlanParts before;
   private final Locale language;
   private final CallRun[] runs;
   private final Object[] settled;
 
-  private Parts() {
+  private PlanParts() {
     this.before = null;
     this.language = Locale.ENGLISH;
     this.runs = new CallRun[0];
@@ -28,7 +28,7 @@ public final class Parts {
    * @param language of the request
    * @param runs of the plan's calls, in its order
    */
-  Parts(Parts before, Locale language, CallRun[] runs, Object[] settled) {
+  PlanParts(PlanParts before, Locale language, CallRun[] runs, Object[] settled) {
     this.before = before;
     this.language = language;
     this.runs = runs;

@@ -3,7 +3,7 @@ package harbor.bench.load;
 import org.HdrHistogram.Histogram;
 
 /** Counts while a load is made. */
-final class Tally {
+final class LoadCounts {
   private static final long LONGEST_MICROS = 120_000_000;
   private static final int DIGITS = 3;
 

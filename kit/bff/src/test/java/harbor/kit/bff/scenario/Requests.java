@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How the requests of a screen ended. */
-final class Tally {
+final class Requests {
   private final List<Request> requests = new ArrayList<>();
 
   /** How a request ended. */
-  enum Outcome {
+  enum Ending {
     /** With the whole page. */
     ANSWERED,
     /** With a page in which something is missing. */
@@ -18,7 +18,7 @@ final class Tally {
     /** Without a page. */
     FAILED;
 
-    static Outcome of(Page<?> page) {
+    static Ending of(Page<?> page) {
       return switch (page) {
         case Page.Ready<?>(_, List<String> missing, _) -> missing.isEmpty() ? ANSWERED : DEGRADED;
         case Page.Failed<?> _ -> FAILED;
@@ -31,7 +31,7 @@ final class Tally {
    *
    * @param at when it came
    */
-  record Request(Duration at, Duration took, Outcome outcome) {}
+  record Request(Duration at, Duration took, Ending ending) {}
 
   void add(Request request) {
     requests.add(request);
@@ -43,8 +43,8 @@ final class Tally {
   }
 
   /** Those that came within this time. */
-  Tally within(Duration from, Duration until) {
-    Tally some = new Tally();
+  Requests within(Duration from, Duration until) {
+    Requests some = new Requests();
     requests.stream()
         .filter(each -> each.at().compareTo(from) >= 0 && each.at().compareTo(until) < 0)
         .forEach(some::add);
@@ -52,8 +52,8 @@ final class Tally {
   }
 
   /** These and those. */
-  Tally and(Tally others) {
-    Tally all = new Tally();
+  Requests and(Requests others) {
+    Requests all = new Requests();
     all.requests.addAll(requests);
     all.requests.addAll(others.requests);
     return all;
@@ -63,13 +63,13 @@ final class Tally {
     return requests.size();
   }
 
-  long count(Outcome outcome) {
-    return requests.stream().filter(each -> each.outcome() == outcome).count();
+  long count(Ending ending) {
+    return requests.stream().filter(each -> each.ending() == ending).count();
   }
 
   /** The share of them that ended so, in percent. */
-  double percent(Outcome outcome) {
-    return 100.0 * count(outcome) / requests.size();
+  double percent(Ending ending) {
+    return 100.0 * count(ending) / requests.size();
   }
 
   /** Within so long this many percent of them had ended, with a page or without. */
@@ -81,7 +81,7 @@ final class Tally {
   /** When the last one came that had no whole page; zero without any. */
   Duration lastMiss() {
     return requests.stream()
-        .filter(each -> each.outcome() != Outcome.ANSWERED)
+        .filter(each -> each.ending() != Ending.ANSWERED)
         .map(Request::at)
         .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) < 0 ? other : one);
   }

@@ -1,12 +1,7 @@
 package harbor.importer.client;
 
-import harbor.catalog.v1.BatchGetProductsRequest;
-import harbor.catalog.v1.CatalogServiceGrpc;
-import harbor.catalog.v1.CatalogServiceGrpc.CatalogServiceBlockingStub;
 import harbor.catalog.v1.Image;
-import harbor.catalog.v1.ImportProductsRequest;
 import harbor.catalog.v1.Product;
-import harbor.catalog.v1.ProductView;
 import harbor.catalog.v1.Specification;
 import harbor.importer.feed.Detail;
 import harbor.importer.feed.ProductData;
@@ -15,62 +10,68 @@ import harbor.importer.feed.ProductData.Condition;
 import harbor.importer.feed.ProductData.Identity;
 import harbor.importer.feed.ProductData.Offer;
 import harbor.importer.feed.ProductData.Texts;
-import io.grpc.Channel;
-import java.time.Duration;
+import harbor.importer.feed.StockData;
+import harbor.inventory.v1.PlaceQuantity;
+import harbor.inventory.v1.StockRow;
+import harbor.inventory.v1.StockStatus;
+import harbor.pricing.v1.PriceRow;
+import harbor.recommendations.v1.ProductProfile;
+import harbor.type.v1.Money;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** The catalogue over gRPC. */
-public final class CatalogClient {
-  /** The services' limit for one read. */
-  static final int MAX_IDS = 100;
+/** What feeds say of a product, as each core service is told it. */
+final class Messages {
+  private Messages() {}
 
-  /** What the service's contract gives such a read. */
-  private static final Duration READ = Duration.ofSeconds(5);
-
-  private final Calls<CatalogServiceBlockingStub> calls;
-
-  CatalogClient(Channel channel, Calls.Pause pause) {
-    this.calls = new Calls<>("catalog", CatalogServiceGrpc.newBlockingStub(channel), pause);
-  }
-
-  /** Handling days of a product. */
-  public record Handling(int minDays, int maxDays) {}
-
-  /** Stores products; they are shown from then on. */
-  public BatchResult products(List<ProductData> products) {
-    ImportProductsRequest.Builder request = ImportProductsRequest.newBuilder();
-    products.forEach(product -> request.addProducts(message(product)));
-    return Calls.result(calls.batch(stub -> stub.importProducts(request.build())).getReport());
-  }
-
-  /** The handling days of those products that the catalogue shows. */
-  public Map<String, Handling> handling(List<String> ids) {
-    Map<String, Handling> known = new HashMap<>();
-    for (int from = 0; from < ids.size(); from += MAX_IDS) {
-      BatchGetProductsRequest request =
-          BatchGetProductsRequest.newBuilder()
-              .addAllProductIds(ids.subList(from, Math.min(ids.size(), from + MAX_IDS)))
-              .setView(ProductView.PRODUCT_VIEW_FULL)
-              .build();
-      for (Product product :
-          calls.ask(READ, stub -> stub.batchGetProducts(request)).getProductsList()) {
-        known.put(
-            product.getId(),
-            new Handling(product.getMinHandlingDays(), product.getMaxHandlingDays()));
-      }
-    }
-    return known;
-  }
-
-  private static Product message(ProductData product) {
+  static Product product(ProductData product) {
     Product.Builder message = Product.newBuilder().setId(product.id()).setPublished(true);
     addTexts(message, product.texts());
     addIdentity(message, product.identity(), product.texts().title());
     addOffer(message, product.offer());
     addAttributes(message, product.attributes());
+    return message.build();
+  }
+
+  static PriceRow price(ProductData product) {
+    PriceRow.Builder message =
+        PriceRow.newBuilder().setProductId(product.id()).setList(product.offer().list());
+    Money sale = product.offer().sale();
+    if (sale != null) {
+      message.setSale(sale);
+    }
+    return message.build();
+  }
+
+  static ProductProfile profile(ProductData product) {
+    List<String> images = product.identity().images();
+    return ProductProfile.newBuilder()
+        .setProductId(product.id())
+        .setTitle(product.texts().title())
+        .setImageUrl(images.isEmpty() ? "" : images.getFirst())
+        .setPrice(product.offer().price())
+        .setBrand(product.identity().brand())
+        .addAllCategoryPath(product.identity().categoryPath())
+        .setItemGroupId(product.identity().itemGroupId())
+        .build();
+  }
+
+  static StockRow stock(StockData row) {
+    StockRow.Builder message =
+        StockRow.newBuilder()
+            .setProductId(row.productId())
+            .setStatus(
+                switch (row.availability()) {
+                  case IN_STOCK -> StockStatus.STOCK_STATUS_AVAILABLE;
+                  case OUT_OF_STOCK -> StockStatus.STOCK_STATUS_OUT_OF_STOCK;
+                  case PREORDER -> StockStatus.STOCK_STATUS_PREORDER;
+                })
+            .setMinHandlingDays(row.minHandlingDays())
+            .setMaxHandlingDays(row.maxHandlingDays());
+    for (StockData.PlaceCount count : row.counts()) {
+      message.addQuantities(
+          PlaceQuantity.newBuilder().setPlaceId(count.placeId()).setOnHand(count.onHand()));
+    }
     return message.build();
   }
 
