@@ -102,6 +102,19 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat(ofAny(PROCESSES)),
             noClasses()
+                .that(of("harbor.screens"))
+                .should()
+                .dependOnClassesThat(in("harbor.kit.service.."))
+                .orShould()
+                .dependOnClassesThat(in(JDBC))
+                .orShould()
+                .dependOnClassesThat(ofAny(PROCESSES))
+                .because("what BFFs share is no BFF's own"),
+            noClasses()
+                .that(ofAny(CORES).or(in("harbor.kit..", "harbor.clients..", "harbor.importer..")))
+                .should()
+                .dependOnClassesThat(of("harbor.screens")),
+            noClasses()
                 .that(of("harbor.importer"))
                 .should()
                 .dependOnClassesThat(
@@ -135,10 +148,15 @@ class ArchitectureTest {
             noClasses()
                 .that(
                     ofAny(PROCESSES)
-                        .and(notNamed("Service", "Client", "Views", "Screen", "Screens")))
+                        .or(of("harbor.screens"))
+                        .and(
+                            notNamed(
+                                "Service", "Client", "Views", "Screen", "Screens", "Requests")))
                 .should()
                 .callMethodWhere(owner(in(GENERATED).and(messages())))
-                .because("only *Service, *Client and *Views touch generated protobuf"),
+                .because(
+                    "only *Service, *Client, *Views, *Requests and screens touch generated"
+                        + " protobuf"),
             noClasses()
                 .that(ofAny(CORES).and(notStartingWith("Postgres")))
                 .should()
@@ -200,6 +218,7 @@ class ArchitectureTest {
     assertThat(ALL.that(of("harbor.media"))).hasSizeGreaterThan(3);
     assertThat(ALL.that(of("harbor.kit.client"))).hasSizeGreaterThan(8);
     assertThat(ALL.that(of("harbor.clients"))).hasSizeGreaterThan(4);
+    assertThat(ALL.that(of("harbor.screens"))).hasSizeGreaterThan(4);
   }
 
   private static ArchRule core(String name) {
