@@ -17,7 +17,6 @@ import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.mobile.v1.Error;
-import harbor.mobile.v1.Product;
 import harbor.reviews.v1.GetRatingResponse;
 import harbor.reviews.v1.Rating;
 import harbor.reviews.v1.ReviewsServiceGrpc;

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** All screens of the BFF, a sample each. */
 class ScreensIT extends ScreensContract {
-  private static final Sample PRODUCT = Sample.get("product-ordinary", "/mobile/v1/products/HB1001");
+  private static final Sample PRODUCT =
+      Sample.get("product-ordinary", "/mobile/v1/products/HB1001");
 
   ScreensIT() {
     super(

@@ -37,13 +37,18 @@ public final class CoreCart {
     Cart cart = ordinary();
     return Map.of(
         CartsServiceGrpc.getGetCartMethod(), GetCartResponse.newBuilder().setCart(cart).build(),
-        CartsServiceGrpc.getGetOwnCartMethod(), GetOwnCartResponse.newBuilder().setCart(cart).build(),
-        CartsServiceGrpc.getCreateCartMethod(), CreateCartResponse.newBuilder().setCart(cart).build(),
+        CartsServiceGrpc.getGetOwnCartMethod(),
+            GetOwnCartResponse.newBuilder().setCart(cart).build(),
+        CartsServiceGrpc.getCreateCartMethod(),
+            CreateCartResponse.newBuilder().setCart(cart).build(),
         CartsServiceGrpc.getAddLineMethod(), AddLineResponse.newBuilder().setCart(cart).build(),
-        CartsServiceGrpc.getChangeLineMethod(), ChangeLineResponse.newBuilder().setCart(cart).build(),
-        CartsServiceGrpc.getRemoveLineMethod(), RemoveLineResponse.newBuilder().setCart(cart).build(),
+        CartsServiceGrpc.getChangeLineMethod(),
+            ChangeLineResponse.newBuilder().setCart(cart).build(),
+        CartsServiceGrpc.getRemoveLineMethod(),
+            RemoveLineResponse.newBuilder().setCart(cart).build(),
         CartsServiceGrpc.getSetCouponMethod(), SetCouponResponse.newBuilder().setCart(cart).build(),
-        CartsServiceGrpc.getRemoveCouponMethod(), RemoveCouponResponse.newBuilder().setCart(cart).build());
+        CartsServiceGrpc.getRemoveCouponMethod(),
+            RemoveCouponResponse.newBuilder().setCart(cart).build());
   }
 
   private static Line line(String id, String product, int quantity) {

@@ -135,8 +135,7 @@ public abstract class ScreensContract {
       settings.put("HARBOR_" + core.name() + "_LAYERS", "none");
     }
     bff =
-        process.start(
-            Environment.of(settings), telemetry, deadline -> deadline.multipliedBy(PACE));
+        process.start(Environment.of(settings), telemetry, deadline -> deadline.multipliedBy(PACE));
     visitor = new Visitor(bff.port(), HttpClient.Version.HTTP_1_1);
     for (Sample sample : samples) {
       await().atMost(Duration.ofSeconds(60)).until(() -> ask(sample), Answer::isWhole);
@@ -204,8 +203,7 @@ public abstract class ScreensContract {
                     sample.toString(),
                     () -> {
                       Golden.assertKept(
-                          sample.name() + ".fields.txt",
-                          visible(sample, UnaryOperator.identity()));
+                          sample.name() + ".fields.txt", visible(sample, UnaryOperator.identity()));
                     }));
   }
 
@@ -280,7 +278,8 @@ public abstract class ScreensContract {
                     .map(
                         round ->
                             DynamicTest.dynamicTest(
-                                way.name() + ": " + String.join(", ", round), () -> fails(way, round))));
+                                way.name() + ": " + String.join(", ", round),
+                                () -> fails(way, round))));
   }
 
   /** What of the core services' answers is seen in a page. */
