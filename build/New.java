@@ -75,7 +75,19 @@ final class New {
       throw new Refused("there is no BFF '%s' (expected: %s).".formatted(bff, bffs()));
     }
     String path = prefix(bff, text(declaration)) + "/products/{id}/" + name;
-    templates("screen", Map.of("bff", bff, "Bff", title(bff), "path", path), name);
+    templates(
+        "screen",
+        Map.of("bff", bff, "Bff", title(bff), "path", path, "head", head(bff, title(name))),
+        name);
+    edit(
+        root.resolve("%s-bff/src/test/java/harbor/%s/ScreensIT.java".formatted(bff, bff)),
+        text -> {
+          int end = text.indexOf(");\n  }\n", text.indexOf("super("));
+          String sample =
+              ",\n        Sample.get(\"%s\", \"%s\")"
+                  .formatted(name, path.replace("{id}", "HB1001"));
+          return text.substring(0, end) + sample + text.substring(end);
+        });
     edit(
         declaration,
         text -> {
@@ -91,6 +103,17 @@ final class New {
           int end = with.indexOf("\n  }\n", with.indexOf("void routes("));
           return with.substring(0, end + 1) + route + with.substring(end + 1);
         });
+  }
+
+  /** What the BFF's product page says above its body, as a page says it that nobody may keep. */
+  private String head(String bff, String view) throws IOException {
+    return files(root.resolve(bff + "-bff/src/test/resources/golden"))
+        .filter(file -> file.getFileName().toString().matches("product[a-z-]*\\.head\\.txt"))
+        .findFirst()
+        .map(New::text)
+        .orElseThrow(() -> new Refused(bff + "-bff keeps no product*.head.txt."))
+        .replaceAll("cache-control: public.*", "cache-control: no-store")
+        .replaceAll("(harbor\\.%s\\.v1)\\.Product\\w*; .*".formatted(bff), "$1." + view + "; 1.2");
   }
 
   private void service(String name) throws IOException {

@@ -123,6 +123,17 @@ class ArchitectureTest {
                         .orShould()
                         .dependOnClassesThat(ofAny(PROCESSES))),
                 room(
+                    "harbor.screens",
+                    noClasses()
+                        .that(of("harbor.screens"))
+                        .should()
+                        .dependOnClassesThat(in("harbor.kit.service.."))
+                        .orShould()
+                        .dependOnClassesThat(in(JDBC))
+                        .orShould()
+                        .dependOnClassesThat(ofAny(PROCESSES))
+                        .because("what BFFs share is no BFF's own")),
+                room(
                     "harbor.importer",
                     noClasses()
                         .that(of("harbor.importer"))
@@ -193,6 +204,11 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(in("harbor..").and(notIn(GENERATED)))
                 .because("contracts know nobody who keeps them"),
+            noClasses()
+                .that(ofAny(CORES).or(in("harbor.kit..", "harbor.clients..", "harbor.importer..")))
+                .should()
+                .dependOnClassesThat(of("harbor.screens"))
+                .because("only BFFs share screens"),
             slices().matching("harbor.importer.(*)..").should().beFreeOfCycles(),
             noClasses().that(ofAny(PROCESSES)).should().dependOnClassesThat(of("harbor.media")),
             noClasses()
@@ -203,10 +219,15 @@ class ArchitectureTest {
             noClasses()
                 .that(
                     ofAny(PROCESSES)
-                        .and(notNamed("Service", "Client", "Views", "Screen", "Screens")))
+                        .or(of("harbor.screens"))
+                        .and(
+                            notNamed(
+                                "Service", "Client", "Views", "Screen", "Screens", "Requests")))
                 .should()
                 .callMethodWhere(owner(in(GENERATED).and(messages())))
-                .because("only *Service, *Client and *Views touch generated protobuf"),
+                .because(
+                    "only *Service, *Client, *Views, *Requests and screens touch generated"
+                        + " protobuf"),
             noClasses()
                 .that(ofAny(CORES).and(notStartingWith("Postgres")))
                 .should()

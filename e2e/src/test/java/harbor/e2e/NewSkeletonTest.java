@@ -61,8 +61,8 @@ class NewSkeletonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "screen mobile spares, mobile-bff/src/main/java/harbor/mobile/MobileBff.java",
-    "screen watch spares, watch-bff/src/main/java/harbor/watch/WatchBff.java",
+    "screen mobile spares, mobile-bff/src/main/java/harbor/mobile/MobileBff.java ScreensIT.java",
+    "screen watch spares, watch-bff/src/main/java/harbor/watch/WatchBff.java ScreensIT.java",
     "service spares, README.md all-in-one/pom.xml Processes.java pom.xml",
     "bff spares, README.md all-in-one/pom.xml Processes.java pom.xml",
   })

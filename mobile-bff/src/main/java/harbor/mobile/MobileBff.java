@@ -15,9 +15,10 @@ import harbor.kit.bff.edge.Guests;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.media.MediaUrls;
-import harbor.mobile.cart.CartScreens;
+import harbor.mobile.cart.MobileCartViews;
 import harbor.mobile.product.ProductEventsScreen;
 import harbor.mobile.product.ProductScreen;
+import harbor.screens.cart.CartScreens;
 
 /** The mobile app's BFF: compact protobuf, JSON on request. */
 public final class MobileBff {
@@ -42,6 +43,13 @@ public final class MobileBff {
     to.get("/mobile/v1/products/{id}", ProductScreen.of(catalog, inventory, reviews, media))
         .sharedCache(ofSeconds(1));
     to.events("/mobile/v1/events", ProductEventsScreen.of(kit));
-    CartScreens.add(to, kit.client(CartsClient.SERVICE), catalog, inventory, pricing, media);
+    new CartScreens<>(
+            "/mobile/v1",
+            MobileCartViews.of(media),
+            kit.client(CartsClient.SERVICE),
+            catalog,
+            inventory,
+            pricing)
+        .add(to);
   }
 }

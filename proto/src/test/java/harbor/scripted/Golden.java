@@ -25,6 +25,7 @@ public final class Golden {
         Files.createDirectories(FOLDER);
         Files.writeString(file, text);
       }
+      assertThat(file).as("write it with -Dharbor.golden.write=true and read it").exists();
       assertThat(text).isEqualTo(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,15 +13,28 @@ import java.util.function.UnaryOperator;
  * as far as their range allows. Fields are found by reflection, so that a new one is marked too.
  */
 final class Marked {
+  private static final List<Object> PRODUCTS = List.of("HB1001", "HB1002");
+
   /** Where not every number or text makes sense: two that do. */
   private static final Map<String, List<Object>> SENSIBLE =
-      Map.of(
-          "harbor.type.v1.Money.currency", List.of("EUR", "USD"),
-          "harbor.reviews.v1.Review.rating", List.of(4, 5),
-          "harbor.reviews.v1.Rating.average_tenths", List.of(37, 28),
-          "harbor.pricing.v1.Price.discount_basis_points", List.of(1_234, 5_678));
+      Map.ofEntries(
+          Map.entry("harbor.type.v1.Money.currency", List.of("EUR", "USD")),
+          Map.entry("harbor.reviews.v1.Review.rating", List.of(4, 5)),
+          Map.entry("harbor.reviews.v1.Rating.average_tenths", List.of(37, 28)),
+          Map.entry("harbor.pricing.v1.Price.discount_basis_points", List.of(1_234, 5_678)),
+          // What one service says of a product is found by the id that another one gave.
+          Map.entry("harbor.carts.v1.Line.product_id", PRODUCTS),
+          Map.entry("harbor.catalog.v1.Product.id", PRODUCTS),
+          Map.entry("harbor.inventory.v1.Stock.product_id", PRODUCTS),
+          Map.entry("harbor.pricing.v1.Price.product_id", PRODUCTS));
 
-  private static final Map<String, Integer> TIMES = Map.of("harbor.reviews.v1.Rating.histogram", 5);
+  /** What is found by its id stands there once. */
+  private static final Map<String, Integer> TIMES =
+      Map.of(
+          "harbor.reviews.v1.Rating.histogram", 5,
+          "harbor.catalog.v1.BatchGetProductsResponse.products", 1,
+          "harbor.inventory.v1.BatchGetStockResponse.stock", 1,
+          "harbor.pricing.v1.BatchGetPricesResponse.prices", 1);
 
   private int markers;
 
@@ -34,7 +47,7 @@ final class Marked {
    */
   record Change(String path, String marker, Message changed) {}
 
-  /** A message of this type with every field set; lists have two members at least. */
+  /** A message of this type with every field set; lists have two members unless said otherwise. */
   Message fill(Message type) {
     Message.Builder builder = type.newBuilderForType();
     for (FieldDescriptor field : builder.getDescriptorForType().getFields()) {

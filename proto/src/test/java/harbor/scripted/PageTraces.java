@@ -48,13 +48,6 @@ public abstract class PageTraces {
   protected abstract Duration budget();
 
   @Test
-  void spans_areTheKeptTree_whenThePageIsWhole() {
-    Answer answer = store().visitor().get(page());
-
-    Golden.assertKept("spans-whole.txt", tree(answer, methods().size()));
-  }
-
-  @Test
   void spans_areTheKeptTree_whenThePageIsDegraded() {
     store()
         .cores()

@@ -1,9 +1,12 @@
 package harbor.scripted;
 
+import harbor.catalog.v1.BatchGetProductsResponse;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.GetProductResponse;
+import harbor.inventory.v1.BatchGetStockResponse;
 import harbor.inventory.v1.GetStockResponse;
 import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.pricing.v1.BatchGetPricesResponse;
 import harbor.pricing.v1.GetPriceResponse;
 import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.recommendations.v1.ListRelatedProductsResponse;
@@ -79,7 +82,10 @@ public final class ScriptedCores implements AutoCloseable {
     cores.values().forEach(ScriptedCore::assertDeadlines);
   }
 
-  /** All are there and know this product, whatever id they are asked for. */
+  /**
+   * All are there and know this product, whatever id they are asked for; several at once are the
+   * ordinary and the rich one, and every cart is {@link CoreCart#ordinary}.
+   */
   public void sell(CoreProduct product) {
     cores.values().forEach(ScriptedCore::listen);
     script(
@@ -107,6 +113,28 @@ public final class ScriptedCores implements AutoCloseable {
             ListRelatedProductsResponse.newBuilder()
                 .addAllRecommendations(product.related())
                 .build()));
+    script(
+        CatalogServiceGrpc.getBatchGetProductsMethod(),
+        Script.answer(
+            BatchGetProductsResponse.newBuilder()
+                .addProducts(CoreProduct.ordinary().product())
+                .addProducts(CoreProduct.rich().product())
+                .build()));
+    script(
+        InventoryServiceGrpc.getBatchGetStockMethod(),
+        Script.answer(
+            BatchGetStockResponse.newBuilder()
+                .addStock(CoreProduct.ordinary().stock())
+                .addStock(CoreProduct.rich().stock())
+                .build()));
+    script(
+        PricingServiceGrpc.getBatchGetPricesMethod(),
+        Script.answer(
+            BatchGetPricesResponse.newBuilder()
+                .addPrices(CoreProduct.ordinary().price())
+                .addPrices(CoreProduct.rich().price())
+                .build()));
+    CoreCart.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
   }
 
   /**

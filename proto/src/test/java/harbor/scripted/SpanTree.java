@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
  * The spans of one request as lines: the request, and below it each try of each call, with what
  * Harbor's own attributes say.
  */
-final class SpanTree {
+public final class SpanTree {
   private static final String OURS = "harbor.";
   private static final AttributeKey<Long> TRY = AttributeKey.longKey("harbor.try");
 
   private SpanTree() {}
 
   /** Waits until there are so many spans below the request's; they are all its children. */
-  static String of(InMemorySpanExporter exporter, String traceId, int calls) {
+  public static String of(InMemorySpanExporter exporter, String traceId, int calls) {
     List<SpanData> spans =
         await().until(() -> ended(exporter, traceId), found -> found.size() == calls + 1);
     SpanData root = spans.getFirst();

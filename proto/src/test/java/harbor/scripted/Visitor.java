@@ -49,7 +49,7 @@ public final class Visitor implements AutoCloseable {
 
     /** Whether everything that the screen asks for is in it. */
     public boolean isWhole() {
-      return status == 200 && header("x-degraded").isEmpty();
+      return status / 100 == 2 && header("x-degraded").isEmpty();
     }
 
     @Override
@@ -65,9 +65,24 @@ public final class Visitor implements AutoCloseable {
 
   /** Sends a request without a body. */
   public Answer send(String method, String path, String... headers) {
+    return sent(request(method, path, headers).build());
+  }
+
+  /** Sends a request with a body, "" for none, of the type that the headers say. */
+  public Answer write(String method, String path, String body, String... headers) {
+    return sent(
+        request(method, path, headers)
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private Answer sent(HttpRequest request) {
     try {
-      return seen(
-          http.send(request(method, path, headers), HttpResponse.BodyHandlers.ofByteArray()));
+      return seen(http.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -118,7 +133,7 @@ public final class Visitor implements AutoCloseable {
     correlationByTrace.put(traceId, correlationId);
     String traceparent = "00-" + traceId + "-b7ad6b7169203331-01";
     return http.sendAsync(
-        request("GET", path, "traceparent", traceparent, "x-correlation-id", correlationId),
+        request("GET", path, "traceparent", traceparent, "x-correlation-id", correlationId).build(),
         HttpResponse.BodyHandlers.ofByteArray());
   }
 
@@ -133,14 +148,14 @@ public final class Visitor implements AutoCloseable {
     http.close();
   }
 
-  private HttpRequest request(String method, String path, String... headers) {
+  private HttpRequest.Builder request(String method, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(bff.resolve(path))
             .method(method, HttpRequest.BodyPublishers.noBody());
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
-    return request.build();
+    return request;
   }
 
   private Answer seen(HttpResponse<byte[]> response) {

@@ -15,7 +15,8 @@ import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.text.Languages;
-import harbor.web.cart.CartScreens;
+import harbor.screens.cart.CartScreens;
+import harbor.web.cart.WebCartViews;
 import harbor.web.edge.MetaViews;
 import harbor.web.edge.ProblemViews;
 import harbor.web.product.ProductEventsScreen;
@@ -62,6 +63,13 @@ public final class WebBff {
             ProductScreen.of(catalog, inventory, pricing, reviews, recommendations, products))
         .sharedCache(ofSeconds(1));
     to.events("/web/events", ProductEventsScreen.of(kit, LANGUAGES));
-    CartScreens.add(to, kit.client(CartsClient.SERVICE), catalog, inventory, pricing, media);
+    new CartScreens<>(
+            "/web",
+            WebCartViews.of(media),
+            kit.client(CartsClient.SERVICE),
+            catalog,
+            inventory,
+            pricing)
+        .add(to);
   }
 }

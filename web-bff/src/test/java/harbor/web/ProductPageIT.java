@@ -10,9 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Message;
-import com.google.protobuf.TextFormat;
 import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.JsonFormat;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.GetProductResponse;
 import harbor.catalog.v1.Product;
@@ -30,12 +28,10 @@ import harbor.reviews.v1.Review;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.scripted.Core;
 import harbor.scripted.CoreProduct;
-import harbor.scripted.Golden;
 import harbor.scripted.Script;
 import harbor.scripted.ScriptedStore;
 import harbor.scripted.Visitor.Answer;
 import harbor.type.v1.Money;
-import harbor.web.v1.ProductPage;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.IOException;
@@ -61,35 +57,6 @@ class ProductPageIT {
   private static final MethodDescriptor<?, ?> RELATED =
       RecommendationsServiceGrpc.getListRelatedProductsMethod();
 
-  static Stream<Arguments> examples() {
-    return Stream.of(
-        Arguments.of("ordinary", CoreProduct.ordinary()),
-        Arguments.of("rich", CoreProduct.rich()),
-        Arguments.of("bare", CoreProduct.bare()));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("examples")
-  void page_isTheKeptOne(String name, CoreProduct product) throws Exception {
-    STORE.cores().sell(product);
-
-    Answer answer = page();
-
-    assertThat(answer.isWhole()).isTrue();
-    assertThat(answer.header("content-type")).startsWith("application/json");
-    assertThat(answer.header("cache-control"))
-        .isEqualTo("public, max-age=0, s-maxage=1, stale-while-revalidate=1");
-    assertThat(answer.header("vary")).isEqualTo("Accept, Accept-Encoding, Accept-Language");
-    assertThat(answer.header("etag")).isNotEmpty();
-    assertMeta(answer, List.of());
-    ObjectNode tree = tree(answer);
-    tree.remove("meta");
-    Golden.assertKept("product-" + name + ".json", tree.toPrettyString());
-    ProductPage.Builder page = ProductPage.newBuilder();
-    JsonFormat.parser().merge(tree.toString(), page);
-    Golden.assertKept("product-" + name + ".textproto", TextFormat.printer().printToString(page));
-  }
-
   @Test
   void page_hasAllThatABrowserShows_whenTheProductIsRich() throws Exception {
     STORE.cores().sell(CoreProduct.rich());
@@ -109,12 +76,8 @@ class ProductPageIT {
     assertThat(tree.get("discount").get("percent").intValue()).isEqualTo(18);
   }
 
-  static Stream<Arguments> brokenOptionalCalls() {
+  static Stream<Arguments> impossibleAnswers() {
     List<Arguments> all = new ArrayList<>();
-    addFailures(all, "inventory.stock", STOCK);
-    addFailures(all, "pricing.price", PRICE);
-    addFailures(all, "reviews.list", REVIEWS);
-    addFailures(all, "recommendations.related", RELATED);
     GetStockResponse.Builder stock =
         GetStockResponse.newBuilder().setStock(CoreProduct.rich().stock());
     add(all, "inventory.stock", "empty", STOCK, GetStockResponse.newBuilder());
@@ -172,8 +135,8 @@ class ProductPageIT {
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @MethodSource("brokenOptionalCalls")
-  void page_namesTheCall_whenItIsBroken(
+  @MethodSource("impossibleAnswers")
+  void page_namesTheCall_whenItsAnswerIsImpossible(
       String call, String how, MethodDescriptor<?, ?> method, Script script) throws Exception {
     STORE.cores().script(method, script);
 
@@ -223,19 +186,6 @@ class ProductPageIT {
     assertThat(tree.get("reviews")).isEmpty();
   }
 
-  @Test
-  void page_isNotDegraded_whenThereIsNoSuchThing() throws Exception {
-    for (MethodDescriptor<?, ?> method : List.of(STOCK, PRICE, REVIEWS, RELATED)) {
-      STORE.cores().script(method, Script.fail(Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT"));
-    }
-
-    Answer answer = page();
-
-    assertThat(answer.isWhole()).isTrue();
-    assertThat(answer.header("etag")).isNotEmpty();
-    assertMeta(answer, List.of());
-  }
-
   static Stream<Arguments> brokenCatalogue() {
     return Stream.of(
         Arguments.of(
@@ -254,18 +204,6 @@ class ProductPageIT {
     STORE.cores().script(PRODUCT, script);
 
     assertProblem(page(), status, code, retryable);
-  }
-
-  static Stream<Script> answersThatAreNone() {
-    return Stream.of(Script.garbage(), Script.nothing());
-  }
-
-  @ParameterizedTest
-  @MethodSource("answersThatAreNone")
-  void problem_is503_whenTheCatalogueAnswersGarbage(Script script) throws Exception {
-    STORE.cores().script(PRODUCT, script);
-
-    assertProblem(page(), 503, "CATALOG_UNAVAILABLE", true);
   }
 
   @Test
@@ -419,15 +357,6 @@ class ProductPageIT {
     assertThat(problem.get("detail").textValue()).isNotEmpty();
     assertThat(problem.get("retryable").booleanValue()).isEqualTo(retryable);
     assertThat(problem.get("traceId").textValue()).isEqualTo(answer.header("x-trace-id"));
-  }
-
-  private static void addFailures(List<Arguments> all, String call, MethodDescriptor<?, ?> method) {
-    all.add(Arguments.of(call, "never", method, Script.never()));
-    all.add(Arguments.of(call, "garbage", method, Script.garbage()));
-    all.add(Arguments.of(call, "no message", method, Script.nothing()));
-    all.add(Arguments.of(call, "internal", method, fail(Status.Code.INTERNAL)));
-    all.add(Arguments.of(call, "exhausted", method, fail(Status.Code.RESOURCE_EXHAUSTED)));
-    all.add(Arguments.of(call, "unavailable", method, fail(Status.Code.UNAVAILABLE)));
   }
 
   private static void add(

@@ -1,7 +1,7 @@
 /**
  * Carts on the phone: what guests and users mean to buy.
  *
- * <p>Start reading at {@link harbor.mobile.cart.CartScreens}.
+ * <p>Its screens are {@link harbor.screens.cart.CartScreens}.
  */
 @NullMarked
 package harbor.mobile.cart;

@@ -1,17 +1,14 @@
 package harbor.mobile.product;
 
-import harbor.clients.InventoryClient;
-import harbor.clients.PricingClient;
 import harbor.inventory.v1.Stock;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.events.LiveEvents;
-import harbor.kit.bff.events.LiveSource;
 import harbor.mobile.StockWords;
 import harbor.mobile.v1.PriceState;
 import harbor.mobile.v1.ProductEvent;
 import harbor.mobile.v1.StockState;
 import harbor.pricing.v1.Price;
-import java.util.List;
+import harbor.screens.product.ProductEventsScreens;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +19,11 @@ public final class ProductEventsScreen {
 
   /** Hears of both services. */
   public static LiveEvents<String> of(Kit kit) {
-    LiveSource<Stock> stock =
-        kit.live(InventoryClient.SERVICE, client -> client.changes, client -> client.stock.all());
-    LiveSource<Price> price =
-        kit.live(PricingClient.SERVICE, client -> client.changes, client -> client.price.all());
-    return new LiveEvents<>(
-        "products",
-        List.of(stock, price),
-        "product",
+    return ProductEventsScreens.of(
+        kit,
         ProductEvent.getDefaultInstance(),
-        "event_id",
         _ -> "",
-        (product, states, _) ->
-            view(product, states.of(stock).orElse(null), states.of(price).orElse(null)),
+        (product, stock, price, _) -> view(product, stock, price),
         true);
   }
 

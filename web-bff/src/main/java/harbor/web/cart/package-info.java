@@ -1,7 +1,7 @@
 /**
  * Carts in the browser: what guests and users mean to buy.
  *
- * <p>Start reading at {@link harbor.web.cart.CartScreens}.
+ * <p>Its screens are {@link harbor.screens.cart.CartScreens}.
  */
 @NullMarked
 package harbor.web.cart;

@@ -1,19 +1,16 @@
 package harbor.web.product;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
-import harbor.clients.InventoryClient;
-import harbor.clients.PricingClient;
 import harbor.inventory.v1.Stock;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.events.LiveEvents;
-import harbor.kit.bff.events.LiveSource;
 import harbor.kit.bff.text.Languages;
 import harbor.pricing.v1.Price;
+import harbor.screens.product.ProductEventsScreens;
 import harbor.web.edge.PriceViews;
 import harbor.web.edge.StockViews;
 import harbor.web.v1.ProductEvent;
 import harbor.web.v1.StockState;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +20,11 @@ public final class ProductEventsScreen {
 
   /** Hears of both services. */
   public static LiveEvents<Locale> of(Kit kit, Languages languages) {
-    LiveSource<Stock> stock =
-        kit.live(InventoryClient.SERVICE, client -> client.changes, client -> client.stock.all());
-    LiveSource<Price> price =
-        kit.live(PricingClient.SERVICE, client -> client.changes, client -> client.price.all());
-    return new LiveEvents<>(
-        "products",
-        List.of(stock, price),
-        "product",
+    return ProductEventsScreens.of(
+        kit,
         ProductEvent.getDefaultInstance(),
-        "event_id",
         ctx -> languages.choose(ctx.request().headers().get(HttpHeaderNames.ACCEPT_LANGUAGE)),
-        (product, states, language) ->
-            view(product, states.of(stock).orElse(null), states.of(price).orElse(null), language),
+        ProductEventsScreen::view,
         false);
   }
 

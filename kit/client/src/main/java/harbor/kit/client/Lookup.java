@@ -71,7 +71,7 @@ public final class Lookup<A extends Message, T> extends Read<String, T> {
   /** Several at once, over the same cache; what is not there is left out. */
   public Read<Collection<String>, Map<String, T>> all() {
     return new Read<>(
-        backing.method,
+        backing.batch == null ? backing.method : backing.batch.method(),
         () -> {
           ById<A> opened = backing.opened();
           return ids -> opened.getAll(ids).thenApply(this::answers);

@@ -120,6 +120,11 @@ public final class Plan<I> {
     return screen(view, Types.element(type.getClass()));
   }
 
+  /** The same where the view's type is a variable: a plan that several BFFs share. */
+  public <V extends Message> Screen<I, V> shows(Function<PlanParts, V> view, Class<V> type) {
+    return screen((_, parts) -> view.apply(parts), type);
+  }
+
   private <V extends Message> Screen<I, V> screen(BiFunction<I, PlanParts, V> view, Class<V> type) {
     steps().forEach(Plan::checkChanges);
     return new PlannedScreen<>(this, view, type);

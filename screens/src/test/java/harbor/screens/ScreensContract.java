@@ -1,0 +1,493 @@
+package harbor.screens;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
+import com.google.protobuf.util.JsonFormat;
+import harbor.kit.bff.answer.ErrorAnswer;
+import harbor.kit.bff.answer.ErrorTable;
+import harbor.kit.bff.edge.BffProcess;
+import harbor.kit.bff.edge.Route;
+import harbor.kit.bff.plan.Call;
+import harbor.kit.bff.plan.Miss;
+import harbor.kit.bff.plan.Plan;
+import harbor.kit.runtime.Environment;
+import harbor.observability.Telemetry;
+import harbor.scripted.Arrival;
+import harbor.scripted.Core;
+import harbor.scripted.CoreProduct;
+import harbor.scripted.FieldTrace;
+import harbor.scripted.Golden;
+import harbor.scripted.Script;
+import harbor.scripted.ScriptedCores;
+import harbor.scripted.SpanTree;
+import harbor.scripted.Visitor;
+import harbor.scripted.Visitor.Answer;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What is true of every screen of a BFF, found by its routes and their plans. A BFF's test says a
+ * sample for each of its routes; its kept answers, spans and visible fields are in {@code
+ * src/test/resources/golden}.
+ *
+ * <p>Without layers around the services: one call is one try, and no breaker remembers the test
+ * before. Deadlines are ten times as long, so that nothing is late but what never comes.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ScreensContract {
+  private static final int PACE = 10;
+  private static final ErrorTable ERRORS = ErrorTable.read("/harbor/errors.tsv");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<String, MethodDescriptor<?, ?>> METHODS =
+      Arrays.stream(Core.values())
+          .flatMap(core -> core.service().getMethods().stream())
+          .collect(toMap(MethodDescriptor::getFullMethodName, Function.identity()));
+
+  private static final List<Way> WAYS =
+      List.of(
+          new Way("never", Script.never(), Miss.of(Status.Code.DEADLINE_EXCEEDED, "")),
+          new Way("garbage", Script.garbage(), Miss.of(Status.Code.INTERNAL, "")),
+          new Way("no message", Script.nothing(), Miss.of(Status.Code.INTERNAL, "")),
+          Way.status(Status.Code.DEADLINE_EXCEEDED),
+          Way.status(Status.Code.UNAVAILABLE),
+          Way.status(Status.Code.RESOURCE_EXHAUSTED),
+          Way.status(Status.Code.INTERNAL),
+          Way.status(Status.Code.NOT_FOUND));
+
+  private final BffProcess process;
+  private final List<Sample> samples;
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+
+  private ScriptedCores cores;
+  private BffProcess.Running bff;
+  private Telemetry telemetry;
+  private Visitor visitor;
+
+  /** How a call fails, and why there is no answer then. */
+  private record Way(String name, Script script, Miss miss) {
+    private static Way status(Status.Code code) {
+      return new Way(code.name(), Script.fail(code, "SCRIPTED"), Miss.of(code, "SCRIPTED"));
+    }
+  }
+
+  /**
+   * Of this BFF, with at least one sample for each route.
+   *
+   * @param shared of the screens that it shares with other BFFs
+   * @param own of its own screens
+   */
+  protected ScreensContract(BffProcess process, List<Sample> shared, Sample... own) {
+    this.process = process;
+    this.samples = Stream.concat(Stream.of(own), shared.stream()).toList();
+  }
+
+  @BeforeAll
+  void start() {
+    cores = ScriptedCores.start();
+    telemetry = Telemetry.recording(process.name(), spans);
+    Map<String, String> settings = new HashMap<>();
+    settings.put(
+        "HARBOR_" + process.name().toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT", "0");
+    settings.put("HARBOR_BFF_EVENT_LOOPS", "2");
+    settings.put("HARBOR_DRAIN_MS", "0");
+    settings.put("HARBOR_CACHE", "off");
+    settings.put("HARBOR_MEDIA_URL", "http://media.test");
+    settings.put("HARBOR_STOREFRONT_URL", "https://shop.test");
+    for (Core core : Core.values()) {
+      settings.put("HARBOR_" + core.name() + "_TARGET", cores.target(core));
+      settings.put("HARBOR_" + core.name() + "_LAYERS", "none");
+    }
+    bff =
+        process.start(Environment.of(settings), telemetry, deadline -> deadline.multipliedBy(PACE));
+    visitor = new Visitor(bff.port(), HttpClient.Version.HTTP_1_1);
+    for (Sample sample : samples) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> ask(sample), Answer::isWhole);
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    visitor.close();
+    bff.close();
+    telemetry.close();
+    cores.close();
+  }
+
+  @BeforeEach
+  void allIsWell() {
+    cores.sell(CoreProduct.ordinary());
+    cores.forget();
+  }
+
+  @Test
+  void everyRoute_hasASample_andEverySampleARoute() {
+    assertThat(unsampled(samples)).isEmpty();
+    for (Sample sample : samples) {
+      assertThat(route(sample)).isNotNull();
+    }
+  }
+
+  /** The counter-test: a route of which nobody gave a sample is named. */
+  @Test
+  void route_isNamed_whenItHasNoSample() {
+    assertThat(unsampled(List.of())).hasSize(bff.routes().size());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> page_isTheKeptOne() {
+    return each(
+        sample -> {
+          Answer json = ask(sample);
+          Answer protobuf = ask(sample, "application/x-protobuf");
+
+          assertThat(json.isWhole()).as("%s", json).isTrue();
+          assertMeta(json, List.of());
+          Golden.assertKept(sample.name() + ".head.txt", head(json) + head(protobuf));
+          if (json.body().length > 0) {
+            Message view = view(sample, json);
+            Golden.assertKept(sample.name() + ".json", shown(json).toPrettyString());
+            Golden.assertKept(
+                sample.name() + ".textproto", TextFormat.printer().printToString(view));
+            if (protobuf.status() != 406) {
+              assertThat(view(sample, protobuf)).isEqualTo(view);
+            }
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> page_showsExactlyTheKeptFields() {
+    Set<Route<?, ?>> traced = new HashSet<>();
+    return samples.stream()
+        .filter(sample -> ask(sample).body().length > 0 && traced.add(route(sample)))
+        .map(
+            sample ->
+                DynamicTest.dynamicTest(
+                    sample.toString(),
+                    () -> {
+                      Golden.assertKept(
+                          sample.name() + ".fields.txt", visible(sample, UnaryOperator.identity()));
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> spans_areTheKeptTree() {
+    return each(
+        sample -> {
+          Answer answer = ask(sample);
+
+          Golden.assertKept(
+              sample.name() + ".spans.txt",
+              SpanTree.of(spans, answer.header("x-trace-id"), calls(sample).size()));
+        });
+  }
+
+  /** Each call is made once, in the request's name, with no more time than its plan gives it. */
+  @TestFactory
+  Stream<DynamicTest> calls_areThoseOfThePlans_withTheirDeadlines() {
+    return each(
+        sample -> {
+          Answer answer = ask(sample);
+
+          Map<String, Duration> deadlines =
+              calls(sample).stream()
+                  .collect(toMap(ScreensContract::method, ScreensContract::deadline));
+          List<Arrival> arrivals =
+              cores.arrivals().stream()
+                  .filter(arrival -> arrival.traceId().equals(answer.header("x-trace-id")))
+                  .toList();
+          assertThat(arrivals)
+              .extracting(Arrival::method)
+              .containsExactlyInAnyOrderElementsOf(deadlines.keySet());
+          assertThat(arrivals)
+              .allSatisfy(
+                  arrival -> {
+                    assertThat(arrival.timeout())
+                        .isPositive()
+                        .isLessThanOrEqualTo(deadlines.get(arrival.method()));
+                    assertThat(arrival.correlationId())
+                        .isEqualTo(answer.header("x-correlation-id"));
+                  });
+          cores.assertDeadlines();
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> page_isKeptAsItsRouteSays() {
+    return each(
+        sample -> {
+          Answer whole = ask(sample);
+          if (!sample.method().equals("GET")) {
+            assertNotKept(whole);
+            return;
+          }
+          assertThat(whole.header("cache-control"))
+              .isEqualTo(route(sample).stated().cacheControl());
+          String tag = whole.header("etag");
+          assertThat(tag).isNotEmpty();
+          Answer again = ask(sample.header("if-none-match", tag));
+          assertThat(again.status()).isEqualTo(304);
+          assertThat(again.header("etag")).isEqualTo(tag);
+          assertThat(again.body()).isEmpty();
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> optionalCall_isNamed_andCriticalOneIsTheTablesError() {
+    return WAYS.stream()
+        .flatMap(
+            way ->
+                rounds().stream()
+                    .map(
+                        round ->
+                            DynamicTest.dynamicTest(
+                                way.name() + ": " + String.join(", ", round),
+                                () -> fails(way, round))));
+  }
+
+  /** What of the core services' answers is seen in a page. */
+  protected final String visible(Sample sample, UnaryOperator<Message> onTheWay) {
+    try {
+      return new FieldTrace(cores, () -> ask(sample), answer -> view(sample, answer), onTheWay)
+          .visible();
+    } finally {
+      allIsWell();
+    }
+  }
+
+  /** The sample of this name. */
+  protected final Sample sample(String name) {
+    return samples.stream().filter(sample -> sample.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The core services. */
+  protected final ScriptedCores cores() {
+    return cores;
+  }
+
+  /** All samples that make these calls are asked at once. */
+  private void fails(Way way, Set<String> methods) {
+    cores.sell(CoreProduct.ordinary());
+    methods.forEach(method -> script(method, way.script()));
+    samples.parallelStream()
+        .forEach(
+            sample -> {
+              List<Call<?, ?>> failing =
+                  calls(sample).stream().filter(call -> methods.contains(method(call))).toList();
+              Answer answer = ask(sample);
+              if (!failing.isEmpty() && failing.getFirst().isCritical()) {
+                assertError(answer, ERRORS.of(way.miss(), failing.getFirst().name()));
+              } else if (failing.isEmpty() || !way.miss().isFailure()) {
+                // That there is no such thing is an answer.
+                assertThat(answer.isWhole()).as("%s", answer).isTrue();
+                assertMeta(answer, List.of());
+              } else {
+                assertDegraded(answer, failing.getFirst().name());
+              }
+            });
+    allIsWell();
+  }
+
+  private void script(String method, Script script) {
+    cores.script(Objects.requireNonNull(METHODS.get(method), method), script);
+  }
+
+  /** The methods that its screens call, in sets of which no screen calls two. */
+  private List<Set<String>> rounds() {
+    List<Set<String>> rounds = new ArrayList<>();
+    samples.stream()
+        .flatMap(sample -> calls(sample).stream())
+        .map(ScreensContract::method)
+        .distinct()
+        .sorted()
+        .forEach(
+            method ->
+                rounds.stream()
+                    .filter(round -> isApart(method, round))
+                    .findFirst()
+                    .orElseGet(
+                        () -> {
+                          rounds.add(new TreeSet<>());
+                          return rounds.getLast();
+                        })
+                    .add(method));
+    return rounds;
+  }
+
+  private boolean isApart(String method, Set<String> round) {
+    return samples.stream()
+        .map(sample -> calls(sample).stream().map(ScreensContract::method).collect(toSet()))
+        .noneMatch(called -> called.contains(method) && called.stream().anyMatch(round::contains));
+  }
+
+  private Stream<DynamicTest> each(Consumer<Sample> test) {
+    return samples.stream()
+        .map(
+            sample ->
+                DynamicTest.dynamicTest(
+                    sample.toString(),
+                    () -> {
+                      allIsWell();
+                      sample.cores().accept(cores);
+                      test.accept(sample);
+                    }));
+  }
+
+  private List<String> unsampled(List<Sample> known) {
+    return bff.routes().stream()
+        .map(Route::stated)
+        .filter(
+            route -> known.stream().noneMatch(sample -> sample.fits(route.method(), route.path())))
+        .map(route -> route.method() + " " + route.path())
+        .toList();
+  }
+
+  private Route<?, ?> route(Sample sample) {
+    return bff.routes().stream()
+        .filter(route -> sample.fits(route.stated().method(), route.path()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no route for " + sample));
+  }
+
+  private List<Call<?, ?>> calls(Sample sample) {
+    List<Call<?, ?>> calls = new ArrayList<>();
+    for (Plan<?> plan : route(sample).screen().plans()) {
+      plan.steps().forEach(step -> calls.addAll(step.calls()));
+    }
+    return calls;
+  }
+
+  private static String method(Call<?, ?> call) {
+    return call.method().orElseThrow();
+  }
+
+  private static Duration deadline(Call<?, ?> call) {
+    return call.deadline().multipliedBy(PACE);
+  }
+
+  private Answer ask(Sample sample) {
+    return ask(sample, "application/json");
+  }
+
+  /** Asks in this format. */
+  protected final Answer ask(Sample sample, String accept) {
+    Sample asked = sample.header("accept", accept);
+    if (!sample.body().isEmpty()) {
+      asked = asked.header("content-type", "application/json");
+    }
+    return visitor.write(
+        asked.method(), asked.path(), asked.body(), asked.headers().toArray(new String[0]));
+  }
+
+  /** Fails when the answer has a member that the view does not have. */
+  private Message view(Sample sample, Answer answer) {
+    Message.Builder view = route(sample).example().newBuilderForType();
+    try {
+      if (answer.header("content-type").equals("application/x-protobuf")) {
+        view.mergeFrom(answer.body());
+        assertThat(view.getUnknownFields().asMap()).isEmpty();
+      } else {
+        JsonFormat.parser().merge(answer.text(), view);
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(answer.toString(), e);
+    }
+    FieldDescriptor meta = view.getDescriptorForType().findFieldByName("meta");
+    return meta == null ? view.build() : view.clearField(meta).build();
+  }
+
+  /** Without what differs from one time to the next. */
+  private static ObjectNode shown(Answer answer) {
+    ObjectNode tree = (ObjectNode) tree(answer);
+    tree.remove("meta");
+    return tree;
+  }
+
+  private static JsonNode tree(Answer answer) {
+    try {
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(answer.toString(), e);
+    }
+  }
+
+  private static String head(Answer answer) {
+    return answer.status()
+        + "\n"
+        + Stream.of("content-type", "cache-control", "vary", "location", "x-schema-version")
+            .filter(name -> !answer.header(name).isEmpty())
+            .map(name -> name + ": " + answer.header(name) + "\n")
+            .collect(joining());
+  }
+
+  private static void assertDegraded(Answer answer, String call) {
+    assertThat(answer.status()).as("%s", answer).isBetween(200, 204);
+    assertThat(answer.header("x-degraded")).isEqualTo(call);
+    assertNotKept(answer);
+    assertMeta(answer, List.of(call));
+  }
+
+  private static void assertError(Answer answer, ErrorAnswer error) {
+    assertThat(answer.status()).as("%s", answer).isEqualTo(error.status().code());
+    assertThat(answer.header("x-degraded")).isEmpty();
+    assertNotKept(answer);
+    JsonNode tree = tree(answer);
+    assertThat(tree.get("code").textValue()).isEqualTo(error.code());
+    assertThat(tree.path("retryable").booleanValue()).isEqualTo(error.retryable());
+    assertThat(tree.get("traceId").textValue()).isEqualTo(answer.header("x-trace-id"));
+  }
+
+  private static void assertNotKept(Answer answer) {
+    assertThat(answer.header("cache-control")).isEqualTo("no-store");
+    assertThat(answer.headers().firstValue("etag")).isEmpty();
+  }
+
+  private static void assertMeta(Answer answer, List<String> missing) {
+    JsonNode meta = answer.body().length == 0 ? null : tree(answer).get("meta");
+    if (meta == null) {
+      return;
+    }
+    List<String> named = new ArrayList<>();
+    meta.get("missing").forEach(name -> named.add(name.textValue()));
+    assertThat(named).isEqualTo(missing);
+    assertThat(meta.get("degraded").booleanValue()).isEqualTo(!missing.isEmpty());
+    assertThat(meta.get("traceId").textValue()).isEqualTo(answer.header("x-trace-id"));
+  }
+}
