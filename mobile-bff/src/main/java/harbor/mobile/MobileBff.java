@@ -27,7 +27,7 @@ public final class MobileBff {
           .port(8081)
           .formats(PROTOBUF, JSON)
           .errors(new ErrorViews())
-          .callers(Guests.byHeader("X-Guest-Id"))
+          .guests(Guests.byHeader("X-Guest-Id"))
           .routes(MobileBff::routes);
 
   private MobileBff() {}

@@ -36,7 +36,7 @@ public final class WebBff {
           .errors(new ProblemViews())
           .meta(MetaViews.FIELD)
           .languages(LANGUAGES)
-          .callers(Guests.byCookie("harbor_guest"))
+          .guests(Guests.byCookie("harbor_guest"))
           .routes(WebBff::routes);
 
   private WebBff() {}

@@ -12,10 +12,12 @@ import harbor.kit.bff.cache.CacheSettings;
 import harbor.kit.bff.cache.Caches;
 import harbor.kit.bff.events.EventsService;
 import harbor.kit.bff.events.EventsSettings;
+import harbor.kit.bff.events.StreamCallers;
 import harbor.kit.bff.explain.Explainer;
 import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.PlanTelemetry;
+import harbor.kit.bff.session.Callers;
 import harbor.kit.bff.text.Languages;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
@@ -24,6 +26,7 @@ import harbor.observability.ObservedProcess;
 import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,7 +43,8 @@ public final class BffProcess implements StoreProcess {
   private final List<ViewFormat> formats;
   private final Optional<Languages> languages;
   private final Optional<MetaView> meta;
-  private final Callers callers;
+  private final Callers guests;
+  private final SignInDeclaration signIn;
   private final Duration total;
   private final String errorTable;
   private final ErrorView errors;
@@ -52,7 +56,8 @@ public final class BffProcess implements StoreProcess {
       List<ViewFormat> formats,
       Optional<Languages> languages,
       Optional<MetaView> meta,
-      Callers callers,
+      Callers guests,
+      SignInDeclaration signIn,
       Duration total,
       String errorTable,
       ErrorView errors,
@@ -62,7 +67,8 @@ public final class BffProcess implements StoreProcess {
     this.formats = formats;
     this.languages = languages;
     this.meta = meta;
-    this.callers = callers;
+    this.guests = guests;
+    this.signIn = signIn;
     this.total = total;
     this.errorTable = errorTable;
     this.errors = errors;
@@ -99,7 +105,11 @@ public final class BffProcess implements StoreProcess {
     var _ = BffSettings.from(environment, name, port);
     var _ = CacheSettings.from(environment);
     var _ = EventsSettings.from(environment);
-    routes.accept(new Routes(total), Kit.ofSettings(environment));
+    InstantSource clock = InstantSource.system();
+    SignInParts callers =
+        SignInParts.open(
+            name, signIn, environment, GlobalEventExecutor.INSTANCE, clock, new Parts());
+    routes.accept(new Routes(total), Kit.ofSettings(environment, callers.sessions()));
   }
 
   @Override
@@ -120,18 +130,27 @@ public final class BffProcess implements StoreProcess {
       parts.add("event loops", () -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync());
       Caches caches =
           Caches.open(name, CacheSettings.from(environment), telemetry.metrics(), parts);
-      Kit kit = Kit.of(environment, telemetry, loops, caches, parts);
+      InstantSource clock = InstantSource.system();
+      SignInParts callers = SignInParts.open(name, signIn, environment, loops.next(), clock, parts);
+      Kit kit = Kit.of(environment, telemetry, loops, caches, callers.sessions(), parts);
       Routes said = new Routes(total);
       routes.accept(said, kit);
       PlanTelemetry calls = new PlanTelemetry(name, telemetry);
       Answers answers = answers(said.routes(), telemetry);
+      Callers known = callers.callers(signIn, guests, kit);
       EventsSettings events = EventsSettings.from(environment);
       said.events()
           .forEach(
               (path, declared) ->
                   said.service(
                       path,
-                      EventsService.open(declared, answers, events, loops, telemetry.metrics())));
+                      EventsService.open(
+                          declared,
+                          answers,
+                          events,
+                          new StreamCallers(known, callers.sessions()::whenEnded),
+                          loops,
+                          telemetry.metrics())));
       BffServer server =
           parts.add(
               name,
@@ -142,11 +161,12 @@ public final class BffProcess implements StoreProcess {
                   new RouteService.Serving(
                       answers,
                       new PlanRunner(calls, pace),
-                      callers,
+                      known,
+                      callers.csrf(),
                       languages,
                       meta,
                       new FailureLog(name),
-                      InstantSource.system()),
+                      clock),
                   said));
       return new Running(
           server,

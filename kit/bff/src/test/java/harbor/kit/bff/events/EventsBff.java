@@ -74,6 +74,7 @@ final class EventsBff implements AutoCloseable {
                 List.of(LiveSource.of("test.versions", this::listen, this::read)), padding),
             answers,
             new EventsSettings(maxStreams),
+            StreamCallers.NOBODY,
             loops,
             telemetry.metrics(),
             () -> System.nanoTime() + skippedNanos.get());
