@@ -14,7 +14,9 @@ import harbor.kit.bff.edge.Guests;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.media.MediaUrls;
+import harbor.kit.bff.session.Frontend;
 import harbor.kit.bff.text.Languages;
+import harbor.web.account.SessionScreens;
 import harbor.web.cart.CartScreens;
 import harbor.web.edge.MetaViews;
 import harbor.web.edge.ProblemViews;
@@ -36,6 +38,7 @@ public final class WebBff {
           .errors(new ProblemViews())
           .meta(MetaViews.FIELD)
           .languages(LANGUAGES)
+          .frontend(Frontend.browser("web"))
           .guests(Guests.byCookie("harbor_guest"))
           .routes(WebBff::routes);
 
@@ -62,6 +65,7 @@ public final class WebBff {
             ProductScreen.of(catalog, inventory, pricing, reviews, recommendations, products))
         .sharedCache(ofSeconds(1));
     to.events("/web/events", ProductEventsScreen.of(kit, LANGUAGES));
+    SessionScreens.add(to, kit.sessions());
     CartScreens.add(to, kit.client(CartsClient.SERVICE), catalog, inventory, pricing, media);
   }
 }

@@ -26,7 +26,6 @@ import harbor.observability.ObservedProcess;
 import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -105,10 +104,7 @@ public final class BffProcess implements StoreProcess {
     var _ = BffSettings.from(environment, name, port);
     var _ = CacheSettings.from(environment);
     var _ = EventsSettings.from(environment);
-    InstantSource clock = InstantSource.system();
-    SignInParts callers =
-        SignInParts.open(
-            name, signIn, environment, GlobalEventExecutor.INSTANCE, clock, new Parts());
+    SignInParts callers = SignInParts.ofSettings(name, signIn, environment, InstantSource.system());
     routes.accept(new Routes(total), Kit.ofSettings(environment, callers.sessions()));
   }
 

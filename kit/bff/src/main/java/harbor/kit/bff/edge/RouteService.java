@@ -170,6 +170,7 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
     }
   }
 
+  /** What is no page: nobody can know who asks, or a bug. */
   private HttpResponse unidentified(ServiceRequestContext ctx, @Nullable Throwable failure) {
     return switch (failure instanceof CompletionException e ? e.getCause() : failure) {
       case CallerRefusal refusal -> refusal.answer(ctx, serving.answers());
@@ -261,10 +262,7 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
       @Nullable Page<V> page,
       @Nullable Throwable bug) {
     return switch (page) {
-      case null -> {
-        serving.failures().bug(ctx, bug);
-        yield refuse(ctx, EdgeEvent.BUG, "");
-      }
+      case null -> unidentified(ctx, bug);
       case Page.Ready<V> ready when route.isRead() ->
           serving
               .answers()

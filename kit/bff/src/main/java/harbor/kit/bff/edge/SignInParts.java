@@ -17,11 +17,13 @@ import harbor.kit.bff.session.SessionStore;
 import harbor.kit.bff.session.Sessions;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,37 @@ record SignInParts(Sessions sessions, IdentityProvider provider, Csrf csrf) {
       ScheduledExecutorService timers,
       InstantSource clock,
       Parts parts) {
+    return of(
+        bff,
+        declared,
+        environment,
+        timers,
+        clock,
+        settings ->
+            declared.frontends().isEmpty()
+                ? new MemorySessionStore(clock)
+                : store(bff, settings, environment, clock, parts));
+  }
+
+  /** Of a BFF of which only the settings are wanted: nothing is opened. */
+  static SignInParts ofSettings(
+      String bff, SignInDeclaration declared, Environment environment, InstantSource clock) {
+    return of(
+        bff,
+        declared,
+        environment,
+        GlobalEventExecutor.INSTANCE,
+        clock,
+        _ -> new MemorySessionStore(clock));
+  }
+
+  private static SignInParts of(
+      String bff,
+      SignInDeclaration declared,
+      Environment environment,
+      ScheduledExecutorService timers,
+      InstantSource clock,
+      Function<SessionSettings, SessionStore> store) {
     List<Frontend> frontends =
         declared.frontends().isEmpty() ? List.of(DEFAULT) : declared.frontends();
     Frontends all = new Frontends(frontends);
@@ -60,15 +93,7 @@ record SignInParts(Sessions sessions, IdentityProvider provider, Csrf csrf) {
     IdentityProvider provider = declared.provider().apply(environment);
     Sessions sessions =
         new Sessions(
-            settings,
-            all,
-            origin,
-            declared.frontends().isEmpty()
-                ? new MemorySessionStore(clock)
-                : store(bff, settings, environment, clock, parts),
-            provider.tokens(),
-            timers,
-            clock);
+            settings, all, origin, store.apply(settings), provider.tokens(), timers, clock);
     return new SignInParts(sessions, provider, new Csrf(all, origin));
   }
 
