@@ -172,7 +172,17 @@ public final class Redis implements AutoCloseable {
                     }
                   } else if (failure == null) {
                     connected.addListener(new Subscriber(message, subscribed));
-                    var _ = connected.async().subscribe(channel);
+                    var _ =
+                        connected
+                            .async()
+                            .subscribe(channel)
+                            .whenComplete(
+                                (_, refusal) -> {
+                                  if (refusal != null) {
+                                    var _ = connected.closeAsync();
+                                    later(() -> subscribe(channel, message, subscribed));
+                                  }
+                                });
                   } else {
                     later(() -> subscribe(channel, message, subscribed));
                   }

@@ -181,9 +181,8 @@ final class Refreshes {
 
   private CompletableFuture<Optional<Session>> sent(Session session, String by, Instant since) {
     String token = session.tokens().refresh().orElseThrow();
-    return tokens
-        .refresh(token)
-        .toCompletableFuture()
+    return CompletableFuture.completedFuture(token)
+        .thenCompose(tokens::refresh)
         .exceptionally(_ -> new Unknown())
         .thenCompose(
             outcome ->

@@ -183,7 +183,10 @@ public final class Sessions {
         endOfCookie(ctx, frontend)
             .thenCompose(_ -> store.put(entry(session), 0))
             .thenApply(
-                _ -> {
+                isPut -> {
+                  if (!isPut) {
+                    throw new IllegalStateException("The store does not take a new session");
+                  }
                   cookie.give(ctx, frontend, id);
                   return session;
                 }));
@@ -300,8 +303,8 @@ public final class Sessions {
 
   void revoke(String refreshToken) {
     var _ =
-        tokens
-            .revoke(refreshToken)
+        CompletableFuture.completedFuture(refreshToken)
+            .thenCompose(tokens::revoke)
             .exceptionally(
                 failure -> {
                   log.warn("A refresh token was not revoked: {}", failure.getClass().getName());
