@@ -14,8 +14,6 @@ public enum EdgeEvent {
   CSRF,
   /** A change by a page of another session, or of none, than the one that it was sent with. */
   SESSION_CHANGED,
-  /** Who asks cannot be known now. */
-  SIGN_IN_UNAVAILABLE,
   /** The body is in no form that we read; the detail lists what we do. */
   UNSUPPORTED_MEDIA_TYPE,
   /** A change must say which version it changes. */
@@ -36,6 +34,8 @@ public enum EdgeEvent {
   BUG,
   /** The server takes no work now: too much of it, or about to stop. */
   OVERLOADED,
+  /** Who asks cannot be known now. */
+  SIGN_IN_UNAVAILABLE,
   /** The request was there, but its answer was not within the server's time. */
   LATE,
   /** A 4xx that no other event has; it keeps its status. */

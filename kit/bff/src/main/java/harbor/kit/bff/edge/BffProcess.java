@@ -17,6 +17,7 @@ import harbor.kit.bff.explain.Explainer;
 import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.PlanTelemetry;
+import harbor.kit.bff.session.Accounts;
 import harbor.kit.bff.session.Callers;
 import harbor.kit.bff.text.Languages;
 import harbor.kit.runtime.Environment;
@@ -127,13 +128,15 @@ public final class BffProcess implements StoreProcess {
       Caches caches =
           Caches.open(name, CacheSettings.from(environment), telemetry.metrics(), parts);
       InstantSource clock = InstantSource.system();
-      SignInParts callers = SignInParts.open(name, signIn, environment, loops.next(), clock, parts);
+      SignInParts callers = SignInParts.open(name, signIn, environment, loops, clock, parts);
       Kit kit = Kit.of(environment, telemetry, loops, caches, callers.sessions(), parts);
       Routes said = new Routes(total);
       routes.accept(said, kit);
       PlanTelemetry calls = new PlanTelemetry(name, telemetry);
       Answers answers = answers(said.routes(), telemetry);
-      Callers known = callers.callers(signIn, guests, kit);
+      Accounts accounts = signIn.accounts().map(made -> made.apply(kit)).orElse(Accounts.NONE);
+      Callers known = callers.callers(signIn, guests, accounts);
+      callers.add(said, signIn, guests, accounts, answers, clock);
       EventsSettings events = EventsSettings.from(environment);
       said.events()
           .forEach(

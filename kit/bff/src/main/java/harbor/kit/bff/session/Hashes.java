@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** What stands for ids where they must not stand themselves. */
-final class Hashes {
+public final class Hashes {
   private Hashes() {}
 
   static byte[] sha256(byte[] bytes) {
@@ -19,7 +19,7 @@ final class Hashes {
   }
 
   /** 43 characters of {@code [A-Za-z0-9_-]}; each part counts by its place. */
-  static String of(String... parts) {
+  public static String of(String... parts) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(sha256(String.join("\0", parts).getBytes(UTF_8)));

@@ -103,7 +103,20 @@ public final class Sessions {
                     : fresh(ctx, frontend, known.get()));
   }
 
-  /** The same, of a request by which the person does something. */
+  /**
+   * The session of the request's cookie, whatever became of its access token; empty for nobody. For
+   * what must work while the provider is down.
+   */
+  public CompletionStage<Optional<Session>> known(ServiceRequestContext ctx) {
+    Frontend frontend = frontends.of(ctx);
+    return cookie
+        .read(ctx, frontend)
+        .map(id -> living(Hashes.of(id)))
+        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
+        .thenApply(found -> found.filter(session -> session.frontend().equals(frontend.name())));
+  }
+
+  /** As {@link #find}, of a request by which the person does something. */
   CompletionStage<Optional<Session>> active(ServiceRequestContext ctx) {
     return find(ctx)
         .thenApply(

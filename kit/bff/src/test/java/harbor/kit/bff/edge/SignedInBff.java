@@ -143,14 +143,14 @@ final class SignedInBff implements AutoCloseable {
     to.delete("/changes", new WhoAsks<Empty>());
     to.post("/account/changes", new WhoAsks<Empty>()).signedIn();
     to.service(
-        "/auth/login",
+        "/test/login",
         (ctx, _) ->
             HttpResponse.of(
                 kit.sessions()
                     .start(ctx, person(String.valueOf(ctx.queryParam("user"))))
                     .thenApply(session -> HttpResponse.of(session.csrfTag()))));
     to.service(
-        "/auth/logout",
+        "/test/logout",
         (ctx, _) ->
             HttpResponse.of(
                 kit.sessions().end(ctx).thenApply(_ -> HttpResponse.of(HttpStatus.OK))));
@@ -231,7 +231,7 @@ final class SignedInBff implements AutoCloseable {
 
   /** Signs in. */
   SignedInBrowser signIn(String user) {
-    AggregatedHttpResponse answer = get("/auth/login?user=" + user);
+    AggregatedHttpResponse answer = get("/test/login?user=" + user);
     String given = answer.headers().get("set-cookie", "");
     return new SignedInBrowser(
         "cookie: " + given.substring(0, given.indexOf(';')), answer.contentUtf8());

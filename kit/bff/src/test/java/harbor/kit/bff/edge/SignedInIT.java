@@ -34,7 +34,7 @@ class SignedInIT {
     redis = TestRedis.start();
     web = new SignedInBff(Frontend.browser("web"), redis.url());
     app = new SignedInBff(Frontend.app("app"), "");
-    await().until(() -> web.get("/auth/login?user=probe").status().code() == 200);
+    await().until(() -> web.get("/test/login?user=probe").status().code() == 200);
   }
 
   @AfterAll
@@ -90,7 +90,7 @@ class SignedInIT {
     SignedInBrowser ann = web.signIn("a-1001");
     assertAnswer(web.get("/account", ann.cookie()), 200, "a-1001[admin]");
 
-    AggregatedHttpResponse out = web.get("/auth/logout", ann.cookie());
+    AggregatedHttpResponse out = web.get("/test/logout", ann.cookie());
 
     assertThat(out.headers().get("set-cookie")).contains("Max-Age=0");
     assertAnswer(web.get("/account", ann.cookie()), 401, "NOT_SIGNED_IN");
@@ -178,7 +178,7 @@ class SignedInIT {
   @Test
   void stalePage_ofAPersonWhoSignedOut_isToldToSignIn_whereUsersAreWanted() {
     SignedInBrowser ann = web.signIn("a-1001");
-    var _ = web.get("/auth/logout", ann.cookie());
+    var _ = web.get("/test/logout", ann.cookie());
 
     assertAnswer(
         web.send(

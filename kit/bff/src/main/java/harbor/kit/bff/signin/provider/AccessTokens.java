@@ -5,13 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.JWTClaimsSet;
 import harbor.kit.bff.session.BearerOutcome;
 import harbor.kit.bff.session.BearerTokens;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import harbor.kit.bff.session.Hashes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +44,7 @@ final class AccessTokens implements BearerTokens {
 
   @Override
   public CompletableFuture<BearerOutcome> check(String token) {
-    String hash = hash(token);
+    String hash = Hashes.of(token);
     Known before = known.getIfPresent(hash);
     if (before != null) {
       if (clock.instant().isBefore(before.until)) {
@@ -75,15 +72,5 @@ final class AccessTokens implements BearerTokens {
     Instant end = clock.instant().plus(REMEMBERED);
     known.put(hash, new Known(valid, expiry.isBefore(end) ? expiry : end));
     return valid;
-  }
-
-  private static String hash(String token) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 }

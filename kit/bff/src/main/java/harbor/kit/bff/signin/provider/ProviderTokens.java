@@ -42,8 +42,8 @@ final class ProviderTokens implements TokenSource {
   /** A person waits. */
   private static final Duration CODE_DEADLINE = Duration.ofSeconds(10);
 
-  /** Nobody needs to wait, and giving up costs the session. */
-  private static final Duration REFRESH_DEADLINE = Duration.ofSeconds(30);
+  /** Giving up costs the session; with discovery it stays below what sessions wait for. */
+  private static final Duration REFRESH_DEADLINE = Duration.ofSeconds(25);
 
   private static final Duration REVOKE_DEADLINE = Duration.ofSeconds(10);
 
