@@ -15,6 +15,8 @@ import harbor.kit.bff.edge.Guests;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.media.MediaUrls;
+import harbor.kit.bff.session.Frontend;
+import harbor.mobile.account.SessionScreens;
 import harbor.mobile.cart.MobileCartViews;
 import harbor.mobile.product.ProductEventsScreen;
 import harbor.mobile.product.ProductScreen;
@@ -28,7 +30,8 @@ public final class MobileBff {
           .port(8081)
           .formats(PROTOBUF, JSON)
           .errors(new ErrorViews())
-          .callers(Guests.byHeader("X-Guest-Id"))
+          .frontend(Frontend.app("mobile"))
+          .guests(Guests.byHeader("X-Guest-Id"))
           .routes(MobileBff::routes);
 
   private MobileBff() {}
@@ -43,6 +46,7 @@ public final class MobileBff {
     to.get("/mobile/v1/products/{id}", ProductScreen.of(catalog, inventory, reviews, media))
         .sharedCache(ofSeconds(1));
     to.events("/mobile/v1/events", ProductEventsScreen.of(kit));
+    SessionScreens.add(to, kit.sessions());
     new CartScreens<>(
             "/mobile/v1",
             MobileCartViews.of(media),

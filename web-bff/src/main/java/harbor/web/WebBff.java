@@ -14,8 +14,10 @@ import harbor.kit.bff.edge.Guests;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.media.MediaUrls;
+import harbor.kit.bff.session.Frontend;
 import harbor.kit.bff.text.Languages;
 import harbor.screens.cart.CartScreens;
+import harbor.web.account.SessionScreens;
 import harbor.web.cart.WebCartViews;
 import harbor.web.edge.MetaViews;
 import harbor.web.edge.ProblemViews;
@@ -37,7 +39,8 @@ public final class WebBff {
           .errors(new ProblemViews())
           .meta(MetaViews.FIELD)
           .languages(LANGUAGES)
-          .callers(Guests.byCookie("harbor_guest"))
+          .frontend(Frontend.browser("web"))
+          .guests(Guests.byCookie("harbor_guest"))
           .routes(WebBff::routes);
 
   private WebBff() {}
@@ -63,6 +66,7 @@ public final class WebBff {
             ProductScreen.of(catalog, inventory, pricing, reviews, recommendations, products))
         .sharedCache(ofSeconds(1));
     to.events("/web/events", ProductEventsScreen.of(kit, LANGUAGES));
+    SessionScreens.add(to, kit.sessions());
     new CartScreens<>(
             "/web",
             WebCartViews.of(media),

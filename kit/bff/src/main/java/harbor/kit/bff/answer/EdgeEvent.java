@@ -10,6 +10,10 @@ public enum EdgeEvent {
   METHOD_NOT_ALLOWED,
   /** Only those who have signed in may ask. */
   NOT_SIGNED_IN,
+  /** A change without what shows that a page or app of ours sent it. */
+  CSRF,
+  /** A change by a page of another session, or of none, than the one that it was sent with. */
+  SESSION_CHANGED,
   /** The body is in no form that we read; the detail lists what we do. */
   UNSUPPORTED_MEDIA_TYPE,
   /** A change must say which version it changes. */
@@ -30,6 +34,8 @@ public enum EdgeEvent {
   BUG,
   /** The server takes no work now: too much of it, or about to stop. */
   OVERLOADED,
+  /** Who asks cannot be known now. */
+  SIGN_IN_UNAVAILABLE,
   /** The request was there, but its answer was not within the server's time. */
   LATE,
   /** A 4xx that no other event has; it keeps its status. */

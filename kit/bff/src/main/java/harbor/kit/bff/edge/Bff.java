@@ -3,11 +3,18 @@ package harbor.kit.bff.edge;
 import harbor.kit.bff.answer.ErrorView;
 import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewFormat;
+import harbor.kit.bff.session.Accounts;
+import harbor.kit.bff.session.Callers;
+import harbor.kit.bff.session.Frontend;
+import harbor.kit.bff.session.IdentityProvider;
 import harbor.kit.bff.text.Languages;
+import harbor.kit.runtime.Environment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +28,8 @@ public final class Bff {
   private List<ViewFormat> formats = List.of(ViewFormat.JSON);
   private Optional<Languages> languages = Optional.empty();
   private Optional<MetaView> meta = Optional.empty();
-  private Callers callers = Callers.NOBODY;
+  private Callers guests = Callers.NOBODY;
+  private SignInDeclaration signIn = SignInDeclaration.NONE;
   private Duration total = Duration.ofMillis(500);
   private String errorTable = "/harbor/errors.tsv";
   private @Nullable ErrorView errors;
@@ -71,9 +79,48 @@ public final class Bff {
     return this;
   }
 
-  /** Who knows the callers; otherwise nobody does. */
-  public Bff callers(Callers known) {
-    callers = known;
+  /** Who knows guests; otherwise every visitor is one whom nobody knows. */
+  public Bff guests(Callers known) {
+    guests = known;
+    return this;
+  }
+
+  /**
+   * A frontend with sessions of its own. Every change is checked against other sites as it wants.
+   */
+  public Bff frontend(Frontend frontend) {
+    signIn =
+        new SignInDeclaration(
+            Stream.concat(signIn.frontends().stream(), Stream.of(frontend)).toList(),
+            signIn.accounts(),
+            signIn.takesBearers() || frontend.kind() == Frontend.Kind.APP,
+            signIn.provider());
+    return this;
+  }
+
+  /** A frontend at which people sign in; an app may send access tokens of the provider as well. */
+  public Bff signIn(Frontend frontend, Function<Kit, Accounts> accounts) {
+    Bff declared = frontend(frontend);
+    return declared.accounts(accounts, declared.signIn.takesBearers());
+  }
+
+  /** Access tokens of the provider tell who asks; there are no sessions. */
+  public Bff bearers(Function<Kit, Accounts> accounts) {
+    return accounts(accounts, true);
+  }
+
+  private Bff accounts(Function<Kit, Accounts> accounts, boolean takesBearers) {
+    signIn =
+        new SignInDeclaration(
+            signIn.frontends(), Optional.of(accounts), takesBearers, signIn.provider());
+    return this;
+  }
+
+  /** Who signs people in. */
+  Bff provider(Function<Environment, IdentityProvider> provider) {
+    signIn =
+        new SignInDeclaration(
+            signIn.frontends(), signIn.accounts(), signIn.takesBearers(), provider);
     return this;
   }
 
@@ -89,6 +136,6 @@ public final class Bff {
       throw new IllegalStateException(name + ": no form of errors (expected: errors(...))");
     }
     return new BffProcess(
-        name, port, formats, languages, meta, callers, total, errorTable, errors, routes);
+        name, port, formats, languages, meta, guests, signIn, total, errorTable, errors, routes);
   }
 }

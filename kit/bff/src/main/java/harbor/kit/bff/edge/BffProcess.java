@@ -12,10 +12,13 @@ import harbor.kit.bff.cache.CacheSettings;
 import harbor.kit.bff.cache.Caches;
 import harbor.kit.bff.events.EventsService;
 import harbor.kit.bff.events.EventsSettings;
+import harbor.kit.bff.events.StreamCallers;
 import harbor.kit.bff.explain.Explainer;
 import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.PlanTelemetry;
+import harbor.kit.bff.session.Accounts;
+import harbor.kit.bff.session.Callers;
 import harbor.kit.bff.text.Languages;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.client.identity.ServiceTokens;
@@ -42,7 +45,8 @@ public final class BffProcess implements StoreProcess {
   private final List<ViewFormat> formats;
   private final Optional<Languages> languages;
   private final Optional<MetaView> meta;
-  private final Callers callers;
+  private final Callers guests;
+  private final SignInDeclaration signIn;
   private final Duration total;
   private final String errorTable;
   private final ErrorView errors;
@@ -54,7 +58,8 @@ public final class BffProcess implements StoreProcess {
       List<ViewFormat> formats,
       Optional<Languages> languages,
       Optional<MetaView> meta,
-      Callers callers,
+      Callers guests,
+      SignInDeclaration signIn,
       Duration total,
       String errorTable,
       ErrorView errors,
@@ -64,7 +69,8 @@ public final class BffProcess implements StoreProcess {
     this.formats = formats;
     this.languages = languages;
     this.meta = meta;
-    this.callers = callers;
+    this.guests = guests;
+    this.signIn = signIn;
     this.total = total;
     this.errorTable = errorTable;
     this.errors = errors;
@@ -103,7 +109,8 @@ public final class BffProcess implements StoreProcess {
     var _ = CacheSettings.from(environment);
     var _ = EventsSettings.from(environment);
     var _ = IdentitySettings.from(environment);
-    routes.accept(new Routes(total), Kit.ofSettings(environment));
+    SignInParts callers = SignInParts.ofSettings(name, signIn, environment, InstantSource.system());
+    routes.accept(new Routes(total), Kit.ofSettings(environment, callers.sessions()));
   }
 
   @Override
@@ -124,19 +131,30 @@ public final class BffProcess implements StoreProcess {
       parts.add("event loops", () -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync());
       Caches caches =
           Caches.open(name, CacheSettings.from(environment), telemetry.metrics(), parts);
-      Optional<ServiceTokens> tokens = IdentitySettings.from(environment).tokensOf(name);
-      Kit kit = Kit.of(environment, telemetry, loops, tokens, caches, parts);
+      InstantSource clock = InstantSource.system();
+      Optional<ServiceTokens> tokens = IdentitySettings.from(environment).tokensOf(name, clock);
+      SignInParts callers = SignInParts.open(name, signIn, environment, loops, clock, parts);
+      Kit kit = Kit.of(environment, telemetry, loops, tokens, caches, callers.sessions(), parts);
       Routes said = new Routes(total);
       routes.accept(said, kit);
       PlanTelemetry calls = new PlanTelemetry(name, telemetry);
       Answers answers = answers(said.routes(), telemetry);
+      Accounts accounts = signIn.accounts().map(made -> made.apply(kit)).orElse(Accounts.NONE);
+      Callers known = callers.callers(signIn, guests, accounts);
+      callers.add(said, signIn, guests, accounts, answers, clock);
       EventsSettings events = EventsSettings.from(environment);
       said.events()
           .forEach(
               (path, declared) ->
                   said.service(
                       path,
-                      EventsService.open(declared, answers, events, loops, telemetry.metrics())));
+                      EventsService.open(
+                          declared,
+                          answers,
+                          events,
+                          new StreamCallers(known, callers.sessions()::whenEnded),
+                          loops,
+                          telemetry.metrics())));
       BffServer server =
           parts.add(
               name,
@@ -147,11 +165,12 @@ public final class BffProcess implements StoreProcess {
                   new RouteService.Serving(
                       answers,
                       new PlanRunner(calls, pace),
-                      callers,
+                      known,
+                      callers.csrf(),
                       languages,
                       meta,
                       new FailureLog(name),
-                      InstantSource.system()),
+                      clock),
                   said));
       return new Running(
           server,

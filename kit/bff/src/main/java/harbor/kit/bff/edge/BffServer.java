@@ -131,7 +131,9 @@ public final class BffServer implements AutoCloseable {
     builder.service(
         "/",
         new PathService(
-            Map.of(HttpMethod.GET, new IndexPage(settings.name(), routes.routes())), answers));
+            Map.of(
+                HttpMethod.GET, new IndexPage(settings.name(), routes.routes(), routes.visitors())),
+            answers));
     SlowClients.close(builder, overload.slowClient(), errors::slowRequest, telemetry.metrics());
     // The last one is the outermost: the span covers everything.
     builder

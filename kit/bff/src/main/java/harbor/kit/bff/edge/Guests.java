@@ -4,11 +4,15 @@ import com.linecorp.armeria.common.Cookie;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.BadRequest;
+import harbor.kit.bff.session.Callers;
+import harbor.kit.bff.session.Identified;
 import harbor.kit.client.Caller;
 import io.netty.util.AsciiString;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +33,14 @@ public final class Guests {
     AsciiString header = HttpHeaderNames.of(name);
     return new Callers() {
       @Override
-      public Caller of(ServiceRequestContext ctx) {
+      public CompletionStage<Identified> of(ServiceRequestContext ctx) {
         String id = ctx.request().headers().get(header);
-        if (id != null && !isId(id)) {
-          throw new BadRequest(name, "the id that an answer gave");
+        if (id == null) {
+          return NOBODY.of(ctx);
         }
-        return id == null ? Caller.ANONYMOUS : Caller.guest(id);
+        return isId(id)
+            ? guest(id)
+            : CompletableFuture.failedFuture(new BadRequest(name, "the id that an answer gave"));
       }
 
       @Override
@@ -50,12 +56,12 @@ public final class Guests {
   public static Callers byCookie(String name) {
     return new Callers() {
       @Override
-      public Caller of(ServiceRequestContext ctx) {
+      public CompletionStage<Identified> of(ServiceRequestContext ctx) {
         return ctx.request().headers().cookies().stream()
             .filter(cookie -> cookie.name().equals(name) && isId(cookie.value()))
             .findFirst()
-            .map(cookie -> Caller.guest(cookie.value()))
-            .orElse(Caller.ANONYMOUS);
+            .map(cookie -> guest(cookie.value()))
+            .orElseGet(() -> NOBODY.of(ctx));
       }
 
       @Override
@@ -72,6 +78,10 @@ public final class Guests {
         return Caller.guest(id);
       }
     };
+  }
+
+  private static CompletionStage<Identified> guest(String id) {
+    return CompletableFuture.completedFuture(new Identified.Visitor(Caller.guest(id)));
   }
 
   private static boolean isId(@Nullable String id) {

@@ -6,6 +6,7 @@ import harbor.kit.bff.cache.Caches;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.events.LiveSource;
+import harbor.kit.bff.session.Sessions;
 import harbor.kit.bff.watch.Watches;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
@@ -39,6 +40,7 @@ public final class Kit {
   private final @Nullable Watches watches;
   private final Parts parts;
   private final Opening opening;
+  private final Sessions sessions;
   private final Map<String, Channels> channels = new HashMap<>();
   private final List<Downstream> downstreams = new ArrayList<>();
 
@@ -53,11 +55,13 @@ public final class Kit {
       @Nullable EventLoopGroup loops,
       @Nullable Watches watches,
       Parts parts,
+      Sessions sessions,
       Opening opening) {
     this.environment = environment;
     this.loops = loops;
     this.watches = watches;
     this.parts = parts;
+    this.sessions = sessions;
     this.opening = opening;
   }
 
@@ -68,6 +72,7 @@ public final class Kit {
       EventLoopGroup loops,
       Optional<ServiceTokens> tokens,
       Caches caches,
+      Sessions sessions,
       Parts parts) {
     Watches watches = Watches.of(loops, telemetry.metrics(), parts);
     return new Kit(
@@ -75,6 +80,7 @@ public final class Kit {
         loops,
         watches,
         parts,
+        sessions,
         (kit, settings) -> {
           Downstream downstream =
               parts.add(settings.service(), Downstream.open(settings, loops, tokens, telemetry));
@@ -90,9 +96,14 @@ public final class Kit {
   }
 
   /** Of a BFF of which only the settings are wanted: nothing is opened, nothing can be called. */
-  static Kit ofSettings(Environment environment) {
+  static Kit ofSettings(Environment environment, Sessions sessions) {
     return new Kit(
-        environment, null, null, new Parts(), (_, settings) -> new Closed(settings.service()));
+        environment,
+        null,
+        null,
+        new Parts(),
+        sessions,
+        (_, settings) -> new Closed(settings.service()));
   }
 
   /** A client of a core service, whose channels are opened once; nothing else is. */
@@ -135,6 +146,11 @@ public final class Kit {
             .filter(downstream -> downstream.service().equals(service.name()))
             .findFirst()
             .orElseThrow();
+  }
+
+  /** The sessions of the BFF's frontends. */
+  public Sessions sessions() {
+    return sessions;
   }
 
   /** Where settings come from. */

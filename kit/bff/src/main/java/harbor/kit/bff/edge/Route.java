@@ -35,6 +35,7 @@ public final class Route<I, V extends Message> {
   private Priority priority = Priority.NORMAL;
   private Audience audience;
   private boolean keyRequired;
+  private boolean unattended;
   private @Nullable Screen<I, ? extends Message> current;
   private @Nullable BiFunction<I, V, String> location;
   private boolean hasBody = true;
@@ -106,6 +107,12 @@ public final class Route<I, V extends Message> {
   public Route<I, V> signedIn() {
     audience = Audience.USER;
     return checked();
+  }
+
+  /** Pages ask for it by themselves, again and again: it keeps no session alive. */
+  public Route<I, V> unattended() {
+    unattended = true;
+    return this;
   }
 
   /** A write without an {@code Idempotency-Key} is refused. */
@@ -196,6 +203,10 @@ public final class Route<I, V extends Message> {
 
   Audience audience() {
     return audience;
+  }
+
+  boolean isUnattended() {
+    return unattended;
   }
 
   boolean isKeyRequired() {

@@ -24,6 +24,10 @@ import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.Screen;
+import harbor.kit.bff.session.CallerRefusal;
+import harbor.kit.bff.session.Callers;
+import harbor.kit.bff.session.Csrf;
+import harbor.kit.bff.session.Identified;
 import harbor.kit.bff.text.Languages;
 import harbor.kit.client.Caller;
 import io.netty.util.AsciiString;
@@ -33,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +60,7 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
   /**
    * What all routes of a BFF share.
    *
+   * @param csrf checks every change
    * @param languages those that it speaks; empty where no text of it is for people
    * @param meta the field by which views say how they came about; for those that have it
    */
@@ -62,13 +68,16 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
       Answers answers,
       PlanRunner runner,
       Callers callers,
+      Csrf csrf,
       Optional<Languages> languages,
       Optional<MetaView> meta,
       FailureLog failures,
       InstantSource clock) {}
 
   /** Who asks, with which key. */
-  private record Asker(Caller caller, String key) {}
+  private record Asker(Caller caller, String key) {
+    private static final Asker NOBODY = new Asker(Caller.ANONYMOUS, "");
+  }
 
   RouteService(Route<I, V> route, Serving serving) {
     this.route = route;
@@ -111,24 +120,91 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
     if (whole != null && whole.content().length() > route.maxBodyBytes()) {
       return CompletableFuture.completedFuture(refuse(ctx, EdgeEvent.LARGE_BODY, ""));
     }
+    if (route.audience() == Audience.ANYBODY) {
+      return asked(ctx, headers, format, whole, Asker.NOBODY);
+    }
+    if (!route.isRead()) {
+      Optional<EdgeEvent> foreign = serving.csrf().beforeIdentity(ctx);
+      if (foreign.isPresent()) {
+        return CompletableFuture.completedFuture(refuse(ctx, foreign.get(), ""));
+      }
+    }
+    CompletableFuture<Known> known =
+        (route.isUnattended() ? serving.callers().unattended(ctx) : serving.callers().of(ctx))
+            .handle(Known::new)
+            .toCompletableFuture();
+    return known.isDone()
+        ? identified(ctx, headers, format, whole, known.join())
+        : known.thenComposeAsync(
+            later -> identified(ctx, headers, format, whole, later), ctx.eventLoop());
+  }
+
+  /** Who asks, or why that is not known. */
+  private record Known(@Nullable Identified who, @Nullable Throwable failure) {}
+
+  /** On behalf of whoever it is, if that is known. */
+  private CompletionStage<HttpResponse> identified(
+      ServiceRequestContext ctx,
+      RequestHeaders headers,
+      ViewFormat format,
+      @Nullable AggregatedHttpRequest whole,
+      Known known) {
+    Identified who = known.who();
+    if (who == null) {
+      return CompletableFuture.completedFuture(unidentified(ctx, known.failure()));
+    }
+    if (route.audience() == Audience.USER && !who.caller().isUser()) {
+      return CompletableFuture.completedFuture(refuse(ctx, EdgeEvent.NOT_SIGNED_IN, ""));
+    }
+    if (!route.isRead()) {
+      Optional<EdgeEvent> stale = serving.csrf().afterIdentity(ctx, who);
+      if (stale.isPresent()) {
+        return CompletableFuture.completedFuture(refuse(ctx, stale.get(), ""));
+      }
+    }
+    Identified.note(ctx, who);
+    try {
+      return asked(ctx, headers, format, whole, new Asker(who.caller(), key(headers)));
+    } catch (BadRequest e) {
+      return CompletableFuture.completedFuture(malformed(ctx, e));
+    }
+  }
+
+  /** What is no page: nobody can know who asks, or a bug. */
+  private HttpResponse unidentified(ServiceRequestContext ctx, @Nullable Throwable failure) {
+    return switch (failure instanceof CompletionException e ? e.getCause() : failure) {
+      case CallerRefusal refusal -> refusal.answer(ctx, serving.answers());
+      case BadRequest e -> malformed(ctx, e);
+      case null, default -> {
+        serving.failures().bug(ctx, failure);
+        yield refuse(ctx, EdgeEvent.BUG, "");
+      }
+    };
+  }
+
+  private HttpResponse malformed(ServiceRequestContext ctx, BadRequest e) {
+    return refuse(
+        ctx,
+        serving
+            .answers()
+            .errors()
+            .of(e.event(), String.valueOf(e.getMessage()))
+            .withField(e.field()));
+  }
+
+  private CompletionStage<HttpResponse> asked(
+      ServiceRequestContext ctx,
+      RequestHeaders headers,
+      ViewFormat format,
+      @Nullable AggregatedHttpRequest whole,
+      Asker known) {
     Asker asker;
     I input;
     try {
-      asker = asker(ctx, headers);
-      if (route.audience() == Audience.USER && !asker.caller().isUser()) {
-        return CompletableFuture.completedFuture(refuse(ctx, EdgeEvent.NOT_SIGNED_IN, ""));
-      }
       input = route.input().read(ctx, whole);
-      asker = route.isRead() ? asker : known(ctx, asker);
+      asker = route.isRead() ? known : somebody(ctx, known);
     } catch (BadRequest e) {
-      return CompletableFuture.completedFuture(
-          refuse(
-              ctx,
-              serving
-                  .answers()
-                  .errors()
-                  .of(e.event(), String.valueOf(e.getMessage()))
-                  .withField(e.field())));
+      return CompletableFuture.completedFuture(malformed(ctx, e));
     }
     RequestScope scope =
         RequestScopes.open(ctx, total, asker.caller(), asker.key(), language(ctx, headers));
@@ -156,22 +232,20 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
     return language;
   }
 
-  private Asker asker(ServiceRequestContext ctx, RequestHeaders headers) {
-    if (route.audience() == Audience.ANYBODY) {
-      return new Asker(Caller.ANONYMOUS, "");
+  private String key(RequestHeaders headers) {
+    if (route.isRead()) {
+      return "";
     }
     List<String> keys = headers.getAll(KEY);
-    String key = keys.isEmpty() ? null : String.join(", ", keys);
-    return new Asker(
-        serving.callers().of(ctx),
-        route.isRead() ? "" : Preconditions.key(key, route.isKeyRequired()));
+    return Preconditions.key(
+        keys.isEmpty() ? null : String.join(", ", keys), route.isKeyRequired());
   }
 
   /**
    * Whoever changes something is somebody. A newcomer's key is nobody's: it is neither looked up
    * nor stored.
    */
-  private Asker known(ServiceRequestContext ctx, Asker asker) {
+  private Asker somebody(ServiceRequestContext ctx, Asker asker) {
     return asker.caller().isAnonymous() ? new Asker(serving.callers().newcomer(ctx), "") : asker;
   }
 
@@ -188,10 +262,7 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
       @Nullable Page<V> page,
       @Nullable Throwable bug) {
     return switch (page) {
-      case null -> {
-        serving.failures().bug(ctx, bug);
-        yield refuse(ctx, EdgeEvent.BUG, "");
-      }
+      case null -> unidentified(ctx, bug);
       case Page.Ready<V> ready when route.isRead() ->
           serving
               .answers()

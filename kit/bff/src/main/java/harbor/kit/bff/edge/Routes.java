@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,7 @@ public final class Routes {
   private final List<Route<?, ?>> routes = new ArrayList<>();
   private final Map<String, LiveEvents<?>> events = new LinkedHashMap<>();
   private final Map<String, HttpService> services = new LinkedHashMap<>();
+  private Optional<Visitors> visitors = Optional.empty();
 
   /** None yet; a request has so much time unless its route says otherwise. */
   Routes(Duration total) {
@@ -119,6 +121,15 @@ public final class Routes {
 
   Map<String, LiveEvents<?>> events() {
     return events;
+  }
+
+  /** Whom the index page is shown to. */
+  void visitors(Visitors known) {
+    visitors = Optional.of(known);
+  }
+
+  Optional<Visitors> visitors() {
+    return visitors;
   }
 
   Map<String, HttpService> services() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -33,6 +34,7 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
   private final LoopStreams loop;
   private final EventForm form;
   private final long question;
+  private final Function<Runnable, Runnable> whenEnded;
   private final Runnable left;
   private final CompletableFuture<Void> completion = new CompletableFuture<>();
   private @Nullable Question asked;
@@ -41,6 +43,7 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
   private @Nullable EventExecutor executor;
   private long demand;
   private int retryMillis;
+  private Runnable unwatch = () -> {};
   private boolean isSending;
   private boolean isHeartbeatDue;
 
@@ -65,6 +68,8 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
    *
    * @param headers of the answer
    * @param retryMillis after which the client is to come back when the stream has ended
+   * @param whenEnded runs what it is given when the stream must not go on, and gives what is to be
+   *     run when the stream is over
    * @param left run when it is over
    */
   EventStream(
@@ -74,12 +79,14 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
       Question asked,
       ResponseHeaders headers,
       int retryMillis,
+      Function<Runnable, Runnable> whenEnded,
       Runnable left) {
     this.live = live;
     this.loop = loop;
     this.form = form;
     this.question = asked.hash();
     this.asked = asked;
+    this.whenEnded = whenEnded;
     this.left = left;
     this.headers = headers;
     this.retryMillis = retryMillis;
@@ -108,6 +115,10 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
     asked = null;
     live.add(this, first.ids(), first.lastId());
     to.onSubscribe(this);
+    unwatch = whenEnded.apply(() -> run(on, this::end));
+    if (!isOpen()) {
+      unwatch.run();
+    }
     if (loop.isStopping()) {
       end();
     }
@@ -235,6 +246,7 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
     if (subscriber != null) {
       loop.remove(this);
       live.remove(this);
+      unwatch.run();
     }
     left.run();
   }

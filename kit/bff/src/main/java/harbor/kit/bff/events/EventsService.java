@@ -13,6 +13,7 @@ import com.linecorp.armeria.common.MediaTypeSet;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServerListener;
@@ -26,6 +27,8 @@ import harbor.kit.bff.events.EventStream.Question;
 import harbor.kit.bff.overload.Prioritized;
 import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.overload.SlowClients;
+import harbor.kit.bff.session.CallerRefusal;
+import harbor.kit.bff.session.Identified;
 import harbor.kit.runtime.Identifiers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -63,6 +66,7 @@ public final class EventsService implements HttpService, Prioritized {
   private static final int MAX_RETRY_MILLIS = 3_000;
 
   private final LiveEvents<?> declared;
+  private final StreamCallers callers;
   private final EventViews<?> views;
   private final Answers answers;
   private final int maxStreams;
@@ -82,10 +86,12 @@ public final class EventsService implements HttpService, Prioritized {
       LiveEvents<?> declared,
       Answers answers,
       EventsSettings settings,
+      StreamCallers callers,
       LiveKeys live,
       MeterRegistry metrics,
       LongSupplier nanos) {
     this.declared = declared;
+    this.callers = callers;
     this.views = new EventViews<>(declared);
     this.answers = answers;
     this.maxStreams = settings.maxStreams();
@@ -108,27 +114,30 @@ public final class EventsService implements HttpService, Prioritized {
   /**
    * Listens to the sources, and serves.
    *
+   * @param callers who opens streams, where they are for users
    * @param loops the event loops of the BFF's server
    */
   public static EventsService open(
       LiveEvents<?> declared,
       Answers answers,
       EventsSettings settings,
+      StreamCallers callers,
       EventLoopGroup loops,
       MeterRegistry metrics) {
-    return open(declared, answers, settings, loops, metrics, System::nanoTime);
+    return open(declared, answers, settings, callers, loops, metrics, System::nanoTime);
   }
 
   static EventsService open(
       LiveEvents<?> declared,
       Answers answers,
       EventsSettings settings,
+      StreamCallers callers,
       EventLoopGroup loops,
       MeterRegistry metrics,
       LongSupplier nanos) {
     LiveKeys live =
         new LiveKeys(declared.sources(), loops.next(), RandomGenerator.of("SplittableRandom"));
-    return new EventsService(declared, answers, settings, live, metrics, nanos);
+    return new EventsService(declared, answers, settings, callers, live, metrics, nanos);
   }
 
   @Override
@@ -177,6 +186,40 @@ public final class EventsService implements HttpService, Prioritized {
           EdgeEvent.NOT_ACCEPTABLE,
           mediaTypes.stream().map(MediaType::toString).collect(Collectors.joining(", ")));
     }
+    if (!declared.isForUsers()) {
+      return stream(ctx, headers, kind, Identified.NOBODY);
+    }
+    return HttpResponse.of(
+        callers
+            .callers()
+            .unattended(ctx)
+            .handleAsync(
+                (who, failure) ->
+                    failure == null
+                        ? streamOf(ctx, headers, kind, who)
+                        : unidentified(ctx, failure),
+                ctx.eventLoop()));
+  }
+
+  private HttpResponse streamOf(
+      ServiceRequestContext ctx, RequestHeaders headers, EventForm.Kind kind, Identified who) {
+    if (!who.caller().isUser()) {
+      return refuse(ctx, EdgeEvent.NOT_SIGNED_IN, "");
+    }
+    Identified.note(ctx, who);
+    return stream(ctx, headers, kind, who);
+  }
+
+  private HttpResponse unidentified(ServiceRequestContext ctx, Throwable failure) {
+    return switch (Exceptions.peel(failure)) {
+      case CallerRefusal refusal -> refusal.answer(ctx, answers);
+      case BadRequest e -> refuse(ctx, e.event(), String.valueOf(e.getMessage()));
+      case Throwable bug -> HttpResponse.ofFailure(bug);
+    };
+  }
+
+  private HttpResponse stream(
+      ServiceRequestContext ctx, RequestHeaders headers, EventForm.Kind kind, Identified who) {
     // Not the context's own, which it would keep as long as the stream is open.
     QueryParams query = QueryParams.fromQueryString(ctx.query());
     List<String> ids;
@@ -202,6 +245,7 @@ public final class EventsService implements HttpService, Prioritized {
         question(ids, reader, lastId(headers, query)),
         Objects.requireNonNull(heads.get(kind)),
         ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS),
+        declared.isForUsers() ? end -> callers.whenEnded().apply(who, end) : _ -> () -> {},
         left);
   }
 

@@ -19,6 +19,8 @@ import java.util.function.Function;
  * @param reader reads from a request what the view depends on, for instance the language
  * @param view made of the states of a key; pure
  * @param isAlsoProtobuf whether clients may have it as protobuf
+ * @param isForUsers whether only users who have signed in may have it: it ends when they are not
+ *     any more
  */
 public record LiveEvents<C>(
     String parameter,
@@ -28,7 +30,8 @@ public record LiveEvents<C>(
     String idField,
     Function<ServiceRequestContext, C> reader,
     View<C> view,
-    boolean isAlsoProtobuf) {
+    boolean isAlsoProtobuf,
+    boolean isForUsers) {
   /** Makes the view of a key. */
   @FunctionalInterface
   public interface View<C> {
@@ -39,5 +42,27 @@ public record LiveEvents<C>(
   /** Copies the list. */
   public LiveEvents {
     sources = List.copyOf(sources);
+  }
+
+  /** One for everybody. */
+  public LiveEvents(
+      String parameter,
+      List<LiveSource<?>> sources,
+      String event,
+      Message type,
+      String idField,
+      Function<ServiceRequestContext, C> reader,
+      View<C> view,
+      boolean isAlsoProtobuf) {
+    this(parameter, sources, event, type, idField, reader, view, isAlsoProtobuf, false);
+  }
+
+  /**
+   * The same for users who have signed in: {@link harbor.kit.bff.session.Identified#of} tells the
+   * reader who asks.
+   */
+  public LiveEvents<C> signedIn() {
+    return new LiveEvents<>(
+        parameter, sources, event, type, idField, reader, view, isAlsoProtobuf, true);
   }
 }

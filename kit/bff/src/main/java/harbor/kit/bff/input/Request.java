@@ -2,6 +2,8 @@ package harbor.kit.bff.input;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.BadRequest;
+import harbor.kit.bff.session.Identified;
+import harbor.kit.bff.session.Session;
 import harbor.kit.runtime.Identifiers;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +29,13 @@ public final class Request {
       throw new BadRequest(name, Identifiers.FORM);
     }
     return value;
+  }
+
+  /** The id of the session that asks; empty for whoever has none. */
+  public String session() {
+    return Identified.of(ctx) instanceof Identified.BySession(Session session)
+        ? session.handle()
+        : "";
   }
 
   /** A text of the query, without NUL; empty when it is not given. */

@@ -15,6 +15,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,7 +110,7 @@ public final class Redis implements AutoCloseable {
                     if (isFirst) {
                       log.warn("Redis at {} cannot be reached; going on without", settings);
                     }
-                    again();
+                    later(() -> connect(false));
                   }
                 });
   }
@@ -122,11 +124,11 @@ public final class Redis implements AutoCloseable {
     }
   }
 
-  private void again() {
+  private void later(Runnable again) {
     var _ =
         resources
             .eventExecutorGroup()
-            .schedule(() -> connect(false), MAX_BEFORE_RECONNECT.toMillis(), TimeUnit.MILLISECONDS);
+            .schedule(again, MAX_BEFORE_RECONNECT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -149,6 +151,63 @@ public final class Redis implements AutoCloseable {
                     .toCompletableFuture()
                     .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
         .toCompletableFuture();
+  }
+
+  /**
+   * Listens to a channel, from as soon as Redis can be reached, again after each interruption.
+   *
+   * @param message told of each message, on a thread that must not wait
+   * @param subscribed told whenever it begins to listen: what was said before was not heard
+   */
+  public void subscribe(String channel, Consumer<byte[]> message, Runnable subscribed) {
+    var _ =
+        client
+            .connectPubSubAsync(
+                RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), settings.uri())
+            .whenComplete(
+                (connected, failure) -> {
+                  if (isClosed) {
+                    if (connected != null) {
+                      var _ = connected.closeAsync();
+                    }
+                  } else if (failure == null) {
+                    connected.addListener(new Subscriber(message, subscribed));
+                    var _ =
+                        connected
+                            .async()
+                            .subscribe(channel)
+                            .whenComplete(
+                                (_, refusal) -> {
+                                  if (refusal != null) {
+                                    var _ = connected.closeAsync();
+                                    later(() -> subscribe(channel, message, subscribed));
+                                  }
+                                });
+                  } else {
+                    later(() -> subscribe(channel, message, subscribed));
+                  }
+                });
+  }
+
+  /** Listens to the one channel of its connection. */
+  private static final class Subscriber extends RedisPubSubAdapter<String, byte[]> {
+    private final Consumer<byte[]> message;
+    private final Runnable subscribed;
+
+    Subscriber(Consumer<byte[]> message, Runnable subscribed) {
+      this.message = message;
+      this.subscribed = subscribed;
+    }
+
+    @Override
+    public void message(String channel, byte[] said) {
+      message.accept(said);
+    }
+
+    @Override
+    public void subscribed(String channel, long count) {
+      subscribed.run();
+    }
   }
 
   /** Whether commands are sent now: it is connected and has answered lately. */

@@ -18,9 +18,9 @@ public record RedisSettings(RedisURI uri) {
     return environment
         .optionalText(
             URL,
-            "Redis in which the BFFs share their caches,"
+            "Redis in which the BFFs share their caches and sessions,"
                 + " redis://[user:password@]host:port[/database] or rediss://... Without it each"
-                + " process caches for itself.")
+                + " process has its own.")
         .map(RedisSettings::read);
   }
 

@@ -4,10 +4,16 @@ import com.linecorp.armeria.server.HttpService;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.plan.PlanListener;
 import harbor.kit.bff.plan.PlanRunner;
+import harbor.kit.bff.session.Callers;
+import harbor.kit.bff.session.Csrf;
+import harbor.kit.bff.session.Frontend;
+import harbor.kit.bff.session.Frontends;
+import harbor.kit.bff.session.PublicOrigin;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +38,7 @@ public final class ServicesAlone {
             answers,
             new PlanRunner(PlanListener.NONE),
             Callers.NOBODY,
+            new Csrf(new Frontends(List.of(Frontend.app("test"))), PublicOrigin.OF_REQUEST),
             Optional.empty(),
             Optional.empty(),
             new FailureLog(settings.name()),

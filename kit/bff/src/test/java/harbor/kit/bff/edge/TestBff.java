@@ -26,6 +26,11 @@ import harbor.kit.bff.plan.PlanListener;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.Screen;
+import harbor.kit.bff.session.Csrf;
+import harbor.kit.bff.session.Frontend;
+import harbor.kit.bff.session.Frontends;
+import harbor.kit.bff.session.Identified;
+import harbor.kit.bff.session.PublicOrigin;
 import harbor.kit.client.Caller;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
@@ -96,8 +101,13 @@ final class TestBff implements AutoCloseable {
                 answers,
                 new PlanRunner(PlanListener.NONE),
                 ctx ->
-                    Caller.user(
-                        ctx.request().headers().get(HttpHeaderNames.AUTHORIZATION, "nobody")),
+                    CompletableFuture.completedFuture(
+                        new Identified.Visitor(
+                            Caller.user(
+                                ctx.request()
+                                    .headers()
+                                    .get(HttpHeaderNames.AUTHORIZATION, "nobody")))),
+                new Csrf(new Frontends(List.of(Frontend.app("test"))), PublicOrigin.OF_REQUEST),
                 Optional.empty(),
                 Optional.of(
                     new MetaView(

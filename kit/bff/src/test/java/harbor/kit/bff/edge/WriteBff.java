@@ -85,7 +85,7 @@ final class WriteBff implements AutoCloseable {
             .formats(ViewFormat.JSON, ViewFormat.PROTOBUF)
             .errorTable("/harbor/kit/bff/test-errors.tsv")
             .errors(new Errors())
-            .callers(Guests.byHeader("X-Guest-Id"))
+            .guests(Guests.byHeader("X-Guest-Id"))
             .requestTime(LONG)
             .routes(WriteBff::routes)
             .start(
@@ -156,7 +156,8 @@ final class WriteBff implements AutoCloseable {
 
   /** The same, without waiting. */
   HttpResponse sent(HttpMethod method, String path, String json, String... headers) {
-    RequestHeadersBuilder builder = RequestHeaders.builder(method, path).add("x-guest-id", GUEST);
+    RequestHeadersBuilder builder =
+        RequestHeaders.builder(method, path).add("x-guest-id", GUEST).add("x-harbor-csrf", "1");
     if (!json.isEmpty()) {
       builder.contentType(MediaType.JSON);
     }

@@ -85,6 +85,7 @@ class WriteKeysIT {
     AggregatedHttpResponse answer =
         bff.send(
             RequestHeaders.builder(POST, "/orders")
+                .add("x-harbor-csrf", "1")
                 .contentType(MediaType.JSON)
                 .add("idempotency-key", KEY)
                 .build(),

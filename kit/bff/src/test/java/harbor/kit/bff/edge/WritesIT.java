@@ -111,7 +111,10 @@ class WritesIT {
     AggregatedHttpResponse answer =
         header.startsWith("Content-Type")
             ? bff.send(
-                RequestHeaders.builder(method, path).contentType(MediaType.PLAIN_TEXT).build(),
+                RequestHeaders.builder(method, path)
+                    .add("x-harbor-csrf", "1")
+                    .contentType(MediaType.PLAIN_TEXT)
+                    .build(),
                 json)
             : send(method, path, json, header);
 
@@ -205,6 +208,7 @@ class WritesIT {
     AggregatedHttpResponse answer =
         bff.send(
             RequestHeaders.builder(POST, "/things")
+                .add("x-harbor-csrf", "1")
                 .contentType(MediaType.X_PROTOBUF)
                 .add("accept", "application/x-protobuf")
                 .build(),

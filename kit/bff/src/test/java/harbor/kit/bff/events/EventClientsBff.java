@@ -86,6 +86,7 @@ final class EventClientsBff {
             TestInstance.declared(List.of(source), ""),
             answers,
             new EventsSettings(PLENTY),
+            StreamCallers.NOBODY,
             loops,
             telemetry.metrics());
     BffServer server =

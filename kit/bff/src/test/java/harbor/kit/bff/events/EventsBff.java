@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,7 +51,7 @@ final class EventsBff implements AutoCloseable {
   private final EventsService events;
   private final BffServer server;
 
-  private EventsBff(int maxStreams, String padding) {
+  private EventsBff(int maxStreams, String padding, Optional<StreamCallers> users) {
     BffSettings settings =
         new BffSettings(
             "events-bff",
@@ -68,12 +69,15 @@ final class EventsBff implements AutoCloseable {
             new Errors(),
             List.of(),
             telemetry.metrics());
+    LiveEvents<String> declared =
+        TestInstance.declared(
+            List.of(LiveSource.of("test.versions", this::listen, this::read)), padding);
     events =
         EventsService.open(
-            TestInstance.declared(
-                List.of(LiveSource.of("test.versions", this::listen, this::read)), padding),
+            users.isPresent() ? declared.signedIn() : declared,
             answers,
             new EventsSettings(maxStreams),
+            users.orElse(StreamCallers.NOBODY),
             loops,
             telemetry.metrics(),
             () -> System.nanoTime() + skippedNanos.get());
@@ -94,12 +98,17 @@ final class EventsBff implements AutoCloseable {
   }
 
   static EventsBff start(int maxStreams) {
-    return new EventsBff(maxStreams, "");
+    return new EventsBff(maxStreams, "", Optional.empty());
+  }
+
+  /** Its streams are for users alone. */
+  static EventsBff startForUsers(StreamCallers users) {
+    return new EventsBff(100, "", Optional.of(users));
   }
 
   /** Its events are so much larger. */
   static EventsBff startWithLargeEvents() {
-    return new EventsBff(100, "x".repeat(300_000));
+    return new EventsBff(100, "x".repeat(300_000), Optional.empty());
   }
 
   /** Changes a key; returns its version. */

@@ -89,6 +89,7 @@ final class TestInstance {
                 id.filter(last -> last.question() == hash).map(EventId::tokens)),
             ResponseHeaders.of(HttpStatus.OK),
             RETRY_MILLIS,
+            _ -> () -> {},
             () -> {});
     stream.subscribe(client, ImmediateEventExecutor.INSTANCE);
     return stream;

@@ -1,0 +1,98 @@
+package harbor.kit.bff.session;
+
+import com.google.protobuf.Internal;
+import com.google.protobuf.Message;
+import harbor.kit.bff.plan.Miss;
+import harbor.kit.bff.plan.Page;
+import harbor.kit.bff.plan.Plan;
+import harbor.kit.bff.plan.PlanRunner;
+import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.bff.plan.Screen;
+import io.grpc.Status;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * What people see of their own sessions and do to them. No core service is called, so there is no
+ * plan.
+ */
+public final class OwnSessions {
+  private final Sessions sessions;
+
+  /**
+   * The sessions of a person.
+   *
+   * @param all the newest first
+   * @param current the id of the one that asks; empty for a bearer token
+   */
+  public record Shown(List<SessionSummary> all, String current) {
+    /** Copies the list. */
+    public Shown {
+      all = List.copyOf(all);
+    }
+  }
+
+  /** Those of a BFF. */
+  public OwnSessions(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  /**
+   * The caller's sessions; the input is the id of the session that asks.
+   *
+   * @param view made of them; pure
+   */
+  public <V extends Message> Screen<String, V> list(Class<V> type, Function<Shown, V> view) {
+    return new Unplanned<>(
+        type,
+        (scope, current) ->
+            sessions
+                .of(scope.caller().id())
+                .thenApply(all -> ready(view.apply(new Shown(all, current)))));
+  }
+
+  /**
+   * Ends a session of the caller.
+   *
+   * @param id of the session, in the input
+   */
+  public <I extends Message, V extends Message> Screen<I, V> end(
+      Class<V> type, Function<I, String> id) {
+    return new Unplanned<>(
+        type,
+        (scope, input) ->
+            sessions
+                .endOwn(scope.caller().id(), id.apply(input))
+                .thenApply(
+                    isEnded ->
+                        isEnded
+                            ? ready(Internal.getDefaultInstance(type))
+                            : new Page.Failed<>(
+                                "sessions.end", Miss.of(Status.Code.NOT_FOUND, ""))));
+  }
+
+  private static <V extends Message> Page<V> ready(V view) {
+    return new Page.Ready<>(view, List.of(), List.of());
+  }
+
+  /** Answers from what the BFF keeps itself. */
+  private record Unplanned<I, V extends Message>(Class<V> view, Answer<I, V> answer)
+      implements Screen<I, V> {
+    /** Makes the page. */
+    interface Answer<I, V> {
+      CompletionStage<Page<V>> of(RequestScope scope, I input);
+    }
+
+    @Override
+    public List<Plan<?>> plans() {
+      return List.of();
+    }
+
+    @Override
+    public CompletableFuture<Page<V>> page(PlanRunner runner, RequestScope scope, I input) {
+      return answer.of(scope, input).toCompletableFuture();
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package harbor.kit.bff.signin.provider;
+
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.LogoutRequest;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import harbor.kit.bff.session.BearerOutcome;
+import harbor.kit.bff.session.IdentityClaims;
+import harbor.kit.bff.session.IdentityProvider;
+import harbor.kit.bff.session.Tokens;
+import io.netty.channel.EventLoopGroup;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The OpenID Connect provider that signs people in. Nothing of it is asked for before it is needed,
+ * so a BFF starts without it; what cannot be known while it is down fails with {@link
+ * ProviderUnavailable}, and works again once it answers. Thread-safe.
+ */
+public final class OpenIdProvider implements AutoCloseable {
+  /** What a shop may want to know of somebody who signs in. */
+  private static final List<String> CLAIMS =
+      List.of(
+          "name",
+          "preferred_username",
+          "given_name",
+          "family_name",
+          "email",
+          "email_verified",
+          "phone_number",
+          "picture",
+          "locale");
+
+  private static final Logger log = LoggerFactory.getLogger(OpenIdProvider.class);
+
+  private final ProviderSettings settings;
+  private final InstantSource clock;
+  private final ProviderHttp http;
+  private final ProviderMetadata metadata;
+  private final SignedTokens signed;
+  private final ProviderTokens tokens;
+  private final AccessTokens access;
+  private final TokenRules logoutRules;
+  private final Roles roles;
+
+  /**
+   * Of one sign-in, each good for one time.
+   *
+   * @param state comes back with the browser
+   * @param nonce comes back in the ID token
+   * @param verifier proves that the code is brought by whoever asked for it (PKCE)
+   */
+  public record Secrets(String state, String nonce, String verifier) {
+    /** Without any of them. */
+    @Override
+    public String toString() {
+      return "Secrets";
+    }
+  }
+
+  private OpenIdProvider(ProviderSettings settings, EventLoopGroup loops, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.http = new ProviderHttp(loops);
+    this.metadata = new ProviderMetadata(settings, http, clock);
+    this.signed = new SignedTokens(new ProviderKeys(metadata, http, clock));
+    this.tokens = new ProviderTokens(settings, metadata, http, clock);
+    this.access = new AccessTokens(signed, settings, clock);
+    this.logoutRules = TokenRules.logoutToken(settings, clock);
+    this.roles = new Roles(settings.rolesClaim());
+  }
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param loops carry what is asked; closed by whoever made them
+   */
+  public static OpenIdProvider open(
+      ProviderSettings settings, EventLoopGroup loops, InstantSource clock) {
+    return new OpenIdProvider(settings, loops, clock);
+  }
+
+  /** What sessions and bearers need of it. */
+  public IdentityProvider identities() {
+    return new IdentityProvider(tokens, access);
+  }
+
+  /** Where the browser goes to sign in. */
+  public CompletableFuture<URI> authorization(URI callback, Secrets secrets) {
+    return metadata
+        .get()
+        .thenApply(
+            endpoints ->
+                new AuthenticationRequest.Builder(
+                        ResponseType.CODE,
+                        new Scope("openid", "profile", "email"),
+                        new ClientID(settings.clientId()),
+                        callback)
+                    .endpointURI(endpoints.authorization())
+                    .state(new State(secrets.state()))
+                    .nonce(new Nonce(secrets.nonce()))
+                    .codeChallenge(new CodeVerifier(secrets.verifier()), CodeChallengeMethod.S256)
+                    .build()
+                    .toURI())
+        .exceptionallyCompose(OpenIdProvider::unavailable);
+  }
+
+  /**
+   * Who signed in.
+   *
+   * @param issuer as the callback named it (RFC 9207); null where it did not
+   */
+  public CompletableFuture<CodeOutcome> redeem(
+      URI callback, String code, @Nullable String issuer, Secrets secrets) {
+    return metadata
+        .get()
+        .thenCompose(
+            endpoints ->
+                (issuer == null ? !endpoints.saysIssuer() : issuer.equals(settings.issuer()))
+                    ? redeem(callback, code, secrets)
+                    : refused("the issuer"))
+        .exceptionallyCompose(OpenIdProvider::unavailable);
+  }
+
+  private CompletableFuture<CodeOutcome> redeem(URI callback, String code, Secrets secrets) {
+    return tokens
+        .redeem(
+            new AuthorizationCodeGrant(
+                new AuthorizationCode(code), callback, new CodeVerifier(secrets.verifier())))
+        .thenCompose(response -> person(response, secrets.nonce()));
+  }
+
+  private CompletableFuture<CodeOutcome> person(TokenResponse response, String nonce) {
+    if (!(response instanceof OIDCTokenResponse success)) {
+      return refused("the code");
+    }
+    Tokens given = tokens.tokens(success.getOIDCTokens());
+    return signed
+        .check(given.idToken().orElse(""), TokenRules.idToken(settings, nonce, clock))
+        .thenCompose(
+            claims ->
+                claims.isEmpty()
+                    ? refused("the ID token")
+                    : rolesOf(claims.get(), given)
+                        .thenApply(
+                            held ->
+                                new CodeOutcome.Person(
+                                    identity(claims.get()), held, sid(claims.get()), given)));
+  }
+
+  private static CompletableFuture<CodeOutcome> refused(String what) {
+    log.info("A sign-in is refused: {} is not good", what);
+    return CompletableFuture.completedFuture(new CodeOutcome.Refused());
+  }
+
+  /** Many providers state roles in access tokens alone. */
+  private CompletableFuture<Set<String>> rolesOf(JWTClaimsSet claims, Tokens given) {
+    Set<String> own = roles.of(claims);
+    return own.isEmpty()
+        ? access
+            .check(given.access())
+            .thenApply(
+                outcome ->
+                    outcome instanceof BearerOutcome.Valid valid
+                            && valid.subject().equals(claims.getSubject())
+                        ? valid.roles()
+                        : own)
+        : CompletableFuture.completedFuture(own);
+  }
+
+  private static IdentityClaims identity(JWTClaimsSet claims) {
+    Map<String, String> texts = new HashMap<>();
+    for (String name : CLAIMS) {
+      Object said = claims.getClaim(name);
+      if (said instanceof String || said instanceof Boolean) {
+        texts.put(name, said.toString());
+      }
+    }
+    return new IdentityClaims(claims.getIssuer(), claims.getSubject(), texts);
+  }
+
+  /**
+   * Where the browser goes to sign out at the provider too, without being asked there; empty where
+   * it has no such place.
+   *
+   * @param idToken tells the provider whom it signs out
+   * @param back where it sends the browser afterwards
+   * @param state what it says then
+   */
+  public CompletableFuture<Optional<URI>> endSession(
+      Optional<String> idToken, URI back, String state) {
+    return metadata
+        .get()
+        .thenApply(
+            endpoints ->
+                endpoints
+                    .endSession()
+                    .map(
+                        address ->
+                            new LogoutRequest(
+                                    address,
+                                    idToken.map(OpenIdProvider::hint).orElse(null),
+                                    null,
+                                    new ClientID(settings.clientId()),
+                                    back,
+                                    new State(state),
+                                    null)
+                                .toURI()))
+        .exceptionallyCompose(OpenIdProvider::unavailable);
+  }
+
+  private static @Nullable JWT hint(String idToken) {
+    try {
+      return JWTParser.parse(idToken);
+    } catch (ParseException _) {
+      return null;
+    }
+  }
+
+  /** What a logout token says; fails when it cannot be checked. */
+  public CompletableFuture<LogoutOutcome> loggedOut(String token) {
+    return signed
+        .check(token, logoutRules)
+        .thenApply(claims -> claims.map(OpenIdProvider::ended).orElse(new LogoutOutcome.Refused()))
+        .exceptionallyCompose(OpenIdProvider::unavailable);
+  }
+
+  private static Optional<String> sid(JWTClaimsSet claims) {
+    return claims.getClaim("sid") instanceof String sid ? Optional.of(sid) : Optional.empty();
+  }
+
+  private static LogoutOutcome ended(JWTClaimsSet claims) {
+    Instant issued = claims.getIssueTime().toInstant();
+    return new LogoutOutcome.Ended(
+        claims.getIssuer(),
+        sid(claims),
+        Optional.ofNullable(claims.getSubject()),
+        claims.getJWTID(),
+        issued.plus(TokenRules.MAX_LOGOUT_AGE));
+  }
+
+  private static <T> CompletableFuture<T> unavailable(Throwable failure) {
+    Throwable cause = ProviderUnavailable.unwrapped(failure);
+    return CompletableFuture.failedFuture(
+        cause instanceof ProviderUnavailable ? cause : new ProviderUnavailable("Provider", cause));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,115 @@
+package harbor.kit.bff.signin.provider;
+
+import harbor.kit.runtime.Environment;
+import harbor.kit.runtime.InvalidSetting;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which identity provider signs people in, and as what this BFF is known there.
+ *
+ * @param issuer its name, letter for letter as it says it in its tokens; also where it is
+ * @param clientId this BFF's name there
+ * @param clientSecret its password there; never shown
+ * @param audience for whom access tokens of apps are made
+ * @param rolesClaim the claim that lists a person's roles, a dot for each level
+ * @param accessLifetime of an access token whose answer says none
+ */
+public record ProviderSettings(
+    String issuer,
+    String clientId,
+    String clientSecret,
+    String audience,
+    List<String> rolesClaim,
+    Duration accessLifetime) {
+  private static final String ISSUER = "HARBOR_OIDC_ISSUER";
+  private static final String SECRET = "HARBOR_OIDC_CLIENT_SECRET";
+  private static final String AUDIENCE = "HARBOR_OIDC_AUDIENCE";
+
+  /** Copies the list. */
+  public ProviderSettings {
+    rolesClaim = List.copyOf(rolesClaim);
+  }
+
+  /** Reads {@code HARBOR_OIDC_...}; empty without an issuer: nobody can sign in then. */
+  public static Optional<ProviderSettings> from(Environment environment) {
+    Optional<String> issuer =
+        environment.optionalText(
+            ISSUER,
+            "OpenID Connect provider that signs people in, exactly as it names itself in its"
+                + " tokens. Without it nobody can sign in.");
+    String clientId =
+        environment.text("HARBOR_OIDC_CLIENT_ID", "harbor", "Name of the BFFs at the provider.");
+    Optional<String> secret =
+        environment.optionalText(SECRET, "Password of the BFFs at the provider; needed with one.");
+    String audience =
+        environment.text(
+            AUDIENCE,
+            "harbor-api",
+            "Audience of the access tokens that apps send; another than the client id, which is"
+                + " that of ID tokens.");
+    String roles =
+        environment.text(
+            "HARBOR_OIDC_ROLES_CLAIM",
+            "roles",
+            "Claim that lists a person's roles, with a dot for each level; Keycloak's is"
+                + " realm_access.roles.");
+    Duration lifetime =
+        Duration.ofSeconds(
+            environment.integer(
+                "HARBOR_OIDC_ACCESS_SECONDS",
+                300,
+                10,
+                86_400,
+                "Seconds that an access token is good for when neither it nor the provider's answer"
+                    + " says."));
+    return issuer.map(
+        name ->
+            new ProviderSettings(
+                checked(name),
+                clientId,
+                secret.orElseThrow(
+                    () -> new InvalidSetting(SECRET, "", "the password of " + clientId)),
+                other(audience, clientId),
+                List.of(roles.split("\\.")),
+                lifetime));
+  }
+
+  private static String checked(String issuer) {
+    try {
+      URI uri = new URI(issuer);
+      boolean isHttp = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      if (isHttp && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null) {
+        return issuer;
+      }
+    } catch (URISyntaxException _) {
+      // said below
+    }
+    throw new InvalidSetting(ISSUER, issuer, "an address, for example https://id.example/realms/x");
+  }
+
+  private static String other(String audience, String clientId) {
+    if (audience.equals(clientId)) {
+      throw new InvalidSetting(
+          AUDIENCE,
+          audience,
+          "another audience than HARBOR_OIDC_CLIENT_ID, or ID tokens would pass for access tokens");
+    }
+    return audience;
+  }
+
+  /** Where the provider describes itself. */
+  String discovery() {
+    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    return base + "/.well-known/openid-configuration";
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "%s as %s for %s".formatted(issuer, clientId, audience);
+  }
+}
