@@ -9,7 +9,11 @@ import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorRow;
 import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.plan.Miss;
+import harbor.type.v1.AccessOuterClass;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +32,7 @@ class ErrorsTest {
   private static final Pattern MADE =
       Pattern.compile("(?s)(<!-- made from errors.tsv -->\n).*(\n<!-- end -->)");
   private static final Pattern SERVICE = Pattern.compile("harbor\\.(\\w+)\\.v1\\.\\w+ServiceGrpc");
+  private static final Pattern PACKAGE = Pattern.compile("^harbor\\.(\\w+)\\.v1\\.");
   private static final Pattern METHOD = Pattern.compile("get(\\w+)Method");
 
   private static final ErrorTable TABLE = ErrorTable.read("/harbor/errors.tsv");
@@ -165,16 +170,40 @@ class ErrorsTest {
             .importPackages("harbor.clients")
             .stream()
             .flatMap(type -> type.getMethodCallsFromSelf().stream())
-            .map(
-                call -> {
-                  Matcher service = SERVICE.matcher(call.getTargetOwner().getFullName());
-                  Matcher method = METHOD.matcher(call.getName());
-                  return service.matches() && method.matches()
-                      ? service.group(1) + "." + method.group(1)
-                      : "";
-                })
+            .filter(
+                call ->
+                    SERVICE.matcher(call.getTargetOwner().getFullName()).matches()
+                        && METHOD.matcher(call.getName()).matches())
+            .map(call -> rpc(call.getTargetOwner().getFullName(), call.getName()))
             // no request waits for a stream of changes: how it ends, no client is told
-            .filter(rpc -> !rpc.isEmpty() && !rpc.contains(".Watch"))
+            .filter(rpc -> rpc.getType() == MethodType.UNARY && isForBffs(rpc))
+            .map(rpc -> service(rpc) + "." + rpc.getBareMethodName())
             .collect(Collectors.toSet());
+  }
+
+  private static MethodDescriptor<?, ?> rpc(String grpcClass, String getter) {
+    try {
+      return (MethodDescriptor<?, ?>) Class.forName(grpcClass).getMethod(getter).invoke(null);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(grpcClass + " has no " + getter, e);
+    }
+  }
+
+  private static String service(MethodDescriptor<?, ?> rpc) {
+    Matcher name = PACKAGE.matcher(rpc.getFullMethodName());
+    assertThat(name.find()).as(rpc.getFullMethodName()).isTrue();
+    return name.group(1);
+  }
+
+  /** Whether its contract lets a BFF call it. */
+  private static boolean isForBffs(MethodDescriptor<?, ?> rpc) {
+    return rpc.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema
+        && schema
+            .getMethodDescriptor()
+            .getOptions()
+            .getExtension(AccessOuterClass.access)
+            .getCallersList()
+            .stream()
+            .anyMatch(caller -> caller.endsWith("-bff"));
   }
 }

@@ -35,8 +35,7 @@ public final class PlainChannels implements Channels, AutoCloseable {
    * @param tokens sign its calls; absent: they bring none
    * @throws IllegalArgumentException when it is none
    */
-  public static PlainChannels open(
-      String service, String target, Optional<ServiceTokens> tokens) {
+  public static PlainChannels open(String service, String target, Optional<ServiceTokens> tokens) {
     ManagedChannelBuilder<?> channel =
         ManagedChannelBuilder.forTarget(target)
             .usePlaintext()
