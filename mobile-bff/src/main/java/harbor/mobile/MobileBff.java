@@ -16,10 +16,10 @@ import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.session.Frontend;
-import harbor.mobile.account.SessionScreens;
 import harbor.mobile.cart.MobileCartViews;
 import harbor.mobile.product.ProductEventsScreen;
 import harbor.mobile.product.ProductScreen;
+import harbor.screens.account.SessionScreens;
 import harbor.screens.cart.CartScreens;
 
 /** The mobile app's BFF: compact protobuf, JSON on request. */
@@ -46,7 +46,7 @@ public final class MobileBff {
     to.get("/mobile/v1/products/{id}", ProductScreen.of(catalog, inventory, reviews, media))
         .sharedCache(ofSeconds(1));
     to.events("/mobile/v1/events", ProductEventsScreen.of(kit));
-    SessionScreens.add(to, kit.sessions());
+    SessionScreens.add("/mobile/v1", to, kit.sessions());
     new CartScreens<>(
             "/mobile/v1",
             MobileCartViews.of(media),

@@ -29,12 +29,14 @@ public record Sample(
 
   /** A page. */
   public static Sample get(String name, String path) {
-    return write(name, "GET", path, "");
+    return new Sample(name, "GET", path, "", List.of(), _ -> {});
   }
 
-  /** Something that changes. */
+  /** Something that changes, as a guest's browser asks for it. */
   public static Sample write(String name, String method, String path, String body) {
-    return new Sample(name, method, path, body, List.of(), _ -> {});
+    return new Sample(name, method, path, body, List.of(), _ -> {})
+        .header("x-harbor-csrf", "1")
+        .header("sec-fetch-site", "same-origin");
   }
 
   /** The same with a header more. */

@@ -167,7 +167,7 @@ public abstract class ScreensContract {
   /** The counter-test: a route of which nobody gave a sample is named. */
   @Test
   void route_isNamed_whenItHasNoSample() {
-    assertThat(unsampled(List.of())).hasSize(bff.routes().size());
+    assertThat(unsampled(List.of())).hasSize((int) planned().count()).isNotEmpty();
   }
 
   @TestFactory
@@ -370,8 +370,13 @@ public abstract class ScreensContract {
                     }));
   }
 
+  /** What the kit answers by itself, without asking a core service, is tested with the kit. */
+  private Stream<Route<?, ?>> planned() {
+    return bff.routes().stream().filter(route -> !route.screen().plans().isEmpty());
+  }
+
   private List<String> unsampled(List<Sample> known) {
-    return bff.routes().stream()
+    return planned()
         .map(Route::stated)
         .filter(
             route -> known.stream().noneMatch(sample -> sample.fits(route.method(), route.path())))

@@ -16,8 +16,8 @@ import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.session.Frontend;
 import harbor.kit.bff.text.Languages;
+import harbor.screens.account.SessionScreens;
 import harbor.screens.cart.CartScreens;
-import harbor.web.account.SessionScreens;
 import harbor.web.cart.WebCartViews;
 import harbor.web.edge.MetaViews;
 import harbor.web.edge.ProblemViews;
@@ -66,7 +66,7 @@ public final class WebBff {
             ProductScreen.of(catalog, inventory, pricing, reviews, recommendations, products))
         .sharedCache(ofSeconds(1));
     to.events("/web/events", ProductEventsScreen.of(kit, LANGUAGES));
-    SessionScreens.add(to, kit.sessions());
+    SessionScreens.add("/web", to, kit.sessions());
     new CartScreens<>(
             "/web",
             WebCartViews.of(media),

@@ -1,9 +1,9 @@
 /**
  * What people see and do of their own account.
  *
- * <p>Start reading at {@link harbor.web.account.SessionScreens}.
+ * <p>Start reading at {@link harbor.screens.account.SessionScreens}.
  */
 @NullMarked
-package harbor.web.account;
+package harbor.screens.account;
 
 import org.jspecify.annotations.NullMarked;

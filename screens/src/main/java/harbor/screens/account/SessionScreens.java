@@ -1,27 +1,30 @@
-package harbor.web.account;
+package harbor.screens.account;
 
 import com.google.protobuf.Timestamp;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.input.Request;
 import harbor.kit.bff.session.OwnSessions;
 import harbor.kit.bff.session.SessionSummary;
-import harbor.web.v1.EndSessionRequest;
-import harbor.web.v1.Session;
-import harbor.web.v1.Sessions;
+import harbor.screens.v1.EndSessionRequest;
+import harbor.screens.v1.Session;
+import harbor.screens.v1.Sessions;
 import java.time.Instant;
 
-/** {@code /web/account/sessions}: where a person is signed in, and how to end that. */
+/** {@code .../account/sessions}: where a person is signed in, and how to end that. */
 public final class SessionScreens {
-  private static final String SESSIONS = "/web/account/sessions";
-
   private SessionScreens() {}
 
-  /** Adds the routes. */
-  public static void add(Routes to, harbor.kit.bff.session.Sessions sessions) {
+  /**
+   * Adds the routes.
+   *
+   * @param prefix of their paths, for instance {@code /mobile/v1}
+   */
+  public static void add(String prefix, Routes to, harbor.kit.bff.session.Sessions sessions) {
+    String path = prefix + "/account/sessions";
     OwnSessions own = new OwnSessions(sessions);
-    to.get(SESSIONS, Request::session, own.list(Sessions.class, SessionScreens::view)).signedIn();
+    to.get(path, Request::session, own.list(Sessions.class, SessionScreens::view)).signedIn();
     to.delete(
-            SESSIONS + "/{id}",
+            path + "/{id}",
             own.<EndSessionRequest, Sessions>end(Sessions.class, EndSessionRequest::getId))
         .signedIn()
         .noContent();
