@@ -40,6 +40,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -150,9 +151,15 @@ class AnswerSpansIT {
             Context.root().with(request),
             Deadline.getSystemTicker(),
             loops.next())) {
+      PlanRunner runner = new PlanRunner(new PlanTelemetry("test-bff", telemetry));
+      // On the request's loop, as in a server: whoever waits for an answer is told before its
+      // span ends.
       Page<String> page =
-          new PlanRunner(new PlanTelemetry("test-bff", telemetry))
-              .run(Plan.of("test.plan", ofSeconds(60), call), scope, "lamp", _ -> "page")
+          CompletableFuture.completedFuture("lamp")
+              .thenComposeAsync(
+                  id ->
+                      runner.run(Plan.of("test.plan", ofSeconds(60), call), scope, id, _ -> "page"),
+                  loops)
               .join();
       if (page instanceof Page.Ready<String> ready) {
         return ready;
