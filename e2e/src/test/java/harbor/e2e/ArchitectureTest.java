@@ -61,131 +61,90 @@ class ArchitectureTest {
             Stream.of(
                 room(
                     "harbor.kit.runtime",
-                    noClasses()
-                        .that(of("harbor.kit.runtime"))
-                        .should()
-                        .dependOnClassesThat(
-                            in(
-                                "harbor.observability..",
-                                "harbor.kit.service..",
-                                "harbor.kit.bff..",
-                                "com.linecorp..",
-                                "io.grpc..",
-                                "java.sql..",
-                                "com.google.protobuf..",
-                                "io.opentelemetry.."))),
+                    in(
+                        "harbor.observability..",
+                        "harbor.kit.service..",
+                        "harbor.kit.bff..",
+                        "com.linecorp..",
+                        "io.grpc..",
+                        "java.sql..",
+                        "com.google.protobuf..",
+                        "io.opentelemetry..")),
                 room(
                     "harbor.observability",
-                    noClasses()
-                        .that(of("harbor.observability"))
-                        .should()
-                        .dependOnClassesThat(
-                            in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1"))
-                        .orShould()
-                        .dependOnClassesThat(ofAny(PROCESSES))),
+                    in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1")
+                        .or(ofAny(PROCESSES))),
                 room(
                     "harbor.kit.service",
-                    noClasses()
-                        .that(of("harbor.kit.service"))
-                        .should()
-                        .dependOnClassesThat(in("com.linecorp..", "harbor.kit.bff..").or(shop()))
-                        .orShould()
-                        .dependOnClassesThat(ofAny(PROCESSES))),
+                    in("com.linecorp..", "harbor.kit.bff..").or(shop()).or(ofAny(PROCESSES))),
                 room(
                     "harbor.kit.bff",
-                    noClasses()
-                        .that(of("harbor.kit.bff"))
-                        .should()
-                        .dependOnClassesThat(in("harbor.kit.service..").or(shop()))
-                        .orShould()
-                        .dependOnClassesThat(in(JDBC))
-                        .orShould()
-                        .dependOnClassesThat(ofAny(PROCESSES))),
+                    in("harbor.kit.service..").or(shop()).or(in(JDBC)).or(ofAny(PROCESSES))),
                 room(
                     "harbor.kit.client",
-                    noClasses()
-                        .that(of("harbor.kit.client"))
-                        .should()
-                        .dependOnClassesThat(
-                            in("com.linecorp..", "harbor.kit.bff..", "harbor.kit.service..")
-                                .or(shop()))
-                        .orShould()
-                        .dependOnClassesThat(in(JDBC))),
+                    in("com.linecorp..", "harbor.kit.bff..", "harbor.kit.service..")
+                        .or(shop())
+                        .or(in(JDBC))),
                 room(
                     "harbor.clients",
-                    noClasses()
-                        .that(of("harbor.clients"))
-                        .should()
-                        .dependOnClassesThat(
-                            in("com.linecorp..", "harbor.kit.bff..", "harbor.kit.service.."))
-                        .orShould()
-                        .dependOnClassesThat(in(JDBC))
-                        .orShould()
-                        .dependOnClassesThat(ofAny(PROCESSES))),
+                    in("com.linecorp..", "harbor.kit.bff..", "harbor.kit.service..")
+                        .or(in(JDBC))
+                        .or(ofAny(PROCESSES))),
                 room(
-                    "harbor.screens",
-                    noClasses()
-                        .that(of("harbor.screens"))
-                        .should()
-                        .dependOnClassesThat(in("harbor.kit.service.."))
-                        .orShould()
-                        .dependOnClassesThat(in(JDBC))
-                        .orShould()
-                        .dependOnClassesThat(ofAny(PROCESSES))
-                        .because("what BFFs share is no BFF's own")),
+                    "harbor.screens", in("harbor.kit.service..").or(in(JDBC)).or(ofAny(PROCESSES))),
                 room(
                     "harbor.importer",
-                    noClasses()
-                        .that(of("harbor.importer"))
-                        .should()
-                        .dependOnClassesThat(
-                            in(
-                                "harbor.observability..",
-                                "harbor.kit.service..",
-                                "harbor.kit.bff..",
-                                "harbor.allinone..",
-                                "com.linecorp.."))
-                        .orShould()
-                        .dependOnClassesThat(in(JDBC))
-                        .orShould()
-                        .dependOnClassesThat(ofAny(PROCESSES))),
+                    in(
+                            "harbor.observability..",
+                            "harbor.kit.service..",
+                            "harbor.kit.bff..",
+                            "harbor.allinone..",
+                            "com.linecorp..")
+                        .or(in(JDBC))
+                        .or(ofAny(PROCESSES))),
+                // no client's pictures hang on another process
                 room(
                     "harbor.media",
-                    noClasses()
-                        .that(of("harbor.media"))
-                        .should()
-                        .dependOnClassesThat(
-                            in(
-                                "harbor.kit.service..",
-                                "harbor.kit.bff..",
-                                "harbor.*.v1",
-                                "io.grpc.."))
-                        .orShould()
-                        .dependOnClassesThat(in(JDBC))
-                        .orShould()
-                        .dependOnClassesThat(ofAny(PROCESSES))
-                        .because("no client's pictures hang on another process")),
-                room(
+                    in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1", "io.grpc..")
+                        .or(in(JDBC))
+                        .or(ofAny(PROCESSES))),
+                // each process can run alone
+                new Room(
                     "harbor.allinone",
                     noClasses()
                         .that(in("harbor..").and(notIn("harbor.allinone..", "harbor.bench..")))
                         .should()
-                        .dependOnClassesThat(in("harbor.allinone.."))
-                        .because("each process can run alone")),
-                room(
+                        .dependOnClassesThat(in("harbor.allinone.."))),
+                new Room(
                     "harbor.bench",
                     noClasses()
                         .that(in("harbor..").and(notIn("harbor.bench..")))
                         .should()
                         .dependOnClassesThat(in("harbor.bench..")))),
-            CORES.stream().map(name -> room("harbor." + name, core(name))),
-            BFFS.stream().map(name -> room("harbor." + name, bff(name))))
+            CORES.stream()
+                .map(
+                    name ->
+                        room(
+                            "harbor." + name,
+                            in("harbor.kit.bff..", "com.linecorp..")
+                                .or(ofAny(others(CORES, name)))
+                                .or(ofAny(BFFS)))),
+            BFFS.stream()
+                .map(
+                    name ->
+                        room(
+                            "harbor." + name,
+                            in("harbor.kit.service..")
+                                .or(in(JDBC))
+                                .or(ofAny(CORES))
+                                .or(ofAny(others(BFFS, name))))))
         .flatMap(all -> all)
         .toList();
   }
 
-  private static Room room(String root, ArchRule rule) {
-    return new Room(root, rule);
+  /** Whose own classes use none of these. */
+  private static Room room(String root, DescribedPredicate<JavaClass> forbidden) {
+    return new Room(root, noClasses().that(of(root)).should().dependOnClassesThat(forbidden));
   }
 
   static Stream<ArchRule> rules() {
@@ -343,30 +302,6 @@ class ArchitectureTest {
         .distinct()
         .filter(name -> rooms.stream().noneMatch(room -> room.has(name)))
         .toList();
-  }
-
-  private static ArchRule core(String name) {
-    return noClasses()
-        .that(of("harbor." + name))
-        .should()
-        .dependOnClassesThat(in("harbor.kit.bff..", "com.linecorp.."))
-        .orShould()
-        .dependOnClassesThat(ofAny(others(CORES, name)))
-        .orShould()
-        .dependOnClassesThat(ofAny(BFFS));
-  }
-
-  private static ArchRule bff(String name) {
-    return noClasses()
-        .that(of("harbor." + name))
-        .should()
-        .dependOnClassesThat(in("harbor.kit.service.."))
-        .orShould()
-        .dependOnClassesThat(in(JDBC))
-        .orShould()
-        .dependOnClassesThat(ofAny(CORES))
-        .orShould()
-        .dependOnClassesThat(ofAny(others(BFFS, name)));
   }
 
   private static List<String> others(List<String> names, String name) {
