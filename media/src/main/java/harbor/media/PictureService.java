@@ -13,11 +13,10 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.file.HttpFile;
+import harbor.kit.runtime.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -64,7 +63,7 @@ final class PictureService implements HttpService {
 
   private static HttpFile file(byte[] svg) {
     // By its bytes: all files of a build are of one time, and two pictures may be of one length.
-    String tag = Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(svg));
+    String tag = Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(svg));
     return HttpFile.builder(HttpData.wrap(svg))
         .contentType(MediaType.SVG_UTF_8)
         .lastModified(false)
@@ -83,14 +82,6 @@ final class PictureService implements HttpService {
       return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException("The picture " + path + " cannot be read", e);
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 }

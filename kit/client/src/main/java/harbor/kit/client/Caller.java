@@ -1,8 +1,6 @@
 package harbor.kit.client;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import harbor.kit.runtime.Sha256;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -110,13 +108,7 @@ public record Caller(Kind kind, String id, Set<String> roles) {
     if (isAnonymous()) {
       return "-";
     }
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(id), 0, HASH_BYTES);
   }
 
   /** Never the id itself. */

@@ -1,8 +1,8 @@
 package harbor.kit.bff.answer;
 
+import harbor.kit.runtime.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +23,16 @@ final class EntityTag {
    */
   static String of(
       String schemaVersion, EncodedView view, ViewFormat format, ContentCoding coding) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(schemaVersion.getBytes(StandardCharsets.UTF_8));
-      digest.update(view.array(), 0, view.size());
-      byte[] hash = Arrays.copyOf(digest.digest(), BYTES);
-      return '"'
-          + Base64.getUrlEncoder().withoutPadding().encodeToString(hash)
-          + '-'
-          + format.tag()
-          + (coding == ContentCoding.IDENTITY ? "" : '-' + coding.token())
-          + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(schemaVersion.getBytes(StandardCharsets.UTF_8));
+    digest.update(view.array(), 0, view.size());
+    byte[] hash = Arrays.copyOf(digest.digest(), BYTES);
+    return '"'
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(hash)
+        + '-'
+        + format.tag()
+        + (coding == ContentCoding.IDENTITY ? "" : '-' + coding.token())
+        + '"';
   }
 
   /**

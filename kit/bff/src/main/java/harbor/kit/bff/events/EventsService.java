@@ -1,7 +1,5 @@
 package harbor.kit.bff.events;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
@@ -30,14 +28,13 @@ import harbor.kit.bff.overload.SlowClients;
 import harbor.kit.bff.session.CallerRefusal;
 import harbor.kit.bff.session.Identified;
 import harbor.kit.runtime.Identifiers;
+import harbor.kit.runtime.Sha256;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -287,16 +284,8 @@ public final class EventsService implements HttpService, Prioritized {
     String text =
         Stream.concat(Stream.of(schemaVersion, reader.toString()), ids.stream())
             .collect(Collectors.joining("\n"));
-    long hash = ByteBuffer.wrap(sha256(text)).getLong();
+    long hash = ByteBuffer.wrap(Sha256.of(text)).getLong();
     return new Question(hash, ids, lastId.filter(id -> id.question() == hash).map(EventId::tokens));
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has it", e);
-    }
   }
 
   private static ResponseHeaders head(EventForm.Kind kind, String schemaVersion) {

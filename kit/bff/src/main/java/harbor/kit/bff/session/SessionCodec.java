@@ -3,6 +3,7 @@ package harbor.kit.bff.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import harbor.kit.bff.session.Session.RefreshState;
+import harbor.kit.runtime.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,9 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class SessionCodec {
   private static final byte FORM = 1;
   private static final int KEY_ID_BYTES = 4;
-  private static final int NONCE_BYTES = 12;
-  private static final int HEAD_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES;
-  private static final int TAG_BITS = 128;
-  private static final int KEY_BYTES = 32;
+  private static final int HEAD_BYTES = 1 + KEY_ID_BYTES;
   private static final int MAX_TEXT_BYTES = 1024 * 1024;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Map<ByteBuffer, SecretKeySpec> keys = new LinkedHashMap<>();
+  private final Map<ByteBuffer, SealingKey> keys = new LinkedHashMap<>();
   private final ByteBuffer writing;
 
   /** What was read. */
@@ -56,34 +49,26 @@ final class SessionCodec {
 
   /** The first key encrypts, all decrypt; without any, one that nobody else has. */
   SessionCodec(List<byte[]> given) {
-    List<byte[]> all = given.isEmpty() ? List.of(random(KEY_BYTES)) : given;
-    all.forEach(key -> keys.put(id(key), new SecretKeySpec(key, "AES")));
+    List<byte[]> all = SealingKey.orOwn(given);
+    all.forEach(key -> keys.put(id(key), SealingKey.of(key)));
     writing = id(all.getFirst());
   }
 
   private static ByteBuffer id(byte[] key) {
-    return ByteBuffer.wrap(Arrays.copyOf(Hashes.sha256(key), KEY_ID_BYTES));
+    return ByteBuffer.wrap(Arrays.copyOf(Sha256.of(key), KEY_ID_BYTES));
   }
 
   byte[] write(Session session) {
-    byte[] nonce = random(NONCE_BYTES);
-    try {
-      byte[] sealed =
-          cipher(Cipher.ENCRYPT_MODE, key(writing), nonce, session.handle())
-              .doFinal(plain(session));
-      return ByteBuffer.allocate(HEAD_BYTES + sealed.length)
-          .put(FORM)
-          .put(writing.duplicate())
-          .put(nonce)
-          .put(sealed)
-          .array();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every JDK has AES-GCM", e);
-    }
+    byte[] sealed = key(writing).seal(plain(session), session.handle().getBytes(UTF_8));
+    return ByteBuffer.allocate(HEAD_BYTES + sealed.length)
+        .put(FORM)
+        .put(writing.duplicate())
+        .put(sealed)
+        .array();
   }
 
-  private SecretKeySpec key(ByteBuffer id) {
-    SecretKeySpec key = keys.get(id);
+  private SealingKey key(ByteBuffer id) {
+    SealingKey key = keys.get(id);
     if (key == null) {
       throw new IllegalStateException("It was put there");
     }
@@ -91,22 +76,18 @@ final class SessionCodec {
   }
 
   Read read(String handle, byte[] bytes) {
-    if (bytes.length < HEAD_BYTES) {
+    if (bytes.length < HEAD_BYTES + SealingKey.NONCE_BYTES) {
       return new Read.Unreadable("too short");
     }
     if (bytes[0] != FORM) {
       return new Read.Unreadable("form " + bytes[0]);
     }
-    SecretKeySpec key = keys.get(ByteBuffer.wrap(bytes, 1, KEY_ID_BYTES));
+    SealingKey key = keys.get(ByteBuffer.wrap(bytes, 1, KEY_ID_BYTES));
     if (key == null) {
       return new Read.Unreadable("unknown key");
     }
-    byte[] nonce = Arrays.copyOfRange(bytes, 1 + KEY_ID_BYTES, HEAD_BYTES);
     try {
-      byte[] plain =
-          cipher(Cipher.DECRYPT_MODE, key, nonce, handle)
-              .doFinal(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES);
-      return new Read.Opened(session(handle, plain));
+      return new Read.Opened(session(handle, key.open(bytes, HEAD_BYTES, handle.getBytes(UTF_8))));
     } catch (AEADBadTagException _) {
       return new Read.Unreadable("damaged");
     } catch (GeneralSecurityException _) {
@@ -114,14 +95,6 @@ final class SessionCodec {
     } catch (IOException | DateTimeException _) {
       return new Read.Unreadable("malformed");
     }
-  }
-
-  private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce, String handle)
-      throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(handle.getBytes(UTF_8));
-    return cipher;
   }
 
   private static byte[] plain(Session session) {
@@ -243,11 +216,5 @@ final class SessionCodec {
       throw new IOException("A time is missing");
     }
     return time;
-  }
-
-  private static byte[] random(int bytes) {
-    byte[] random = new byte[bytes];
-    RANDOM.nextBytes(random);
-    return random;
   }
 }

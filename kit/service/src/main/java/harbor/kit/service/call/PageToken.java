@@ -1,9 +1,9 @@
 package harbor.kit.service.call;
 
+import harbor.kit.runtime.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -81,12 +81,8 @@ public final class PageToken {
   }
 
   private byte[] digest(byte[] key) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(question);
-      return Arrays.copyOf(sha.digest(key), DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    MessageDigest sha = Sha256.digest();
+    sha.update(question);
+    return Arrays.copyOf(sha.digest(key), DIGEST_BYTES);
   }
 }

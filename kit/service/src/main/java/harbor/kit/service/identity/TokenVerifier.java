@@ -12,10 +12,8 @@ import harbor.kit.client.identity.Identity;
 import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.client.identity.TrustedKey;
 import harbor.kit.client.identity.TrustedKeys;
+import harbor.kit.runtime.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +94,7 @@ final class TokenVerifier {
       return new Refused("it is too long");
     }
     String token = authorization.substring(ServiceTokens.SCHEME.length());
-    ByteBuffer hash = hash(token);
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(token));
     Instant now = clock.instant();
     Known before = known.getIfPresent(hash);
     if (before != null && isGood(before, now)) {
@@ -237,15 +235,6 @@ final class TokenVerifier {
   private static void check(boolean isTrue, String why) throws Unacceptable {
     if (!isTrue) {
       throw new Unacceptable(why);
-    }
-  }
-
-  private static ByteBuffer hash(String token) {
-    try {
-      return ByteBuffer.wrap(
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 }

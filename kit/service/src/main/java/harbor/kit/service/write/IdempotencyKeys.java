@@ -3,15 +3,14 @@ package harbor.kit.service.write;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
+import harbor.kit.runtime.Sha256;
 import harbor.kit.service.database.Database;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,8 +72,7 @@ public final class IdempotencyKeys {
   record OwnedKey(String owner, String method, String key) {
     /** What an advisory lock is taken on; two keys that share it only wait for each other. */
     long lock() {
-      byte[] digest =
-          sha256().digest((owner + '\0' + method + '\0' + key).getBytes(StandardCharsets.UTF_8));
+      byte[] digest = Sha256.of(owner + '\0' + method + '\0' + key);
       return ByteBuffer.wrap(digest).getLong();
     }
   }
@@ -119,7 +117,7 @@ public final class IdempotencyKeys {
     } catch (IOException e) {
       throw new UncheckedIOException("An array takes all bytes", e);
     }
-    return sha256().digest(bytes);
+    return Sha256.of(bytes);
   }
 
   /** Takes the key until the transaction ends; false when another one has it. */
@@ -160,13 +158,5 @@ public final class IdempotencyKeys {
         .bind("answer", stored.answer())
         .bind("now", clock.instant().toString())
         .execute();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 }
