@@ -11,7 +11,6 @@ import harbor.kit.service.CoreProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,7 @@ class SettingsTableTest {
   /** What each core service has is one row; the same as it stands for what only one has. */
   private static Declared ofEachService(Declared setting) {
     for (CoreProcess core : Processes.cores()) {
-      String prefix = "HARBOR_" + core.name().toUpperCase(Locale.ROOT) + "_";
+      String prefix = Environment.setting(core.name(), "");
       if (setting.name().startsWith(prefix)) {
         return new Declared(
             "HARBOR_<SERVICE>_" + setting.name().substring(prefix.length()),

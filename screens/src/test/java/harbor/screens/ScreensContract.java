@@ -45,7 +45,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -123,8 +122,7 @@ public abstract class ScreensContract {
     cores = ScriptedCores.start();
     telemetry = Telemetry.recording(process.name(), spans);
     Map<String, String> settings = new HashMap<>();
-    settings.put(
-        "HARBOR_" + process.name().toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT", "0");
+    settings.put(Environment.setting(process.name(), "PORT"), "0");
     settings.put("HARBOR_BFF_EVENT_LOOPS", "2");
     settings.put("HARBOR_DRAIN_MS", "0");
     settings.put("HARBOR_CACHE", "off");

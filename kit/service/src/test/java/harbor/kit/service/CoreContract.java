@@ -41,7 +41,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -367,6 +366,6 @@ public abstract class CoreContract {
   }
 
   private String setting(String name) {
-    return "HARBOR_" + process.name().toUpperCase(Locale.ROOT) + "_" + name;
+    return Environment.setting(process.name(), name);
   }
 }

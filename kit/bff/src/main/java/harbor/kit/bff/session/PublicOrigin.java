@@ -20,7 +20,7 @@ public record PublicOrigin(Optional<URI> configured) {
 
   /** Reads {@code HARBOR_<NAME>_PUBLIC_URL}. */
   public static PublicOrigin from(Environment environment, String bff) {
-    String name = "HARBOR_" + bff.toUpperCase(Locale.ROOT).replace('-', '_') + "_PUBLIC_URL";
+    String name = Environment.setting(bff, "PUBLIC_URL");
     return new PublicOrigin(
         environment
             .optionalText(

@@ -1,7 +1,6 @@
 package harbor.kit.service.database;
 
 import harbor.kit.runtime.Environment;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,7 +37,7 @@ public record DatabaseSettings(
    * {@code HARBOR_DB_...} behind it.
    */
   public static DatabaseSettings from(Environment environment, String service) {
-    String own = "HARBOR_" + service.toUpperCase(Locale.ROOT) + "_DB_";
+    String own = Environment.setting(service, "DB_");
     String common = environment.optionalText(URL, URL_MEANING).orElse(DEFAULT_URL);
     Optional<String> commonUser =
         environment.optionalText("HARBOR_DB_USER", "Who connects, unless the URL says it.");
