@@ -28,7 +28,6 @@ public final class Csrf {
 
   private static final AsciiString TAG = HttpHeaderNames.of(HEADER.toLowerCase(Locale.ROOT));
   private static final AsciiString FETCH_SITE = HttpHeaderNames.of("sec-fetch-site");
-  private static final String BEARER = "bearer ";
 
   private final Frontends frontends;
   private final PublicOrigin origin;
@@ -84,11 +83,8 @@ public final class Csrf {
   }
 
   private static boolean isBearerAlone(RequestHeaders headers) {
-    String said = headers.get(HttpHeaderNames.AUTHORIZATION);
-    String cookies = headers.get(HttpHeaderNames.COOKIE, "");
-    return said != null
-        && said.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        && !cookies.contains(SessionCookie.PREFIX);
+    return Bearer.of(headers).isPresent()
+        && !headers.get(HttpHeaderNames.COOKIE, "").contains(SessionCookie.PREFIX);
   }
 
   private static boolean isEqual(String expected, @Nullable String said) {

@@ -16,15 +16,12 @@ import java.util.function.Function;
  * guest who turns out to be a user is told to the shop. Thread-safe.
  */
 public final class SessionCallers implements Callers {
-  private static final String BEARER = "bearer ";
-
   /** Within which the shop is not told again that a guest is the same user. */
   private static final Duration TOLD = Duration.ofMinutes(1);
 
   private static final int MAX_TOLD = 10_000;
 
-  private final Function<ServiceRequestContext, CompletionStage<Optional<Session>>> active;
-  private final Function<ServiceRequestContext, CompletionStage<Optional<Session>>> unattended;
+  private final Sessions sessions;
   private final Optional<BearerTokens> bearers;
   private final Accounts accounts;
   private final Callers guests;
@@ -38,8 +35,7 @@ public final class SessionCallers implements Callers {
    */
   public SessionCallers(
       Sessions sessions, Optional<BearerTokens> bearers, Accounts accounts, Callers guests) {
-    this.active = sessions::active;
-    this.unattended = sessions::find;
+    this.sessions = sessions;
     this.bearers = bearers;
     this.accounts = accounts;
     this.guests = guests;
@@ -47,12 +43,12 @@ public final class SessionCallers implements Callers {
 
   @Override
   public CompletionStage<Identified> of(ServiceRequestContext ctx) {
-    return identified(ctx, active);
+    return identified(ctx, sessions::active);
   }
 
   @Override
   public CompletionStage<Identified> unattended(ServiceRequestContext ctx) {
-    return identified(ctx, unattended);
+    return identified(ctx, sessions::find);
   }
 
   @Override
@@ -62,11 +58,11 @@ public final class SessionCallers implements Callers {
 
   private CompletionStage<Identified> identified(
       ServiceRequestContext ctx,
-      Function<ServiceRequestContext, CompletionStage<Optional<Session>>> sessions) {
+      Function<ServiceRequestContext, CompletionStage<Optional<Session>>> found) {
     if (!ctx.request().headers().contains(HttpHeaderNames.COOKIE)) {
       return withoutSession(ctx);
     }
-    return sessions
+    return found
         .apply(ctx)
         .thenCompose(
             session ->
@@ -76,15 +72,13 @@ public final class SessionCallers implements Callers {
   }
 
   private CompletionStage<Identified> withoutSession(ServiceRequestContext ctx) {
-    String said = ctx.request().headers().get(HttpHeaderNames.AUTHORIZATION);
-    if (bearers.isEmpty()
-        || said == null
-        || !said.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    Optional<String> token = Bearer.of(ctx.request().headers());
+    if (bearers.isEmpty() || token.isEmpty()) {
       return guests.of(ctx);
     }
     return bearers
         .get()
-        .check(said.substring(BEARER.length()).strip())
+        .check(token.get())
         .thenCompose(
             outcome ->
                 switch (outcome) {

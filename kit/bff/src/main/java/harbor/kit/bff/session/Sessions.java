@@ -90,17 +90,12 @@ public final class Sessions {
    * not count as something that the person does.
    */
   public CompletionStage<Optional<Session>> find(ServiceRequestContext ctx) {
-    Frontend frontend = frontends.of(ctx);
-    Optional<String> id = cookie.read(ctx, frontend);
-    if (id.isEmpty()) {
-      return CompletableFuture.completedFuture(Optional.empty());
-    }
-    return living(Hashes.of(id.get()))
+    return known(ctx)
         .thenCompose(
             known ->
-                known.filter(session -> session.frontend().equals(frontend.name())).isEmpty()
-                    ? CompletableFuture.completedFuture(Optional.<Session>empty())
-                    : fresh(ctx, frontend, known.get()));
+                known.isEmpty()
+                    ? CompletableFuture.completedFuture(known)
+                    : fresh(ctx, known.get()));
   }
 
   /**
@@ -126,8 +121,7 @@ public final class Sessions {
             });
   }
 
-  private CompletionStage<Optional<Session>> fresh(
-      ServiceRequestContext ctx, Frontend frontend, Session session) {
+  private CompletionStage<Optional<Session>> fresh(ServiceRequestContext ctx, Session session) {
     CompletableFuture<Optional<Session>> fresh = refreshes.fresh(session);
     if (!fresh.isDone()) {
       ctx.setRequestTimeout(TimeoutMode.EXTEND, MAX_WAIT);
@@ -139,7 +133,7 @@ public final class Sessions {
             throw CallerRefusal.unavailable();
           }
           if (found.isEmpty()) {
-            cookie.take(ctx, frontend);
+            cookie.take(ctx, frontends.of(ctx));
             throw CallerRefusal.notSignedIn();
           }
           return found;

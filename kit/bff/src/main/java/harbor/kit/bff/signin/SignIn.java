@@ -29,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,7 +192,7 @@ public record SignIn(
   }
 
   HttpResponse refusal(ServiceRequestContext ctx, Throwable failure) {
-    Throwable cause = cause(failure);
+    Throwable cause = ProviderUnavailable.unwrapped(failure);
     if (cause instanceof CallerRefusal refusal) {
       return refusal.answer(ctx, answers);
     }
@@ -202,16 +201,11 @@ public record SignIn(
   }
 
   private static void note(Throwable failure) {
-    Throwable cause = cause(failure);
+    Throwable cause = ProviderUnavailable.unwrapped(failure);
     if (cause instanceof ProviderUnavailable known) {
       log.debug("The provider is not available: {}", known.getMessage());
     } else {
       log.warn("Signing in or out does not work: {}", cause.getClass().getName());
     }
-  }
-
-  private static Throwable cause(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return failure instanceof CompletionException && cause != null ? cause(cause) : failure;
   }
 }

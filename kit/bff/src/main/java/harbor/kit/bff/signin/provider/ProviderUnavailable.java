@@ -23,7 +23,8 @@ public final class ProviderUnavailable extends RuntimeException {
     return failure != null && unwrapped(failure) instanceof ProviderUnavailable;
   }
 
-  static Throwable unwrapped(Throwable failure) {
+  /** What a future failed with, without what futures put around it. */
+  public static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? unwrapped(cause) : failure;
   }
