@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.runAsync;
 
 import harbor.catalog.v1.Product;
 import harbor.clients.CatalogClient;
+import harbor.identitydev.IdentityDev;
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.client.PlainChannels;
@@ -24,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store, assembled: database, core services, media, BFFs, in this order; closed in reverse.
+ * The store, assembled: database, core services, media, development provider, BFFs, in this order;
+ * closed in reverse.
  *
  * <p>Each process has its own settings, its own port and its own telemetry, as if it ran alone;
  * they share a JVM, a management port and nothing else.
@@ -104,17 +106,21 @@ final class AllInOne {
             .toList());
   }
 
-  /** What clients reach, one after the other: BFFs are told where media listens. */
+  /** What clients reach, one after the other: BFFs are told where the others listen. */
   private static List<BffProcess.Running> clientFacing(
       Wired wired, Parts parts, List<RunningProcess> processes) {
     List<StoreProcess.Started> running = new ArrayList<>();
     for (StoreProcess process : Processes.ALL) {
-      if (!(process instanceof CoreProcess)) {
+      boolean isReplaced = process.equals(IdentityDev.PROCESS) && wired.hasProvider();
+      if (!(process instanceof CoreProcess) && !isReplaced) {
         Telemetry telemetry = wired.telemetry(process.name(), parts);
         StoreProcess.Started started =
             parts.add(process.name(), process.start(wired.environment(), telemetry));
         if (process.equals(Media.PROCESS)) {
           wired.mediaListens(started.port());
+        }
+        if (started instanceof IdentityDev provider) {
+          wired.providerIs(provider);
         }
         running.add(started);
         processes.add(new RunningProcess(process.name(), started.port(), telemetry));

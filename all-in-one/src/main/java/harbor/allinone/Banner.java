@@ -1,8 +1,12 @@
 package harbor.allinone;
 
+import harbor.identitydev.IdentityDev;
 import harbor.kit.bff.edge.BffProcess;
+import harbor.observability.StoreProcess;
+import harbor.web.WebBff;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 
 /** What runs where, and how to try it: the last thing that a start says. */
 final class Banner {
@@ -33,8 +37,23 @@ final class Banner {
                         bff.port(), route.path(products.getFirst())));
       }
       out.printf("  http://localhost:%d/plans%n", managementPort);
+      portOf(IdentityDev.PROCESS, processes)
+          .flatMap(_ -> portOf(WebBff.PROCESS, processes))
+          .ifPresent(
+              web ->
+                  out.printf(
+                      "  http://localhost:%d/auth/login  (as Ada, Ben or Grace; on the phone:"
+                          + " ./harbor token ada)%n",
+                      web));
     }
     out.printf("%nHarbor is ready%n");
     out.flush();
+  }
+
+  private static Optional<Integer> portOf(StoreProcess process, List<RunningProcess> processes) {
+    return processes.stream()
+        .filter(running -> running.name().equals(process.name()))
+        .map(RunningProcess::port)
+        .findFirst();
   }
 }

@@ -1,9 +1,13 @@
 package harbor.allinone;
 
+import harbor.identitydev.DevelopmentToken;
+import harbor.identitydev.IdentityDev;
 import harbor.importer.ImportCommand;
 import harbor.kit.client.identity.KeyFiles;
 import harbor.kit.runtime.Environment;
+import harbor.kit.runtime.InvalidSetting;
 import harbor.kit.runtime.Launcher;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,6 +59,21 @@ public final class HarborMain {
     new KeyFiles(directory).make(Processes.callers());
     System.out.printf("%s has the keys of %s%n", directory, String.join(", ", Processes.callers()));
     return 0;
+  }
+
+  @Command(
+      name = "token",
+      description =
+          "Prints an access token that the development provider gives: ada, ben or grace.")
+  int token(@Parameters(paramLabel = "PERSON") String person) {
+    try {
+      System.out.println(
+          DevelopmentToken.of(person, IdentityDev.issuerOf(Environment.ofProcess())));
+      return 0;
+    } catch (IOException | InvalidSetting e) {
+      System.err.println("harbor: " + e.getMessage());
+      return 1;
+    }
   }
 
   /** What an AOT cache (JEP 514) is made from: everything that a start does, once, on any ports. */

@@ -2,6 +2,7 @@ package harbor.allinone;
 
 import harbor.carts.Carts;
 import harbor.catalog.Catalog;
+import harbor.identitydev.IdentityDev;
 import harbor.inventory.Inventory;
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.service.CoreProcess;
@@ -31,6 +32,7 @@ public final class Processes {
           Recommendations.PROCESS,
           Carts.PROCESS,
           Media.PROCESS,
+          IdentityDev.PROCESS,
           WebBff.PROCESS,
           MobileBff.PROCESS,
           WatchBff.PROCESS);

@@ -1,5 +1,6 @@
 package harbor.allinone;
 
+import harbor.identitydev.IdentityDev;
 import harbor.kit.client.Service;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.client.identity.KeyFiles;
@@ -11,12 +12,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The environment of the processes in one JVM: what was given, and, where that says nothing, what
  * is known because they share a JVM.
  */
 final class Wired {
+  /** The variable that names the provider. */
+  static final String ISSUER = "HARBOR_OIDC_ISSUER";
+
   private final Environment given;
   private final Map<String, String> values;
 
@@ -53,6 +58,22 @@ final class Wired {
   /** Where a core service is found, {@code host:port}. */
   String target(Service<?> core) {
     return values.getOrDefault(target(core.name()), "");
+  }
+
+  /** Whether somebody else's provider signs people in. */
+  boolean hasProvider() {
+    return !values.getOrDefault(ISSUER, "").isBlank();
+  }
+
+  /**
+   * The development provider signs people in. It takes any secret; nobody else needs to know it.
+   */
+  void providerIs(IdentityDev provider) {
+    values.put(ISSUER, provider.issuer().toString());
+    values.put("HARBOR_OIDC_CLIENT_ID", IdentityDev.CLIENT_ID);
+    values.put("HARBOR_OIDC_CLIENT_SECRET", UUID.randomUUID().toString());
+    values.put("HARBOR_OIDC_AUDIENCE", IdentityDev.AUDIENCE);
+    values.put("HARBOR_OIDC_ROLES_CLAIM", IdentityDev.ROLES_CLAIM);
   }
 
   private static String target(String core) {

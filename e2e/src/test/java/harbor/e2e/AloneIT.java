@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import harbor.allinone.Processes;
+import harbor.identitydev.IdentityDev;
 import harbor.kit.runtime.Environment;
 import harbor.kit.testing.TestPorts;
 import harbor.observability.StoreProcess;
@@ -35,7 +36,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every process by itself, on an outside PostgreSQL. */
 class AloneIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> NAMES = Processes.ALL.stream().map(StoreProcess::name).toList();
+
+  /** All but the development provider, which refuses to run alone. */
+  private static final List<String> NAMES =
+      Processes.ALL.stream()
+          .filter(process -> !process.equals(IdentityDev.PROCESS))
+          .map(StoreProcess::name)
+          .toList();
 
   private static final Map<String, Process> RUNNING = new HashMap<>();
   private static final Map<String, String> SETTINGS = new HashMap<>();

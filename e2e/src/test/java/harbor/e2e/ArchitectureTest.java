@@ -108,6 +108,11 @@ class ArchitectureTest {
                     in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1", "io.grpc..")
                         .or(in(JDBC))
                         .or(ofAny(PROCESSES))),
+                room(
+                    "harbor.identitydev",
+                    in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1", "io.grpc..")
+                        .or(ofAny(PROCESSES))
+                        .or(of("harbor.media"))),
                 // each process can run alone
                 new Room(
                     "harbor.allinone",
@@ -170,6 +175,15 @@ class ArchitectureTest {
                 .because("only BFFs share screens"),
             slices().matching("harbor.importer.(*)..").should().beFreeOfCycles(),
             noClasses().that(ofAny(PROCESSES)).should().dependOnClassesThat(of("harbor.media")),
+            noClasses()
+                .that(in("harbor..").and(notIn("harbor.identitydev..", "harbor.allinone..")))
+                .should()
+                .dependOnClassesThat(of("harbor.identitydev"))
+                .because("whoever can reach the development provider is whom they say they are"),
+            noClasses()
+                .that(in("harbor..").and(notIn("harbor.identitydev..")))
+                .should()
+                .dependOnClassesThat(in("no.nav.security..", "okhttp3..", "kotlin..")),
             noClasses()
                 .that(in("harbor..").and(notIn("harbor.observability..")))
                 .should()

@@ -43,6 +43,8 @@ public final class Logging {
         }) {
       context.getLogger(chatty).setLevel(Level.WARN);
     }
+    // The development provider's library logs addresses with state and nonce, as errors.
+    context.getLogger("no.nav.security.mock").setLevel(Level.OFF);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
   }

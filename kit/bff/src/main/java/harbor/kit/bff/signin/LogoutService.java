@@ -17,13 +17,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code POST /auth/logout?return=}: ends the session here and answers with the address at which
- * the provider ends its own; a script cannot follow a redirect to another site. Thread-safe.
+ * {@code POST /auth/logout?return=}: ends the session here and at the provider, and answers with
+ * the page to go on to; a script cannot follow a redirect, and no browser gets the ID token by
+ * which the provider knows the session. Thread-safe.
  *
- * <p>Nobody waits for the provider: without it the session ends here all the same.
+ * <p>Nobody waits long for the provider: without it the session ends here all the same.
  */
 final class LogoutService implements BufferedResponse {
   private static final AsciiString CLEAR_SITE_DATA = HttpHeaderNames.of("clear-site-data");
+
+  /** Whoever signs in again at once should be asked who they are. */
   private static final Duration PATIENCE = Duration.ofMillis(250);
 
   private final SignIn signIn;
@@ -56,25 +59,19 @@ final class LogoutService implements BufferedResponse {
     return signIn
         .sessions()
         .end(ctx)
-        .thenCompose(
-            last ->
-                last.map(session -> address(ctx, session, back))
-                    .orElseGet(() -> CompletableFuture.completedFuture(back.value())))
-        .thenApply(LogoutService::next);
+        .thenCompose(this::endedThere)
+        .thenApply(_ -> next(back.value()));
   }
 
-  /** The provider's, with the page to return to; that page itself while it cannot be known. */
-  private CompletableFuture<String> address(
-      ServiceRequestContext ctx, Session session, ReturnAddress back) {
-    return signIn
-        .provider()
-        .endSession(session.tokens().idToken(), signIn.signedOut(ctx), back.value())
-        .completeOnTimeout(Optional.empty(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .handle(
-            (provider, failure) ->
-                failure == null
-                    ? provider.map(Object::toString).orElse(back.value())
-                    : back.value());
+  private CompletionStage<Void> endedThere(Optional<Session> last) {
+    return last.flatMap(session -> session.tokens().idToken())
+        .map(
+            idToken ->
+                signIn
+                    .provider()
+                    .endSession(idToken)
+                    .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   private static HttpResponse next(String address) {

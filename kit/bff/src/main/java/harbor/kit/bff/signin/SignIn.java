@@ -67,7 +67,6 @@ public record SignIn(
     services.put(path("callback"), get(new CallbackService(this)));
     services.put(path("me"), get(new MeService(this)));
     services.put(path("logout"), Map.of(HttpMethod.POST, new LogoutService(this)));
-    services.put(path("signed-out"), get(new SignedOutService()));
     services.put(
         path("backchannel-logout"), Map.of(HttpMethod.POST, new BackchannelLogoutService(this)));
     services.put(path("sign-out.js"), Map.of(HttpMethod.GET, new SignOutScript()));
@@ -141,11 +140,6 @@ public record SignIn(
   /** Where the provider sends browsers back to: registered there, letter for letter. */
   URI callback(ServiceRequestContext ctx) {
     return site(ctx).resolve(path("callback"));
-  }
-
-  /** Where the provider sends browsers that have signed out. */
-  URI signedOut(ServiceRequestContext ctx) {
-    return site(ctx).resolve(path("signed-out"));
   }
 
   /** As configured; otherwise this machine, by the name of it that the request uses. */

@@ -1,4 +1,4 @@
-// Signs out here, then goes to where the provider ends its own session.
+// Signs out, here and at the provider, then goes on to the page that the answer names.
 const button = document.querySelector("button[data-logout]");
 button?.addEventListener("click", async () => {
   button.disabled = true;

@@ -251,13 +251,17 @@ class SignInIT {
         "/auth/login",
         "/auth/logout"
       })
-  void returnAddress_isTheStartPage_whenItLeadsElsewhere(String asked) {
+  void returnAddress_isTheStartPage_whenItLeadsElsewhere(String asked) throws IOException {
     AggregatedHttpResponse in = finish(browser, begin(browser, asked), "ada");
     AggregatedHttpResponse out =
-        browser.get("/auth/signed-out?" + QueryParams.of("state", asked).toQueryString());
+        browser.send(
+            HttpMethod.POST,
+            "/auth/logout?" + QueryParams.of("return", asked).toQueryString(),
+            "",
+            "x-harbor-csrf: " + csrf(browser));
 
     assertThat(location(in)).isEqualTo("/");
-    assertThat(location(out)).isEqualTo("/");
+    assertThat(out.contentUtf8()).isEqualTo("{\"next\":\"/\"}");
   }
 
   @Test
@@ -326,13 +330,14 @@ class SignInIT {
         .contains("Max-Age=0", "; Path=/", "; Secure", "; SameSite=Lax")
         .containsIgnoringCase("; HttpOnly")
         .doesNotContain("Domain");
-    URI next = URI.create(JSON.readTree(answer.contentUtf8()).get("next").asText());
-    QueryParams said = QueryParams.fromQueryString(next.getRawQuery());
-    assertThat(next.getPath()).isEqualTo("/realm/logout");
-    assertThat(said.get("id_token_hint")).isNotEmpty();
-    assertThat(said.get("post_logout_redirect_uri")).isEqualTo(browser.site() + "/auth/signed-out");
-    assertThat(location(browser.get("/auth/signed-out?state=" + said.get("state"))))
-        .isEqualTo("/p/1");
+    assertThat(answer.contentUtf8()).isEqualTo("{\"next\":\"/p/1\"}");
+    await().until(() -> !provider.signedOut().isEmpty());
+    assertThat(provider.signedOut())
+        .last()
+        .satisfies(
+            form ->
+                assertThat(SignedJWT.parse(form.get("id_token_hint")).getJWTClaimsSet())
+                    .returns("ada", JWTClaimsSet::getSubject));
     assertThat(stolen.get("/auth/me").status()).isEqualTo(HttpStatus.UNAUTHORIZED);
     await().untilAsserted(() -> assertThat(provider.revoked()).contains("refresh-of-ada"));
   }
@@ -374,7 +379,23 @@ class SignInIT {
         browser.send(HttpMethod.POST, "/auth/logout", "", "x-harbor-csrf: " + csrf);
 
     assertThat(answer.status()).isEqualTo(HttpStatus.OK);
+    assertThat(answer.contentUtf8()).isEqualTo("{\"next\":\"/\"}");
     assertThat(browser.session()).isEmpty();
+  }
+
+  /** A test that waits for the provider never ends. */
+  @Test
+  void signOut_doesNotWaitForAProvider_thatDoesNotAnswer() throws IOException {
+    signIn(browser, "ada");
+    String csrf = csrf(browser);
+    provider.answersAll(_ -> Optional.of(HttpResponse.streaming()));
+
+    AggregatedHttpResponse answer =
+        browser.send(HttpMethod.POST, "/auth/logout", "", "x-harbor-csrf: " + csrf);
+
+    assertThat(answer.status()).isEqualTo(HttpStatus.OK);
+    assertThat(browser.session()).isEmpty();
+    await().until(() -> provider.asked().contains("/realm/logout"));
   }
 
   @Test

@@ -8,6 +8,8 @@ import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
@@ -23,6 +25,7 @@ import harbor.kit.bff.session.Tokens;
 import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -55,6 +58,7 @@ public final class OpenIdProvider implements AutoCloseable {
           "locale");
 
   private static final Logger log = LoggerFactory.getLogger(OpenIdProvider.class);
+  private static final Duration SIGN_OUT_DEADLINE = Duration.ofSeconds(10);
 
   private final ProviderSettings settings;
   private final InstantSource clock;
@@ -203,40 +207,45 @@ public final class OpenIdProvider implements AutoCloseable {
   }
 
   /**
-   * Where the browser goes to sign out at the provider too, without being asked there; empty where
-   * it has no such place.
+   * Ends a person's session there, as a browser would that came with the ID token, which no browser
+   * has. Done where the provider has no such place; what goes wrong is only in the log.
    *
    * @param idToken tells the provider whom it signs out
-   * @param back where it sends the browser afterwards
-   * @param state what it says then
    */
-  public CompletableFuture<Optional<URI>> endSession(
-      Optional<String> idToken, URI back, String state) {
+  public CompletableFuture<Void> endSession(String idToken) {
     return metadata
         .get()
-        .thenApply(
+        .thenCompose(
             endpoints ->
                 endpoints
                     .endSession()
-                    .map(
-                        address ->
-                            new LogoutRequest(
-                                    address,
-                                    idToken.map(OpenIdProvider::hint).orElse(null),
-                                    null,
-                                    new ClientID(settings.clientId()),
-                                    back,
-                                    new State(state),
-                                    null)
-                                .toURI()))
-        .exceptionallyCompose(OpenIdProvider::unavailable);
+                    .map(address -> http.send(signOut(address, idToken), SIGN_OUT_DEADLINE))
+                    .orElseGet(() -> CompletableFuture.completedFuture(new HTTPResponse(200))))
+        .handle(
+            (answer, failure) -> {
+              if (failure != null) {
+                log.warn(
+                    "A session is not ended at the provider: {}",
+                    ProviderUnavailable.unwrapped(failure).getClass().getSimpleName());
+              } else if (answer.getStatusCode() >= 400) {
+                log.warn(
+                    "A session is not ended at the provider: status {}", answer.getStatusCode());
+              }
+              return null;
+            });
   }
 
-  private static @Nullable JWT hint(String idToken) {
+  private HTTPRequest signOut(URI address, String idToken) {
+    ClientID client = new ClientID(settings.clientId());
+    return new LogoutRequest(address, hint(idToken), null, client, null, null, null)
+        .toHTTPRequest();
+  }
+
+  private static JWT hint(String idToken) {
     try {
       return JWTParser.parse(idToken);
-    } catch (ParseException _) {
-      return null;
+    } catch (ParseException e) {
+      throw new IllegalStateException("An ID token that was good at the sign-in is none now", e);
     }
   }
 

@@ -52,6 +52,7 @@ public final class ScriptedProvider implements AutoCloseable {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<QueryParams> tokenRequests = new CopyOnWriteArrayList<>();
   private final List<String> revoked = new CopyOnWriteArrayList<>();
+  private final List<QueryParams> signedOut = new CopyOnWriteArrayList<>();
   private final Map<String, Grant> codes = new ConcurrentHashMap<>();
   private final AtomicInteger next = new AtomicInteger();
   private volatile RSAKey key = newKey("key-1");
@@ -73,6 +74,7 @@ public final class ScriptedProvider implements AutoCloseable {
             .service("/realm/keys", (ctx, _) -> documents(ctx))
             .service("/realm/token", this::post)
             .service("/realm/revoke", this::post)
+            .service("/realm/logout", this::post)
             .service("prefix:/stray", (ctx, _) -> documents(ctx))
             .build();
     server.start().join();
@@ -137,6 +139,11 @@ public final class ScriptedProvider implements AutoCloseable {
   /** What came to the token endpoint. */
   public List<QueryParams> tokenRequests() {
     return List.copyOf(tokenRequests);
+  }
+
+  /** The forms that ended sessions. */
+  public List<QueryParams> signedOut() {
+    return List.copyOf(signedOut);
   }
 
   /** The refresh tokens that were revoked. */
@@ -260,6 +267,10 @@ public final class ScriptedProvider implements AutoCloseable {
     QueryParams form = QueryParams.fromQueryString(request.contentUtf8());
     if (path.endsWith("/revoke")) {
       revoked.add(form.get("token", ""));
+      return HttpResponse.of(HttpStatus.OK);
+    }
+    if (path.endsWith("/logout")) {
+      signedOut.add(form);
       return HttpResponse.of(HttpStatus.OK);
     }
     tokenRequests.add(form);
