@@ -14,6 +14,7 @@ import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.edge.Guests;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
+import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.session.Frontend;
 import harbor.mobile.cart.MobileCartViews;
@@ -32,6 +33,10 @@ public final class MobileBff {
           .errors(new ErrorViews())
           .frontend(Frontend.app("mobile"))
           .guests(Guests.byHeader("X-Guest-Id"))
+          .limits(
+              Limit.perMinute(Limit.DEFAULT, 600),
+              Limit.perMinute(Limit.SIGN_IN, 20),
+              Limit.perMinute(Limit.CHECKOUT, 20))
           .routes(MobileBff::routes);
 
   private MobileBff() {}

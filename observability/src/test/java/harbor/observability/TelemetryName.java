@@ -87,9 +87,9 @@ enum TelemetryName {
   BFF_RATE_LIMITED(
       Kind.VALUE,
       "harbor_bff_rate_limited_total",
-      "",
-      "1",
-      "requests over their client's rate; only with HARBOR_BFF_RATE_PER_SECOND"),
+      "limit",
+      "rate limits stated",
+      "requests over their client's limit; only with HARBOR_<BFF>_LIMITS"),
   BFF_SLOW_CLIENTS(
       Kind.VALUE,
       "harbor_bff_slow_clients_total",

@@ -11,6 +11,7 @@ import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
+import harbor.kit.bff.limit.Limit;
 
 /** The watch's BFF: protobuf of a few bytes, JSON on request. */
 public final class WatchBff {
@@ -20,6 +21,7 @@ public final class WatchBff {
           .port(8083)
           .formats(PROTOBUF, JSON)
           .errors(ErrorViews::view)
+          .limits(Limit.perMinute(Limit.DEFAULT, 120))
           .routes(WatchBff::routes);
 
   private WatchBff() {}

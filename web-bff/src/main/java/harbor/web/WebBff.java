@@ -13,6 +13,7 @@ import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.edge.Guests;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
+import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.session.Frontend;
 import harbor.kit.bff.text.Languages;
@@ -41,6 +42,10 @@ public final class WebBff {
           .languages(LANGUAGES)
           .frontend(Frontend.browser("web"))
           .guests(Guests.byCookie("harbor_guest"))
+          .limits(
+              Limit.perMinute(Limit.DEFAULT, 1_200),
+              Limit.perMinute(Limit.SIGN_IN, 30),
+              Limit.perMinute(Limit.CHECKOUT, 30))
           .routes(WebBff::routes);
 
   private WebBff() {}

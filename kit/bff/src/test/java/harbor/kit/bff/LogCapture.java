@@ -26,7 +26,12 @@ public final class LogCapture implements AutoCloseable {
 
   /** Begins to keep what this class logs. */
   public static LogCapture of(Class<?> type) {
-    LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(type));
+    return of(type.getName());
+  }
+
+  /** Begins to keep what the logger of this name logs. */
+  public static LogCapture of(String name) {
+    LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(name));
     capture.appender.setContext(capture.logger.getLoggerContext());
     capture.appender.start();
     capture.logger.addAppender(capture.appender);

@@ -37,6 +37,8 @@ public final class Logging {
     root.setLevel(Level.INFO);
     root.addAppender(console);
     context.getLogger("harbor").setLevel(Level.toLevel(settings.level()));
+    // What is to be found later is written whatever the level.
+    context.getLogger(AuditLog.LOGGER).setLevel(Level.INFO);
     for (String chatty :
         new String[] {
           "org.flywaydb", "com.zaxxer.hikari", "com.linecorp.armeria", "io.zonky.test"

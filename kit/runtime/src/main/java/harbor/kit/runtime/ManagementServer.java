@@ -8,6 +8,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * The management port of a process: health, metrics and whatever else engineers look at.
  *
  * <p>Listens on the address that its settings name, loopback by default, and is never the port that
- * clients use. Answers GET only. Thread-safe.
+ * clients use. Answers GET and HEAD only. Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
@@ -26,6 +27,8 @@ public final class ManagementServer implements AutoCloseable {
   private static final String ONLY_OWN_FILES =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private static final List<String> READS = List.of("GET", "HEAD");
 
   private final HttpServer server;
 
@@ -73,9 +76,9 @@ public final class ManagementServer implements AutoCloseable {
         exchange -> {
           if (!exchange.getRequestURI().getPath().equals(path)) {
             write(exchange, Response.text(404, "Not found\n"));
-          } else if (!exchange.getRequestMethod().equals("GET")) {
-            exchange.getResponseHeaders().set("Allow", "GET");
-            write(exchange, Response.text(405, "Only GET\n"));
+          } else if (!READS.contains(exchange.getRequestMethod())) {
+            exchange.getResponseHeaders().set("Allow", String.join(", ", READS));
+            write(exchange, Response.text(405, "Only GET and HEAD\n"));
           } else {
             write(exchange, made(path, page));
           }
@@ -107,6 +110,12 @@ public final class ManagementServer implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", answer.contentType());
     exchange.getResponseHeaders().set("Content-Security-Policy", ONLY_OWN_FILES);
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+      exchange.sendResponseHeaders(answer.status(), -1);
+      exchange.close();
+      return;
+    }
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);

@@ -89,8 +89,21 @@ class ManagementServerTest {
     HttpResponse<String> answer = send("/health", "POST");
 
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("allow")).contains("GET");
-    assertThat(answer.body()).isEqualTo("Only GET\n");
+    assertThat(answer.headers().firstValue("allow")).contains("GET, HEAD");
+    assertThat(answer.body()).isEqualTo("Only GET and HEAD\n");
+  }
+
+  @Test
+  void head_hasTheHeadersOfGet_andNoBody() throws Exception {
+    server.page("/health", () -> Response.text(200, "fine"));
+
+    HttpResponse<String> answer = send("/health", "HEAD");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-length")).contains("4");
+    assertThat(answer.headers().firstValue("content-type")).contains("text/plain; charset=utf-8");
+    assertThat(answer.body()).isEmpty();
+    assertThat(send("/health", "GET").body()).isEqualTo("fine");
   }
 
   @Test

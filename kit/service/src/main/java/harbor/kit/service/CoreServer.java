@@ -2,13 +2,18 @@ package harbor.kit.service;
 
 import harbor.kit.runtime.StartFailed;
 import harbor.kit.service.call.CallScope;
+import harbor.kit.service.call.CallingProcess;
 import harbor.kit.service.call.DeadlineRequired;
+import harbor.kit.service.call.ProcessLimit;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -63,7 +68,11 @@ public final class CoreServer implements AutoCloseable {
       UnaryOperator<ServerServiceDefinition> callers,
       Runnable endStreams) {
     List<ServerServiceDefinition> checked =
-        services.stream().map(BindableService::bindService).map(callers).toList();
+        services.stream()
+            .map(BindableService::bindService)
+            .map(limits(settings.callsPerSecond()))
+            .map(callers)
+            .toList();
     HealthStatusManager health = new HealthStatusManager();
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     NettyServerBuilder builder =
@@ -75,18 +84,38 @@ public final class CoreServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
+            .addService(reflectionAlpha())
             // The last one is the outermost: the span covers everything, also what is refused.
             .intercept(new DeadlineRequired())
             .intercept(new CallScope(settings.service()))
             .intercept(telemetry.grpcServerMetrics())
             .intercept(telemetry.grpcServerTracing());
-    checked.forEach(builder::addService);
+    checked.forEach(
+        service -> {
+          builder.addService(service);
+          health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING);
+        });
     try {
       return new CoreServer(builder.build().start(), health, executor, settings, endStreams);
     } catch (IOException e) {
       executor.close();
       throw StartFailed.portInUse(settings.service(), settings.port(), settings.portSetting(), e);
     }
+  }
+
+  /** Counts calls by who is verified to make them: the check of callers is around it. */
+  private static UnaryOperator<ServerServiceDefinition> limits(int callsPerSecond) {
+    if (callsPerSecond == 0) {
+      return UnaryOperator.identity();
+    }
+    ProcessLimit limit = new ProcessLimit(callsPerSecond, CallingProcess.VERIFIED);
+    return service -> ServerInterceptors.intercept(service, limit);
+  }
+
+  /** What grpcurl, Postman and others of before 2023 ask for. */
+  @SuppressWarnings("deprecation") // the deprecated version is the one that they speak
+  private static BindableService reflectionAlpha() {
+    return ProtoReflectionService.newInstance();
   }
 
   /** The port that it listens on. */

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param drain how long calls under way may take to end once the service was told to stop
  * @param database where its data is
  * @param identity where the keys of its callers are, and its own
+ * @param callsPerSecond of one calling process to one instance; 0 for any number
  * @param targets where other core services are
  */
 public record CoreSettings(
@@ -25,6 +26,7 @@ public record CoreSettings(
     Duration drain,
     DatabaseSettings database,
     IdentitySettings identity,
+    int callsPerSecond,
     Targets targets) {
 
   /**
@@ -45,6 +47,13 @@ public record CoreSettings(
             "Milliseconds that work under way may take to end after SIGTERM."),
         DatabaseSettings.from(environment, service),
         IdentitySettings.from(environment),
+        environment.integer(
+            "HARBOR_CORE_CALLS_PER_SECOND",
+            0,
+            0,
+            1_000_000,
+            "Calls a second of one calling process to one instance of a core service, twice as many"
+                + " at once; 0 means no limit."),
         (other, port) -> target(environment.all(), other, port));
   }
 

@@ -141,6 +141,7 @@ public abstract class CoreContract {
                           settings.drain(),
                           settings.database(),
                           settings.identity(),
+                          settings.callsPerSecond(),
                           settings.targets()),
                       telemetry))
           .isInstanceOf(StartFailed.class)
@@ -163,7 +164,8 @@ public abstract class CoreContract {
   void health_isServing_withoutDeadlineAndToken() {
     ManagedChannel channel = bare();
     try {
-      assertThat(health(channel)).isEqualTo(ServingStatus.SERVING);
+      assertThat(health(channel, "")).isEqualTo(ServingStatus.SERVING);
+      assertThat(health(channel, service.getName())).isEqualTo(ServingStatus.SERVING);
     } finally {
       channel.shutdownNow();
     }
@@ -182,6 +184,26 @@ public abstract class CoreContract {
     assertThat(answers.getValues().getFirst().getListServicesResponse().getServiceList())
         .extracting(ServiceResponse::getName)
         .contains(service.getName(), "grpc.health.v1.Health");
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // the version that older tools speak is a deprecated one
+  void reflection_namesTheService_inItsOlderVersion() throws Exception {
+    StreamRecorder<io.grpc.reflection.v1alpha.ServerReflectionResponse> answers =
+        StreamRecorder.create();
+    StreamObserver<io.grpc.reflection.v1alpha.ServerReflectionRequest> questions =
+        io.grpc.reflection.v1alpha.ServerReflectionGrpc.newStub(core.unsigned())
+            .serverReflectionInfo(answers);
+    questions.onNext(
+        io.grpc.reflection.v1alpha.ServerReflectionRequest.newBuilder()
+            .setListServices("")
+            .build());
+    questions.onCompleted();
+
+    assertThat(answers.awaitCompletion(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(answers.getValues().getFirst().getListServicesResponse().getServiceList())
+        .extracting(io.grpc.reflection.v1alpha.ServiceResponse::getName)
+        .contains(service.getName());
   }
 
   @Test
@@ -318,7 +340,7 @@ public abstract class CoreContract {
   private boolean isRefused(TestCore stopping) {
     ManagedChannel channel = bare(stopping.port());
     try {
-      return health(channel) != ServingStatus.SERVING;
+      return health(channel, "") != ServingStatus.SERVING;
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode() == Status.Code.UNAVAILABLE;
     } finally {
@@ -351,9 +373,9 @@ public abstract class CoreContract {
         .forEachRemaining(answer -> assertThat(answer).isNull());
   }
 
-  private static ServingStatus health(Channel channel) {
+  private static ServingStatus health(Channel channel, String name) {
     return HealthGrpc.newBlockingStub(channel)
-        .check(HealthCheckRequest.getDefaultInstance())
+        .check(HealthCheckRequest.newBuilder().setService(name).build())
         .getStatus();
   }
 

@@ -45,15 +45,10 @@ public final class TestCore implements AutoCloseable {
   private final RunningCore core;
   private final ManagedChannel connection;
 
-  private TestCore(
-      CoreProcess process,
-      DatabaseSettings database,
-      Duration drain,
-      InstantSource clock,
-      CoreSettings.Targets targets) {
+  private TestCore(CoreProcess process, CoreSettings settings, InstantSource clock) {
     name = process.name();
     this.clock = clock;
-    settings = settings(name, database, drain, targets);
+    this.settings = settings;
     telemetry = Telemetry.recording(name, InMemorySpanExporter.create());
     core = process.start(settings, telemetry, clock);
     connection =
@@ -80,24 +75,38 @@ public final class TestCore implements AutoCloseable {
   }
 
   private static TestCore start(CoreProcess process, InstantSource clock, Duration drain) {
-    return new TestCore(process, TestDatabase.fresh(process.name()), drain, clock, NOBODY);
+    return new TestCore(
+        process, settings(process.name(), TestDatabase.fresh(process.name()), drain), clock);
   }
 
   /** Starts one without a database that calls others. */
   public static TestCore calling(
       CoreProcess process, InstantSource clock, CoreSettings.Targets others) {
-    return new TestCore(
-        process, TestDatabase.none(process.name()), Duration.ofSeconds(1), clock, others);
+    return new TestCore(process, alone(process.name(), 0, others), clock);
+  }
+
+  /** Starts one without a database that takes so many calls a second of one process. */
+  public static TestCore limited(CoreProcess process, InstantSource clock, int callsPerSecond) {
+    return new TestCore(process, alone(process.name(), callsPerSecond, NOBODY), clock);
   }
 
   /** Settings of a service that listens on any port. */
   public static CoreSettings settings(String name, DatabaseSettings database, Duration drain) {
-    return settings(name, database, drain, NOBODY);
+    return settings(name, database, drain, 0, NOBODY);
+  }
+
+  private static CoreSettings alone(String name, int callsPerSecond, CoreSettings.Targets targets) {
+    return settings(name, TestDatabase.none(name), Duration.ofSeconds(1), callsPerSecond, targets);
   }
 
   private static CoreSettings settings(
-      String name, DatabaseSettings database, Duration drain, CoreSettings.Targets targets) {
-    return new CoreSettings(name, "127.0.0.1", 0, drain, database, TestTokens.settings(), targets);
+      String name,
+      DatabaseSettings database,
+      Duration drain,
+      int callsPerSecond,
+      CoreSettings.Targets targets) {
+    return new CoreSettings(
+        name, "127.0.0.1", 0, drain, database, TestTokens.settings(), callsPerSecond, targets);
   }
 
   /**
@@ -114,12 +123,12 @@ public final class TestCore implements AutoCloseable {
   }
 
   /** A channel whose calls say who calls as the interceptor does it. */
-  Channel with(ClientInterceptor identity) {
+  public Channel with(ClientInterceptor identity) {
     return ClientInterceptors.intercept(connection, identity);
   }
 
   /** A channel whose calls do not say who calls. */
-  Channel unsigned() {
+  public Channel unsigned() {
     return connection;
   }
 

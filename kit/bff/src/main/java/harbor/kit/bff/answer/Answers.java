@@ -11,12 +11,15 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.plan.Page;
+import harbor.kit.runtime.AuditLog;
+import harbor.observability.HttpRoute;
 import harbor.observability.TraceContext;
 import harbor.observability.TraceIds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,16 @@ public final class Answers {
   private static final AsciiString DEGRADED = HttpHeaderNames.of("x-degraded");
   private static final AsciiString STALE = HttpHeaderNames.of("x-stale");
 
+  /** So that those who come back do not come together. */
+  private static final int MIN_RETRY_SECONDS = 1;
+
+  private static final int MAX_RETRY_SECONDS = 2;
+
+  /**
+   * What tells one caller from another: a browser that keeps a page must not show it to the next.
+   */
+  private static final String CALLER = ", Authorization, Cookie";
+
   /** Of the sentences in tables of errors. */
   private static final String LANGUAGE = "en";
 
@@ -38,6 +51,7 @@ public final class Answers {
   private final ErrorTable errors;
   private final ErrorView errorView;
   private final ErrorCount errorCount;
+  private final AuditLog audit;
   private final List<String> dependsOn;
   private final String vary;
 
@@ -51,6 +65,7 @@ public final class Answers {
    * @param vary further request headers that its answers depend on, besides Accept and
    *     Accept-Encoding
    * @param metrics where errors are counted
+   * @param audit where refusals are written
    */
   public Answers(
       List<ViewFormat> offered,
@@ -58,12 +73,14 @@ public final class Answers {
       ErrorTable errors,
       ErrorView errorView,
       List<String> vary,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      AuditLog audit) {
     this.offered = List.copyOf(offered);
     this.views = new ViewBytes(json);
     this.errors = errors;
     this.errorView = errorView;
     this.errorCount = new ErrorCount(metrics);
+    this.audit = audit;
     this.dependsOn = Stream.concat(Stream.of("Accept", "Accept-Encoding"), vary.stream()).toList();
     this.vary = String.join(", ", dependsOn);
   }
@@ -88,6 +105,11 @@ public final class Answers {
     return errors.of(
         EdgeEvent.NOT_ACCEPTABLE,
         String.join(", ", offered.stream().map(f -> f.mediaType().toString()).toList()));
+  }
+
+  /** Where refusals are written, and what else is to be found later. */
+  public AuditLog audit() {
+    return audit;
   }
 
   /**
@@ -116,7 +138,7 @@ public final class Answers {
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(format.mediaType())
-            .set(HttpHeaderNames.VARY, vary)
+            .set(HttpHeaderNames.VARY, caching.isForCaller() ? vary + CALLER : vary)
             .set(SCHEMA_VERSION, schemaVersion);
     if (coding != ContentCoding.IDENTITY) {
       headers.set(HttpHeaderNames.CONTENT_ENCODING, coding.token());
@@ -130,7 +152,9 @@ public final class Answers {
     } else {
       names(headers, DEGRADED, page.missing());
       names(headers, STALE, page.stale());
-      headers.set(HttpHeaderNames.CACHE_CONTROL, HttpCaching.NOT_KEPT.header());
+      headers.set(
+          HttpHeaderNames.CACHE_CONTROL,
+          (caching.isForCaller() ? HttpCaching.CALLERS_NOT_KEPT : HttpCaching.NOT_KEPT).header());
     }
     meta.ifPresent(
         said ->
@@ -154,7 +178,7 @@ public final class Answers {
       Supplier<MetaView.Facts> facts) {
     headers
         .set(HttpHeaderNames.VARY, vary)
-        .set(HttpHeaderNames.CACHE_CONTROL, HttpCaching.NOT_KEPT.header());
+        .set(HttpHeaderNames.CACHE_CONTROL, HttpCaching.CALLERS_NOT_KEPT.header());
     names(headers, DEGRADED, page.missing());
     if (headers.status().isContentAlwaysEmpty()) {
       return HttpResponse.of(headers.build());
@@ -184,7 +208,11 @@ public final class Answers {
     // In place of the language that the page would have had.
     ctx.setAdditionalResponseHeader(HttpHeaderNames.CONTENT_LANGUAGE, LANGUAGE);
     errorCount.add(ctx, error.code(), call);
-    return error(ctx.request().headers(), error, TraceIds.of(TraceContext.of(ctx)));
+    String traceId = TraceIds.of(TraceContext.of(ctx));
+    if (isRefusal(error)) {
+      audit.refusal(error.code(), HttpRoute.of(ctx)).trace(traceId).write();
+    }
+    return error(ctx.request().headers(), error, traceId);
   }
 
   /**
@@ -216,7 +244,20 @@ public final class Answers {
             .set(HttpHeaderNames.VARY, vary)
             .set(HttpHeaderNames.CACHE_CONTROL, HttpCaching.NOT_KEPT.header())
             .set(SCHEMA_VERSION, SchemaVersion.of(view.getDescriptorForType()));
+    if (error.retryable() && error.status().isServerError()) {
+      // Who knows better says it with the request's own headers, which take the place of this one.
+      headers.setInt(
+          HttpHeaderNames.RETRY_AFTER,
+          ThreadLocalRandom.current().nextInt(MIN_RETRY_SECONDS, MAX_RETRY_SECONDS + 1));
+    }
     return answer(request, headers, views.of(view, format));
+  }
+
+  /** That somebody may not; being asked too often is a matter of {@code RateLimits}. */
+  private static boolean isRefusal(ErrorAnswer error) {
+    return error.status().equals(HttpStatus.UNAUTHORIZED)
+        || error.status().equals(HttpStatus.FORBIDDEN)
+        || error.code().equals(EdgeEvent.SESSION_CHANGED.name());
   }
 
   private static void names(ResponseHeadersBuilder headers, AsciiString name, List<String> calls) {

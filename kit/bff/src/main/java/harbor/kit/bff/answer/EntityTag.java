@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntityTag {
   private static final int BYTES = 12;
+  private static final String PROXY_CODING = "-gzip\"";
 
   private EntityTag() {}
 
@@ -47,10 +48,18 @@ final class EntityTag {
     }
     for (String candidate : ifNoneMatch.split(",", -1)) {
       String stripped = candidate.strip();
-      if (stripped.equals(tag) || stripped.equals("W/" + tag)) {
+      String strong = stripped.startsWith("W/") ? stripped.substring(2) : stripped;
+      if (strong.equals(tag) || withoutProxyCoding(strong).equals(tag)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Apache, when it compresses what it passes on, makes {@code "tag-gzip"} of {@code "tag"}. */
+  private static String withoutProxyCoding(String tag) {
+    return tag.endsWith(PROXY_CODING)
+        ? tag.substring(0, tag.length() - PROXY_CODING.length()) + '"'
+        : tag;
   }
 }

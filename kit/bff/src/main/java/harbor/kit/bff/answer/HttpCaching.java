@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Who may keep a whole page, and for how long (RFC 9111, section 5.2.2, and RFC 5861). */
 public sealed interface HttpCaching {
   /** Nobody keeps it. */
-  HttpCaching NOT_KEPT = new NotKept();
+  HttpCaching NOT_KEPT = new NotKept(false);
+
+  /** Nobody keeps it, and it belongs to whoever asked. */
+  HttpCaching CALLERS_NOT_KEPT = new NotKept(true);
 
   /** Everybody sees the same: shared caches may keep it. Whole seconds. */
   static HttpCaching shared(Duration fresh, Duration whileRevalidating) {
@@ -17,8 +20,14 @@ public sealed interface HttpCaching {
 
   /** Only the client that asked may keep it, for whole seconds; for none, it asks every time. */
   static HttpCaching personal(Duration fresh) {
-    return new Personal(fresh);
+    return new Personal(fresh, false);
   }
+
+  /** The same of a page that belongs to whoever asks. */
+  HttpCaching ofCaller();
+
+  /** Whether the page belongs to whoever asks. */
+  boolean isForCaller();
 
   /** The value of {@code Cache-Control}. */
   String header();
@@ -37,6 +46,16 @@ public sealed interface HttpCaching {
     }
 
     @Override
+    public HttpCaching ofCaller() {
+      throw new IllegalStateException("A page that shared caches keep belongs to nobody");
+    }
+
+    @Override
+    public boolean isForCaller() {
+      return false;
+    }
+
+    @Override
     public String header() {
       return "public, max-age=0, s-maxage="
           + fresh.toSeconds()
@@ -50,11 +69,17 @@ public sealed interface HttpCaching {
    * What only the client that asked may keep.
    *
    * @param fresh for how long it uses it without asking
+   * @param isForCaller whether it belongs to whoever asks
    */
-  record Personal(Duration fresh) implements HttpCaching {
+  record Personal(Duration fresh, boolean isForCaller) implements HttpCaching {
     /** Checks the time. */
     public Personal {
       expect(fresh, "fresh", 0);
+    }
+
+    @Override
+    public HttpCaching ofCaller() {
+      return new Personal(fresh, true);
     }
 
     @Override
@@ -63,11 +88,20 @@ public sealed interface HttpCaching {
     }
   }
 
-  /** What nobody keeps. */
-  record NotKept() implements HttpCaching {
+  /**
+   * What nobody keeps.
+   *
+   * @param isForCaller whether it belongs to whoever asks
+   */
+  record NotKept(boolean isForCaller) implements HttpCaching {
+    @Override
+    public HttpCaching ofCaller() {
+      return CALLERS_NOT_KEPT;
+    }
+
     @Override
     public String header() {
-      return "no-store";
+      return isForCaller ? "private, no-store" : "no-store";
     }
   }
 

@@ -1,7 +1,7 @@
 package harbor.kit.bff.answer;
 
-import com.linecorp.armeria.common.MediaType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +13,8 @@ final class Negotiation {
 
   /**
    * The format that the client likes best, of those offered; the first one offered when it has no
-   * preference; empty when it accepts none.
+   * preference; empty when it accepts none. Of formats that it likes as much, one that it names
+   * comes before one that a wildcard allows, and of those that it names the first.
    */
   static Optional<ViewFormat> format(@Nullable String accept, List<ViewFormat> offered) {
     if (accept == null || accept.isBlank()) {
@@ -26,7 +27,23 @@ final class Negotiation {
       }
     }
     List<Preference> preferences = parse(accept);
-    return best(offered, format -> quality(format.mediaType(), preferences));
+    Comparator<ViewFormat> better =
+        Comparator.comparingDouble((ViewFormat format) -> quality(format, preferences))
+            .thenComparingInt(format -> -place(format, preferences));
+    // Of equals, the first one offered.
+    return offered.stream().max(better).filter(format -> quality(format, preferences) > 0);
+  }
+
+  /** Where a format is named first; behind all others when only a wildcard allows it. */
+  private static int place(ViewFormat format, List<Preference> preferences) {
+    int place = 0;
+    for (Preference preference : preferences) {
+      if (format.names().contains(preference.value())) {
+        return place;
+      }
+      place++;
+    }
+    return Integer.MAX_VALUE;
   }
 
   /** The coding that the client likes best; none when it names none that we have. */
@@ -35,41 +52,31 @@ final class Negotiation {
       return ContentCoding.IDENTITY;
     }
     List<Preference> preferences = parse(acceptEncoding);
-    return best(
-            List.of(ContentCoding.values()),
-            coding -> {
-              double quality = quality(coding.token(), preferences);
-              // Unless it is refused, identity is always there, behind whatever is named.
-              return coding == ContentCoding.IDENTITY && quality < 0 ? 0.0001 : quality;
-            })
-        .orElse(ContentCoding.IDENTITY);
+    ContentCoding best = ContentCoding.IDENTITY;
+    double max = 0;
+    for (ContentCoding coding : ContentCoding.values()) {
+      double quality = quality(coding.token(), preferences);
+      // Unless it is refused, identity is always there, behind whatever is named.
+      quality = coding == ContentCoding.IDENTITY && quality < 0 ? 0.0001 : quality;
+      if (quality > max) {
+        best = coding;
+        max = quality;
+      }
+    }
+    return best;
   }
 
   /** A member of the header: what it allows, and how much it is liked, 0 to 1. */
   private record Preference(String value, double quality) {}
 
-  @FunctionalInterface
-  private interface Quality<T> {
-    double of(T candidate);
-  }
-
-  private static <T> Optional<T> best(List<T> candidates, Quality<T> quality) {
-    T best = null;
-    double max = 0;
-    for (T candidate : candidates) {
-      double its = quality.of(candidate);
-      if (its > max) {
-        best = candidate;
-        max = its;
-      }
-    }
-    return Optional.ofNullable(best);
-  }
-
   /** The most specific range decides: {@code type/subtype}, then {@code type/*}, then {@code *}. */
-  private static double quality(MediaType type, List<Preference> preferences) {
-    double exact = quality(type.type() + "/" + type.subtype(), preferences, "");
-    double anySubtype = quality(type.type() + "/*", preferences, "");
+  private static double quality(ViewFormat format, List<Preference> preferences) {
+    double exact =
+        format.names().stream()
+            .mapToDouble(name -> quality(name, preferences, ""))
+            .max()
+            .orElse(-1);
+    double anySubtype = quality(format.mediaType().type() + "/*", preferences, "");
     return exact >= 0 ? exact : anySubtype >= 0 ? anySubtype : quality("*/*", preferences, "");
   }
 

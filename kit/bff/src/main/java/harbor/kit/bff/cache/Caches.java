@@ -19,7 +19,6 @@ import harbor.kit.client.CachePolicy;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Direct;
 import harbor.kit.client.Prototypes;
-import harbor.kit.runtime.Parts;
 import io.grpc.MethodDescriptor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
@@ -81,17 +80,14 @@ public final class Caches {
    * The caches of a BFF that runs.
    *
    * @param bff its name
-   * @param parts closed with it
+   * @param redis where all its processes share them; empty when each caches for itself
    */
   public static Caches open(
-      String bff, CacheSettings settings, MeterRegistry metrics, Parts parts) {
+      String bff, CacheSettings settings, Optional<Redis> redis, MeterRegistry metrics) {
     return new Caches(
         bff,
         settings.isOn(),
-        settings
-            .redis()
-            .filter(_ -> settings.isOn())
-            .map(redis -> new RedisSharedStore(parts.add("redis", Redis.open(redis)))),
+        redis.filter(_ -> settings.isOn()).map(RedisSharedStore::new),
         metrics,
         System::currentTimeMillis,
         () -> ThreadLocalRandom.current().nextLong());

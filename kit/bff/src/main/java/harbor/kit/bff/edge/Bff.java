@@ -3,6 +3,7 @@ package harbor.kit.bff.edge;
 import harbor.kit.bff.answer.ErrorView;
 import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewFormat;
+import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.session.Accounts;
 import harbor.kit.bff.session.Callers;
 import harbor.kit.bff.session.Frontend;
@@ -31,6 +32,7 @@ public final class Bff {
   private Callers guests = Callers.NOBODY;
   private SignInDeclaration signIn = SignInDeclaration.NONE;
   private Duration total = Duration.ofMillis(500);
+  private List<Limit> limits = List.of();
   private String errorTable = "/harbor/errors.tsv";
   private @Nullable ErrorView errors;
 
@@ -130,12 +132,32 @@ public final class Bff {
     return this;
   }
 
+  /**
+   * How many requests one client may make, where {@code HARBOR_<NAME>_LIMITS} switches that on: of
+   * all routes, and of those that name a limit of their own.
+   */
+  public Bff limits(Limit... stated) {
+    limits = List.of(stated);
+    return this;
+  }
+
   /** Its routes, made with clients of core services; the last word. */
   public BffProcess routes(BiConsumer<Routes, Kit> routes) {
     if (errors == null) {
       throw new IllegalStateException(name + ": no form of errors (expected: errors(...))");
     }
     return new BffProcess(
-        name, port, formats, languages, meta, guests, signIn, total, errorTable, errors, routes);
+        name,
+        port,
+        formats,
+        languages,
+        meta,
+        guests,
+        signIn,
+        total,
+        limits,
+        errorTable,
+        errors,
+        routes);
   }
 }

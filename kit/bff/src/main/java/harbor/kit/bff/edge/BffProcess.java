@@ -15,13 +15,18 @@ import harbor.kit.bff.events.EventsSettings;
 import harbor.kit.bff.events.StreamCallers;
 import harbor.kit.bff.explain.Explainer;
 import harbor.kit.bff.explain.PlansPages;
+import harbor.kit.bff.limit.Limit;
+import harbor.kit.bff.limit.RateLimits;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.PlanTelemetry;
+import harbor.kit.bff.redis.Redis;
+import harbor.kit.bff.redis.RedisSettings;
 import harbor.kit.bff.session.Accounts;
 import harbor.kit.bff.session.Callers;
 import harbor.kit.bff.text.Languages;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.client.identity.ServiceTokens;
+import harbor.kit.runtime.AuditLog;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
 import harbor.kit.runtime.Parts;
@@ -48,6 +53,7 @@ public final class BffProcess implements StoreProcess {
   private final Callers guests;
   private final SignInDeclaration signIn;
   private final Duration total;
+  private final List<Limit> limits;
   private final String errorTable;
   private final ErrorView errors;
   private final BiConsumer<Routes, Kit> routes;
@@ -61,6 +67,7 @@ public final class BffProcess implements StoreProcess {
       Callers guests,
       SignInDeclaration signIn,
       Duration total,
+      List<Limit> limits,
       String errorTable,
       ErrorView errors,
       BiConsumer<Routes, Kit> routes) {
@@ -72,6 +79,7 @@ public final class BffProcess implements StoreProcess {
     this.guests = guests;
     this.signIn = signIn;
     this.total = total;
+    this.limits = List.copyOf(limits);
     this.errorTable = errorTable;
     this.errors = errors;
     this.routes = routes;
@@ -105,7 +113,7 @@ public final class BffProcess implements StoreProcess {
 
   @Override
   public void readSettings(Environment environment) {
-    var _ = BffSettings.from(environment, name, port);
+    var _ = BffSettings.from(environment, name, port, limits);
     var _ = CacheSettings.from(environment);
     var _ = EventsSettings.from(environment);
     var _ = IdentitySettings.from(environment);
@@ -126,14 +134,25 @@ public final class BffProcess implements StoreProcess {
   public Running start(Environment environment, Telemetry telemetry, UnaryOperator<Duration> pace) {
     Parts parts = new Parts();
     try {
-      BffSettings settings = BffSettings.from(environment, name, port);
+      BffSettings settings = BffSettings.from(environment, name, port, limits);
       EventLoopGroup loops = BffServer.eventLoops(settings);
       parts.add("event loops", () -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync());
+      Optional<Redis> redis =
+          RedisSettings.from(environment).map(shared -> parts.add("redis", Redis.open(shared)));
       Caches caches =
-          Caches.open(name, CacheSettings.from(environment), telemetry.metrics(), parts);
+          Caches.open(name, CacheSettings.from(environment), redis, telemetry.metrics());
       InstantSource clock = InstantSource.system();
       Optional<ServiceTokens> tokens = IdentitySettings.from(environment).tokensOf(name, clock);
-      SignInParts callers = SignInParts.open(name, signIn, environment, loops, clock, parts);
+      SignInParts callers =
+          SignInParts.open(
+              name,
+              signIn,
+              environment,
+              settings.origins().publicOrigin(),
+              redis,
+              loops,
+              clock,
+              parts);
       Kit kit = Kit.of(environment, telemetry, loops, tokens, caches, callers.sessions(), parts);
       Routes said = new Routes(total);
       routes.accept(said, kit);
@@ -171,6 +190,14 @@ public final class BffProcess implements StoreProcess {
                       meta,
                       new FailureLog(name),
                       clock),
+                  RateLimits.open(
+                      name,
+                      settings.limits(),
+                      redis,
+                      new CallersAsClients(known),
+                      answers,
+                      loops,
+                      telemetry.metrics()),
                   said));
       return new Running(
           server,
@@ -199,7 +226,8 @@ public final class BffProcess implements StoreProcess {
         table,
         errors,
         languages.isPresent() ? List.of("Accept-Language") : List.of(),
-        telemetry.metrics());
+        telemetry.metrics(),
+        new AuditLog(name));
   }
 
   /**

@@ -1,14 +1,20 @@
 package harbor.kit.bff.edge;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import harbor.kit.bff.answer.Answers;
-import harbor.kit.bff.overload.ClientRate;
+import harbor.kit.bff.answer.EdgeEvent;
+import harbor.kit.bff.limit.RateLimits;
 import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.bff.overload.Prioritized;
 import harbor.kit.bff.overload.Priority;
@@ -67,6 +73,7 @@ public final class BffServer implements AutoCloseable {
    *
    * @param loops what serves the requests; closed by whoever made it
    * @param serving what all routes share
+   * @param limits hold each client to the routes' limits
    * @param routes its routes, in the order of the BFF's list
    */
   static BffServer start(
@@ -74,6 +81,7 @@ public final class BffServer implements AutoCloseable {
       Telemetry telemetry,
       EventLoopGroup loops,
       RouteService.Serving serving,
+      RateLimits limits,
       Routes routes) {
     Answers answers = serving.answers();
     OverloadSettings overload = settings.overload();
@@ -95,15 +103,17 @@ public final class BffServer implements AutoCloseable {
             .idleTimeout(MAX_IDLE)
             .clientAddressTrustedProxyFilter(overload.trusted())
             .disableServerHeader()
+            .setHeaders(SecurityHeaders.ALWAYS)
             .gracefulShutdownTimeout(Duration.ZERO, settings.drain())
             .childChannelPipelineCustomizer(BffServer::flushOnce)
+            .childChannelPipelineCustomizer(pipeline -> pipeline.addFirst(new LonePercents()))
             .errorHandler(errors)
             // the failure log has said it already
             .unloggedExceptionsReportInterval(Duration.ZERO)
             .service(
-                GrpcService.builder().addService(GrpcHealthCheckService.builder().build()).build());
+                GrpcService.builder().addService(GrpcHealthCheckService.builder().build()).build(),
+                grpc -> onlyPost(grpc, answers));
     Shedding shedding = Shedding.of(overload, loops, answers, telemetry.metrics());
-    var rate = ClientRate.decorator(overload, answers, telemetry.metrics());
     byPath(routes.routes())
         .forEach(
             (path, screens) -> {
@@ -112,9 +122,11 @@ public final class BffServer implements AutoCloseable {
                   route ->
                       methods.put(
                           route.method(),
-                          rate.apply(
+                          limits.protect(
                               shedding.protect(
-                                  new RouteService<>(route, serving), route.priority()))));
+                                  new RouteService<>(route, serving), route.priority()),
+                              route.limit(),
+                              counting(route))));
               builder
                   .route()
                   .path(path)
@@ -127,7 +139,12 @@ public final class BffServer implements AutoCloseable {
         .services()
         .forEach(
             (path, service) ->
-                builder.service(path, rate.apply(shedding.protect(service, priority(service)))));
+                builder.service(
+                    path,
+                    limits.protect(
+                        shedding.protect(service, priority(service)),
+                        routes.limit(path),
+                        RateLimits.Counting.ADDRESS)));
     builder.service(
         "/",
         new PathService(
@@ -137,7 +154,8 @@ public final class BffServer implements AutoCloseable {
     SlowClients.close(builder, overload.slowClient(), errors::slowRequest, telemetry.metrics());
     // The last one is the outermost: the span covers everything.
     builder
-        .decorator(RequestIdentity::new)
+        .decorator(Cors.decorator(settings.origins().allowed()))
+        .decorator(service -> new RequestIdentity(service, new SecurityHeaders(settings.origins())))
         .decorator(telemetry.httpServerMetrics())
         .decorator(telemetry.httpServerTracing());
     Server server = builder.build();
@@ -187,6 +205,30 @@ public final class BffServer implements AutoCloseable {
         .map(route -> runner.paced(route.total()))
         .max(Comparator.naturalOrder())
         .orElseThrow();
+  }
+
+  /** As gRPC wants it; its service itself answers 405 without saying what is allowed. */
+  private static HttpService onlyPost(HttpService grpc, Answers answers) {
+    return new SimpleDecoratingHttpService(grpc) {
+      @Override
+      public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
+        if (request.method() == HttpMethod.POST) {
+          return unwrap().serve(ctx, request);
+        }
+        ctx.setAdditionalResponseHeader(HttpHeaderNames.ALLOW, HttpMethod.POST.name());
+        return answers.error(
+            ctx, answers.errors().of(EdgeEvent.METHOD_NOT_ALLOWED, HttpMethod.POST.name()));
+      }
+    };
+  }
+
+  private static RateLimits.Counting counting(Route<?, ?> route) {
+    if (route.isPublic()) {
+      return RateLimits.Counting.PUBLIC;
+    }
+    return route.audience() == Route.Audience.ANYBODY
+        ? RateLimits.Counting.ADDRESS
+        : RateLimits.Counting.CLIENT;
   }
 
   private static Priority priority(HttpService service) {

@@ -1,8 +1,11 @@
 package harbor.kit.bff.edge;
 
+import harbor.kit.bff.limit.Limit;
+import harbor.kit.bff.limit.LimitSettings;
 import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.runtime.Environment;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where a BFF listens, how long it waits, and what it takes on.
@@ -13,6 +16,8 @@ import java.time.Duration;
  * @param eventLoops threads that serve requests
  * @param drain how long requests under way may take to end once the BFF was told to stop
  * @param overload what it takes on at most
+ * @param limits how many requests a client may make
+ * @param origins what browsers know it by
  */
 public record BffSettings(
     String name,
@@ -20,15 +25,33 @@ public record BffSettings(
     int port,
     int eventLoops,
     Duration drain,
-    OverloadSettings overload) {
+    OverloadSettings overload,
+    LimitSettings limits,
+    OriginSettings origins) {
 
   /** With the default limits. */
   public BffSettings(String name, String address, int port, int eventLoops, Duration drain) {
     this(name, address, port, eventLoops, drain, OverloadSettings.DEFAULTS);
   }
 
-  /** Reads {@code HARBOR_<NAME>_PORT}, {@code HARBOR_BFF_...} and {@code HARBOR_DRAIN_MS}. */
-  public static BffSettings from(Environment environment, String name, int defaultPort) {
+  /** Without limits per client. */
+  public BffSettings(
+      String name,
+      String address,
+      int port,
+      int eventLoops,
+      Duration drain,
+      OverloadSettings overload) {
+    this(name, address, port, eventLoops, drain, overload, LimitSettings.OFF, OriginSettings.NONE);
+  }
+
+  /**
+   * Reads {@code HARBOR_<NAME>_...}, {@code HARBOR_BFF_...} and {@code HARBOR_DRAIN_MS}.
+   *
+   * @param stated the rate limits that the BFF states
+   */
+  public static BffSettings from(
+      Environment environment, String name, int defaultPort, List<Limit> stated) {
     return new BffSettings(
         name,
         environment.text("HARBOR_BFF_ADDRESS", "127.0.0.1", "Address that the BFFs listen on."),
@@ -46,7 +69,9 @@ public record BffSettings(
             Duration.ZERO,
             Duration.ofMinutes(5),
             "Milliseconds that work under way may take to end after SIGTERM."),
-        OverloadSettings.from(environment));
+        OverloadSettings.from(environment),
+        LimitSettings.from(environment, name, stated),
+        OriginSettings.from(environment, name));
   }
 
   /** The variable that chooses the port. */

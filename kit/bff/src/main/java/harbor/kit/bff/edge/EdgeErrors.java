@@ -2,10 +2,12 @@ package harbor.kit.bff.edge;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.ShuttingDownException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpResponseException;
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class EdgeErrors implements ServerErrorHandler {
   private static final Logger log = LoggerFactory.getLogger(EdgeErrors.class);
   private static final RequestHeaders UNREADABLE = RequestHeaders.of(HttpMethod.GET, "/");
+
+  /** What some route knows: a method that none does is refused before it is looked for. */
+  private static final String KNOWN_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 
   private final Answers answers;
   private final FailureLog failures;
@@ -108,9 +113,14 @@ final class EdgeErrors implements ServerErrorHandler {
             .refusal(ctx, headers == null ? UNREADABLE : headers, answer, traceId)
             .aggregate()
             .join();
-    return AggregatedHttpResponse.of(
-        error.headers().toBuilder().set(RequestIdentity.TRACE_ID, traceId).build(),
-        error.content());
+    ResponseHeadersBuilder answered =
+        error.headers().toBuilder()
+            .set(SecurityHeaders.ALWAYS)
+            .set(RequestIdentity.TRACE_ID, traceId);
+    if (status.equals(HttpStatus.METHOD_NOT_ALLOWED)) {
+      answered.set(HttpHeaderNames.ALLOW, KNOWN_METHODS);
+    }
+    return AggregatedHttpResponse.of(answered.build(), error.content());
   }
 
   private static String randomTraceId() {

@@ -75,7 +75,10 @@ final class IndexPage implements BufferedResponse {
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
     return visitors
         .map(known -> HttpResponse.of(known.of(ctx).thenApply(this::forVisitor)))
-        .orElseGet(() -> answer("no-cache", "default-src 'none'", forAnybody));
+        .orElseGet(
+            () ->
+                answer(
+                    "no-cache", "default-src 'none'" + SecurityHeaders.NO_PAGE_NEEDS, forAnybody));
   }
 
   private HttpResponse forVisitor(Visitor visitor) {

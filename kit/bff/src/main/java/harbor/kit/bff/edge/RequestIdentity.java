@@ -31,8 +31,11 @@ final class RequestIdentity extends SimpleDecoratingHttpService {
   private static final AsciiString TRACE_PARENT = HttpHeaderNames.of("traceparent");
   private static final List<AsciiString> IDS = List.of(CORRELATION, TRACE_ID, TRACE_RESPONSE);
 
-  RequestIdentity(HttpService delegate) {
+  private final SecurityHeaders security;
+
+  RequestIdentity(HttpService delegate, SecurityHeaders security) {
     super(delegate);
+    this.security = security;
   }
 
   @Override
@@ -46,6 +49,10 @@ final class RequestIdentity extends SimpleDecoratingHttpService {
                 .set(CORRELATION, id.value())
                 .set(TRACE_ID, RequestScopes.traceId(ctx))
                 .set(TRACE_RESPONSE, TraceIds.traceresponse(TraceContext.of(ctx))));
+    if (security.isTransportStrict(ctx)) {
+      ctx.setAdditionalResponseHeader(
+          HttpHeaderNames.STRICT_TRANSPORT_SECURITY, SecurityHeaders.STRICT_TRANSPORT);
+    }
     HttpResponse answer = unwrap().serve(ctx, request);
     return broughtIds(request.headers())
         ? answer.mapHeaders(headers -> forOneClient(ctx, headers))

@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import com.linecorp.armeria.common.HttpMethod;
 import harbor.kit.bff.answer.HttpCaching;
 import harbor.kit.bff.explain.StatedScreen;
+import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.plan.Screen;
 import harbor.kit.runtime.StartFailed;
@@ -33,6 +34,7 @@ public final class Route<I, V extends Message> {
   private int maxBodyBytes = 64 * 1024;
   private HttpCaching caching = HttpCaching.NOT_KEPT;
   private Priority priority = Priority.NORMAL;
+  private String limit = Limit.DEFAULT;
   private Audience audience;
   private boolean keyRequired;
   private boolean unattended;
@@ -94,6 +96,12 @@ public final class Route<I, V extends Message> {
   /** How much it matters when there is more to do than the BFF can. */
   public Route<I, V> priority(Priority value) {
     priority = value;
+    return this;
+  }
+
+  /** Which rate limit of the BFF it counts for; otherwise the default one. */
+  public Route<I, V> limit(String name) {
+    limit = name;
     return this;
   }
 
@@ -194,11 +202,15 @@ public final class Route<I, V extends Message> {
   }
 
   HttpCaching caching() {
-    return caching;
+    return audience == Audience.ANYBODY ? caching : caching.ofCaller();
   }
 
   Priority priority() {
     return priority;
+  }
+
+  String limit() {
+    return limit;
   }
 
   Audience audience() {
@@ -232,6 +244,7 @@ public final class Route<I, V extends Message> {
 
   /** What the engineers' page tells of it. */
   public StatedScreen stated() {
-    return new StatedScreen(method.name(), path, total, caching.header(), priority, screen.plans());
+    return new StatedScreen(
+        method.name(), path, total, caching().header(), priority, screen.plans());
   }
 }

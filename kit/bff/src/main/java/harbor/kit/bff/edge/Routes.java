@@ -6,10 +6,12 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.HttpService;
 import harbor.kit.bff.events.LiveEvents;
 import harbor.kit.bff.input.Request;
+import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.plan.Screen;
 import harbor.kit.bff.plan.Types;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class Routes {
   private final List<Route<?, ?>> routes = new ArrayList<>();
   private final Map<String, LiveEvents<?>> events = new LinkedHashMap<>();
   private final Map<String, HttpService> services = new LinkedHashMap<>();
+  private final Map<String, String> limits = new HashMap<>();
   private Optional<Visitors> visitors = Optional.empty();
 
   /** None yet; a request has so much time unless its route says otherwise. */
@@ -94,6 +97,12 @@ public final class Routes {
     services.put(path, service);
   }
 
+  /** Something else that is no screen, and which rate limit of the BFF it counts for. */
+  public void service(String path, HttpService service, String limit) {
+    service(path, service);
+    limits.put(path, limit);
+  }
+
   private <I extends Message, V extends Message> Route<I, V> write(
       HttpMethod method, String path, Screen<I, V> screen, Class<I> input) {
     return add(
@@ -121,6 +130,11 @@ public final class Routes {
 
   Map<String, LiveEvents<?>> events() {
     return events;
+  }
+
+  /** The rate limit of a service. */
+  String limit(String path) {
+    return limits.getOrDefault(path, Limit.DEFAULT);
   }
 
   /** Whom the index page is shown to. */

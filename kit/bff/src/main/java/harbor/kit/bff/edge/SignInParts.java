@@ -2,7 +2,6 @@ package harbor.kit.bff.edge;
 
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.redis.Redis;
-import harbor.kit.bff.redis.RedisSettings;
 import harbor.kit.bff.session.Accounts;
 import harbor.kit.bff.session.Callers;
 import harbor.kit.bff.session.Csrf;
@@ -21,6 +20,7 @@ import harbor.kit.bff.signin.SignIn;
 import harbor.kit.bff.signin.UsedOnce;
 import harbor.kit.bff.signin.provider.OpenIdProvider;
 import harbor.kit.bff.signin.provider.ProviderSettings;
+import harbor.kit.runtime.AuditLog;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
 import io.netty.channel.EventLoopGroup;
@@ -56,32 +56,49 @@ record SignInParts(
   private static final Logger log = LoggerFactory.getLogger(SignInParts.class);
 
   /** Of one command: a request that waits for the store is answered within 300 ms. */
-  private static final Duration REDIS_TIMEOUT = Duration.ofMillis(150);
+  private static final Duration STORE_TIMEOUT = Duration.ofMillis(150);
 
   /** At all paths of a BFF that says nothing of frontends. */
   private static final Frontend DEFAULT = Frontend.app("app");
 
-  /** Opens it. */
+  /**
+   * Opens it.
+   *
+   * @param redis the one of the process; without it, or without keys, each has its own sessions
+   */
   static SignInParts open(
       String bff,
       SignInDeclaration declared,
       Environment environment,
+      PublicOrigin origin,
+      Optional<Redis> redis,
       EventLoopGroup loops,
       InstantSource clock,
       Parts parts) {
-    return of(bff, declared, environment, loops, loops.next(), clock, parts);
+    return of(bff, declared, environment, origin, redis, loops, loops.next(), clock, parts);
   }
 
   /** Of a BFF of which only the settings are wanted: nothing is opened. */
   static SignInParts ofSettings(
       String bff, SignInDeclaration declared, Environment environment, InstantSource clock) {
-    return of(bff, declared, environment, null, GlobalEventExecutor.INSTANCE, clock, new Parts());
+    return of(
+        bff,
+        declared,
+        environment,
+        PublicOrigin.OF_REQUEST,
+        Optional.empty(),
+        null,
+        GlobalEventExecutor.INSTANCE,
+        clock,
+        new Parts());
   }
 
   private static SignInParts of(
       String bff,
       SignInDeclaration declared,
       Environment environment,
+      PublicOrigin origin,
+      Optional<Redis> redis,
       @Nullable EventLoopGroup loops,
       ScheduledExecutorService timers,
       InstantSource clock,
@@ -89,10 +106,6 @@ record SignInParts(
     List<Frontend> frontends =
         declared.frontends().isEmpty() ? List.of(DEFAULT) : declared.frontends();
     Frontends all = new Frontends(frontends);
-    PublicOrigin origin =
-        declared.frontends().isEmpty()
-            ? PublicOrigin.OF_REQUEST
-            : PublicOrigin.from(environment, bff);
     SessionSettings settings = SessionSettings.from(environment);
     Optional<ProviderSettings> named =
         declared.accounts().isEmpty() ? Optional.empty() : ProviderSettings.from(environment);
@@ -105,45 +118,41 @@ record SignInParts(
         openId
             .map(OpenIdProvider::identities)
             .orElseGet(() -> declared.provider().apply(environment));
-    Optional<Redis> redis =
-        declared.frontends().isEmpty() || loops == null
-            ? Optional.empty()
-            : redis(bff, settings, environment, parts);
+    Optional<Redis> shared =
+        declared.frontends().isEmpty() ? Optional.empty() : shared(bff, settings, redis);
     Sessions sessions =
         new Sessions(
             settings,
             all,
             origin,
-            redis
+            shared
                 .<SessionStore>map(one -> new RedisSessionStore(one, bff, clock))
                 .orElseGet(() -> new MemorySessionStore(clock)),
             provider.tokens(),
             timers,
-            clock);
+            clock,
+            new AuditLog(bff));
     return new SignInParts(
         sessions,
         provider,
         openId,
         new Csrf(all, origin),
         origin,
-        redis
+        shared
             .map(one -> UsedOnce.in(one, "harbor:" + bff + ":used:", clock))
             .orElseGet(() -> UsedOnce.inMemory(clock)),
         new Sealing(settings.keys()));
   }
 
   /** Where several instances share sessions; empty where each has its own. */
-  private static Optional<Redis> redis(
-      String bff, SessionSettings settings, Environment environment, Parts parts) {
-    Optional<RedisSettings> redis = RedisSettings.from(environment);
+  private static Optional<Redis> shared(
+      String bff, SessionSettings settings, Optional<Redis> redis) {
     if (redis.isPresent() && settings.keys().isEmpty()) {
       log.warn(
           "{} keeps its sessions in its own memory, not in Redis: HARBOR_SESSION_KEYS is not set",
           bff);
     }
-    return redis
-        .filter(_ -> !settings.keys().isEmpty())
-        .map(one -> parts.add("redis of sessions", Redis.open(one, REDIS_TIMEOUT)));
+    return redis.filter(_ -> !settings.keys().isEmpty()).map(one -> one.within(STORE_TIMEOUT));
   }
 
   /** Who knows the callers: sessions and bearers where they are declared, otherwise guests. */
@@ -179,7 +188,10 @@ record SignInParts(
       signIn
           .map(SignIn::services)
           .orElseGet(() -> SignIn.off(frontend, answers))
-          .forEach((path, methods) -> to.service(path, new PathService(methods, answers)));
+          .forEach(
+              (path, methods) ->
+                  to.service(
+                      path, new PathService(methods, answers), SignIn.limit(frontend, path)));
       if (frontend.paths().equals("/")) {
         signIn.ifPresent(one -> to.visitors(one::visitor));
       }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class BodyReader<I extends Message> {
   static final String MASK = "update_mask";
 
+  private static final MediaType VENDOR_PROTOBUF =
+      MediaType.create("application", "vnd.google.protobuf");
+
   private final I prototype;
   private final Set<String> given;
   private final @Nullable FieldDescriptor mask;
@@ -125,7 +128,7 @@ public final class BodyReader<I extends Message> {
   }
 
   private static boolean isProtobuf(MediaType type) {
-    return type.is(MediaType.X_PROTOBUF) || type.is(MediaType.PROTOBUF);
+    return type.is(MediaType.X_PROTOBUF) || type.is(MediaType.PROTOBUF) || type.is(VENDOR_PROTOBUF);
   }
 
   /** A map is no list of members that a contract names. */

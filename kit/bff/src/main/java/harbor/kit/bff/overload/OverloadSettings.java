@@ -17,7 +17,6 @@ import java.util.function.Predicate;
  * @param inFlight requests under way on one event loop at most
  * @param connections open connections at most
  * @param slowClient the time that a client has to send a request, and to take an answer
- * @param ratePerSecond requests of one client address in the long run; 0 switches the rate off
  * @param trustedProxies networks (CIDR) whose {@code X-Forwarded-For} says who the client is
  */
 public record OverloadSettings(
@@ -25,14 +24,12 @@ public record OverloadSettings(
     int inFlight,
     int connections,
     Duration slowClient,
-    int ratePerSecond,
     List<String> trustedProxies) {
   private static final String TRUSTED = "HARBOR_BFF_TRUSTED_PROXIES";
 
   /** What holds when nothing is set. */
   public static final OverloadSettings DEFAULTS =
-      new OverloadSettings(
-          Duration.ofMillis(10), 2_048, 10_000, Duration.ofSeconds(10), 0, List.of());
+      new OverloadSettings(Duration.ofMillis(10), 2_048, 10_000, Duration.ofSeconds(10), List.of());
 
   /** Copies the list. */
   public OverloadSettings {
@@ -67,15 +64,6 @@ public record OverloadSettings(
             Duration.ofMillis(100),
             Duration.ofMinutes(5),
             "Milliseconds that a client has to send a request, and to take an answer."),
-        environment.integer(
-            "HARBOR_BFF_RATE_PER_SECOND",
-            DEFAULTS.ratePerSecond,
-            0,
-            1_000_000,
-            "Requests a second of one client address, twice as many at once; 0 means no limit."
-                + " Behind a proxy also set "
-                + TRUSTED
-                + "."),
         networks(
             environment.text(
                 TRUSTED,

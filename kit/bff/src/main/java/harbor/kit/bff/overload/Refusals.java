@@ -11,26 +11,15 @@ import harbor.kit.bff.answer.ErrorAnswer;
 final class Refusals {
   private final Answers answers;
   private final ErrorAnswer busy;
-  private final ErrorAnswer tooMany;
 
   Refusals(Answers answers) {
     this.answers = answers;
     this.busy = answers.errors().of(EdgeEvent.OVERLOADED);
-    this.tooMany = answers.errors().of(EdgeEvent.RATE_LIMITED);
   }
 
   /** The server has too much to do. */
   HttpResponse busy(ServiceRequestContext ctx, int retryAfterSeconds) {
-    return refuse(ctx, busy, retryAfterSeconds);
-  }
-
-  /** The client asks too often. */
-  HttpResponse tooMany(ServiceRequestContext ctx, int retryAfterSeconds) {
-    return refuse(ctx, tooMany, retryAfterSeconds);
-  }
-
-  private HttpResponse refuse(ServiceRequestContext ctx, ErrorAnswer error, int retryAfterSeconds) {
     ctx.setAdditionalResponseHeader(HttpHeaderNames.RETRY_AFTER, retryAfterSeconds);
-    return answers.error(ctx, error);
+    return answers.error(ctx, busy);
   }
 }

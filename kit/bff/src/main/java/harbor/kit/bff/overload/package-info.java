@@ -1,6 +1,6 @@
 /**
- * What a BFF does not take on: more work than its event loops can do, more requests than a client
- * may make, and clients that send or read too slowly.
+ * What a BFF does not take on: more work than its event loops can do, and clients that send or read
+ * too slowly.
  *
  * <p>Start reading at {@link harbor.kit.bff.overload.Shedding}; the rule by which it decides is
  * {@link harbor.kit.bff.overload.LoopLimit}.

@@ -18,7 +18,7 @@ public record RedisSettings(RedisURI uri) {
     return environment
         .optionalText(
             URL,
-            "Redis in which the BFFs share their caches and sessions,"
+            "Redis in which the BFFs share their caches, sessions and rate limits,"
                 + " redis://[user:password@]host:port[/database] or rediss://... Without it each"
                 + " process has its own.")
         .map(RedisSettings::read);

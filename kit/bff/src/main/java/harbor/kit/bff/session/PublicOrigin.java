@@ -33,16 +33,23 @@ public record PublicOrigin(Optional<URI> configured) {
 
   private static URI read(String name, String text) {
     String bare = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    return origin(bare)
+        .filter(uri -> uri.getScheme().equals("https") || isLocal(uri.getHost()))
+        .orElseThrow(
+            () ->
+                new InvalidSetting(
+                    name,
+                    text,
+                    "https://host[:port], or http:// with localhost or 127.0.0.1, without a path"));
+  }
+
+  /** An origin of the web, as browsers write it; empty if the text is none. */
+  public static Optional<URI> origin(String text) {
     try {
-      URI uri = URI.create(bare.toLowerCase(Locale.ROOT));
-      if (isOrigin(uri) && (uri.getScheme().equals("https") || isLocal(uri.getHost()))) {
-        return uri;
-      }
+      return Optional.of(URI.create(text.toLowerCase(Locale.ROOT))).filter(PublicOrigin::isOrigin);
     } catch (IllegalArgumentException _) {
-      // said below
+      return Optional.empty();
     }
-    throw new InvalidSetting(
-        name, text, "https://host[:port], or http:// with localhost or 127.0.0.1, without a path");
   }
 
   private static boolean isOrigin(URI uri) {
@@ -61,6 +68,11 @@ public record PublicOrigin(Optional<URI> configured) {
         || host.endsWith(".localhost")
         || host.equals("127.0.0.1")
         || host.equals("[::1]");
+  }
+
+  /** Whether browsers are known to reach it over TLS. */
+  public boolean isSecure() {
+    return configured.isPresent() && configured.get().getScheme().equals("https");
   }
 
   /** As browsers write it in {@code Origin}. */

@@ -109,7 +109,7 @@ final class Refreshes {
 
   private CompletableFuture<Optional<Session>> lost(Session session) {
     log.warn("session={} ends: nobody knows what became of its refresh token", session.handle());
-    return sessions.ended(session).thenApply(_ -> Optional.empty());
+    return sessions.ended(session, "refresh-lost").thenApply(_ -> Optional.empty());
   }
 
   /** The refresh of a session that is under way here, or one that begins. */
@@ -194,7 +194,7 @@ final class Refreshes {
                           .thenCompose(
                               _ -> CompletableFuture.failedFuture(CallerRefusal.unavailable()));
                   case Refused _ ->
-                      settled(since, () -> sessions.ended(session))
+                      settled(since, () -> sessions.ended(session, "refresh-refused"))
                           .thenApply(_ -> Optional.empty());
                   case Unknown _ -> settled(since, () -> lost(session));
                 });

@@ -5,21 +5,26 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.client.Caller;
+import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows callers by their session's cookie, otherwise by a bearer token, otherwise as guests. A
- * guest who turns out to be a user is told to the shop. Thread-safe.
+ * guest who turns out to be a user is told to the shop. Each request is looked up once, whoever
+ * asks for its caller and how often. Thread-safe.
  */
 public final class SessionCallers implements Callers {
   /** Within which the shop is not told again that a guest is the same user. */
   private static final Duration TOLD = Duration.ofMinutes(1);
 
   private static final int MAX_TOLD = 10_000;
+
+  private static final AttributeKey<@Nullable CompletionStage<Identified>> FOUND =
+      AttributeKey.valueOf(SessionCallers.class, "FOUND");
 
   private final Sessions sessions;
   private final Optional<BearerTokens> bearers;
@@ -43,12 +48,25 @@ public final class SessionCallers implements Callers {
 
   @Override
   public CompletionStage<Identified> of(ServiceRequestContext ctx) {
-    return identified(ctx, sessions::active);
+    return unattended(ctx)
+        .thenApply(
+            who -> {
+              if (who instanceof Identified.BySession(Session session)) {
+                sessions.touch(session);
+              }
+              return who;
+            });
   }
 
   @Override
   public CompletionStage<Identified> unattended(ServiceRequestContext ctx) {
-    return identified(ctx, sessions::find);
+    CompletionStage<Identified> before = ctx.attr(FOUND);
+    if (before != null) {
+      return before;
+    }
+    CompletionStage<Identified> found = identified(ctx);
+    ctx.setAttr(FOUND, found);
+    return found;
   }
 
   @Override
@@ -56,14 +74,12 @@ public final class SessionCallers implements Callers {
     return guests.newcomer(ctx);
   }
 
-  private CompletionStage<Identified> identified(
-      ServiceRequestContext ctx,
-      Function<ServiceRequestContext, CompletionStage<Optional<Session>>> found) {
+  private CompletionStage<Identified> identified(ServiceRequestContext ctx) {
     if (!ctx.request().headers().contains(HttpHeaderNames.COOKIE)) {
       return withoutSession(ctx);
     }
-    return found
-        .apply(ctx)
+    return sessions
+        .find(ctx)
         .thenCompose(
             session ->
                 session.isPresent()

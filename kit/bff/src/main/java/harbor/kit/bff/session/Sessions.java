@@ -9,6 +9,7 @@ import harbor.kit.bff.session.Endings.Ending;
 import harbor.kit.bff.session.Session.RefreshState;
 import harbor.kit.bff.session.SessionStore.Entry;
 import harbor.kit.bff.session.SessionStore.Stored;
+import harbor.kit.runtime.AuditLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,6 +51,7 @@ public final class Sessions {
   private final SessionStore store;
   private final TokenSource tokens;
   private final InstantSource clock;
+  private final AuditLog audit;
   private final Frontends frontends;
   private final SessionCookie cookie;
   private final SessionCodec codec;
@@ -65,6 +67,7 @@ public final class Sessions {
    * Over a store and a provider.
    *
    * @param timers for what is looked at again later
+   * @param audit has a line of each session that begins, and of each that somebody ends
    */
   public Sessions(
       SessionSettings settings,
@@ -73,7 +76,9 @@ public final class Sessions {
       SessionStore store,
       TokenSource tokens,
       ScheduledExecutorService timers,
-      InstantSource clock) {
+      InstantSource clock,
+      AuditLog audit) {
+    this.audit = audit;
     this.settings = settings;
     this.store = store;
     this.tokens = tokens;
@@ -111,16 +116,6 @@ public final class Sessions {
         .thenApply(found -> found.filter(session -> session.frontend().equals(frontend.name())));
   }
 
-  /** As {@link #find}, of a request by which the person does something. */
-  CompletionStage<Optional<Session>> active(ServiceRequestContext ctx) {
-    return find(ctx)
-        .thenApply(
-            found -> {
-              found.ifPresent(this::touch);
-              return found;
-            });
-  }
-
   private CompletionStage<Optional<Session>> fresh(ServiceRequestContext ctx, Session session) {
     CompletableFuture<Optional<Session>> fresh = refreshes.fresh(session);
     if (!fresh.isDone()) {
@@ -140,7 +135,8 @@ public final class Sessions {
         });
   }
 
-  private void touch(Session session) {
+  /** The person of a session does something. */
+  void touch(Session session) {
     if (!isActivityDue(session)) {
       return;
     }
@@ -187,7 +183,7 @@ public final class Sessions {
             now.plus(settings.max()),
             new RefreshState.Idle(Instant.EPOCH));
     return knownOrUnavailable(
-        endOfCookie(ctx, frontend)
+        endOfCookie(ctx, frontend, "replaced")
             .thenCompose(_ -> store.put(entry(session), 0))
             .thenApply(
                 isPut -> {
@@ -195,6 +191,7 @@ public final class Sessions {
                     throw new IllegalStateException("The store does not take a new session");
                   }
                   cookie.give(ctx, frontend, id);
+                  audit.signIn(session.caller().hash(), session.handle()).write();
                   return session;
                 }));
   }
@@ -206,7 +203,7 @@ public final class Sessions {
   public CompletionStage<Optional<Session>> end(ServiceRequestContext ctx) {
     Frontend frontend = frontends.of(ctx);
     return knownOrUnavailable(
-        endOfCookie(ctx, frontend)
+        endOfCookie(ctx, frontend, "sign-out")
             .thenApply(
                 ended -> {
                   cookie.take(ctx, frontend);
@@ -215,7 +212,7 @@ public final class Sessions {
   }
 
   private CompletableFuture<Optional<Session>> endOfCookie(
-      ServiceRequestContext ctx, Frontend frontend) {
+      ServiceRequestContext ctx, Frontend frontend, String how) {
     Optional<String> id = cookie.read(ctx, frontend);
     if (id.isEmpty()) {
       return CompletableFuture.completedFuture(Optional.empty());
@@ -225,28 +222,30 @@ public final class Sessions {
             known ->
                 known.isEmpty()
                     ? CompletableFuture.completedFuture(Optional.<Session>empty())
-                    : ended(known.get().session())
+                    : ended(known.get().session(), how)
                         .thenApply(_ -> Optional.of(known.get().session())));
   }
 
   /** Ends all sessions of a provider's session; how many. */
   public CompletionStage<Integer> endOfProviderSession(String issuer, String sid) {
-    return endOfGroup(providerGroup(issuer, sid));
+    return endOfGroup(providerGroup(issuer, sid), "back-channel");
   }
 
   /** Ends all sessions of a person, and what goes on for their tokens; how many sessions. */
   public CompletionStage<Integer> endOfPerson(String userId) {
     endings.personEnded(userId);
-    return endOfGroup(personGroup(userId));
+    return endOfGroup(personGroup(userId), "all-of-person");
   }
 
-  private CompletionStage<Integer> endOfGroup(String group) {
+  private CompletionStage<Integer> endOfGroup(String group, String how) {
     return knownOrUnavailable(
         living(group, _ -> true)
             .thenCompose(
                 sessions ->
                     CompletableFuture.allOf(
-                            sessions.stream().map(this::ended).toArray(CompletableFuture[]::new))
+                            sessions.stream()
+                                .map(session -> ended(session, how))
+                                .toArray(CompletableFuture[]::new))
                         .thenApply(_ -> sessions.size())));
   }
 
@@ -277,7 +276,7 @@ public final class Sessions {
                 known ->
                     known.filter(one -> one.session().userId().equals(userId)).isEmpty()
                         ? CompletableFuture.completedFuture(false)
-                        : ended(known.get().session()).thenApply(_ -> true)));
+                        : ended(known.get().session(), "own-list").thenApply(_ -> true)));
   }
 
   /**
@@ -293,13 +292,18 @@ public final class Sessions {
   /**
    * Ends a session: nothing slower can bring it back. Its refresh token is revoked, unless it has
    * been sent already: whoever sent it revokes what came of it.
+   *
+   * @param how for the audit log, which has a line of who was first
    */
-  CompletableFuture<Void> ended(Session session) {
+  CompletableFuture<Void> ended(Session session, String how) {
     return store
         .remove(session.handle(), groups(session))
         .thenAccept(
             last -> {
               endings.sessionEnded(session.handle());
+              if (last.isPresent()) {
+                audit.signOut(session.caller().hash(), session.handle(), how).write();
+              }
               last.flatMap(stored -> read(session.handle(), stored))
                   .map(Known::session)
                   .filter(known -> known.refresh() instanceof RefreshState.Idle)

@@ -35,7 +35,7 @@ final class BackchannelLogoutService implements BufferedResponse {
     ctx.setMaxRequestLength(MAX_BODY_BYTES);
     MediaType type = request.contentType();
     if (type == null || !type.is(MediaType.FORM_DATA)) {
-      return status(HttpStatus.BAD_REQUEST);
+      return refused(ctx);
     }
     return HttpResponse.of(
         request
@@ -51,30 +51,28 @@ final class BackchannelLogoutService implements BufferedResponse {
   private CompletionStage<HttpResponse> loggedOut(
       ServiceRequestContext ctx, @Nullable String token) {
     return token == null
-        ? CompletableFuture.completedFuture(status(HttpStatus.BAD_REQUEST))
+        ? CompletableFuture.completedFuture(refused(ctx))
         : signIn
             .provider()
             .loggedOut(token)
             .thenCompose(
                 outcome ->
                     switch (outcome) {
-                      case LogoutOutcome.Ended ended -> once(ended);
+                      case LogoutOutcome.Ended ended -> once(ctx, ended);
                       case LogoutOutcome.Refused _ ->
-                          CompletableFuture.completedFuture(status(HttpStatus.BAD_REQUEST));
+                          CompletableFuture.completedFuture(refused(ctx));
                     })
             .exceptionally(failure -> signIn.refusal(ctx, failure));
   }
 
-  private CompletionStage<HttpResponse> once(LogoutOutcome.Ended ended) {
+  private CompletionStage<HttpResponse> once(ServiceRequestContext ctx, LogoutOutcome.Ended ended) {
     String id = ended.issuer() + ' ' + ended.id();
     return signIn
         .used()
         .use(id, ended.until())
         .thenCompose(
             isFirst ->
-                isFirst
-                    ? applied(ended, id)
-                    : CompletableFuture.completedFuture(status(HttpStatus.BAD_REQUEST)));
+                isFirst ? applied(ended, id) : CompletableFuture.completedFuture(refused(ctx)));
   }
 
   /** What could not be done may be asked for again. */
@@ -106,6 +104,11 @@ final class BackchannelLogoutService implements BufferedResponse {
                 account
                     .map(known -> signIn.sessions().endOfPerson(known.userId()))
                     .orElseGet(() -> CompletableFuture.completedFuture(0)));
+  }
+
+  private HttpResponse refused(ServiceRequestContext ctx) {
+    signIn.audit(ctx, "LOGOUT_TOKEN_REFUSED");
+    return status(HttpStatus.BAD_REQUEST);
   }
 
   private static HttpResponse status(HttpStatus status) {

@@ -26,6 +26,12 @@ final class CallbackService implements BufferedResponse {
 
   private static final int MAX_SAID = 200;
 
+  /** In the audit log: the provider did not confirm who somebody is. */
+  private static final String REFUSED = "SIGN_IN_REFUSED";
+
+  /** In the audit log: this browser has not begun the sign-in that it ends, or not just now. */
+  private static final String NOT_UNDER_WAY = "SIGN_IN_NOT_UNDER_WAY";
+
   private final SignIn signIn;
 
   CallbackService(SignIn signIn) {
@@ -52,7 +58,7 @@ final class CallbackService implements BufferedResponse {
     }
     String code = ctx.queryParam("code");
     if (code == null || code.isEmpty()) {
-      return CompletableFuture.completedFuture(signIn.pages().page(Ending.REFUSED, begun.back()));
+      return CompletableFuture.completedFuture(unconfirmed(ctx, begun));
     }
     return signIn
         .used()
@@ -64,16 +70,23 @@ final class CallbackService implements BufferedResponse {
   private HttpResponse refused(ServiceRequestContext ctx, LoginState begun, String error) {
     String text = ctx.queryParam("error_description");
     String said = text == null ? error : text;
+    Ending ending =
+        switch (error) {
+          case "access_denied" -> Ending.CANCELLED;
+          case "temporarily_unavailable", "server_error" -> Ending.UNAVAILABLE;
+          default -> Ending.REFUSED;
+        };
+    if (ending == Ending.REFUSED) {
+      signIn.audit(ctx, REFUSED);
+    }
     return signIn
         .pages()
-        .page(
-            switch (error) {
-              case "access_denied" -> Ending.CANCELLED;
-              case "temporarily_unavailable", "server_error" -> Ending.UNAVAILABLE;
-              default -> Ending.REFUSED;
-            },
-            begun.back(),
-            said.length() > MAX_SAID ? said.substring(0, MAX_SAID) : said);
+        .page(ending, begun.back(), said.length() > MAX_SAID ? said.substring(0, MAX_SAID) : said);
+  }
+
+  private HttpResponse unconfirmed(ServiceRequestContext ctx, LoginState begun) {
+    signIn.audit(ctx, REFUSED);
+    return signIn.pages().page(Ending.REFUSED, begun.back());
   }
 
   private CompletionStage<HttpResponse> redeemed(
@@ -86,8 +99,7 @@ final class CallbackService implements BufferedResponse {
                 switch (outcome) {
                   case CodeOutcome.Person person -> welcomed(ctx, begun, person);
                   case CodeOutcome.Refused _ ->
-                      CompletableFuture.completedFuture(
-                          signIn.pages().page(Ending.REFUSED, begun.back()));
+                      CompletableFuture.completedFuture(unconfirmed(ctx, begun));
                 });
   }
 
@@ -154,9 +166,12 @@ final class CallbackService implements BufferedResponse {
                     ? CompletableFuture.completedFuture(false)
                     : signIn.used().isUsed(of(state, session.get())))
         .handle(
-            (isBack, _) ->
-                Boolean.TRUE.equals(isBack)
-                    ? SignInPages.seeOther(ReturnAddress.START.value())
-                    : signIn.pages().page(Ending.NOT_UNDER_WAY, ReturnAddress.START));
+            (isBack, _) -> {
+              if (Boolean.TRUE.equals(isBack)) {
+                return SignInPages.seeOther(ReturnAddress.START.value());
+              }
+              signIn.audit(ctx, NOT_UNDER_WAY);
+              return signIn.pages().page(Ending.NOT_UNDER_WAY, ReturnAddress.START);
+            });
   }
 }

@@ -12,6 +12,7 @@ import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.EdgeEvent;
 import harbor.kit.bff.edge.BufferedResponse;
 import harbor.kit.bff.edge.Visitors.Visitor;
+import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.session.Accounts;
 import harbor.kit.bff.session.CallerRefusal;
 import harbor.kit.bff.session.Callers;
@@ -22,6 +23,9 @@ import harbor.kit.bff.session.Sessions;
 import harbor.kit.bff.signin.provider.OpenIdProvider;
 import harbor.kit.bff.signin.provider.ProviderUnavailable;
 import harbor.kit.client.Caller;
+import harbor.observability.HttpRoute;
+import harbor.observability.TraceContext;
+import harbor.observability.TraceIds;
 import io.netty.util.AsciiString;
 import java.net.URI;
 import java.time.InstantSource;
@@ -84,6 +88,13 @@ public record SignIn(
         path(frontend, "callback"), Map.of(HttpMethod.GET, says),
         path(frontend, "logout"), Map.of(HttpMethod.POST, says),
         path(frontend, "me"), Map.of(HttpMethod.GET, nobody));
+  }
+
+  /** The rate limit of a path: each sign-in begins and ends with work of the provider. */
+  public static String limit(Frontend frontend, String path) {
+    return path.equals(path(frontend, "login")) || path.equals(path(frontend, "callback"))
+        ? Limit.SIGN_IN
+        : Limit.DEFAULT;
   }
 
   /** Who somebody is here, and how that can be changed. */
@@ -179,6 +190,15 @@ public record SignIn(
   HttpResponse failed(ServiceRequestContext ctx, ReturnAddress back, Throwable failure) {
     note(failure);
     return unavailable(ctx, back);
+  }
+
+  /** A sign-in or sign-out that is refused by something else than an {@link EdgeEvent}. */
+  void audit(ServiceRequestContext ctx, String code) {
+    answers
+        .audit()
+        .refusal(code, HttpRoute.of(ctx))
+        .trace(TraceIds.of(TraceContext.of(ctx)))
+        .write();
   }
 
   HttpResponse refusal(ServiceRequestContext ctx, EdgeEvent event) {

@@ -70,7 +70,6 @@ final class SignInPages {
         unkept(HttpStatus.valueOf(ending.status))
             .contentType(MediaType.HTML_UTF_8)
             .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
-            .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
             .contentLength(page.length());
     if (ending == Ending.UNAVAILABLE) {
       headers.setInt(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS);
@@ -122,9 +121,7 @@ final class SignInPages {
 
   /** Headers of an answer that nobody keeps. */
   static ResponseHeadersBuilder unkept(HttpStatus status) {
-    return ResponseHeaders.builder(status)
-        .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-        .set(HttpHeaderNames.REFERRER_POLICY, "no-referrer");
+    return ResponseHeaders.builder(status).set(HttpHeaderNames.CACHE_CONTROL, "no-store");
   }
 
   /** As HTML shows it, in a text or an attribute in double quotes. */

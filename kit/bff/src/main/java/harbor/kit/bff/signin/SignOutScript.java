@@ -34,7 +34,6 @@ final class SignOutScript implements BufferedResponse {
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(MediaType.JAVASCRIPT_UTF_8)
             .set(HttpHeaderNames.CACHE_CONTROL, "public, max-age=300")
-            .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
             .contentLength(script.length())
             .build(),
         script);

@@ -18,6 +18,7 @@ import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.plan.Page;
+import harbor.kit.runtime.AuditLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,8 @@ class AnswersTest {
           ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
           new NoErrors(),
           List.of(),
-          metrics);
+          metrics,
+          new AuditLog("test-bff"));
 
   @AfterEach
   void stop() {

@@ -55,7 +55,10 @@ class EntityTagTest {
         "\"x\", " + TAG,
         "\"x\"," + TAG + ",\"y\"",
         "\"x\", W/" + TAG,
-        ",," + TAG
+        ",," + TAG,
+        "\"abc-json-gzip\"",
+        "W/\"abc-json-gzip\"",
+        "\"x\", \"abc-json-gzip\""
       })
   void ifNoneMatch_matches_whenItNamesTheTag(String ifNoneMatch) {
     assertThat(EntityTag.matches(ifNoneMatch, TAG)).isTrue();
@@ -73,6 +76,10 @@ class EntityTagTest {
         "\"*\"",
         "**",
         "\"abc-json",
+        "\"abc-json-br\"",
+        "\"abc-json\"-gzip",
+        "\"abc-json-gzip",
+        "\"-gzip\"",
         "\"x\", *",
         "\"a,*,b\""
       })

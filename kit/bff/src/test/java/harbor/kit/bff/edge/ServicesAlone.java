@@ -2,6 +2,9 @@ package harbor.kit.bff.edge;
 
 import com.linecorp.armeria.server.HttpService;
 import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.limit.LimitSettings;
+import harbor.kit.bff.limit.RateLimits;
+import harbor.kit.bff.limit.VerifiedClients;
 import harbor.kit.bff.plan.PlanListener;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.session.Callers;
@@ -43,6 +46,14 @@ public final class ServicesAlone {
             Optional.empty(),
             new FailureLog(settings.name()),
             InstantSource.system()),
+        RateLimits.open(
+            settings.name(),
+            LimitSettings.OFF,
+            Optional.empty(),
+            VerifiedClients.NONE,
+            answers,
+            loops,
+            telemetry.metrics()),
         routes);
   }
 }

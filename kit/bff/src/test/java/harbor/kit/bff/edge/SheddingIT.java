@@ -35,10 +35,10 @@ class SheddingIT {
 
   /** At most ten: five deferrable, eight normal, all ten essential. */
   private static final OverloadSettings TEN =
-      new OverloadSettings(Duration.ofSeconds(10), 10, 1_000, Duration.ofSeconds(10), 0, List.of());
+      new OverloadSettings(Duration.ofSeconds(10), 10, 1_000, Duration.ofSeconds(10), List.of());
 
   private static final OverloadSettings OFF =
-      new OverloadSettings(Duration.ZERO, 10, 1_000, Duration.ofSeconds(10), 0, List.of());
+      new OverloadSettings(Duration.ZERO, 10, 1_000, Duration.ofSeconds(10), List.of());
 
   private final BlockingQueue<CompletableFuture<Page<FieldViolation>>> underWay =
       new LinkedBlockingQueue<>();

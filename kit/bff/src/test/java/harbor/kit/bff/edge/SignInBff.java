@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.MediaType;
 import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorView;
 import harbor.kit.bff.answer.ViewFormat;
+import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanRunner;
@@ -42,6 +43,7 @@ public final class SignInBff implements AutoCloseable {
             .errors(new Errors())
             .guests(Guests.byCookie("guest"))
             .signIn(frontend, _ -> accounts)
+            .limits(Limit.perMinute(Limit.SIGN_IN, 20))
             .routes(SignInBff::routes)
             .start(Environment.of(settings), telemetry);
   }

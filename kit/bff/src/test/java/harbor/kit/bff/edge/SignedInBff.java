@@ -57,7 +57,7 @@ import java.util.stream.Collectors;
  * valid:<user>}, {@code unavailable} or anything else.
  */
 final class SignedInBff implements AutoCloseable {
-  private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+  static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
   /** The guests that turned out to be users. */
   final List<String> became = new CopyOnWriteArrayList<>();
@@ -69,6 +69,15 @@ final class SignedInBff implements AutoCloseable {
 
   /** One of this kind; with sessions in Redis unless there is no URL of it. */
   SignedInBff(Frontend frontend, String redisUrl) {
+    this(
+        frontend,
+        redisUrl.isEmpty()
+            ? Map.of()
+            : Map.of("HARBOR_REDIS_URL", redisUrl, "HARBOR_SESSION_KEYS", KEY));
+  }
+
+  /** One of this kind with these settings. */
+  SignedInBff(Frontend frontend, Map<String, String> settings) {
     running =
         Bff.named("signed-in-bff")
             .port(0)
@@ -79,12 +88,7 @@ final class SignedInBff implements AutoCloseable {
             .provider(_ -> new IdentityProvider(TokenSource.NONE, SignedInBff::check))
             .requestTime(ofSeconds(30))
             .routes(SignedInBff::routes)
-            .start(
-                Environment.of(
-                    redisUrl.isEmpty()
-                        ? Map.of()
-                        : Map.of("HARBOR_REDIS_URL", redisUrl, "HARBOR_SESSION_KEYS", KEY)),
-                telemetry);
+            .start(Environment.of(settings), telemetry);
     client =
         WebClient.builder("h2c://127.0.0.1:" + running.port())
             .responseTimeout(Duration.ZERO)

@@ -17,6 +17,9 @@ import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
 import harbor.kit.bff.input.Request;
+import harbor.kit.bff.limit.LimitSettings;
+import harbor.kit.bff.limit.RateLimits;
+import harbor.kit.bff.limit.VerifiedClients;
 import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.overload.Shedding;
@@ -32,6 +35,7 @@ import harbor.kit.bff.session.Frontends;
 import harbor.kit.bff.session.Identified;
 import harbor.kit.bff.session.PublicOrigin;
 import harbor.kit.client.Caller;
+import harbor.kit.runtime.AuditLog;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -74,6 +78,11 @@ final class TestBff implements AutoCloseable {
   }
 
   private TestBff(BffSettings settings, Map<String, HttpService> services) {
+    this(settings, services, VerifiedClients.NONE);
+  }
+
+  private TestBff(
+      BffSettings settings, Map<String, HttpService> services, VerifiedClients clients) {
     loops = BffServer.eventLoops(settings);
     Answers answers =
         new Answers(
@@ -83,7 +92,8 @@ final class TestBff implements AutoCloseable {
             ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
             new Errors(),
             List.of("Accept-Language"),
-            telemetry.metrics());
+            telemetry.metrics(),
+            new AuditLog("test-bff"));
     Routes routes = new Routes(LONG);
     route(routes, "/things/{id}").caching(FOR_ASKER);
     route(routes, "/extras/{id}").caching(FOR_ASKER).priority(Priority.DEFERRABLE);
@@ -91,6 +101,7 @@ final class TestBff implements AutoCloseable {
     route(routes, "/brief/{id}").caching(FOR_ASKER).within(BRIEF);
     route(routes, "/catalogue/{id}").caching(FOR_EVERYBODY);
     route(routes, "/account/{id}").caching(FOR_ASKER).personal();
+    route(routes, "/checkout/{id}").caching(HttpCaching.NOT_KEPT).personal().limit("checkout");
     services.forEach(routes::service);
     server =
         BffServer.start(
@@ -115,6 +126,14 @@ final class TestBff implements AutoCloseable {
                         facts -> LocalizedMessage.newBuilder().setLocale(facts.traceId()).build())),
                 new FailureLog("test-bff"),
                 InstantSource.system()),
+            RateLimits.open(
+                "test-bff",
+                settings.limits(),
+                Optional.empty(),
+                clients,
+                answers,
+                loops,
+                telemetry.metrics()),
             routes);
   }
 
@@ -142,6 +161,23 @@ final class TestBff implements AutoCloseable {
   static TestBff start(OverloadSettings overload, Map<String, HttpService> services) {
     return new TestBff(
         new BffSettings("test-bff", "127.0.0.1", 0, 1, Duration.ofSeconds(20), overload), services);
+  }
+
+  /** Starts one that holds clients to these limits and is known to browsers by these origins. */
+  static TestBff start(LimitSettings limits, VerifiedClients clients, OriginSettings origins) {
+    return new TestBff(
+        new BffSettings(
+            "test-bff",
+            "127.0.0.1",
+            0,
+            1,
+            Duration.ofSeconds(20),
+            new OverloadSettings(
+                Duration.ofSeconds(10), 100, 1_000, Duration.ofSeconds(10), List.of("127.0.0.0/8")),
+            limits,
+            origins),
+        Map.of(),
+        clients);
   }
 
   private static BffSettings settings(int port) {

@@ -73,7 +73,7 @@ class WritesIT {
       assertThat(answer.contentUtf8()).contains("\"description\":\"Change\"");
     }
     assertThat(answer.headers().get("location")).isEqualTo(status == 201 ? "/things/Change" : null);
-    assertThat(answer.headers().get("cache-control")).isEqualTo("no-store");
+    assertThat(answer.headers().get("cache-control")).isEqualTo("private, no-store");
     assertThat(answer.headers().contains("etag")).isFalse();
     assertThat(answer.headers().contains("idempotency-replayed")).isFalse();
     assertThat(answer.headers().contains("x-degraded")).isFalse();
@@ -239,7 +239,9 @@ class WritesIT {
     assertThat(page.contentUtf8())
         .contains("<h1>test-bff</h1>", "POST /things", "PATCH /things/{id}", "GET /things/{id}")
         .doesNotContain("<script", "href=\"/things\"");
-    assertThat(page.headers().get("content-security-policy")).isEqualTo("default-src 'none'");
+    assertThat(page.headers().get("content-security-policy"))
+        .isEqualTo(
+            "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
     AggregatedHttpResponse head = send(HEAD, "/", "", "");
     assertThat(head.content().isEmpty()).isTrue();
     assertThat(send(PUT, "/", "{}", "").headers().get("allow")).isEqualTo("GET, HEAD");

@@ -17,6 +17,7 @@ import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.bff.watch.ScriptedStreams;
 import harbor.kit.bff.watch.Watches;
 import harbor.kit.client.ChangeStream;
+import harbor.kit.runtime.AuditLog;
 import harbor.kit.runtime.Parts;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
@@ -54,7 +55,7 @@ final class EventClientsBff {
             2,
             Duration.ZERO,
             new OverloadSettings(
-                Duration.ofSeconds(10), PLENTY, PLENTY, Duration.ofSeconds(10), 0, List.of()));
+                Duration.ofSeconds(10), PLENTY, PLENTY, Duration.ofSeconds(10), List.of()));
     EventLoopGroup loops = BffServer.eventLoops(settings);
     Downstream core =
         Downstream.open(
@@ -80,7 +81,8 @@ final class EventClientsBff {
             ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
             new EventsBff.Errors(),
             List.of(),
-            telemetry.metrics());
+            telemetry.metrics(),
+            new AuditLog("test-bff"));
     EventsService events =
         EventsService.open(
             TestInstance.declared(List.of(source), ""),

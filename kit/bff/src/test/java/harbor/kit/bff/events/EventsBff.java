@@ -18,6 +18,7 @@ import harbor.kit.bff.edge.BffSettings;
 import harbor.kit.bff.edge.ServicesAlone;
 import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.bff.watch.ChangeListener;
+import harbor.kit.runtime.AuditLog;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -59,7 +60,7 @@ final class EventsBff implements AutoCloseable {
             0,
             2,
             Duration.ofSeconds(20),
-            new OverloadSettings(Duration.ofMillis(10), 2_048, 10_000, TIME, 0, List.of()));
+            new OverloadSettings(Duration.ofMillis(10), 2_048, 10_000, TIME, List.of()));
     loops = BffServer.eventLoops(settings);
     Answers answers =
         new Answers(
@@ -68,7 +69,8 @@ final class EventsBff implements AutoCloseable {
             ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
             new Errors(),
             List.of(),
-            telemetry.metrics());
+            telemetry.metrics(),
+            new AuditLog("test-bff"));
     LiveEvents<String> declared =
         TestInstance.declared(
             List.of(LiveSource.of("test.versions", this::listen, this::read)), padding);

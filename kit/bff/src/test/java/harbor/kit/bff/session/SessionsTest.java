@@ -1,5 +1,6 @@
 package harbor.kit.bff.session;
 
+import static harbor.kit.bff.session.TestSessions.active;
 import static harbor.kit.bff.session.TestSessions.answer;
 import static harbor.kit.bff.session.TestSessions.request;
 import static harbor.kit.bff.session.TestSessions.setCookie;
@@ -9,10 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.google.protobuf.ByteString;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.LogCapture;
 import harbor.kit.client.Caller;
+import harbor.kit.runtime.AuditLog;
+import harbor.kit.runtime.ShortHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -68,6 +72,34 @@ class SessionsTest {
             "SameSite=Lax");
     assertThat(test.find(sessions, cookie)).isEmpty();
     assertThat(test.provider.revoked).containsExactly("RT1");
+  }
+
+  @Test
+  void audit_hasALineOfEachBeginningAndEnd_namedByHashes() {
+    try (LogCapture log = LogCapture.of(AuditLog.LOGGER)) {
+      String cookie = test.signIn(sessions, "a-1001");
+      String handle = test.find(sessions, cookie).orElseThrow().handle();
+      answer(sessions.start(request("/auth/callback", cookie), test.person("b-2002")));
+      answer(sessions.end(request("/auth/logout", cookie)));
+      answer(sessions.endOfProviderSession(TestSessions.ISSUER, "sid-b-2002"));
+      answer(sessions.endOfPerson("b-2002"));
+
+      String ann = "caller=" + Caller.user("a-1001").hash() + " session=" + ShortHash.of(handle);
+      String ben = "caller=" + Caller.user("b-2002").hash() + " session=\\S{16}";
+      assertThat(log.lines().stream().map(ILoggingEvent::getFormattedMessage).toList())
+          .satisfiesExactly(
+              line -> assertThat(line).isEqualTo("act=sign-in process=test-bff " + ann),
+              line ->
+                  assertThat(line)
+                      .isEqualTo("act=sign-out process=test-bff " + ann + " how=replaced"),
+              line -> assertThat(line).matches("act=sign-in process=test-bff " + ben),
+              line ->
+                  assertThat(line)
+                      .matches("act=sign-out process=test-bff " + ben + " how=back-channel"));
+      assertThat(log.lines().toString())
+          .doesNotContain(
+              cookie.substring(cookie.indexOf('=') + 1), handle, "a-1001", "RT1", "AT1");
+    }
   }
 
   @Test
@@ -145,7 +177,7 @@ class SessionsTest {
     String cookie = test.signIn(sessions, "a-1001");
     for (int i = 0; i < 3; i++) {
       test.passes(TestSessions.IDLE.minusMinutes(2));
-      assertThat(answer(sessions.active(request("/web/cart", cookie)))).isPresent();
+      assertThat(answer(active(sessions, cookie))).isPresent();
       awaitActivity(cookie);
     }
 
@@ -177,7 +209,7 @@ class SessionsTest {
     Instant end = test.now.get().plus(TestSessions.MAX);
     while (test.now.get().plus(step).isBefore(end)) {
       test.passes(step);
-      assertThat(answer(sessions.active(request("/web/cart", cookie)))).isPresent();
+      assertThat(answer(active(sessions, cookie))).isPresent();
       awaitActivity(cookie);
     }
 
@@ -190,13 +222,13 @@ class SessionsTest {
   void activity_isWrittenOnceAMinute() {
     String cookie = test.signIn(sessions, "a-1001");
     test.passes(ofMinutes(1));
-    answer(sessions.active(request("/web/cart", cookie)));
+    answer(active(sessions, cookie));
     awaitActivity(cookie);
     int before = test.store.calls.get();
 
     for (int i = 0; i < 10; i++) {
       test.passes(ofSeconds(5));
-      answer(sessions.active(request("/web/cart", cookie)));
+      answer(active(sessions, cookie));
     }
 
     assertThat(test.store.calls.get() - before).as("looks alone").isEqualTo(10);

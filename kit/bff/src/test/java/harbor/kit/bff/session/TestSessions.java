@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.runtime.AuditLog;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -101,7 +102,15 @@ public final class TestSessions implements AutoCloseable {
   }
 
   Sessions instance(SessionSettings other) {
-    return new Sessions(other, FRONTENDS, PublicOrigin.OF_REQUEST, store, provider, timers, clock);
+    return new Sessions(
+        other,
+        FRONTENDS,
+        PublicOrigin.OF_REQUEST,
+        store,
+        provider,
+        timers,
+        clock,
+        new AuditLog("test-bff"));
   }
 
   void passes(Duration time) {
@@ -128,11 +137,15 @@ public final class TestSessions implements AutoCloseable {
   }
 
   /** A request, with this cookie unless it is empty. */
-  static ServiceRequestContext request(String path, String cookie) {
+  static ServiceRequestContext request(String path, String cookie, String... further) {
     RequestHeadersBuilder headers = RequestHeaders.builder(HttpMethod.GET, path);
     headers.authority("localhost:8080");
     if (!cookie.isEmpty()) {
       headers.add("cookie", cookie);
+    }
+    for (String header : further) {
+      int colon = header.indexOf(':');
+      headers.add(header.substring(0, colon), header.substring(colon + 1).strip());
     }
     return ServiceRequestContext.builder(HttpRequest.of(headers.build()))
         .localAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080))
@@ -158,6 +171,17 @@ public final class TestSessions implements AutoCloseable {
 
   Optional<Session> find(Sessions sessions, String cookie) {
     return answer(sessions.find(request("/web/cart", cookie)));
+  }
+
+  /** The same, of a request by which the person does something. */
+  static CompletionStage<Optional<Session>> active(Sessions sessions, String cookie) {
+    return sessions
+        .find(request("/web/cart", cookie))
+        .thenApply(
+            found -> {
+              found.ifPresent(sessions::touch);
+              return found;
+            });
   }
 
   static <T> T answer(CompletionStage<T> stage) {

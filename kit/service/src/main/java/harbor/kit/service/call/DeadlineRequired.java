@@ -2,6 +2,7 @@ package harbor.kit.service.call;
 
 import io.grpc.Context;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -19,18 +20,26 @@ public final class DeadlineRequired implements ServerInterceptor {
   static final String REASON = "DEADLINE_REQUIRED";
 
   private static final Set<String> FREE =
-      Set.of("grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection");
+      Set.of(
+          "grpc.health.v1.Health",
+          "grpc.reflection.v1.ServerReflection",
+          "grpc.reflection.v1alpha.ServerReflection");
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    String service = call.getMethodDescriptor().getServiceName();
-    if (Context.current().getDeadline() != null || (service != null && FREE.contains(service))) {
+    if (Context.current().getDeadline() != null || isFree(call.getMethodDescriptor())) {
       return next.startCall(call, headers);
     }
     return Answer.refuse(
         call,
         Failure.invalidArgument(
             REASON, "grpc-timeout is missing (expected: every call has a deadline)."));
+  }
+
+  /** Whether it is a method of health checks or reflection. */
+  private static boolean isFree(MethodDescriptor<?, ?> method) {
+    String service = method.getServiceName();
+    return service != null && FREE.contains(service);
   }
 }

@@ -82,6 +82,11 @@ public final class Failure extends RuntimeException {
     return new Failure(Status.Code.ABORTED, reason, detail);
   }
 
+  /** There is a limit to how much one may ask. */
+  public static Failure resourceExhausted(String reason, String detail) {
+    return new Failure(Status.Code.RESOURCE_EXHAUSTED, reason, detail);
+  }
+
   /** The time of the call is over. */
   public static Failure deadlineExceeded() {
     return new Failure(

@@ -6,10 +6,12 @@ import harbor.kit.client.identity.Identity;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.client.identity.TrustedKeys;
+import harbor.kit.runtime.AuditLog;
 import harbor.kit.service.call.Answer;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.identity.TokenVerifier.Refused;
 import harbor.kit.service.identity.TokenVerifier.Verified;
+import harbor.observability.TraceIds;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -43,13 +45,18 @@ public final class CallerCheck implements UnaryOperator<ServerServiceDefinition>
   private static final Logger log = LoggerFactory.getLogger(CallerCheck.class);
 
   private final TokenVerifier verifier;
+  private final AuditLog audit;
 
   /** Refusals that were logged a moment ago: a caller that is wrong is wrong a thousand times. */
   private final Cache<String, Boolean> logged =
       Caffeine.newBuilder().maximumSize(100).expireAfterWrite(Duration.ofMinutes(1)).build();
 
-  private CallerCheck(TokenVerifier verifier) {
+  private final Cache<String, Boolean> audited =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(1)).build();
+
+  private CallerCheck(TokenVerifier verifier, AuditLog audit) {
     this.verifier = verifier;
+    this.audit = audit;
   }
 
   /**
@@ -59,7 +66,7 @@ public final class CallerCheck implements UnaryOperator<ServerServiceDefinition>
    */
   public static CallerCheck of(String service, IdentitySettings settings, InstantSource clock) {
     TrustedKeys keys = TrustedKeys.of(settings.keysFor(service));
-    return new CallerCheck(new TokenVerifier(service, keys, clock));
+    return new CallerCheck(new TokenVerifier(service, keys, clock), new AuditLog(service));
   }
 
   /**
@@ -91,10 +98,11 @@ public final class CallerCheck implements UnaryOperator<ServerServiceDefinition>
       return switch (verifier.verify(headers.get(ServiceTokens.AUTHORIZATION))) {
         case Refused(String why) -> {
           log(method, "somebody", "the service token is refused: " + why);
-          yield Answer.refuse(
-              call,
+          Failure refusal =
               Failure.unauthenticated(
-                  "INVALID_SERVICE_TOKEN", "The service token is refused: " + why + "."));
+                  "INVALID_SERVICE_TOKEN", "The service token is refused: " + why + ".");
+          audit(method, Identity.NOBODY, refusal);
+          yield Answer.refuse(call, refusal);
         }
         case Verified(Identity identity) -> {
           Optional<Failure> refusal = rule(method).refusal(identity);
@@ -102,6 +110,7 @@ public final class CallerCheck implements UnaryOperator<ServerServiceDefinition>
             if (refusal.get().reason().equals(AccessRule.NOT_ALLOWED)) {
               log(method, identity.process().orElse(""), refusal.get().getMessage());
             }
+            audit(method, identity, refusal.get());
             yield Answer.refuse(call, refusal.get());
           }
           yield Contexts.interceptCall(identity.in(Context.current()), call, headers, next);
@@ -115,6 +124,21 @@ public final class CallerCheck implements UnaryOperator<ServerServiceDefinition>
         throw new IllegalStateException(method + ": not served");
       }
       return rule;
+    }
+  }
+
+  /** One line a caller, process, method and minute: who asks often is one who asks. */
+  private void audit(String method, Identity who, Failure refusal) {
+    String caller = who.caller().hash();
+    String process = who.process().orElse("-");
+    String key = String.join(" ", method, refusal.reason(), process, caller);
+    if (audited.asMap().putIfAbsent(key, true) == null) {
+      audit
+          .refusal(refusal.reason(), method)
+          .with("caller", caller)
+          .with("by", process)
+          .trace(TraceIds.current())
+          .write();
     }
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.StringValue;
 import harbor.kit.client.Caller;
@@ -11,6 +14,7 @@ import harbor.kit.client.Channels;
 import harbor.kit.client.Service;
 import harbor.kit.client.Write;
 import harbor.kit.client.identity.Identity;
+import harbor.kit.runtime.AuditLog;
 import harbor.kit.service.CoreProcess;
 import harbor.kit.service.SettableClock;
 import harbor.kit.service.TestCore;
@@ -23,6 +27,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
@@ -36,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Core services that say who calls them, over sockets. */
 class CallerCheckIT {
@@ -93,6 +99,62 @@ class CallerCheckIT {
     refused(USERS, GUEST, Status.Code.UNAUTHENTICATED, "NO_CALLER");
     refused(ADMINS, MARIA, Status.Code.PERMISSION_DENIED, "ROLE_REQUIRED");
     refused(NOBODY, MARIA, Status.Code.PERMISSION_DENIED, "NOT_ALLOWED");
+  }
+
+  @Test
+  void audit_hasOneLineOfWhoIsRefused_withoutTheToken() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger audit = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
+    lines.start();
+    audit.addAppender(lines);
+    try {
+      for (int i = 0; i < 3; i++) {
+        refused(ADMINS, MARIA, Status.Code.PERMISSION_DENIED, "ROLE_REQUIRED");
+        carts.assertFails(
+            () -> ask(carts.unsigned(), ADMINS),
+            Status.Code.UNAUTHENTICATED,
+            "INVALID_SERVICE_TOKEN");
+      }
+      assertThat(ask(ADMINS, ADMIN)).isNotEmpty();
+    } finally {
+      audit.detachAppender(lines);
+    }
+
+    assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList())
+        .containsExactly(
+            "act=refusal process=carts code=ROLE_REQUIRED what=harbor.test.v1.Test/Admins caller="
+                + MARIA.hash()
+                + " by=web-bff",
+            "act=refusal process=carts code=INVALID_SERVICE_TOKEN what=harbor.test.v1.Test/Admins"
+                + " caller=- by=-");
+  }
+
+  @Test
+  void limit_isOfTheProcessThatSignedTheToken_whereverItCallsFrom() {
+    try (TestCore core =
+        TestCore.limited(
+            CoreProcess.of("carts", 0, one -> one.serves(() -> service(_ -> said(), ANYBODY))),
+            clock,
+            1)) {
+      await().until(() -> isLimited(core, "web-bff"));
+
+      assertThat(isLimited(core, "mobile-bff")).isFalse();
+      // Who is not let in takes nothing from anybody, and is told why.
+      core.assertFails(
+          () -> ask(core.unsigned(), ANYBODY),
+          Status.Code.UNAUTHENTICATED,
+          "INVALID_SERVICE_TOKEN");
+    }
+  }
+
+  private boolean isLimited(TestCore core, String process) {
+    try {
+      ask(core.with(TestTokens.calling(process, "carts", MARIA, clock)), ANYBODY);
+      return false;
+    } catch (StatusRuntimeException refused) {
+      assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      return true;
+    }
   }
 
   @Test
@@ -178,8 +240,11 @@ class CallerCheckIT {
 
   private static String ask(
       TestCore core, MethodDescriptor<StringValue, StringValue> method, Caller caller) {
-    return ClientCalls.blockingUnaryCall(
-            core.onBehalfOf(caller), method, CallOptions.DEFAULT, StringValue.of(""))
+    return ask(core.onBehalfOf(caller), method);
+  }
+
+  private static String ask(Channel channel, MethodDescriptor<StringValue, StringValue> method) {
+    return ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, StringValue.of(""))
         .getValue();
   }
 

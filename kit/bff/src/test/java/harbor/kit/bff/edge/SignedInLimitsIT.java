@@ -1,0 +1,82 @@
+package harbor.kit.bff.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import harbor.kit.bff.edge.SignedInBff.SignedInBrowser;
+import harbor.kit.bff.redis.TestRedis;
+import harbor.kit.bff.session.Frontend;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/** Whom requests count for where people sign in, and over which connection. */
+class SignedInLimitsIT {
+  private static final int LIMIT = 30;
+  private static final String LIMITS = "HARBOR_SIGNED_IN_BFF_LIMITS";
+
+  @Test
+  void users_countForThemselves_andWhoeverIsNotVerifiedForTheAddress() {
+    try (SignedInBff bff =
+        new SignedInBff(Frontend.app("app"), Map.of(LIMITS, "default=" + LIMIT + "/1h"))) {
+      SignedInBrowser ann = bff.signIn("a-1001");
+      SignedInBrowser annElsewhere = bff.signIn("a-1001");
+      String name = ann.cookie().substring(0, ann.cookie().indexOf('=') + 1);
+      int signIns = 2;
+
+      int passed =
+          passed(bff, 10, i -> "authorization: Bearer garbage" + i)
+              + passed(bff, 10, i -> name + "A".repeat(40) + (100 + i))
+              + passed(bff, 10, i -> "cookie: guest=0123456789abcdefghijkl" + i)
+              + passed(bff, 10, _ -> "authorization: Bearer unavailable")
+              + passed(bff, 10, _ -> "authorization: Bearer valid:users-down")
+              + passed(bff, 10, _ -> "x-nothing: at-all");
+      assertThat(passed).isEqualTo(LIMIT - signIns);
+
+      assertThat(passed(bff, LIMIT + 10, _ -> ann.cookie())).isEqualTo(LIMIT);
+      assertThat(passed(bff, 10, _ -> annElsewhere.cookie())).isZero();
+      assertThat(passed(bff, 10, _ -> "authorization: Bearer valid:a-1001")).isZero();
+      assertThat(passed(bff, LIMIT + 10, _ -> "authorization: Bearer valid:b-2002"))
+          .isEqualTo(LIMIT);
+    }
+  }
+
+  @Test
+  void process_hasOneConnectionToRedis_forCachesSessionsAndLimits() {
+    TestRedis redis = TestRedis.start();
+    try (redis;
+        SignedInBff bff =
+            new SignedInBff(
+                Frontend.browser("web"),
+                Map.of(
+                    "HARBOR_REDIS_URL",
+                    redis.url(),
+                    "HARBOR_SESSION_KEYS",
+                    SignedInBff.KEY,
+                    LIMITS,
+                    "default=1000/1h"))) {
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(bff.get("/test/login?user=a-1001").status().code()).isEqualTo(200);
+                assertThat(redis.<Long>ask(one -> (long) one.sync().keys("limit:*").size()))
+                    .isPositive();
+                assertThat(redis.<Long>ask(one -> (long) one.sync().keys("harbor:*").size()))
+                    .isPositive();
+              });
+
+      long own = 1;
+      assertThat(redis.<Long>ask(one -> one.sync().clientList().lines().count()) - own)
+          .isEqualTo(1);
+    }
+  }
+
+  /** How many of these requests are not refused as too many. */
+  private static int passed(SignedInBff bff, int requests, IntFunction<String> header) {
+    int passed = 0;
+    for (int i = 0; i < requests; i++) {
+      passed += bff.get("/account", header.apply(i)).status().code() == 429 ? 0 : 1;
+    }
+    return passed;
+  }
+}
