@@ -146,6 +146,7 @@ final class AllInOne {
         PlainChannels.open(
             CatalogClient.SERVICE.name(),
             wired.target(CatalogClient.SERVICE),
+            wired.transport(),
             wired.tokensOf(Processes.COMMAND_LINE))) {
       return new CatalogClient(channels)
           .first.call(WarmUp.PRODUCTS, Duration.ofSeconds(10)).stream()

@@ -27,7 +27,7 @@ final class ShippedCatalogue {
   static void loadIfNeeded(DataDirectory data, Wired wired) {
     Path loading = data.loading();
     try (CoreClients clients =
-        CoreClients.open(wired::target, wired.tokensOf(Processes.IMPORTER))) {
+        CoreClients.open(wired::target, wired.transport(), wired.tokensOf(Processes.IMPORTER))) {
       if (!Files.exists(loading) && !clients.firstProducts(1).isEmpty()) {
         return;
       }

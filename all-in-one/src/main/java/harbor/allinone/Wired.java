@@ -2,6 +2,7 @@ package harbor.allinone;
 
 import harbor.identitydev.IdentityDev;
 import harbor.kit.client.Service;
+import harbor.kit.client.TransportSecurity;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.client.identity.KeyFiles;
 import harbor.kit.client.identity.ServiceTokens;
@@ -87,6 +88,11 @@ final class Wired {
       keys.make(Processes.callers());
       values.put(IdentitySettings.KEYS, keys.directory().toString());
     }
+  }
+
+  /** What connections to core services are. */
+  TransportSecurity transport() {
+    return TransportSecurity.from(environment());
   }
 
   /** The tokens of a process that calls the core services. */

@@ -4,6 +4,7 @@ import harbor.importer.client.CoreClients;
 import harbor.importer.progress.ConsoleProgress;
 import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.Notices;
+import harbor.kit.client.TransportSecurity;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.StartFailed;
@@ -117,6 +118,7 @@ public final class ImportCommand implements Callable<Integer> {
     try {
       return CoreClients.open(
           service -> addresses.of(service, environment),
+          TransportSecurity.from(Environment.of(environment)),
           IdentitySettings.from(Environment.of(environment)).tokensOf("importer"));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(

@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.HarContentPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,10 +75,24 @@ final class Visit implements AutoCloseable {
     context.clearCookies(new BrowserContext.ClearCookiesOptions().setPath("/realms/harbor/"));
   }
 
-  /** A fetch by a script of the site, redirects not followed. */
+  /**
+   * A fetch by a script of the site that the first tab is at, redirects not followed. Only a site's
+   * start page lets scripts ask: from anywhere else it is a tab beside.
+   */
   Fetched fetch(String path, String method, Map<String, String> headers) {
+    String start = URI.create(page.url()).resolve("/").toString();
+    if (page.url().equals(start)) {
+      return fetch(page, path, method, headers);
+    }
+    try (Page beside = context.newPage()) {
+      beside.navigate(start);
+      return fetch(beside, path, method, headers);
+    }
+  }
+
+  private static Fetched fetch(Page from, String path, String method, Map<String, String> headers) {
     Object answer =
-        page.evaluate(
+        from.evaluate(
             """
             async ([path, method, headers]) => {
               const answer = await fetch(path, {method, headers, redirect: 'manual'});

@@ -18,6 +18,7 @@ import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockStatus;
 import harbor.kit.client.PlainChannels;
 import harbor.kit.client.Service;
+import harbor.kit.client.TransportSecurity;
 import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.Parts;
 import harbor.pricing.v1.ImportPricesRequest;
@@ -71,13 +72,16 @@ public final class CoreClients implements AutoCloseable {
    * Opens a channel to each.
    *
    * @param targets where they are, {@code host:port}
+   * @param transport what the connections are
    * @param tokens sign the calls; absent: they bring none
    * @throws IllegalArgumentException when a target is none
    */
   public static CoreClients open(
-      Function<Service<?>, String> targets, Optional<ServiceTokens> tokens) {
+      Function<Service<?>, String> targets,
+      TransportSecurity transport,
+      Optional<ServiceTokens> tokens) {
     return new CoreClients(
-        service -> PlainChannels.open(service.name(), targets.apply(service), tokens),
+        service -> PlainChannels.open(service.name(), targets.apply(service), transport, tokens),
         Calls.Pause.sleeping());
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import harbor.kit.client.identity.ServiceTokens;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
@@ -32,13 +33,14 @@ public final class PlainChannels implements Channels, AutoCloseable {
    * Opens a channel, which connects with the first call.
    *
    * @param target {@code host:port}, or what else gRPC resolves
+   * @param transport what the connection is
    * @param tokens sign its calls; absent: they bring none
    * @throws IllegalArgumentException when it is none
    */
-  public static PlainChannels open(String service, String target, Optional<ServiceTokens> tokens) {
+  public static PlainChannels open(
+      String service, String target, TransportSecurity transport, Optional<ServiceTokens> tokens) {
     ManagedChannelBuilder<?> channel =
-        ManagedChannelBuilder.forTarget(target)
-            .usePlaintext()
+        Grpc.newChannelBuilder(target, transport.ofCalls())
             .defaultLoadBalancingPolicy("round_robin")
             .maxInboundMetadataSize(CallMetadata.MAX_ANSWER_BYTES)
             .disableRetry();

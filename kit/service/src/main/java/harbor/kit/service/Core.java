@@ -82,6 +82,7 @@ public final class Core {
         PlainChannels.open(
             service.name(),
             settings.targets().of(service.name(), service.defaultPort()),
+            settings.transport(),
             settings.identity().tokensOf(settings.service(), clock));
     return service.client().apply(parts.add("channel to " + service.name(), channels));
   }

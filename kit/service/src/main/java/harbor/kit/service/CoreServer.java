@@ -76,7 +76,9 @@ public final class CoreServer implements AutoCloseable {
     HealthStatusManager health = new HealthStatusManager();
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress(settings.address(), settings.port()))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(settings.address(), settings.port()),
+                settings.transport().ofServer())
             .executor(executor)
             .maxInboundMessageSize(MAX_REQUEST_BYTES)
             .maxInboundMetadataSize(MAX_METADATA_BYTES)

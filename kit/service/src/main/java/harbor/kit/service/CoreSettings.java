@@ -1,5 +1,6 @@
 package harbor.kit.service;
 
+import harbor.kit.client.TransportSecurity;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.runtime.Environment;
 import harbor.kit.service.database.DatabaseSettings;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param drain how long calls under way may take to end once the service was told to stop
  * @param database where its data is
  * @param identity where the keys of its callers are, and its own
+ * @param transport what connections to it are, and those that it makes to others
  * @param callsPerSecond of one calling process to one instance; 0 for any number
  * @param targets where other core services are
  */
@@ -26,6 +28,7 @@ public record CoreSettings(
     Duration drain,
     DatabaseSettings database,
     IdentitySettings identity,
+    TransportSecurity transport,
     int callsPerSecond,
     Targets targets) {
 
@@ -47,6 +50,7 @@ public record CoreSettings(
             "Milliseconds that work under way may take to end after SIGTERM."),
         DatabaseSettings.from(environment, service),
         IdentitySettings.from(environment),
+        TransportSecurity.from(environment),
         environment.integer(
             "HARBOR_CORE_CALLS_PER_SECOND",
             0,

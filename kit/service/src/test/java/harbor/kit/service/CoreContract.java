@@ -141,6 +141,7 @@ public abstract class CoreContract {
                           settings.drain(),
                           settings.database(),
                           settings.identity(),
+                          settings.transport(),
                           settings.callsPerSecond(),
                           settings.targets()),
                       telemetry))

@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import harbor.kit.client.CallMetadata;
 import harbor.kit.client.Caller;
+import harbor.kit.client.TransportSecurity;
 import harbor.kit.service.database.DatabaseSettings;
 import harbor.kit.service.database.TestDatabase;
 import harbor.kit.service.identity.TestTokens;
@@ -106,7 +107,15 @@ public final class TestCore implements AutoCloseable {
       int callsPerSecond,
       CoreSettings.Targets targets) {
     return new CoreSettings(
-        name, "127.0.0.1", 0, drain, database, TestTokens.settings(), callsPerSecond, targets);
+        name,
+        "127.0.0.1",
+        0,
+        drain,
+        database,
+        TestTokens.settings(),
+        TransportSecurity.PLAIN,
+        callsPerSecond,
+        targets);
   }
 
   /**

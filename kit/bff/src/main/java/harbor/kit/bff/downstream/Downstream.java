@@ -93,11 +93,10 @@ public final class Downstream implements UnaryChannel, AutoCloseable {
 
   private static ManagedChannel managed(DownstreamSettings settings, EventLoop loop) {
     ManagedChannel managed =
-        NettyChannelBuilder.forTarget(settings.target())
+        NettyChannelBuilder.forTarget(settings.target(), settings.transport().ofCalls())
             .eventLoopGroup(loop)
             .channelType(TransportType.socketChannelType(loop))
             .directExecutor()
-            .usePlaintext()
             .defaultLoadBalancingPolicy("round_robin")
             .flowControlWindow(FLOW_CONTROL_WINDOW)
             .maxInboundMetadataSize(CallMetadata.MAX_ANSWER_BYTES)

@@ -1,6 +1,7 @@
 package harbor.kit.bff.downstream;
 
 import harbor.kit.bff.resilience.Layer;
+import harbor.kit.client.TransportSecurity;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.InvalidSetting;
 import java.util.EnumSet;
@@ -15,8 +16,10 @@ import java.util.stream.Stream;
  * @param target a gRPC target: {@code host:port}, or a name with a scheme such as {@code
  *     dns:///catalog.shop.svc:9101}, whose addresses are all used
  * @param layers what is around its calls
+ * @param transport what connections to it are
  */
-public record DownstreamSettings(String service, String target, Set<Layer> layers) {
+public record DownstreamSettings(
+    String service, String target, Set<Layer> layers, TransportSecurity transport) {
   private static final Pattern TARGET =
       Pattern.compile("([a-z][a-z0-9+.-]*:///?)?[A-Za-z0-9.\\-\\[\\]:]+:\\d{1,5}");
 
@@ -25,9 +28,9 @@ public record DownstreamSettings(String service, String target, Set<Layer> layer
     layers = Set.copyOf(layers);
   }
 
-  /** With every layer. */
+  /** With every layer, by plain connections. */
   public DownstreamSettings(String service, String target) {
-    this(service, target, EnumSet.allOf(Layer.class));
+    this(service, target, EnumSet.allOf(Layer.class), TransportSecurity.PLAIN);
   }
 
   /** Reads {@code HARBOR_<SERVICE>_TARGET} and {@code HARBOR_<SERVICE>_LAYERS}. */
@@ -39,7 +42,8 @@ public record DownstreamSettings(String service, String target, Set<Layer> layer
     if (!TARGET.matcher(target).matches()) {
       throw new InvalidSetting(name, target, "host:port or dns:///host:port");
     }
-    return new DownstreamSettings(service, target, layers(environment, service));
+    return new DownstreamSettings(
+        service, target, layers(environment, service), TransportSecurity.from(environment));
   }
 
   private static Set<Layer> layers(Environment environment, String service) {
