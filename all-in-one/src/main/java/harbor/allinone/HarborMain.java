@@ -31,7 +31,11 @@ public final class HarborMain {
     Launcher.prepare("harbor");
     CommandLine commandLine =
         new CommandLine(new HarborMain())
-            .addSubcommand(new ImportCommand(AllInOneSettings.withKeys(Environment.ofProcess())));
+            .addSubcommand(new ImportCommand(AllInOneSettings.withKeys(Environment.ofProcess())))
+            .addSubcommand(
+                new PersonCommand(
+                    Environment.of(AllInOneSettings.withKeys(Environment.ofProcess())),
+                    Processes.cores()));
     int code =
         commandLine
             .setParameterExceptionHandler(

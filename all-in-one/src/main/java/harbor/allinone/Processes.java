@@ -12,6 +12,7 @@ import harbor.observability.StoreProcess;
 import harbor.pricing.Pricing;
 import harbor.recommendations.Recommendations;
 import harbor.reviews.Reviews;
+import harbor.users.Users;
 import harbor.watch.WatchBff;
 import harbor.web.WebBff;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Processes {
           Reviews.PROCESS,
           Recommendations.PROCESS,
           Carts.PROCESS,
+          Users.PROCESS,
           Media.PROCESS,
           IdentityDev.PROCESS,
           WebBff.PROCESS,

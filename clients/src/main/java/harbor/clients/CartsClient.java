@@ -12,6 +12,8 @@ import harbor.carts.v1.GetCartRequest;
 import harbor.carts.v1.GetCartResponse;
 import harbor.carts.v1.GetOwnCartRequest;
 import harbor.carts.v1.GetOwnCartResponse;
+import harbor.carts.v1.MergeGuestCartRequest;
+import harbor.carts.v1.MergeGuestCartResponse;
 import harbor.carts.v1.RemoveCouponRequest;
 import harbor.carts.v1.RemoveCouponResponse;
 import harbor.carts.v1.RemoveLineRequest;
@@ -53,6 +55,9 @@ public final class CartsClient {
   /** No coupon code. */
   public final Write<RemoveCouponRequest, Cart> removeCoupon;
 
+  /** What a guest, named by id, had in carts, put into the user's current one. */
+  public final Write<String, MergeGuestCartResponse> mergeGuest;
+
   /** Over these channels. */
   public CartsClient(Channels carts) {
     cart =
@@ -91,5 +96,10 @@ public final class CartsClient {
             CartsServiceGrpc.getRemoveCouponMethod(),
             Function.identity(),
             RemoveCouponResponse::getCart);
+    mergeGuest =
+        carts.write(
+            CartsServiceGrpc.getMergeGuestCartMethod(),
+            id -> MergeGuestCartRequest.newBuilder().setGuestId(id).build(),
+            Function.identity());
   }
 }

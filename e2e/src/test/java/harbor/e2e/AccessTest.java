@@ -17,7 +17,8 @@ class AccessTest {
       Pattern.compile("(?s)\\brpc (\\w+)\\(.*?\\)\\s*(\\{.*?\\}\\s*\\n|;)");
   private static final Pattern ACCESS =
       Pattern.compile(
-          "option \\(harbor\\.type\\.v1\\.access\\) = \\{callers: [^}]+, subject: SUBJECT_[A-Z_]+");
+          "option \\(harbor\\.type\\.v1\\.access\\) = \\{\\s*callers: [^}]+?,?\\s+subject:"
+              + " SUBJECT_[A-Z_]+");
 
   @Test
   void everyRpc_saysWhoMayCallIt() throws IOException {
@@ -40,6 +41,12 @@ class AccessTest {
           rpc GetCart(GetCartRequest) returns (GetCartResponse) {
             option idempotency_level = NO_SIDE_EFFECTS;
             option (harbor.type.v1.access) = {callers: ["*-bff", "orders"], subject: SUBJECT_USER};
+          }
+          rpc GetOwnCart(GetOwnCartRequest) returns (GetOwnCartResponse) {
+            option (harbor.type.v1.access) = {
+              callers: ["*-bff"]
+              subject: SUBJECT_ANY
+            };
           }
           rpc AddLine(AddLineRequest) returns (AddLineResponse) {
             option idempotency_level = IDEMPOTENCY_UNKNOWN;

@@ -160,9 +160,12 @@ class ArchitectureTest {
                 .that(in("harbor.type.v1"))
                 .should()
                 .dependOnClassesThat(in("harbor..").and(notIn("harbor.type.v1")))
-                .orShould()
-                .dependOnClassesThat(in("io.grpc.."))
                 .because("what contracts have in common knows no shop"),
+            noClasses()
+                .that(in("harbor.type.v1").and(notNamed("Grpc")))
+                .should()
+                .dependOnClassesThat(in("io.grpc.."))
+                .because("messages are data, however they are sent"),
             noClasses()
                 .that(in(GENERATED))
                 .should()

@@ -34,7 +34,7 @@ final class ProtoReasons {
     Set<Reason> ofAccess = ofAccess(Files.readString(protos.resolve("type/v1/access.proto")));
     try (Stream<Path> files = Files.walk(protos)) {
       for (Path file : files.filter(f -> f.toString().endsWith("_service.proto")).toList()) {
-        String service = file.getFileName().toString().replace("_service.proto", "");
+        String service = protos.relativize(file).getName(0).toString();
         read(Files.readString(file)).forEach((rpc, named) -> all.put(service + "." + rpc, named));
       }
     }

@@ -201,6 +201,12 @@ enum TelemetryName {
       "",
       "1",
       "watchers told to invalidate everything, because their position is not known"),
+  TIMER_RUNS(
+      Kind.HISTOGRAM,
+      "harbor_timer_runs_seconds",
+      "timer, result",
+      "timers x 2",
+      "runs of a core service's timed work: done, failed"),
   GRPC_SERVER(
       Kind.HISTOGRAM,
       "grpc_server_processing_duration_seconds",

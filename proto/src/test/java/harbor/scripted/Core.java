@@ -6,6 +6,7 @@ import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.reviews.v1.ReviewsServiceGrpc;
+import harbor.users.v1.UsersServiceGrpc;
 import io.grpc.ServiceDescriptor;
 
 /** The core services that can be scripted. */
@@ -21,7 +22,9 @@ public enum Core {
   /** Related products. */
   RECOMMENDATIONS,
   /** Carts. */
-  CARTS;
+  CARTS,
+  /** People who have an account. */
+  USERS;
 
   /** Its contract. */
   public ServiceDescriptor service() {
@@ -32,6 +35,7 @@ public enum Core {
       case REVIEWS -> ReviewsServiceGrpc.getServiceDescriptor();
       case RECOMMENDATIONS -> RecommendationsServiceGrpc.getServiceDescriptor();
       case CARTS -> CartsServiceGrpc.getServiceDescriptor();
+      case USERS -> UsersServiceGrpc.getServiceDescriptor();
     };
   }
 }

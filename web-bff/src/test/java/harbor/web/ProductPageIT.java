@@ -149,16 +149,14 @@ class ProductPageIT {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {"CATALOG", "CARTS"},
-      mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(names = {"INVENTORY", "PRICING", "REVIEWS", "RECOMMENDATIONS"})
   void page_namesTheCall_whileItsServiceIsDown(Core core) throws Exception {
     STORE.cores().stop(core);
 
     assertDegraded(
         page(),
         switch (core) {
-          case CATALOG, CARTS -> "";
+          case CATALOG, CARTS, USERS -> "";
           case INVENTORY -> "inventory.stock";
           case PRICING -> "pricing.price";
           case REVIEWS -> "reviews.list";

@@ -2,9 +2,12 @@ package harbor.carts;
 
 import harbor.kit.service.row.Audit;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -15,17 +18,24 @@ import java.util.stream.Stream;
  * @param id opaque and unguessable
  * @param lines in the order in which they were first added, one for each product
  * @param coupon the code that was typed
+ * @param remarks what the last merge left out, until the next change
  * @param expiresAt from when on it counts as gone
  * @param audit who made and changed it; its version counts the changes, from 1
  */
 record Cart(
-    String id, List<CartLine> lines, Optional<CouponCode> coupon, Instant expiresAt, Audit audit) {
+    String id,
+    List<CartLine> lines,
+    Optional<CouponCode> coupon,
+    List<Remark> remarks,
+    Instant expiresAt,
+    Audit audit) {
   /** Lines of one cart. */
   static final int MAX_LINES = 100;
 
-  /** Copies the lines. */
+  /** Copies the lists. */
   Cart {
     lines = List.copyOf(lines);
+    remarks = List.copyOf(remarks);
   }
 
   /** Adds to the line that the product has, otherwise as the last line. */
@@ -85,6 +95,42 @@ record Cart(
     return coupon.isPresent() ? done(Optional.empty()) : new Change.NoCoupon();
   }
 
+  /**
+   * With what a guest had in carts. What does not fit is left out, with a remark.
+   *
+   * @param pieces by product, in the order of their lines
+   * @param guestCoupon counts when the cart has none
+   */
+  Cart merged(SequencedMap<String, Integer> pieces, Optional<CouponCode> guestCoupon) {
+    SequencedMap<String, CartLine> merged = new LinkedHashMap<>();
+    lines.forEach(line -> merged.put(line.productId(), line));
+    List<Remark> leftOut = new ArrayList<>();
+    pieces.forEach(
+        (product, more) -> {
+          int taken = Math.min(more, room(merged, product));
+          if (taken > 0) {
+            merged.merge(
+                product,
+                CartLine.of(product, taken),
+                (line, _) -> line.with(line.quantity() + taken));
+          }
+          if (taken < more) {
+            leftOut.add(new Remark(product, more - taken));
+          }
+        });
+    return new Cart(
+        id, List.copyOf(merged.values()), coupon.or(() -> guestCoupon), leftOut, expiresAt, audit);
+  }
+
+  /** How many pieces more of a product fit. */
+  private static int room(SequencedMap<String, CartLine> lines, String product) {
+    CartLine line = lines.get(product);
+    if (line != null) {
+      return CartLine.MAX_QUANTITY - line.quantity();
+    }
+    return lines.size() < MAX_LINES ? CartLine.MAX_QUANTITY : 0;
+  }
+
   /** The line of a product that the cart has. */
   CartLine lineOf(String productId) {
     return line(line -> line.productId().equals(productId)).orElseThrow();
@@ -108,10 +154,10 @@ record Cart(
   }
 
   private Change done(List<CartLine> newLines) {
-    return new Change.Done(new Cart(id, newLines, coupon, expiresAt, audit));
+    return new Change.Done(new Cart(id, newLines, coupon, List.of(), expiresAt, audit));
   }
 
   private Change done(Optional<CouponCode> newCoupon) {
-    return new Change.Done(new Cart(id, lines, newCoupon, expiresAt, audit));
+    return new Change.Done(new Cart(id, lines, newCoupon, List.of(), expiresAt, audit));
   }
 }

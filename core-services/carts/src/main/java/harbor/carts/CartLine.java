@@ -1,6 +1,7 @@
 package harbor.carts;
 
 import harbor.kit.runtime.Identifiers;
+import harbor.kit.runtime.OpaqueId;
 
 /**
  * One product in a cart.

@@ -14,6 +14,8 @@ import harbor.carts.v1.GetCartResponse;
 import harbor.carts.v1.GetOwnCartRequest;
 import harbor.carts.v1.GetOwnCartResponse;
 import harbor.carts.v1.Line;
+import harbor.carts.v1.MergeGuestCartRequest;
+import harbor.carts.v1.MergeGuestCartResponse;
 import harbor.carts.v1.RemoveCouponRequest;
 import harbor.carts.v1.RemoveCouponResponse;
 import harbor.carts.v1.RemoveLineRequest;
@@ -178,6 +180,23 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
         });
   }
 
+  @Override
+  public void mergeGuestCart(
+      MergeGuestCartRequest request, StreamObserver<MergeGuestCartResponse> observer) {
+    writes.answer(
+        observer,
+        request,
+        handle -> {
+          Caller guest = guest(request.getGuestId());
+          MergeGuestCartResponse.Builder response = MergeGuestCartResponse.newBuilder();
+          carts
+              .merge(handle, guest, CallScope.caller())
+              .ifPresent(cart -> response.setCart(message(cart)));
+          writes.forget(handle, guest);
+          return response.build();
+        });
+  }
+
   private static Cart done(Change change) {
     return switch (change) {
       case Change.Done(Cart cart) -> cart;
@@ -209,6 +228,13 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
 
   private static Failure unknownCart() {
     return Failure.notFound("UNKNOWN_CART", "The caller has no such cart.");
+  }
+
+  private static Caller guest(String id) {
+    if (!Caller.isId(id)) {
+      throw Failure.invalidArgument("INVALID_GUEST_ID", "guest_id is malformed.");
+    }
+    return Caller.guest(id);
   }
 
   private static int quantity(int quantity) {
@@ -251,6 +277,13 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
                         .setId(line.id())
                         .setProductId(line.productId())
                         .setQuantity(line.quantity())));
+    cart.remarks()
+        .forEach(
+            remark ->
+                message.addRemarks(
+                    harbor.carts.v1.Remark.newBuilder()
+                        .setProductId(remark.productId())
+                        .setLeftOut(remark.leftOut())));
     cart.coupon().ifPresent(code -> message.setCouponCode(code.text()));
     return message.build();
   }

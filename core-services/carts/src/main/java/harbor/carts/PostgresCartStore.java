@@ -1,6 +1,7 @@
 package harbor.carts;
 
 import harbor.kit.client.Caller;
+import harbor.kit.runtime.OpaqueId;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
 import harbor.kit.service.row.Audit;
@@ -11,8 +12,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -33,7 +37,7 @@ final class PostgresCartStore {
 
   private static final String FIND =
       """
-      SELECT c.cart_id, c.coupon_code, c.expires_at,
+      SELECT c.cart_id, c.coupon_code, c.left_out_products, c.left_out_pieces, c.expires_at,
              c.created_at, c.created_by, c.updated_at, c.updated_by, c.version,
              lines.line_ids, lines.product_ids, lines.quantities
       FROM carts c
@@ -77,7 +81,8 @@ final class PostgresCartStore {
   private static final String SAVE =
       """
       UPDATE carts
-      SET coupon_code = :coupon, expires_at = CAST(:expiresAt AS timestamptz),
+      SET coupon_code = :coupon, left_out_products = :leftOutProducts,
+          left_out_pieces = :leftOutPieces, expires_at = CAST(:expiresAt AS timestamptz),
           updated_at = CAST(:now AS timestamptz), updated_by = :owner, version = :version
       WHERE cart_id = :cart
       """;
@@ -102,6 +107,36 @@ final class PostgresCartStore {
         quantity = excluded.quantity, updated_at = excluded.updated_at,
         updated_by = excluded.updated_by, version = stored.version + 1
       """;
+
+  // Two merges into one user's carts wait for each other: both would make the first cart.
+  private static final String ONE_MERGE_OF_A_USER =
+      "SELECT pg_advisory_xact_lock(hashtextextended('merge ' || :owner, 0))";
+
+  // Those that the merge has not locked stay: somebody may be filling one that was made meanwhile.
+  private static final String LOCK_ALL =
+      "SELECT cart_id FROM carts WHERE owner = :owner ORDER BY cart_id FOR UPDATE";
+
+  private static final String PIECES =
+      """
+      SELECT l.product_id, least(sum(l.quantity), 2147483647)::integer AS pieces
+      FROM carts c
+      JOIN cart_lines l USING (cart_id)
+      WHERE c.cart_id = ANY (:carts) AND c.expires_at > CAST(:now AS timestamptz)
+      GROUP BY l.product_id
+      ORDER BY min(l.position)
+      """;
+
+  private static final String COUPON =
+      """
+      SELECT coupon_code
+      FROM carts
+      WHERE cart_id = ANY (:carts) AND expires_at > CAST(:now AS timestamptz)
+        AND coupon_code IS NOT NULL
+      ORDER BY created_at DESC, cart_id DESC
+      LIMIT 1
+      """;
+
+  private static final String REMOVE = "DELETE FROM carts WHERE cart_id = ANY (:carts)";
 
   // The lines go with their cart. Several instances sweep side by side, and no change waits for it.
   private static final String REMOVE_EXPIRED =
@@ -138,11 +173,7 @@ final class PostgresCartStore {
   Optional<Cart> findCurrent(Caller owner) {
     Instant now = now();
     return database.read(
-        handle ->
-            bound(handle.createQuery(CURRENT), owner, now)
-                .mapTo(String.class)
-                .findOne()
-                .flatMap(cartId -> find(handle, owner, cartId, now)));
+        handle -> current(handle, owner, now).flatMap(cartId -> find(handle, owner, cartId, now)));
   }
 
   /**
@@ -158,6 +189,7 @@ final class PostgresCartStore {
             OpaqueId.random(),
             List.of(),
             Optional.empty(),
+            List.of(),
             now.plus(retention(owner)),
             new Audit(now, by, now, by, 1));
     bound(handle.createUpdate(CREATE), owner, now)
@@ -183,6 +215,31 @@ final class PostgresCartStore {
         : change;
   }
 
+  /**
+   * Merges all carts of a guest into the current one of a user, who gets one when there is
+   * something to put into it. The guest's are gone then.
+   *
+   * @return the user's current cart, also when the guest has none
+   */
+  Optional<Cart> merge(Handle handle, Caller guest, Caller user) {
+    Instant now = now();
+    handle.createQuery(ONE_MERGE_OF_A_USER).bind("owner", user.subject()).mapTo(String.class).one();
+    List<String> merged =
+        handle.createQuery(LOCK_ALL).bind("owner", guest.subject()).mapTo(String.class).list();
+    SequencedMap<String, Integer> pieces = pieces(handle, merged, now);
+    Optional<CouponCode> coupon = coupon(handle, merged, now);
+    handle.createUpdate(REMOVE).bindArray("carts", String.class, merged).execute();
+    Optional<Cart> account =
+        current(handle, user, now)
+            .filter(cartId -> lock(handle, user, cartId, now))
+            .flatMap(cartId -> find(handle, user, cartId, now));
+    if (pieces.isEmpty() && coupon.isEmpty()) {
+      return account;
+    }
+    Cart target = account.orElseGet(() -> create(handle, user));
+    return Optional.of(save(handle, user, target.merged(pieces, coupon), now));
+  }
+
   /** Removes carts that have expired, whosever they are, in transactions that are short. */
   void removeExpired() {
     database.deleteBefore(REMOVE_EXPIRED, now(), MAX_REMOVED_AT_ONCE);
@@ -194,6 +251,32 @@ final class PostgresCartStore {
         .mapTo(String.class)
         .findOne()
         .isPresent();
+  }
+
+  private static SequencedMap<String, Integer> pieces(
+      Handle handle, List<String> carts, Instant now) {
+    SequencedMap<String, Integer> pieces = new LinkedHashMap<>();
+    handle
+        .createQuery(PIECES)
+        .bindArray("carts", String.class, carts)
+        .bind("now", now.toString())
+        .map((row, _) -> Map.entry(row.getString("product_id"), row.getInt("pieces")))
+        .forEach(line -> pieces.put(line.getKey(), line.getValue()));
+    return pieces;
+  }
+
+  private static Optional<CouponCode> coupon(Handle handle, List<String> carts, Instant now) {
+    return handle
+        .createQuery(COUPON)
+        .bindArray("carts", String.class, carts)
+        .bind("now", now.toString())
+        .mapTo(String.class)
+        .findOne()
+        .map(CouponCode::new);
+  }
+
+  private static Optional<String> current(Handle handle, Caller owner, Instant now) {
+    return bound(handle.createQuery(CURRENT), owner, now).mapTo(String.class).findOne();
   }
 
   private static Optional<Cart> find(Handle handle, Caller owner, String cartId, Instant now) {
@@ -212,12 +295,15 @@ final class PostgresCartStore {
             edited.id(),
             edited.lines(),
             edited.coupon(),
+            edited.remarks(),
             at.plus(retention(owner)),
             new Audit(
                 before.createdAt(), before.createdBy(), at, owner.subject(), before.version() + 1));
     bound(handle.createUpdate(SAVE), owner, at)
         .bind("cart", saved.id())
         .bind("coupon", saved.coupon().map(CouponCode::text).orElse(null))
+        .bindArray("leftOutProducts", String.class, Rows.column(saved.remarks(), Remark::productId))
+        .bindArray("leftOutPieces", Integer.class, Rows.column(saved.remarks(), Remark::leftOut))
         .bind("expiresAt", saved.expiresAt().toString())
         .bind("version", saved.audit().version())
         .execute();
@@ -248,10 +334,17 @@ final class PostgresCartStore {
     for (int i = 0; i < quantities.length; i++) {
       lines.add(new CartLine(lineIds.get(i), productIds.get(i), quantities[i]));
     }
+    List<String> leftOutProducts = Rows.texts(row, "left_out_products");
+    Integer[] leftOutPieces = (Integer[]) row.getArray("left_out_pieces").getArray();
+    List<Remark> remarks = new ArrayList<>();
+    for (int i = 0; i < leftOutPieces.length; i++) {
+      remarks.add(new Remark(leftOutProducts.get(i), leftOutPieces[i]));
+    }
     return new Cart(
         row.getString("cart_id"),
         lines,
         Optional.ofNullable(row.getString("coupon_code")).map(CouponCode::new),
+        remarks,
         Rows.instant(row, "expires_at"),
         Rows.audit(row));
   }

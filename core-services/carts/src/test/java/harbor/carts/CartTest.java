@@ -3,11 +3,14 @@ package harbor.carts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import harbor.kit.runtime.OpaqueId;
 import harbor.kit.service.row.Audit;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,16 +34,18 @@ class CartTest {
         OpaqueId.random(),
         List.of(lines),
         coupon,
+        List.of(),
         then.plusSeconds(60),
         new Audit(then, "guest:g", then, "guest:g", VERSION));
   }
 
   private static Cart with(Cart cart, CartLine... lines) {
-    return new Cart(cart.id(), List.of(lines), cart.coupon(), cart.expiresAt(), cart.audit());
+    return new Cart(
+        cart.id(), List.of(lines), cart.coupon(), List.of(), cart.expiresAt(), cart.audit());
   }
 
   private static Cart with(Cart cart, Optional<CouponCode> coupon) {
-    return new Cart(cart.id(), cart.lines(), coupon, cart.expiresAt(), cart.audit());
+    return new Cart(cart.id(), cart.lines(), coupon, List.of(), cart.expiresAt(), cart.audit());
   }
 
   @Test
@@ -148,5 +153,56 @@ class CartTest {
 
   private static CartLine[] lines(int many) {
     return IntStream.range(0, many).mapToObj(i -> CartLine.of("p" + i, 1)).toArray(CartLine[]::new);
+  }
+
+  @Test
+  void merge_addsUpByProduct_andKeepsTheOrderOfLines() {
+    Cart merged = CART.merged(pieces("pen", 4, "mug", 5), NO_CODE);
+
+    assertThat(merged.lines())
+        .extracting(line -> line.productId() + " " + line.quantity())
+        .containsExactly("lamp 2", "mug 8", "pen 4");
+    assertThat(merged.lineOf("mug").id()).isEqualTo(THREE_MUGS.id());
+    assertThat(merged.remarks()).isEmpty();
+  }
+
+  @Test
+  void merge_cutsToTheLimits_andSaysWhatWasLeftOut() {
+    CartLine[] full =
+        IntStream.range(0, Cart.MAX_LINES)
+            .mapToObj(i -> CartLine.of("p" + i, 990))
+            .toArray(CartLine[]::new);
+
+    Cart merged = cart(NO_CODE, full).merged(pieces("p1", 9, "p2", 10, "new", 3), NO_CODE);
+
+    assertThat(merged.lines()).hasSize(Cart.MAX_LINES);
+    assertThat(merged.lineOf("p1").quantity()).isEqualTo(CartLine.MAX_QUANTITY);
+    assertThat(merged.lineOf("p2").quantity()).isEqualTo(CartLine.MAX_QUANTITY);
+    assertThat(merged.remarks()).containsExactly(new Remark("p2", 1), new Remark("new", 3));
+  }
+
+  @Test
+  void merge_cutsWhatAGuestHadInManyCarts() {
+    Cart merged = CART.merged(pieces("pen", Integer.MAX_VALUE), NO_CODE);
+
+    assertThat(merged.lineOf("pen").quantity()).isEqualTo(CartLine.MAX_QUANTITY);
+    assertThat(merged.remarks())
+        .containsExactly(new Remark("pen", Integer.MAX_VALUE - CartLine.MAX_QUANTITY));
+  }
+
+  @Test
+  void merge_keepsTheOwnCoupon_beforeTheGuests() {
+    assertThat(cart(Optional.of(SUMMER)).merged(pieces(), Optional.of(WINTER)).coupon())
+        .contains(SUMMER);
+    assertThat(CART.merged(pieces(), Optional.of(WINTER)).coupon()).contains(WINTER);
+    assertThat(cart(Optional.of(SUMMER)).merged(pieces(), NO_CODE).coupon()).contains(SUMMER);
+  }
+
+  private static SequencedMap<String, Integer> pieces(Object... productsAndPieces) {
+    SequencedMap<String, Integer> pieces = new LinkedHashMap<>();
+    for (int i = 0; i < productsAndPieces.length; i += 2) {
+      pieces.put((String) productsAndPieces[i], (Integer) productsAndPieces[i + 1]);
+    }
+    return pieces;
   }
 }

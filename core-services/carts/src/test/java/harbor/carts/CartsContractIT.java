@@ -2,6 +2,7 @@ package harbor.carts;
 
 import harbor.carts.v1.CartsServiceGrpc;
 import harbor.carts.v1.GetCartRequest;
+import harbor.kit.runtime.OpaqueId;
 import harbor.kit.service.CoreContract;
 
 class CartsContractIT extends CoreContract {

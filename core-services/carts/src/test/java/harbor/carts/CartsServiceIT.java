@@ -17,14 +17,28 @@ import harbor.carts.v1.GetCartRequest;
 import harbor.carts.v1.GetCartResponse;
 import harbor.carts.v1.GetOwnCartRequest;
 import harbor.carts.v1.GetOwnCartResponse;
+import harbor.carts.v1.MergeGuestCartRequest;
+import harbor.carts.v1.MergeGuestCartResponse;
+import harbor.carts.v1.Remark;
 import harbor.carts.v1.RemoveCouponRequest;
 import harbor.carts.v1.RemoveLineRequest;
 import harbor.carts.v1.SetCouponRequest;
 import harbor.kit.client.CallMetadata;
 import harbor.kit.client.Caller;
+import harbor.kit.runtime.OpaqueId;
 import harbor.kit.service.SettableClock;
 import harbor.kit.service.TestCore;
 import harbor.type.v1.Audit;
+import harbor.type.v1.EraseOwnDataRequest;
+import harbor.type.v1.EraseOwnDataResponse;
+import harbor.type.v1.ExportOwnDataRequest;
+import harbor.type.v1.ExportOwnDataResponse;
+import harbor.type.v1.FindPersonRequest;
+import harbor.type.v1.FindPersonResponse;
+import harbor.type.v1.PersonalDataServiceGrpc;
+import harbor.type.v1.PersonalDataServiceGrpc.PersonalDataServiceStub;
+import harbor.type.v1.PersonalPlace;
+import harbor.type.v1.PersonalRecord;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
@@ -321,6 +335,82 @@ class CartsServiceIT {
     assertThat(status.getDetails(1).unpack(Cart.class)).isEqualTo(now);
   }
 
+  @Test
+  void merge_makesTheGuestsCartTheUsers_once_andTheGuestUnknown() throws Exception {
+    CartsServiceStub user = onBehalfOf(Caller.user("u-1"));
+    CartsServiceStub keyed = withKey("key-1");
+    answer(keyed::addLine, add(cart.getId(), "lamp", 998 - 2));
+    answer(user::addLine, add(created(user).getId(), "lamp", 4));
+
+    MergeGuestCartResponse merged = answer(user::mergeGuestCart, merge("g-1"));
+
+    assertThat(lines(merged.getCart())).containsExactly("lamp 999");
+    assertThat(merged.getCart().getRemarksList())
+        .containsExactly(Remark.newBuilder().setProductId("lamp").setLeftOut(3).build());
+    assertThat(answer(user::mergeGuestCart, merge("g-1"))).isEqualTo(merged);
+    assertThat(answer(onBehalfOf(Caller.user("u-2"))::mergeGuestCart, merge("g-1")).hasCart())
+        .isFalse();
+    for (CartsServiceStub late : List.of(carts, keyed, user)) {
+      assertEnds(
+          call(late::addLine, add(cart.getId(), "lamp", 998 - 2)),
+          Status.Code.NOT_FOUND,
+          "UNKNOWN_CART");
+      assertEnds(call(late::getCart, get(cart.getId())), Status.Code.NOT_FOUND, "UNKNOWN_CART");
+    }
+    assertEnds(
+        call(carts::getOwnCart, GetOwnCartRequest.getDefaultInstance()),
+        Status.Code.NOT_FOUND,
+        "NO_CART");
+  }
+
+  @Test
+  void merge_isRefused_toGuests_andForMalformedIds() throws Exception {
+    assertEnds(
+        call(onBehalfOf(Caller.guest("g-2"))::mergeGuestCart, merge("g-1")),
+        Status.Code.UNAUTHENTICATED,
+        "NO_CALLER");
+    for (String id : List.of("", "a b", "x".repeat(129))) {
+      assertEnds(
+          call(onBehalfOf(Caller.user("u-1"))::mergeGuestCart, merge(id)),
+          Status.Code.INVALID_ARGUMENT,
+          "INVALID_GUEST_ID");
+    }
+    assertUnchanged();
+  }
+
+  @Test
+  void erasedUser_hasNoCart_andGetsNoneByALateWrite() throws Exception {
+    CartsServiceStub user = onBehalfOf(Caller.user("u-4711"));
+    String own = answer(user::addLine, add(created(user).getId(), "lamp", 4)).getCart().getId();
+    PersonalDataServiceStub person =
+        PersonalDataServiceGrpc.newStub(service.onBehalfOf(Caller.user("u-4711")));
+    ExportOwnDataResponse export =
+        answer(person::exportOwnData, ExportOwnDataRequest.getDefaultInstance());
+    assertThat(export.getRecordsList())
+        .extracting(PersonalRecord::getPlace)
+        .containsExactly("carts.carts", "carts.cart_lines");
+    assertThat(export.getRecords(1).getJson()).contains("\"product_id\": \"lamp\"");
+
+    EraseOwnDataResponse erased =
+        answer(person::eraseOwnData, EraseOwnDataRequest.getDefaultInstance());
+
+    assertThat(erased.getPlacesList()).extracting(PersonalPlace::getRows).containsExactly(1L, 1L);
+    assertEnds(call(user::getCart, get(own)), Status.Code.NOT_FOUND, "UNKNOWN_CART");
+    for (StreamRecorder<?> late :
+        List.of(
+            call(user::addLine, add(own, "lamp", 1)),
+            call(user::createCart, CreateCartRequest.getDefaultInstance()),
+            call(user::mergeGuestCart, merge("g-1")))) {
+      assertEnds(late, Status.Code.UNAUTHENTICATED, "NO_CALLER");
+    }
+    assertUnchanged();
+    FindPersonResponse found =
+        answer(
+            PersonalDataServiceGrpc.newStub(service.onBehalfOf(Caller.ANONYMOUS))::findPerson,
+            FindPersonRequest.newBuilder().setUserId("u-4711").build());
+    assertThat(found.getPlacesList()).isEmpty();
+  }
+
   private void assertUnchanged() throws Exception {
     assertThat(read(cart.getId())).isEqualTo(cart);
   }
@@ -377,6 +467,10 @@ class CartsServiceIT {
 
   private static GetCartRequest get(String id) {
     return GetCartRequest.newBuilder().setCartId(id).build();
+  }
+
+  private static MergeGuestCartRequest merge(String guestId) {
+    return MergeGuestCartRequest.newBuilder().setGuestId(guestId).build();
   }
 
   private static AddLineRequest add(String id, String productId, int quantity) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import harbor.kit.client.Caller;
+import harbor.kit.runtime.OpaqueId;
 import harbor.kit.service.SettableClock;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.TestDatabase;

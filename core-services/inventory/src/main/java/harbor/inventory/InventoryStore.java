@@ -20,6 +20,14 @@ interface InventoryStore {
   Set<String> knownPlaces(Set<String> ids);
 
   /**
+   * Places, by id.
+   *
+   * @param after only those after this id; empty for the first ones
+   * @param max how many
+   */
+  List<Place> places(String after, int max);
+
+  /**
    * Creates or replaces stock by product; a product's places that are no longer named are removed.
    * A product of which the same is said is not written.
    *

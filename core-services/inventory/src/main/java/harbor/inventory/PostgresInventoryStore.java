@@ -52,6 +52,15 @@ final class PostgresInventoryStore implements InventoryStore {
       WHERE id = ANY (:ids)
       """;
 
+  private static final String PLACES =
+      """
+      SELECT id, name, city, region, postal_code, latitude, longitude
+      FROM places
+      WHERE id > :after
+      ORDER BY id
+      LIMIT :max
+      """;
+
   private final Database database;
   private final Outbox outbox;
 
@@ -86,6 +95,18 @@ final class PostgresInventoryStore implements InventoryStore {
   }
 
   @Override
+  public List<Place> places(String after, int max) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(PLACES)
+                .bind("after", after)
+                .bind("max", max)
+                .map((row, _) -> place(row))
+                .list());
+  }
+
+  @Override
   public List<Boolean> writeStock(SequencedCollection<StatedStock> stock) {
     return database.write(handle -> new PostgresStockWrite(handle, outbox, stock).run());
   }
@@ -93,6 +114,17 @@ final class PostgresInventoryStore implements InventoryStore {
   @Override
   public List<Boolean> writePlaces(SequencedCollection<Place> places) {
     return database.write(handle -> new PostgresPlaceWrite(handle, outbox, places).run());
+  }
+
+  private static Place place(ResultSet row) throws SQLException {
+    return new Place(
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("city"),
+        row.getString("region"),
+        row.getString("postal_code"),
+        row.getDouble("latitude"),
+        row.getDouble("longitude"));
   }
 
   private static StockLevel level(ResultSet row) throws SQLException {

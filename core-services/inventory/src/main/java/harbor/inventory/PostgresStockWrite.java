@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * One write of stock, within a transaction.
@@ -43,7 +44,20 @@ final class PostgresStockWrite {
   private static final String REMOVE_UNNAMED =
       """
       DELETE FROM stock_by_place AS held
-      WHERE held.product_id = ANY (:product)
+      WHERE held.product_id = ANY (:product) AND held.reserved = 0
+        AND NOT EXISTS (
+          SELECT
+          FROM unnest(:heldProduct, :heldPlace) AS named (product_id, place_id)
+          WHERE named.product_id = held.product_id AND named.place_id = held.place_id)
+      RETURNING held.product_id
+      """;
+
+  /** What is kept for orders there stays so: they take it from elsewhere when they are sold. */
+  private static final String EMPTY_UNNAMED =
+      """
+      UPDATE stock_by_place AS held
+      SET on_hand = 0, updated_at = now(), updated_by = :who, version = held.version + 1
+      WHERE held.product_id = ANY (:product) AND held.reserved > 0 AND held.on_hand > 0
         AND NOT EXISTS (
           SELECT
           FROM unnest(:heldProduct, :heldPlace) AS named (product_id, place_id)
@@ -90,6 +104,7 @@ final class PostgresStockWrite {
   List<Boolean> run() {
     Map<String, Boolean> written = upsertStock();
     Set<String> touched = new HashSet<>(removeUnnamed());
+    touched.addAll(emptyUnnamed());
     touched.addAll(upsertHeld());
     touched.removeAll(written.keySet());
     touch(touched);
@@ -120,8 +135,15 @@ final class PostgresStockWrite {
   }
 
   private List<String> removeUnnamed() {
-    return handle
-        .createQuery(REMOVE_UNNAMED)
+    return unnamed(handle.createQuery(REMOVE_UNNAMED));
+  }
+
+  private List<String> emptyUnnamed() {
+    return unnamed(handle.createQuery(EMPTY_UNNAMED).bind("who", Inventory.NAME));
+  }
+
+  private List<String> unnamed(Query change) {
+    return change
         .bindArray("product", String.class, Rows.column(stock, row -> row.productId()))
         .bindArray("heldProduct", String.class, Rows.column(held, Held::productId))
         .bindArray("heldPlace", String.class, Rows.column(held, Held::placeId))

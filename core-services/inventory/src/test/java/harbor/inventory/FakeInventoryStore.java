@@ -47,6 +47,16 @@ final class FakeInventoryStore implements InventoryStore {
   }
 
   @Override
+  public List<Place> places(String after, int max) {
+    failIfTold();
+    return places.values().stream()
+        .filter(place -> place.id().compareTo(after) > 0)
+        .sorted(Comparator.comparing(Place::id))
+        .limit(max)
+        .toList();
+  }
+
+  @Override
   public List<Boolean> writeStock(SequencedCollection<StatedStock> written) {
     failIfTold();
     List<Boolean> changes = new ArrayList<>();

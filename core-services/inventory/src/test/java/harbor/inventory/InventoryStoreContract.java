@@ -84,6 +84,15 @@ abstract class InventoryStoreContract {
   }
 
   @Test
+  void places_areInTheOrderOfTheirIds_afterOne() {
+    places("P2", "P1", "P3");
+
+    assertThat(store().places("", 2)).containsExactly(place("P1"), place("P2"));
+    assertThat(store().places("P1", 5)).containsExactly(place("P2"), place("P3"));
+    assertThat(store().places("P3", 5)).isEmpty();
+  }
+
+  @Test
   void writePlaces_saysForEachThatItWrote_whetherItWasNew() {
     assertThat(places("P1", "P2")).containsExactly(true, true);
     assertThat(places("P1", "P2")).isEmpty();
@@ -155,7 +164,7 @@ abstract class InventoryStoreContract {
   }
 
   private List<Boolean> places(String... ids) {
-    return store().writePlaces(Stream.of(ids).map(InventoryStoreContract::place).toList());
+    return store().writePlaces(Stream.of(ids).sorted().map(InventoryStoreContract::place).toList());
   }
 
   private StockLevel level(String productId, int maxPlaces) {

@@ -6,11 +6,17 @@ import static harbor.inventory.Rows.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import harbor.inventory.v1.CommitReservationRequest;
 import harbor.inventory.v1.ImportPlacesRequest;
 import harbor.inventory.v1.ImportStockRequest;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.Place;
+import harbor.inventory.v1.ReleaseReservationRequest;
+import harbor.inventory.v1.ReservationsServiceGrpc;
+import harbor.inventory.v1.ReservationsServiceGrpc.ReservationsServiceBlockingStub;
+import harbor.inventory.v1.ReserveStockRequest;
 import harbor.inventory.v1.StockRow;
+import harbor.inventory.v1.WantedPieces;
 import harbor.kit.service.WatchContract;
 import harbor.kit.service.Watcher;
 import harbor.kit.service.database.TestDatabase;
@@ -41,6 +47,30 @@ class InventoryWatchIT extends WatchContract {
     await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a", "a"));
     putStock(stock("a").addQuantities(at("P1", 2)));
     await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a", "a", "a"));
+  }
+
+  @Test
+  void piecesThatAnOrderKeepsOrGivesBack_areAnnounced_butNotThatTheyAreSold() {
+    putPlaces(place("P1"));
+    putStock(stock("a").addQuantities(at("P1", 2)), stock("b"));
+    Watcher watcher = watching("");
+    ReservationsServiceBlockingStub orders =
+        ReservationsServiceGrpc.newBlockingStub(core.channel());
+
+    var _ =
+        orders.reserveStock(
+            ReserveStockRequest.newBuilder()
+                .setOrderId("o1")
+                .addPieces(WantedPieces.newBuilder().setProductId("a").setQuantity(1))
+                .addPieces(WantedPieces.newBuilder().setProductId("b").setQuantity(1))
+                .build());
+    await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a"));
+    var _ =
+        orders.commitReservation(CommitReservationRequest.newBuilder().setOrderId("o1").build());
+    assertThat(announced()).isEqualTo(3);
+    var _ =
+        orders.releaseReservation(ReleaseReservationRequest.newBuilder().setOrderId("o1").build());
+    await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a", "a"));
   }
 
   @Test

@@ -17,7 +17,7 @@ final class PostgresPriceStore implements PriceStore {
   private static final String PRICES =
       """
       SELECT p.product_id, p.currency, p.list_minor,
-             coalesce(p.sale_minor, p.list_minor) AS current_minor, lowest.minor AS lowest_minor,
+             coalesce(p.sale_minor, p.list_minor) AS current_minor, p.tax_class, lowest.minor AS lowest_minor,
              p.created_at, p.created_by, p.updated_at, p.updated_by, p.version
       FROM unnest(:ids) WITH ORDINALITY AS asked (product_id, place)
       JOIN prices p ON p.product_id = asked.product_id
@@ -37,21 +37,23 @@ final class PostgresPriceStore implements PriceStore {
   private static final String PUT =
       """
       INSERT INTO prices AS p
-        (product_id, currency, list_minor, sale_minor, sale_since, valid_from,
+        (product_id, currency, list_minor, sale_minor, tax_class, sale_since, valid_from,
          created_at, created_by, updated_at, updated_by, version)
       SELECT s.product_id, s.currency, s.list_minor, nullif(s.current_minor, s.list_minor),
-             CASE WHEN s.current_minor < s.list_minor THEN s.now END, s.now,
+             s.tax_class, CASE WHEN s.current_minor < s.list_minor THEN s.now END, s.now,
              s.now, 'pricing', s.now, 'pricing', 1
       FROM (
-        SELECT product_id, currency, list_minor, current_minor, CAST(:now AS timestamptz) AS now
-        FROM unnest(:ids, :currencies, :lists, :currents)
-          AS sent (product_id, currency, list_minor, current_minor)
+        SELECT product_id, currency, list_minor, current_minor, tax_class,
+               CAST(:now AS timestamptz) AS now
+        FROM unnest(:ids, :currencies, :lists, :currents, :taxClasses)
+          AS sent (product_id, currency, list_minor, current_minor, tax_class)
       ) s
       ORDER BY s.product_id
       ON CONFLICT (product_id) DO UPDATE SET
         currency = excluded.currency,
         list_minor = excluded.list_minor,
         sale_minor = excluded.sale_minor,
+        tax_class = excluded.tax_class,
         sale_since = CASE
           WHEN excluded.sale_minor IS NULL THEN NULL
           WHEN p.sale_minor IS NOT NULL AND p.currency = excluded.currency THEN p.sale_since
@@ -61,8 +63,8 @@ final class PostgresPriceStore implements PriceStore {
         updated_at = greatest(excluded.valid_from, p.valid_from + interval '1 microsecond'),
         updated_by = excluded.updated_by,
         version = p.version + 1
-      WHERE (p.currency, p.list_minor, p.sale_minor)
-        IS DISTINCT FROM (excluded.currency, excluded.list_minor, excluded.sale_minor)
+      WHERE (p.currency, p.list_minor, p.sale_minor, p.tax_class) IS DISTINCT FROM
+        (excluded.currency, excluded.list_minor, excluded.sale_minor, excluded.tax_class)
       RETURNING p.product_id, p.xmax = 0 AS created
       """;
 
@@ -134,6 +136,7 @@ final class PostgresPriceStore implements PriceStore {
         .bindArray("currencies", String.class, Rows.column(prices, StatedPrice::currency))
         .bindArray("lists", Long.class, Rows.column(prices, StatedPrice::listMinor))
         .bindArray("currents", Long.class, Rows.column(prices, StatedPrice::currentMinor))
+        .bindArray("taxClasses", String.class, Rows.column(prices, StatedPrice::taxClass))
         .bind("now", clock.instant().truncatedTo(ChronoUnit.MICROS).toString())
         .map((row, _) -> new Written(row.getString("product_id"), row.getBoolean("created")))
         .list();
@@ -147,7 +150,8 @@ final class PostgresPriceStore implements PriceStore {
             row.getString("product_id"),
             row.getString("currency"),
             row.getLong("list_minor"),
-            row.getLong("current_minor")),
+            row.getLong("current_minor"),
+            row.getString("tax_class")),
         lowestBeforeSale,
         Rows.audit(row));
   }

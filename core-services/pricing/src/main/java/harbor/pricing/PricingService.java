@@ -90,14 +90,16 @@ final class PricingService extends PricingServiceGrpc.PricingServiceImplBase {
 
   private static StatedPrice stated(PriceRow row) {
     Money list = row.getList();
-    return row.hasSale()
-        ? StatedPrice.onSale(
-            row.getProductId(),
-            list.getMinor(),
-            list.getCurrency(),
-            row.getSale().getMinor(),
-            row.getSale().getCurrency())
-        : StatedPrice.regular(row.getProductId(), list.getMinor(), list.getCurrency());
+    StatedPrice price =
+        row.hasSale()
+            ? StatedPrice.onSale(
+                row.getProductId(),
+                list.getMinor(),
+                list.getCurrency(),
+                row.getSale().getMinor(),
+                row.getSale().getCurrency())
+            : StatedPrice.regular(row.getProductId(), list.getMinor(), list.getCurrency());
+    return price.taxed(row.getTaxClass());
   }
 
   private static Price message(CurrentPrice price) {

@@ -6,6 +6,7 @@ import harbor.kit.service.row.InvalidField;
 import harbor.kit.service.row.Money;
 import java.util.Currency;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * A price as the shop states it, and what follows from it by arithmetic.
@@ -15,19 +16,31 @@ import java.util.OptionalLong;
  * @param listMinor the regular price in minor units, 1 to 2,000,000,000
  * @param currentMinor what a customer pays, 1 to listMinor; less than listMinor exactly while there
  *     is a sale
+ * @param taxClass of the goods, 1 to 32 characters of {@code [a-z0-9_-]}
  */
-record StatedPrice(String productId, String currency, long listMinor, long currentMinor) {
+record StatedPrice(
+    String productId, String currency, long listMinor, long currentMinor, String taxClass) {
+  /** The tax class of goods of which none is stated. */
+  static final String STANDARD = "standard";
+
   private static final int BASIS_POINTS = 10_000;
+  private static final Pattern TAX_CLASS = Pattern.compile("[a-z0-9_-]{1,32}");
 
   StatedPrice {
     if (!Identifiers.isWellFormed(productId)
         || !Money.isCurrency(currency)
         || listMinor > Money.MAX_MINOR
         || currentMinor < 1
-        || currentMinor > listMinor) {
+        || currentMinor > listMinor
+        || !TAX_CLASS.matcher(taxClass).matches()) {
       throw new IllegalArgumentException(
           "%s: %d of %d %s".formatted(productId, currentMinor, listMinor, currency));
     }
+  }
+
+  /** A price of goods of the standard tax class. */
+  StatedPrice(String productId, String currency, long listMinor, long currentMinor) {
+    this(productId, currency, listMinor, currentMinor, STANDARD);
   }
 
   /** A price without a sale; throws {@link InvalidField}. */
@@ -54,6 +67,17 @@ record StatedPrice(String productId, String currency, long listMinor, long curre
           "sale", "%d (expected: below list, %d).".formatted(saleMinor, listMinor));
     }
     return new StatedPrice(productId, currency, listMinor, saleMinor);
+  }
+
+  /**
+   * The same for goods of a tax class, where empty is the standard one; throws {@link
+   * InvalidField}.
+   */
+  StatedPrice taxed(String taxClass) {
+    Fields.code("tax_class", taxClass, TAX_CLASS, "1 to 32 characters of [a-z0-9_-]");
+    return taxClass.isEmpty()
+        ? this
+        : new StatedPrice(productId, currency, listMinor, currentMinor, taxClass);
   }
 
   /** Whether less than the regular price is asked. */

@@ -4,6 +4,7 @@
  *
  * <p>Start reading at {@link harbor.pricing.Pricing}, which wires the service, then {@link
  * harbor.pricing.StatedPrice} for the rules and {@link harbor.pricing.PriceStore} for what is kept.
+ * What a cart costs is {@link harbor.pricing.offer}'s.
  */
 @NullMarked
 package harbor.pricing;

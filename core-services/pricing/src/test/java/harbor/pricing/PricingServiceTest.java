@@ -129,13 +129,18 @@ class PricingServiceTest {
                             .setProductId("HB3")
                             .setList(eur(100))
                             .setSale(eur(100)))
+                    .addRows(
+                        PriceRow.newBuilder()
+                            .setProductId("HB4")
+                            .setList(eur(100))
+                            .setTaxClass("No class"))
                     .build())
             .getReport();
 
     assertThat(report.getCreated()).isEqualTo(1);
     assertThat(report.getRefusedList())
         .extracting(row -> row.getIndex() + " " + row.getField())
-        .containsExactly("1 list", "2 sale");
+        .containsExactly("1 list", "2 sale", "3 tax_class");
   }
 
   @Test

@@ -1,19 +1,24 @@
 package harbor.recommendations;
 
 import harbor.kit.service.CoreProcess;
+import harbor.kit.service.person.PersonalTable;
 
 /** Recommendations: what goes with a product. */
 public final class Recommendations {
   /** The process. */
   public static final CoreProcess PROCESS =
       CoreProcess.of(
-          "recommendations",
-          9106,
-          core -> {
-            PostgresRecommendationStore store =
-                new PostgresRecommendationStore(core.database(), core.clock());
-            return core.serves(new RecommendationsService(store));
-          });
+              "recommendations",
+              9106,
+              core -> {
+                PostgresRecommendationStore store =
+                    new PostgresRecommendationStore(core.database(), core.clock());
+                return core.serves(new RecommendationsService(store));
+              })
+          .personalData(
+              PersonalTable.none("profiles"),
+              PersonalTable.none("order_lines"),
+              PersonalTable.none("neighbours"));
 
   private Recommendations() {}
 }

@@ -93,6 +93,7 @@ final class RealCores implements AutoCloseable {
       case REVIEWS -> List.of("reviews.reviews", "reviews.ratings");
       case RECOMMENDATIONS -> List.of("recommendations.neighbours", "recommendations.profiles");
       case CARTS -> List.of("carts.carts");
+      case USERS -> List.of("users.users");
     };
   }
 

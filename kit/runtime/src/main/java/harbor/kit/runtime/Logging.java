@@ -41,7 +41,11 @@ public final class Logging {
     context.getLogger(AuditLog.LOGGER).setLevel(Level.INFO);
     for (String chatty :
         new String[] {
-          "org.flywaydb", "com.zaxxer.hikari", "com.linecorp.armeria", "io.zonky.test"
+          "org.flywaydb",
+          "com.zaxxer.hikari",
+          "com.github.kagkarlsson",
+          "com.linecorp.armeria",
+          "io.zonky.test"
         }) {
       context.getLogger(chatty).setLevel(Level.WARN);
     }

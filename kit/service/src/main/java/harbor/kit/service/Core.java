@@ -1,5 +1,9 @@
 package harbor.kit.service;
 
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import harbor.kit.client.Caller;
 import harbor.kit.client.PlainChannels;
 import harbor.kit.client.Service;
 import harbor.kit.runtime.Parts;
@@ -7,14 +11,20 @@ import harbor.kit.service.change.ChangeFeed;
 import harbor.kit.service.change.Outbox;
 import harbor.kit.service.change.OutboxFeed;
 import harbor.kit.service.database.Database;
-import harbor.kit.service.database.Sweeper;
+import harbor.kit.service.person.PersonalDataService;
+import harbor.kit.service.person.PersonalTable;
+import harbor.kit.service.person.PostgresPersonalData;
+import harbor.kit.service.timer.Timers;
 import harbor.kit.service.write.IdempotencyKeys;
 import harbor.kit.service.write.IdempotentWrites;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +36,12 @@ public final class Core {
   private final Telemetry telemetry;
   private final InstantSource clock;
   private final Parts parts;
+  private final List<BiConsumer<Handle, Caller>> beforeErasure = new ArrayList<>();
+  private final List<BiConsumer<Handle, Caller>> whenErased = new ArrayList<>();
   private @Nullable Database database;
   private @Nullable OutboxFeed feed;
   private @Nullable IdempotentWrites writes;
+  private @Nullable Timers timers;
 
   Core(CoreSettings settings, Telemetry telemetry, InstantSource clock, Parts parts) {
     this.settings = settings;
@@ -58,7 +71,9 @@ public final class Core {
   /** Tells watchers what the outbox of any instance announced. */
   public ChangeFeed changes() {
     if (feed == null) {
-      feed = parts.add("changes", OutboxFeed.start(database(), telemetry));
+      OutboxFeed started = parts.add("changes", OutboxFeed.start(database(), telemetry));
+      timers().every("remove-old-changes", ofMinutes(1), ofSeconds(30), started::removeOld);
+      feed = started;
     }
     return feed;
   }
@@ -67,7 +82,7 @@ public final class Core {
   public IdempotentWrites writes() {
     if (writes == null) {
       IdempotencyKeys keys = new IdempotencyKeys(database(), clock);
-      every(Duration.ofMinutes(1), "The removal of old idempotency keys", keys::removeOld);
+      timers().every("remove-idempotency-keys", ofMinutes(1), ofSeconds(30), keys::removeOld);
       writes = new IdempotentWrites(database(), keys);
     }
     return writes;
@@ -87,14 +102,12 @@ public final class Core {
     return service.client().apply(parts.add("channel to " + service.name(), channels));
   }
 
-  /**
-   * Does some work again and again until the service is closed, the first time after the interval;
-   * work that fails is logged and done again.
-   *
-   * @param name for the log
-   */
-  public void every(Duration interval, String name, Runnable work) {
-    parts.add(name, Sweeper.start(settings.service(), name, interval, work));
+  /** Work that is done again and again, at one instance of the service at a time. */
+  public Timers timers() {
+    if (timers == null) {
+      timers = new Timers(database(), telemetry, clock, settings.drain());
+    }
+    return timers;
   }
 
   /** What time it is. */
@@ -105,6 +118,42 @@ public final class Core {
   /** Spans and metrics of the service. */
   public Telemetry telemetry() {
     return telemetry;
+  }
+
+  /**
+   * Does something before the rules of its tables are applied to a user who is erased, in the same
+   * transaction: keeps a trace that needs what is still there.
+   */
+  public void beforeErasure(BiConsumer<Handle, Caller> work) {
+    beforeErasure.add(work);
+  }
+
+  /**
+   * Does something besides what the rules of its tables say when a user is erased, in the same
+   * transaction: announces it, or counts anew.
+   */
+  public void whenErased(BiConsumer<Handle, Caller> work) {
+    whenErased.add(work);
+  }
+
+  /** What the service has of a person; empty when it has no database. */
+  Optional<PersonalDataService> personalData(List<PersonalTable> tables) {
+    return Optional.ofNullable(database)
+        .map(
+            opened ->
+                new PersonalDataService(
+                    settings.service(),
+                    new PostgresPersonalData(opened, tables, beforeErasure, whenErased)));
+  }
+
+  /** The timers, which are running from now on; empty when nobody asked for any. */
+  Optional<Timers> startTimers() {
+    if (timers != null) {
+      timers.start();
+      // Added last: they end before what their work may use.
+      parts.add("timers", timers);
+    }
+    return Optional.ofNullable(timers);
   }
 
   /** Completes the streams of a service that has some. */

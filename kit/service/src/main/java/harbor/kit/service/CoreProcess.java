@@ -4,13 +4,17 @@ import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.identity.CallerCheck;
+import harbor.kit.service.person.PersonalTable;
+import harbor.kit.service.timer.Timers;
 import harbor.observability.ObservedProcess;
 import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,9 +29,16 @@ import java.util.function.UnaryOperator;
  *
  * @param name also the schema of its data and the domain of its errors
  * @param defaultPort unless {@code HARBOR_<NAME>_PORT} says otherwise
+ * @param tables what of a person is in each of its tables
  * @param wiring assembles it
  */
-public record CoreProcess(String name, int defaultPort, Wiring wiring) implements StoreProcess {
+public record CoreProcess(String name, int defaultPort, List<PersonalTable> tables, Wiring wiring)
+    implements StoreProcess {
+  /** Copies the list. */
+  public CoreProcess {
+    tables = List.copyOf(tables);
+  }
+
   /** Assembles a service from what it asks for. */
   @FunctionalInterface
   public interface Wiring {
@@ -45,7 +56,12 @@ public record CoreProcess(String name, int defaultPort, Wiring wiring) implement
 
   /** Declares a service. */
   public static CoreProcess of(String name, int defaultPort, Wiring wiring) {
-    return new CoreProcess(name, defaultPort, wiring);
+    return new CoreProcess(name, defaultPort, List.of(), wiring);
+  }
+
+  /** The same with the rules of its tables: each needs one, also one in which nobody is. */
+  public CoreProcess personalData(PersonalTable... rules) {
+    return new CoreProcess(name, defaultPort, List.of(rules), wiring);
   }
 
   @Override
@@ -110,12 +126,13 @@ public record CoreProcess(String name, int defaultPort, Wiring wiring) implement
     Parts parts = new Parts();
     try {
       Core core = new Core(settings, telemetry, clock, parts);
-      Served served = wiring.wire(core);
+      List<BindableService> services = new ArrayList<>(wiring.wire(core).services());
+      core.personalData(tables).ifPresent(services::add);
+      Optional<Timers> timers = core.startTimers();
       CoreServer server =
           parts.add(
-              "server",
-              CoreServer.start(settings, telemetry, served.services(), callers, core::endStreams));
-      return new RunningCore(parts, server.port());
+              "server", CoreServer.start(settings, telemetry, services, callers, core::endStreams));
+      return new RunningCore(parts, server.port(), timers);
     } catch (RuntimeException | Error e) {
       parts.close();
       throw e;

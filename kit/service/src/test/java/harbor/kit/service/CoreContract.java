@@ -12,9 +12,12 @@ import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.InvalidSetting;
 import harbor.kit.runtime.StartFailed;
+import harbor.kit.service.database.Database;
 import harbor.kit.service.database.TestDatabase;
 import harbor.kit.service.identity.TestTokens;
+import harbor.kit.service.person.PostgresPersonalData;
 import harbor.observability.Telemetry;
+import harbor.type.v1.PersonalDataServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
@@ -45,6 +48,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -184,7 +188,7 @@ public abstract class CoreContract {
     assertThat(answers.awaitCompletion(10, TimeUnit.SECONDS)).isTrue();
     assertThat(answers.getValues().getFirst().getListServicesResponse().getServiceList())
         .extracting(ServiceResponse::getName)
-        .contains(service.getName(), "grpc.health.v1.Health");
+        .contains(service.getName(), PersonalDataServiceGrpc.SERVICE_NAME, "grpc.health.v1.Health");
   }
 
   @Test
@@ -211,7 +215,7 @@ public abstract class CoreContract {
   void everyMethod_isRefused_whenItHasNoDeadline() {
     ManagedChannel channel = bare();
     try {
-      for (MethodDescriptor<?, ?> method : service.getMethods()) {
+      for (MethodDescriptor<?, ?> method : methods()) {
         core.assertFails(
             () -> callWithDefaults(channel, method),
             Status.Code.INVALID_ARGUMENT,
@@ -224,13 +228,12 @@ public abstract class CoreContract {
 
   @Test
   void everyMethod_saysWhoMayCallIt() {
-    assertThat(service.getMethods())
-        .allSatisfy(method -> assertThat(TestTokens.access(method)).isPresent());
+    assertThat(methods()).allSatisfy(method -> assertThat(TestTokens.access(method)).isPresent());
   }
 
   @Test
   void everyMethod_isRefused_withoutAServiceToken() {
-    for (MethodDescriptor<?, ?> method : service.getMethods()) {
+    for (MethodDescriptor<?, ?> method : methods()) {
       core.assertFails(
           () -> callWithDefaults(core.unsigned(), method),
           Status.Code.UNAUTHENTICATED,
@@ -241,10 +244,29 @@ public abstract class CoreContract {
   @Test
   void everyMethod_isRefused_toAProcessThatItsContractDoesNotName() {
     Channel unnamed = core.with(calling(TestTokens.UNNAMED, process.name()));
-    for (MethodDescriptor<?, ?> method : service.getMethods()) {
+    for (MethodDescriptor<?, ?> method : methods()) {
       core.assertFails(
           () -> callWithDefaults(unnamed, method), Status.Code.PERMISSION_DENIED, "NOT_ALLOWED");
     }
+  }
+
+  /** A new table without a rule for the people in it fails here. */
+  @Test
+  void everyTable_hasARule_forThePeopleInIt() {
+    try (Telemetry telemetry = Telemetry.recording(process.name(), InMemorySpanExporter.create());
+        Database database = Database.open(core.settings().database(), telemetry)) {
+      assertThat(
+              new PostgresPersonalData(database, process.tables(), List.of(), List.of()).faults())
+          .as("CoreProcess.personalData of %s", process.name())
+          .isEmpty();
+    }
+  }
+
+  /** Its own, and those that every core service has. */
+  private List<MethodDescriptor<?, ?>> methods() {
+    return Stream.of(service, PersonalDataServiceGrpc.getServiceDescriptor())
+        .<MethodDescriptor<?, ?>>flatMap(served -> served.getMethods().stream())
+        .toList();
   }
 
   /** The counter-test: with the right token the same call is let in. */

@@ -70,6 +70,14 @@ public final class TestCore implements AutoCloseable {
     return start(process, clock, Duration.ofSeconds(1));
   }
 
+  /** Starts one with a database that calls others. */
+  public static TestCore start(
+      CoreProcess process, InstantSource clock, CoreSettings.Targets others) {
+    String name = process.name();
+    return new TestCore(
+        process, settings(name, TestDatabase.fresh(name), Duration.ofSeconds(1), 0, others), clock);
+  }
+
   /** Starts one that gives calls under way some time to end when it is stopped. */
   static TestCore draining(CoreProcess process, Duration drain) {
     return start(process, InstantSource.system(), drain);
@@ -189,6 +197,11 @@ public final class TestCore implements AutoCloseable {
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Does the work of one of its timers now, on this thread; fails as the work does. */
+  public void runTimer(String name) {
+    core.runTimer(name);
   }
 
   /** Closes the service, not the client. */

@@ -93,6 +93,11 @@ public final class Failure extends RuntimeException {
         Status.Code.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", "The time of the call is over.");
   }
 
+  /** Something that is needed cannot be had now; trying again may succeed. */
+  public static Failure unavailable(String reason, String detail) {
+    return new Failure(Status.Code.UNAVAILABLE, reason, detail);
+  }
+
   /** The database cannot be asked now. */
   public static Failure databaseUnavailable() {
     return new Failure(

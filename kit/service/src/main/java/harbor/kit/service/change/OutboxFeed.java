@@ -3,7 +3,6 @@ package harbor.kit.service.change;
 import harbor.kit.runtime.LogFields;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.database.Database;
-import harbor.kit.service.database.Sweeper;
 import harbor.observability.Telemetry;
 import harbor.type.v1.Changes;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -41,6 +40,7 @@ public final class OutboxFeed implements ChangeFeed, AutoCloseable {
 
   private static final long MAX_WAIT_TO_READ_MILLIS = 2_000;
   private static final Duration MAX_WAIT_FOR_STREAMS = Duration.ofSeconds(2);
+  private static final Duration KEPT = Duration.ofDays(1);
   private static final int MAX_REMOVED_AT_ONCE = 500;
 
   private final Timing timing;
@@ -49,7 +49,6 @@ public final class OutboxFeed implements ChangeFeed, AutoCloseable {
   private final Semaphore reading = new Semaphore(1);
   private final Set<WatchCall<?>> streams = ConcurrentHashMap.newKeySet();
   private final Thread poller;
-  private final Sweeper cleaner;
   private volatile @Nullable Poll lastPoll;
   private volatile boolean closed;
 
@@ -60,24 +59,14 @@ public final class OutboxFeed implements ChangeFeed, AutoCloseable {
    * @param heartbeat of a stream without changes
    * @param patience a stream ends when no look succeeded for so long
    * @param lifetime of a stream, give or take a tenth, so that clients spread anew over instances
-   * @param kept entries are kept for so long
-   * @param cleaning between two removals of what is older
    */
-  record Timing(
-      Duration poll,
-      Duration heartbeat,
-      Duration patience,
-      Duration lifetime,
-      Duration kept,
-      Duration cleaning) {
+  record Timing(Duration poll, Duration heartbeat, Duration patience, Duration lifetime) {
     static final Timing DEFAULT =
         new Timing(
             Duration.ofMillis(100),
             Duration.ofSeconds(1),
             Duration.ofSeconds(3),
-            Duration.ofMinutes(5),
-            Duration.ofDays(1),
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(5));
   }
 
   /**
@@ -96,12 +85,6 @@ public final class OutboxFeed implements ChangeFeed, AutoCloseable {
     String service = database.schema();
     this.poller =
         Thread.ofVirtual().name("watch-poll").unstarted(() -> inLogOf(service, this::poll));
-    this.cleaner =
-        Sweeper.start(
-            service,
-            "The removal of old changes",
-            timing.cleaning(),
-            () -> changes.removeOld(Instant.now().minus(timing.kept()), MAX_REMOVED_AT_ONCE));
   }
 
   /** Starts it over the entries of the database. */
@@ -144,7 +127,11 @@ public final class OutboxFeed implements ChangeFeed, AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    cleaner.close();
+  }
+
+  /** Removes entries that are older than a day, some a transaction. */
+  public void removeOld() {
+    changes.removeOld(Instant.now().minus(KEPT), MAX_REMOVED_AT_ONCE);
   }
 
   boolean isClosed() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -127,6 +128,14 @@ public final class Database implements AutoCloseable {
       deleted += last;
     } while (last == max);
     return deleted;
+  }
+
+  /**
+   * Its connections as they are, without spans and without the time limits of calls: for a library
+   * that brings its own statements.
+   */
+  public DataSource connections() {
+    return pool;
   }
 
   /** The service's own schema, which has its name. */

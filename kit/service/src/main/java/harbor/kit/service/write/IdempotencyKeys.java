@@ -107,6 +107,14 @@ public final class IdempotencyKeys {
     database.deleteBefore(REMOVE_OLD, clock.instant().minus(KEPT), MAX_REMOVED_AT_ONCE);
   }
 
+  /** Removes what was answered to an owner. */
+  void forget(Handle handle, String owner) {
+    handle
+        .createUpdate("DELETE FROM idempotency_keys WHERE owner = :owner")
+        .bind("owner", owner)
+        .execute();
+  }
+
   /** SHA-256 of a message, whose maps are in the order of their keys. */
   static byte[] hash(Message message) {
     byte[] bytes = new byte[message.getSerializedSize()];

@@ -2,10 +2,12 @@ package harbor.kit.service.write;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import harbor.kit.client.Caller;
 import harbor.kit.service.call.Answer;
 import harbor.kit.service.call.CallScope;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.database.Database;
+import harbor.kit.service.person.ErasedPeople;
 import harbor.kit.service.write.IdempotencyKeys.OwnedKey;
 import harbor.kit.service.write.IdempotencyKeys.Stored;
 import io.grpc.stub.StreamObserver;
@@ -29,6 +31,8 @@ import org.jdbi.v3.core.HandleCallback;
  *   <li>A refusal that decided something ({@link Failure#decided}) is kept like a response, and the
  *       work is undone; any other failure leaves neither work nor key.
  * </ul>
+ *
+ * <p>On behalf of a user who was erased nothing is written: UNAUTHENTICATED, NO_CALLER.
  *
  * <p>Thread-safe.
  */
@@ -69,7 +73,11 @@ public final class IdempotentWrites {
         () -> {
           Optional<String> key = key();
           if (key.isEmpty() || CallScope.caller().isAnonymous()) {
-            return database.write(work);
+            return database.write(
+                handle -> {
+                  ErasedPeople.refuse(handle, CallScope.caller());
+                  return work.withHandle(handle);
+                });
           }
           return once(
               new OwnedKey(
@@ -77,6 +85,11 @@ public final class IdempotentWrites {
               request,
               work);
         });
+  }
+
+  /** Forgets all that was answered to a caller who is known no more. */
+  public void forget(Handle handle, Caller caller) {
+    keys.forget(handle, caller.subject());
   }
 
   private Optional<String> key() {
@@ -116,6 +129,7 @@ public final class IdempotentWrites {
 
   private <A extends Message> Ending<A> begin(
       Handle handle, OwnedKey key, byte[] hash, HandleCallback<A, RuntimeException> work) {
+    ErasedPeople.refuse(handle, CallScope.caller());
     if (!keys.tryLock(handle, key)) {
       throw Failure.aborted(
           "IDEMPOTENCY_KEY_IN_USE", "A call with this idempotency-key is under way.");

@@ -71,9 +71,7 @@ class OutboxFeedIT {
           Duration.ofMillis(10),
           Duration.ofMillis(100),
           Duration.ofSeconds(10),
-          Duration.ofMinutes(5),
-          Duration.ofDays(1),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(5));
 
   private final DatabaseSettings settings = TestDatabase.fresh("numbers");
   private final List<Instance> instances = new ArrayList<>();
@@ -211,12 +209,7 @@ class OutboxFeedIT {
     OutboxFeed.Timing usual = OutboxFeed.Timing.DEFAULT;
     OutboxFeed.Timing timing =
         new OutboxFeed.Timing(
-            usual.poll(),
-            Duration.ofMinutes(1),
-            usual.patience(),
-            usual.lifetime(),
-            usual.kept(),
-            usual.cleaning());
+            usual.poll(), Duration.ofMinutes(1), usual.patience(), usual.lifetime());
     Instance one = new Instance(timing);
     Instance two = new Instance(timing);
     Watcher watcher = two.watching("");
@@ -245,12 +238,7 @@ class OutboxFeedIT {
     Instance one =
         new Instance(
             new OutboxFeed.Timing(
-                QUICK.poll(),
-                QUICK.heartbeat(),
-                QUICK.patience(),
-                Duration.ofSeconds(1),
-                QUICK.kept(),
-                QUICK.cleaning()));
+                QUICK.poll(), QUICK.heartbeat(), QUICK.patience(), Duration.ofSeconds(1)));
     long before = System.nanoTime();
     Watcher watcher = one.watching("");
 
@@ -275,12 +263,7 @@ class OutboxFeedIT {
     Instance one =
         new Instance(
             new OutboxFeed.Timing(
-                QUICK.poll(),
-                QUICK.heartbeat(),
-                Duration.ofMillis(500),
-                QUICK.lifetime(),
-                QUICK.kept(),
-                QUICK.cleaning()));
+                QUICK.poll(), QUICK.heartbeat(), Duration.ofMillis(500), QUICK.lifetime()));
     Watcher watcher = one.watching("");
     try (Connection other = DriverManager.getConnection(settings.url())) {
       other.setAutoCommit(false);
@@ -342,12 +325,7 @@ class OutboxFeedIT {
     Instance one =
         new Instance(
             new OutboxFeed.Timing(
-                QUICK.poll(),
-                Duration.ofMinutes(1),
-                QUICK.patience(),
-                QUICK.lifetime(),
-                QUICK.kept(),
-                QUICK.cleaning()));
+                QUICK.poll(), Duration.ofMinutes(1), QUICK.patience(), QUICK.lifetime()));
     Unread<StringValue, Changes> call = new Unread<>(one.call(Duration.ofMinutes(1)));
     Watcher watcher = one.watch("", call);
     await().until(() -> one.sent.get() == 1);
@@ -389,21 +367,23 @@ class OutboxFeedIT {
   }
 
   @Test
-  void oldOnes_areRemoved_withoutAnyWatcher() {
-    Instance one =
-        new Instance(
-            new OutboxFeed.Timing(
-                QUICK.poll(),
-                QUICK.heartbeat(),
-                QUICK.patience(),
-                QUICK.lifetime(),
-                Duration.ofMillis(500),
-                Duration.ofMillis(50)));
+  void oldOnes_areRemoved_andThoseOfTheLastDayAreNot() {
+    Instance one = new Instance(QUICK);
     for (int i = 0; i < 5; i++) {
       one.announce(List.of("p" + i));
     }
+    one.feed.removeOld();
+    assertThat(entries(one)).isEqualTo(6);
+    one.database.write(
+        handle ->
+            handle.execute(
+                "UPDATE changes SET changed_at = changed_at - interval '25 hours'"
+                    + " WHERE position < 5"));
 
-    await().until(() -> entries(one) == 1);
+    one.feed.removeOld();
+
+    // The last old one stays: from there everything younger can be told.
+    assertThat(entries(one)).isEqualTo(2);
   }
 
   /** Those that are cut when the time to drain is over do not end so. */

@@ -39,6 +39,8 @@ public final class TestTokens {
               "harbor",
               "carts",
               "orders",
+              "shipping",
+              "pricing",
               UNNAMED));
 
   private TestTokens() {}

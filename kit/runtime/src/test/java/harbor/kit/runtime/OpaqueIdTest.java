@@ -1,4 +1,4 @@
-package harbor.carts;
+package harbor.kit.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package harbor.carts;
+package harbor.kit.runtime;
 
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
 /** Ids that tell nothing and that nobody guesses: 128 random bits as 22 URL-safe characters. */
-final class OpaqueId {
+public final class OpaqueId {
   private static final int BYTES = 16;
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{22}");
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -13,14 +13,14 @@ final class OpaqueId {
   private OpaqueId() {}
 
   /** An id that nobody had before. */
-  static String random() {
+  public static String random() {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** Whether a text may be such an id; what may not be is not looked up. */
-  static boolean isWellFormed(String text) {
+  public static boolean isWellFormed(String text) {
     return FORM.matcher(text).matches();
   }
 }

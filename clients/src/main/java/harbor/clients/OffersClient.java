@@ -1,0 +1,88 @@
+package harbor.clients;
+
+import harbor.kit.client.Channels;
+import harbor.kit.client.Read;
+import harbor.kit.client.Service;
+import harbor.kit.client.Write;
+import harbor.pricing.v1.ConfirmOfferRequest;
+import harbor.pricing.v1.ConfirmOfferResponse;
+import harbor.pricing.v1.GetOfferRequest;
+import harbor.pricing.v1.GetOfferResponse;
+import harbor.pricing.v1.GiveBackPromotionsRequest;
+import harbor.pricing.v1.GiveBackPromotionsResponse;
+import harbor.pricing.v1.ImportPromotionsRequest;
+import harbor.pricing.v1.ImportPromotionsResponse;
+import harbor.pricing.v1.ListPromotionsRequest;
+import harbor.pricing.v1.ListPromotionsResponse;
+import harbor.pricing.v1.MakeOfferRequest;
+import harbor.pricing.v1.MakeOfferResponse;
+import harbor.pricing.v1.Offer;
+import harbor.pricing.v1.OffersServiceGrpc;
+import harbor.pricing.v1.TakePromotionsRequest;
+import harbor.pricing.v1.TakePromotionsResponse;
+import harbor.type.v1.ImportReport;
+import java.util.List;
+import java.util.function.Function;
+
+/** Offers of the pricing service: what a cart costs, and the promotions that make it cost less. */
+public final class OffersClient {
+  /** Where it is. */
+  public static final Service<OffersClient> SERVICE =
+      Service.of("pricing", 9103, OffersClient::new);
+
+  /** What a cart costs; a read: the same question while an offer holds gives the same one. */
+  public final Read<MakeOfferRequest, Offer> offer;
+
+  /** An offer of the caller by its id; NOT_FOUND once its time is over. */
+  public final Read<String, Offer> byId;
+
+  /** What of an offer differs by now. */
+  public final Read<ConfirmOfferRequest, ConfirmOfferResponse> confirm;
+
+  /** Counts a use of an offer's limited promotions for an order; gives their ids. */
+  public final Write<TakePromotionsRequest, List<String>> takePromotions;
+
+  /** Gives back what an order took, once. */
+  public final Write<String, GiveBackPromotionsResponse> giveBackPromotions;
+
+  /** A page of promotions; for administrators. */
+  public final Read<ListPromotionsRequest, ListPromotionsResponse> promotions;
+
+  /** Stores promotions by id. */
+  public final Write<ImportPromotionsRequest, ImportReport> importPromotions;
+
+  /** Over these channels. */
+  public OffersClient(Channels pricing) {
+    offer =
+        pricing.read(
+            OffersServiceGrpc.getMakeOfferMethod(),
+            Function.identity(),
+            MakeOfferResponse::getOffer);
+    byId =
+        pricing.read(
+            OffersServiceGrpc.getGetOfferMethod(),
+            id -> GetOfferRequest.newBuilder().setOfferId(id).build(),
+            GetOfferResponse::getOffer);
+    confirm =
+        pricing.read(
+            OffersServiceGrpc.getConfirmOfferMethod(), Function.identity(), Function.identity());
+    takePromotions =
+        pricing.write(
+            OffersServiceGrpc.getTakePromotionsMethod(),
+            Function.identity(),
+            TakePromotionsResponse::getPromotionIdsList);
+    giveBackPromotions =
+        pricing.write(
+            OffersServiceGrpc.getGiveBackPromotionsMethod(),
+            order -> GiveBackPromotionsRequest.newBuilder().setOrderId(order).build(),
+            Function.identity());
+    promotions =
+        pricing.read(
+            OffersServiceGrpc.getListPromotionsMethod(), Function.identity(), Function.identity());
+    importPromotions =
+        pricing.write(
+            OffersServiceGrpc.getImportPromotionsMethod(),
+            Function.identity(),
+            ImportPromotionsResponse::getReport);
+  }
+}

@@ -1,0 +1,26 @@
+package harbor.clients;
+
+import harbor.kit.client.Channels;
+import harbor.kit.client.Read;
+import harbor.kit.client.Service;
+import harbor.tax.v1.QuoteTaxRequest;
+import harbor.tax.v1.QuoteTaxResponse;
+import harbor.tax.v1.TaxQuote;
+import harbor.tax.v1.TaxServiceGrpc;
+import java.util.function.Function;
+
+/** Tax by destination and tax class. */
+public final class TaxClient {
+  /** Where it is. */
+  public static final Service<TaxClient> SERVICE = Service.of("tax", 9104, TaxClient::new);
+
+  /** Tax of amounts that go to one destination. */
+  public final Read<QuoteTaxRequest, TaxQuote> quote;
+
+  /** Over these channels. */
+  public TaxClient(Channels tax) {
+    quote =
+        tax.read(
+            TaxServiceGrpc.getQuoteTaxMethod(), Function.identity(), QuoteTaxResponse::getQuote);
+  }
+}

@@ -1,0 +1,254 @@
+package harbor.inventory;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import harbor.inventory.reservation.Outcome;
+import harbor.inventory.reservation.Wanted;
+import harbor.inventory.stock.StatedStock;
+import harbor.inventory.stock.Status;
+import harbor.inventory.v1.ReservationsServiceGrpc;
+import harbor.inventory.v1.ReservationsServiceGrpc.ReservationsServiceBlockingStub;
+import harbor.inventory.v1.ReserveStockRequest;
+import harbor.inventory.v1.WantedPieces;
+import harbor.kit.service.InProcessCore;
+import harbor.kit.service.change.Outbox;
+import harbor.kit.service.database.Database;
+import harbor.kit.service.database.TestDatabase;
+import harbor.kit.service.row.DayRange;
+import harbor.observability.Telemetry;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Many orders at once, on a real database. */
+class ReservationRacesIT {
+  private static final int BUYERS = 500;
+  private static final int ROUNDS = 20;
+
+  private static final Telemetry TELEMETRY =
+      Telemetry.recording("inventory", InMemorySpanExporter.create());
+  private static final Database DATABASE =
+      Database.open(TestDatabase.fresh("inventory"), TELEMETRY);
+  private static final Outbox OUTBOX = new Outbox(TELEMETRY);
+  private static final InventoryStore STOCK = new PostgresInventoryStore(DATABASE, OUTBOX);
+  private static final PostgresReservationStore RESERVATIONS =
+      new PostgresReservationStore(DATABASE, OUTBOX);
+
+  @AfterAll
+  static void close() {
+    DATABASE.close();
+    TELEMETRY.close();
+  }
+
+  @AfterEach
+  void sumsAddUp() {
+    assertThat(
+            DATABASE.<List<String>>read(
+                handle ->
+                    handle
+                        .createQuery(
+                            """
+                            SELECT h.product_id || ': ' || h.reserved
+                            FROM stock_by_place AS h
+                            WHERE h.reserved <> (
+                                SELECT coalesce(sum(m.reserved), 0)
+                                FROM stock_movements AS m
+                                WHERE (m.product_id, m.place_id) = (h.product_id, h.place_id))
+                              OR h.reserved <> (
+                                SELECT coalesce(sum(p.quantity), 0)
+                                FROM reserved_pieces AS p
+                                JOIN reservations AS r USING (order_id)
+                                WHERE r.status = 'HELD'
+                                  AND (p.product_id, p.place_id) = (h.product_id, h.place_id))
+                            """)
+                        .mapTo(String.class)
+                        .list()))
+        .isEmpty();
+  }
+
+  @Test
+  void fiveHundredBuyers_andOneUnit_haveOneWinner_eachTime() throws Exception {
+    try (InProcessCore core = InProcessCore.serving(new ReservationsService(RESERVATIONS, STOCK));
+        ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+      ReservationsServiceBlockingStub client =
+          ReservationsServiceGrpc.newBlockingStub(core.channel());
+      for (int round = 0; round < ROUNDS; round++) {
+        String product = "unit-" + round;
+        put(product, 1);
+
+        List<Boolean> bought =
+            all(
+                buyers,
+                IntStream.range(0, BUYERS)
+                    .<Callable<Boolean>>mapToObj(
+                        buyer -> () -> buys(client, product, product + "-" + buyer))
+                    .toList());
+
+        assertThat(bought).filteredOn(won -> won).hasSize(1);
+        assertThat(available(product)).isZero();
+      }
+    }
+  }
+
+  /** Two that want the same in opposite order, beside a feed that writes both. */
+  @Test
+  void opposedOrders_allPass_besideAnImport() throws Exception {
+    put("P", 1_000);
+    put("Q", 1_000);
+    Wanted p = new Wanted("P", 1);
+    Wanted q = new Wanted("Q", 1);
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var _ =
+          all(
+              threads,
+              List.of(
+                  () -> sold("pq", List.of(p, q)),
+                  () -> sold("qp", List.of(q, p)),
+                  () -> {
+                    for (int i = 0; i < 100; i++) {
+                      put("P-beside", i, "Q-beside", i, "R", i);
+                    }
+                    return true;
+                  }));
+    }
+
+    assertThat(available("P")).isEqualTo(600);
+    assertThat(available("Q")).isEqualTo(600);
+  }
+
+  /** Everything at once, at random: whatever wins, the sums are right, and nothing deadlocks. */
+  @Test
+  void randomWork_ofManyAtOnce_keepsTheSums() throws Exception {
+    put("a", 12);
+    put("b", 12);
+    put("c", 12);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var _ =
+          all(
+              threads,
+              IntStream.range(0, 6)
+                  .<Callable<Boolean>>mapToObj(seed -> () -> works(new Random(seed)))
+                  .toList());
+    }
+
+    assertThat(STOCK.levels(List.of("a", "b", "c"), 0)).hasSize(3);
+  }
+
+  private static boolean works(Random random) {
+    for (int i = 0; i < 60; i++) {
+      String order = "order-" + random.nextInt(15);
+      switch (random.nextInt(8)) {
+        case 0, 1, 2 -> ends(RESERVATIONS.reserve(order, some(random)));
+        case 3 -> ends(RESERVATIONS.renew(order));
+        case 4 -> ends(RESERVATIONS.commit(order));
+        case 5 -> ends(RESERVATIONS.release(order));
+        case 6 -> {
+          Wanted back = new Wanted("a", 1);
+          ends(RESERVATIONS.restock(order, "r" + random.nextInt(3), List.of(back), false));
+        }
+        default -> put("a", random.nextInt(20), "b", random.nextInt(20), "c", random.nextInt(20));
+      }
+    }
+    return true;
+  }
+
+  private static Collection<Wanted> some(Random random) {
+    List<Wanted> wanted = new ArrayList<>();
+    Stream.of("c", "a", "b")
+        .filter(_ -> random.nextBoolean())
+        .forEach(product -> wanted.add(new Wanted(product, 1 + random.nextInt(3))));
+    return wanted.isEmpty() ? List.of(new Wanted("a", 1)) : wanted;
+  }
+
+  private static void ends(Outcome outcome) {
+    assertThat(outcome).isNotNull();
+  }
+
+  private static boolean sold(String prefix, List<Wanted> wanted) {
+    for (int i = 0; i < 200; i++) {
+      assertThat(RESERVATIONS.reserve(prefix + i, wanted)).isInstanceOf(Outcome.Done.class);
+      assertThat(RESERVATIONS.commit(prefix + i)).isInstanceOf(Outcome.Done.class);
+    }
+    return true;
+  }
+
+  /** Asks again while the service is too busy to say. */
+  private static boolean buys(
+      ReservationsServiceBlockingStub client, String product, String order) {
+    ReserveStockRequest request =
+        ReserveStockRequest.newBuilder()
+            .setOrderId(order)
+            .addPieces(WantedPieces.newBuilder().setProductId(product).setQuantity(1))
+            .build();
+    while (true) {
+      try {
+        return client
+            .withDeadlineAfter(60, SECONDS)
+            .reserveStock(request)
+            .getReservation()
+            .getOrderId()
+            .equals(order);
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Code.UNAVAILABLE) {
+          assertThat(e.getStatus().getCode()).isEqualTo(Code.FAILED_PRECONDITION);
+          return false;
+        }
+      }
+    }
+  }
+
+  private static <T> List<T> all(ExecutorService threads, List<Callable<T>> work)
+      throws InterruptedException, ExecutionException {
+    List<T> results = new ArrayList<>();
+    for (Future<T> result : threads.invokeAll(work)) {
+      results.add(result.get());
+    }
+    return results;
+  }
+
+  private static long available(String product) {
+    return STOCK.levels(List.of(product), 0).getFirst().left();
+  }
+
+  private static void put(String product, long onHand) {
+    put(Map.of(product, onHand));
+  }
+
+  private static void put(String p, long ofP, String q, long ofQ, String r, long ofR) {
+    put(Map.of(p, ofP, q, ofQ, r, ofR));
+  }
+
+  private static void put(Map<String, Long> onHand) {
+    var _ = STOCK.writePlaces(List.of(RowViews.place(Rows.place("P1").build())));
+    var _ =
+        STOCK.writeStock(
+            new TreeMap<>(onHand)
+                .entrySet().stream()
+                    .map(
+                        entry ->
+                            new StatedStock(
+                                entry.getKey(),
+                                Status.AVAILABLE,
+                                new DayRange(0, 0),
+                                new TreeMap<>(Map.of("P1", entry.getValue()))))
+                    .toList());
+  }
+}

@@ -1,0 +1,56 @@
+package harbor.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import harbor.allinone.Processes;
+import harbor.kit.service.CoreProcess;
+import harbor.kit.service.person.PersonalTable;
+import harbor.kit.service.person.PersonalTable.Whose;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Holds the page about personal data to what the core services declare. */
+class PersonalDataDocTest {
+  private static final Path DOCS =
+      Path.of(System.getProperty("harbor.root"), "docs/personal-data.md");
+  private static final Pattern MADE =
+      Pattern.compile(
+          "(?s)(<!-- made from the declarations of the core services -->\n).*(<!-- end -->)");
+
+  @Test
+  void docs_showEveryTable() throws IOException {
+    String docs = Files.readString(DOCS);
+    String made = MADE.matcher(docs).replaceFirst("$1" + Matcher.quoteReplacement(tables()) + "$2");
+    if (Boolean.getBoolean("harbor.golden.write")) {
+      Files.writeString(DOCS, made);
+    }
+
+    assertThat(Files.readString(DOCS)).isEqualTo(made).contains("| `carts.cart_lines` |");
+  }
+
+  private static String tables() {
+    StringBuilder text = new StringBuilder("| table | whose | at an erasure |\n|---|---|---|\n");
+    for (CoreProcess core : Processes.cores()) {
+      for (PersonalTable table : core.tables()) {
+        text.append(
+            "| `%s.%s` | %s | %s |\n"
+                .formatted(core.name(), table.name(), whose(table), table.erasure()));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String whose(PersonalTable table) {
+    if (table.whose().isEmpty()) {
+      return "";
+    }
+    return switch (table.whose().get()) {
+      case Whose.Subject(String column) -> "`" + column + "`";
+      case Whose.PartOf(String parent, String column) -> "`%s` by `%s`".formatted(parent, column);
+    };
+  }
+}
