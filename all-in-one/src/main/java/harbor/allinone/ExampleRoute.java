@@ -16,7 +16,7 @@ record ExampleRoute(String pattern) {
   /** Those of a BFF, in its order. */
   static List<ExampleRoute> of(BffProcess.Running bff) {
     return bff.routes().stream()
-        .filter(route -> route.stated().method().equals("GET"))
+        .filter(route -> route.stated().method().equals("GET") && !route.isForUsers())
         .map(route -> new ExampleRoute(route.path()))
         .filter(route -> !route.path("").contains("{"))
         .toList();

@@ -21,6 +21,7 @@ import harbor.mobile.cart.MobileCartViews;
 import harbor.mobile.product.ProductEventsScreen;
 import harbor.mobile.product.ProductScreen;
 import harbor.screens.account.SessionScreens;
+import harbor.screens.account.ShopAccounts;
 import harbor.screens.cart.CartScreens;
 
 /** The mobile app's BFF: compact protobuf, JSON on request. */
@@ -31,7 +32,7 @@ public final class MobileBff {
           .port(8081)
           .formats(PROTOBUF, JSON)
           .errors(new ErrorViews())
-          .frontend(Frontend.app("mobile"))
+          .signIn(Frontend.app("mobile"), ShopAccounts::of)
           .guests(Guests.byHeader("X-Guest-Id"))
           .limits(
               Limit.perMinute(Limit.DEFAULT, 600),

@@ -18,6 +18,7 @@ import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.session.Frontend;
 import harbor.kit.bff.text.Languages;
 import harbor.screens.account.SessionScreens;
+import harbor.screens.account.ShopAccounts;
 import harbor.screens.cart.CartScreens;
 import harbor.web.cart.WebCartViews;
 import harbor.web.edge.MetaViews;
@@ -40,7 +41,7 @@ public final class WebBff {
           .errors(new ProblemViews())
           .meta(MetaViews.FIELD)
           .languages(LANGUAGES)
-          .frontend(Frontend.browser("web"))
+          .signIn(Frontend.browser("web"), ShopAccounts::of)
           .guests(Guests.byCookie("harbor_guest"))
           .limits(
               Limit.perMinute(Limit.DEFAULT, 1_200),

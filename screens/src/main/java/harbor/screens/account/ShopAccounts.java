@@ -1,7 +1,9 @@
 package harbor.screens.account;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import harbor.clients.CartsClient;
 import harbor.clients.UsersClient;
+import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.session.Account;
 import harbor.kit.bff.session.Accounts;
@@ -47,7 +49,7 @@ public final class ShopAccounts implements Accounts {
    *     is called
    * @param timers notice when a call's time is over; an event loop
    */
-  public ShopAccounts(
+  ShopAccounts(
       UsersClient users,
       Function<String, ? extends CompletionStage<?>> merge,
       ScheduledExecutorService timers) {
@@ -66,10 +68,34 @@ public final class ShopAccounts implements Accounts {
   }
 
   /**
+   * Those of a BFF that starts. Who is erased is known no more, and their sessions and streams end.
+   */
+  public static Accounts of(Kit kit) {
+    UsersClient users = kit.client(UsersClient.SERVICE);
+    CartsClient carts = kit.client(CartsClient.SERVICE);
+    ShopAccounts accounts = new ShopAccounts(users, carts.mergeGuest::send, kit.loops().next());
+    kit.listen(UsersClient.SERVICE, users.erased, accounts.known);
+    kit.listen(UsersClient.SERVICE, users.erased, ids -> ids.forEach(id -> end(kit, id)));
+    return accounts;
+  }
+
+  private static void end(Kit kit, String userId) {
+    var _ =
+        kit.sessions()
+            .endOfPerson(userId)
+            .exceptionally(
+                failure -> {
+                  // They end when they are next asked for: the users service knows nobody.
+                  log.warn("Sessions of somebody who was erased live on", failure);
+                  return 0;
+                });
+  }
+
+  /**
    * Is to be told of erasures, from {@link UsersClient#erased}. Until it is subscribed, and while
    * that stream is away, nothing is kept and each bearer token asks the service.
    */
-  public ChangeListener erasures() {
+  ChangeListener erasures() {
     return known;
   }
 

@@ -7,6 +7,7 @@ import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.events.LiveSource;
 import harbor.kit.bff.session.Sessions;
+import harbor.kit.bff.watch.ChangeListener;
 import harbor.kit.bff.watch.Watches;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
@@ -132,12 +133,13 @@ public final class Kit {
     C client = service.client().apply(new Direct(service.name(), downstream(service)));
     ChangeStream stream = changes.apply(client);
     Rpc<Collection<String>, Map<String, S>> read = states.apply(client);
-    return LiveSource.of(
-        stream.name(),
-        listener ->
-            Objects.requireNonNull(watches, "The BFF does not start")
-                .listen(stream, downstream(service).get().streams(), listener),
-        read::send);
+    return LiveSource.of(stream.name(), listener -> listen(service, stream, listener), read::send);
+  }
+
+  /** Tells somebody of a service's changes, as long as the BFF runs; a client of it is there. */
+  public void listen(Service<?> service, ChangeStream changes, ChangeListener listener) {
+    Objects.requireNonNull(watches, "The BFF does not start")
+        .listen(changes, downstream(service).get().streams(), listener);
   }
 
   private Supplier<Downstream> downstream(Service<?> service) {

@@ -213,6 +213,11 @@ public final class Route<I, V extends Message> {
     return limit;
   }
 
+  /** Whether it is for users who have signed in. */
+  public boolean isForUsers() {
+    return audience == Audience.USER;
+  }
+
   Audience audience() {
     return audience;
   }

@@ -26,11 +26,13 @@ class ProvisioningIT {
       assertThat(tables(database))
           .containsExactlyInAnyOrder(
               "changes",
+              "erased_people",
               "flyway_schema_history",
               "idempotency_keys",
               "kit_schema_history",
               "numbers",
-              "outbox_head");
+              "outbox_head",
+              "scheduled_tasks");
     }
   }
 
@@ -50,7 +52,9 @@ class ProvisioningIT {
     try (Database database = Database.open(settings, telemetry)) {
       database.write(
           handle -> {
-            handle.execute("DROP TABLE kit_schema_history, idempotency_keys");
+            handle.execute(
+                "DROP TABLE kit_schema_history, idempotency_keys, erased_people, scheduled_tasks");
+            handle.execute("DROP FUNCTION is_erased");
             handle.execute(
                 "INSERT INTO flyway_schema_history SELECT 99, '2', 'changes', type,"
                     + " 'V2__changes.sql', 7, installed_by, installed_on, 1, true"
