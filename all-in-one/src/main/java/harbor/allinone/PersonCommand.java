@@ -4,6 +4,7 @@ import harbor.clients.PersonalDataClient;
 import harbor.kit.client.PlainChannels;
 import harbor.kit.client.TransportSecurity;
 import harbor.kit.client.identity.IdentitySettings;
+import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.StartFailed;
 import harbor.kit.service.CoreProcess;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -98,15 +100,13 @@ public final class PersonCommand {
 
   /** Asks every core service, one after the other. */
   private <T> List<T> ask(BiFunction<PersonalDataClient, Duration, List<T>> question) {
+    TransportSecurity transport = TransportSecurity.from(environment);
+    Optional<ServiceTokens> tokens =
+        IdentitySettings.from(environment).tokensOf(Processes.COMMAND_LINE);
     List<T> all = new ArrayList<>();
     for (CoreProcess core : cores) {
       String target = core.settings(environment).targets().of(core.name(), core.defaultPort());
-      try (PlainChannels channels =
-          PlainChannels.open(
-              core.name(),
-              target,
-              TransportSecurity.from(environment),
-              IdentitySettings.from(environment).tokensOf(Processes.COMMAND_LINE))) {
+      try (PlainChannels channels = PlainChannels.open(core.name(), target, transport, tokens)) {
         all.addAll(question.apply(new PersonalDataClient(channels), TIME));
       } catch (StatusRuntimeException e) {
         throw new StartFailed(

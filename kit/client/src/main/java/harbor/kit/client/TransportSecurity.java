@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections between processes and core services are: plain, TLS 1.3 or 1.2 with the
@@ -61,6 +62,8 @@ public final class TransportSecurity {
   private final Mode mode;
   private final Files files;
   private final Optional<ScheduledExecutorService> renewal;
+  private @Nullable ChannelCredentials calls;
+  private @Nullable ServerCredentials server;
 
   private TransportSecurity(Mode mode, Files files, Optional<ScheduledExecutorService> renewal) {
     this.mode = mode;
@@ -97,11 +100,20 @@ public final class TransportSecurity {
   }
 
   /**
-   * For whoever calls a core service.
+   * For whoever calls a core service: the same for all channels, whose files are looked at once.
    *
    * @throws StartFailed when a file cannot be used
    */
-  public ChannelCredentials ofCalls() {
+  public synchronized ChannelCredentials ofCalls() {
+    ChannelCredentials made = calls;
+    if (made == null) {
+      made = makeOfCalls();
+      calls = made;
+    }
+    return made;
+  }
+
+  private ChannelCredentials makeOfCalls() {
     if (mode == Mode.OFF) {
       return InsecureChannelCredentials.create();
     }
@@ -117,7 +129,16 @@ public final class TransportSecurity {
    *
    * @throws StartFailed when a file cannot be used
    */
-  public ServerCredentials ofServer() {
+  public synchronized ServerCredentials ofServer() {
+    ServerCredentials made = server;
+    if (made == null) {
+      made = makeOfServer();
+      server = made;
+    }
+    return made;
+  }
+
+  private ServerCredentials makeOfServer() {
     if (mode == Mode.OFF) {
       return InsecureServerCredentials.create();
     }

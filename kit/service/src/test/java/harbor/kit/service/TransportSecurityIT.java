@@ -98,6 +98,9 @@ class TransportSecurityIT {
     TestCertificate second = TestCertificate.make(directory, "second", "localhost");
     try (Listening service = start(own)) {
       assertThat(service.ask(trusting("server", first))).isEqualTo(ServingStatus.SERVING);
+      assertThat(renewal.looks).hasSize(1);
+      assertThat(own.ofServer()).isSameAs(own.ofServer());
+      assertThat(renewal.looks).hasSize(1);
       second.replace(first);
       // what was read stays until somebody looks
       assertRefused(service, trusting("server", second));
