@@ -2,10 +2,9 @@ package harbor.pricing.offer;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
 import harbor.clients.ShippingClient;
 import harbor.clients.TaxClient;
+import harbor.kit.client.ErrorReason;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.row.Timestamps;
 import harbor.shipping.v1.QuoteShippingRequest;
@@ -15,7 +14,6 @@ import harbor.tax.v1.TaxQuote;
 import harbor.tax.v1.TaxableLine;
 import harbor.tax.v1.TaxedLine;
 import io.grpc.Status;
-import io.grpc.protobuf.StatusProto;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -200,7 +198,7 @@ final class QuoteRequests {
 
   private static RuntimeException ending(String service, CompletionException failed) {
     Status.Code code = Status.fromThrowable(failed).getCode();
-    String reason = reason(failed);
+    String reason = ErrorReason.of(failed);
     return switch (code) {
       case INVALID_ARGUMENT, FAILED_PRECONDITION ->
           REFUSALS.contains(reason) ? refusal(code, reason, service) : failed;
@@ -224,17 +222,5 @@ final class QuoteRequests {
     return code == Status.Code.INVALID_ARGUMENT
         ? Failure.invalidArgument(reason, detail)
         : Failure.failedPrecondition(reason, detail);
-  }
-
-  private static String reason(CompletionException failed) {
-    com.google.rpc.Status status = StatusProto.fromThrowable(failed.getCause());
-    if (status == null || status.getDetailsCount() == 0) {
-      return "";
-    }
-    try {
-      return status.getDetails(0).unpack(ErrorInfo.class).getReason();
-    } catch (InvalidProtocolBufferException _) {
-      return "";
-    }
   }
 }
