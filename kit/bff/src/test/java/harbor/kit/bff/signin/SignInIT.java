@@ -47,7 +47,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /** Signing in and out at a BFF whose provider is scripted. */
@@ -239,18 +239,7 @@ class SignInIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "//evil.example",
-        "/\\evil.example",
-        "/\t/evil.example",
-        "/\n/evil.example",
-        "/.//evil.example",
-        "https:evil.example",
-        "javascript:x",
-        "/auth/login",
-        "/auth/logout"
-      })
+  @MethodSource("harbor.kit.bff.signin.ReturnAddresses#elsewhere")
   void returnAddress_isTheStartPage_whenItLeadsElsewhere(String asked) throws IOException {
     AggregatedHttpResponse in = finish(browser, begin(browser, asked), "ada");
     AggregatedHttpResponse out =
