@@ -256,11 +256,7 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
   }
 
   private static long version(long version) {
-    if (version < 1) {
-      throw Failure.invalidArgument(
-          "INVALID_VERSION", "expected_version: %d (expected: at least 1).".formatted(version));
-    }
-    return version;
+    return Requests.version("expected_version", version);
   }
 
   private static harbor.carts.v1.Cart message(Cart cart) {

@@ -31,11 +31,7 @@ final class OfferRequests {
       throw Failure.invalidArgument(
           "INVALID_CART_ID", "cart_id is malformed (expected: 22 characters of [A-Za-z0-9_-]).");
     }
-    if (request.getCartVersion() < 1) {
-      throw Failure.invalidArgument(
-          "INVALID_VERSION",
-          "cart_version: %d (expected: at least 1).".formatted(request.getCartVersion()));
-    }
+    Requests.version("cart_version", request.getCartVersion());
     String code = request.getCouponCode();
     if (!code.isEmpty() && !Promotion.isCode(code)) {
       throw Failure.invalidArgument(

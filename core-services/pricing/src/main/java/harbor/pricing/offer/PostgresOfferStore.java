@@ -1,18 +1,17 @@
 package harbor.pricing.offer;
 
 import com.google.protobuf.ByteString;
+import harbor.kit.runtime.OpaqueId;
 import harbor.kit.runtime.Sha256;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
 import harbor.pricing.offer.Goods.UnitPrice;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +84,6 @@ final class PostgresOfferStore {
       """;
 
   private static final int MAX_REMOVED_AT_ONCE = 500;
-  private static final int ID_BYTES = 16;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Database database;
 
@@ -196,7 +193,7 @@ final class PostgresOfferStore {
 
   private static KeptOffer insert(
       Handle handle, MadeOffer made, ByteString question, ByteString content, byte[] fingerprint) {
-    String id = randomId();
+    String id = OpaqueId.random();
     String owner = made.question().owner();
     handle
         .createUpdate(KEEP)
@@ -235,11 +232,5 @@ final class PostgresOfferStore {
     digest.update(owner.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     return digest.digest(content.toByteArray());
-  }
-
-  private static String randomId() {
-    byte[] bytes = new byte[ID_BYTES];
-    RANDOM.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -14,7 +14,12 @@ public final class OpaqueId {
 
   /** An id that nobody had before. */
   public static String random() {
-    byte[] bytes = new byte[BYTES];
+    return random(BYTES);
+  }
+
+  /** One of so many random bytes, in the same characters. */
+  public static String random(int length) {
+    byte[] bytes = new byte[length];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }

@@ -7,10 +7,9 @@ import harbor.kit.bff.answer.BadRequest;
 import harbor.kit.bff.session.Callers;
 import harbor.kit.bff.session.Identified;
 import harbor.kit.client.Caller;
+import harbor.kit.runtime.OpaqueId;
 import io.netty.util.AsciiString;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -24,7 +23,6 @@ public final class Guests {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22,64}");
   private static final Duration COOKIE_AGE = Duration.ofDays(400);
   private static final int ID_BYTES = 20;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private Guests() {}
 
@@ -89,8 +87,6 @@ public final class Guests {
   }
 
   private static String newId() {
-    byte[] id = new byte[ID_BYTES];
-    RANDOM.nextBytes(id);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    return OpaqueId.random(ID_BYTES);
   }
 }

@@ -5,7 +5,6 @@ import harbor.kit.runtime.InvalidSetting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,7 +27,7 @@ public record LimitSettings(Map<String, Limit> limits) {
    * @param declared those that the BFF states
    */
   public static LimitSettings from(Environment environment, String bff, List<Limit> declared) {
-    String name = "HARBOR_" + bff.toUpperCase(Locale.ROOT).replace('-', '_') + "_LIMITS";
+    String name = Environment.setting(bff, "LIMITS");
     String value =
         environment.text(
             name,

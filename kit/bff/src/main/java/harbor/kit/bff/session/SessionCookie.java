@@ -4,8 +4,7 @@ import com.linecorp.armeria.common.Cookie;
 import com.linecorp.armeria.common.CookieBuilder;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import java.security.SecureRandom;
-import java.util.Base64;
+import harbor.kit.runtime.OpaqueId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,7 +19,6 @@ final class SessionCookie {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{43}");
   private static final int ID_BYTES = 32;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final PublicOrigin origin;
 
@@ -29,9 +27,7 @@ final class SessionCookie {
   }
 
   static String newId() {
-    byte[] id = new byte[ID_BYTES];
-    RANDOM.nextBytes(id);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    return OpaqueId.random(ID_BYTES);
   }
 
   String name(ServiceRequestContext ctx, Frontend frontend) {

@@ -46,4 +46,13 @@ public final class Requests {
     }
     return value == 0 ? defaultSize : value;
   }
+
+  /** A version that the caller saw, from 1. */
+  public static long version(String field, long version) {
+    if (version < 1) {
+      throw Failure.invalidArgument(
+          "INVALID_VERSION", "%s: %d (expected: at least 1).".formatted(field, version));
+    }
+    return version;
+  }
 }
