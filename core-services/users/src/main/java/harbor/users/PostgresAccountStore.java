@@ -103,7 +103,7 @@ final class PostgresAccountStore {
   }
 
   /** Who a user is at identity providers. */
-  static List<Identity> identities(Handle handle, String userId) {
+  private static List<Identity> identities(Handle handle, String userId) {
     return handle
         .createQuery(IDENTITIES)
         .bind("user", userId)
@@ -112,7 +112,7 @@ final class PostgresAccountStore {
   }
 
   /** Lets nobody else sign in, be resolved or be imported by this identity meanwhile. */
-  void lock(Handle handle, Identity identity) {
+  private void lock(Handle handle, Identity identity) {
     handle
         .createQuery(LOCK_IDENTITY)
         .bind("digest", tombstones.of(identity))

@@ -1,11 +1,10 @@
 package harbor.users;
 
+import harbor.kit.client.Caller;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,21 +67,18 @@ final class PostgresAddressStore {
       """;
 
   private final Database database;
-  private final InstantSource clock;
+  private final PostgresUserStore users;
 
-  PostgresAddressStore(Database database, InstantSource clock) {
+  PostgresAddressStore(Database database, PostgresUserStore users) {
     this.database = database;
-    this.clock = clock;
+    this.users = users;
   }
 
   /** All of a user's, the default one first. */
   List<Address> list(String userId) {
-    return database.read(handle -> list(handle, userId));
-  }
-
-  /** The same, within a transaction. */
-  static List<Address> list(Handle handle, String userId) {
-    return handle.createQuery(LIST).bind("user", userId).map((row, _) -> address(row)).list();
+    return database.read(
+        handle ->
+            handle.createQuery(LIST).bind("user", userId).map((row, _) -> address(row)).list());
   }
 
   /** One of a user's. */
@@ -200,10 +196,10 @@ final class PostgresAddressStore {
   }
 
   private String now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS).toString();
+    return users.now().toString();
   }
 
   private static String by(String userId) {
-    return "user:" + userId;
+    return Caller.user(userId).subject();
   }
 }

@@ -2,19 +2,20 @@ package harbor.users;
 
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
-import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Loyalty points in PostgreSQL: movements, which are only added, and their sum beside the profile.
  * Movements of one user wait for each other. Thread-safe.
  */
 final class PostgresPointStore {
-  private static final String ROW =
-      "SELECT booking_id, delta, reason, booked_at FROM point_bookings WHERE user_id = :user";
-
-  private static final String FIND = ROW + " AND booking_id = :booking";
+  private static final String FIND =
+      """
+      SELECT booking_id, delta, reason, booked_at
+      FROM point_bookings
+      WHERE user_id = :user AND booking_id = :booking
+      """;
 
   private static final String BOOK =
       """
@@ -46,9 +47,7 @@ final class PostgresPointStore {
             return new PointBooking.UnknownUser();
           }
           long held = user.get().loyalty().points();
-          Optional<PointBooking.Booked> before =
-              booked(handle.createQuery(FIND).bind("booking", bookingId), userId).stream()
-                  .findFirst();
+          Optional<PointBooking.Booked> before = booked(handle, userId, bookingId);
           if (before.isPresent()) {
             return before.get().delta() == delta
                 ? new PointBooking.Done(before.get(), held, true)
@@ -73,9 +72,12 @@ final class PostgresPointStore {
         });
   }
 
-  private static List<PointBooking.Booked> booked(Query query, String userId) {
-    return query
+  private static Optional<PointBooking.Booked> booked(
+      Handle handle, String userId, String bookingId) {
+    return handle
+        .createQuery(FIND)
         .bind("user", userId)
+        .bind("booking", bookingId)
         .map(
             (row, _) ->
                 new PointBooking.Booked(
@@ -83,6 +85,6 @@ final class PostgresPointStore {
                     row.getLong("delta"),
                     row.getString("reason"),
                     Rows.instant(row, "booked_at")))
-        .list();
+        .findOne();
   }
 }

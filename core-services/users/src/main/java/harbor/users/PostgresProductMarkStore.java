@@ -4,9 +4,6 @@ import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -55,11 +52,11 @@ final class PostgresProductMarkStore {
       """;
 
   private final Database database;
-  private final InstantSource clock;
+  private final PostgresUserStore users;
 
-  PostgresProductMarkStore(Database database, InstantSource clock) {
+  PostgresProductMarkStore(Database database, PostgresUserStore users) {
     this.database = database;
-    this.clock = clock;
+    this.users = users;
   }
 
   /** What became of a mark. */
@@ -76,17 +73,14 @@ final class PostgresProductMarkStore {
 
   /** The products of a list, the latest first. */
   List<ProductMark> list(String userId, ProductMark.Kind list) {
-    return database.read(handle -> list(handle, userId, list));
-  }
-
-  /** The same, within a transaction. */
-  static List<ProductMark> list(Handle handle, String userId, ProductMark.Kind list) {
-    return handle
-        .createQuery(LIST)
-        .bind("user", userId)
-        .bind("list", list.name())
-        .map((row, _) -> mark(row))
-        .list();
+    return database.read(
+        handle ->
+            handle
+                .createQuery(LIST)
+                .bind("user", userId)
+                .bind("list", list.name())
+                .map((row, _) -> mark(row))
+                .list());
   }
 
   /** Puts a product on a list. What was looked at longest ago makes room; favourites do not. */
@@ -105,14 +99,13 @@ final class PostgresProductMarkStore {
     if (list == ProductMark.Kind.FAVOURITES && others >= list.max()) {
       return new Marked.Full();
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     ProductMark mark =
         handle
             .createQuery(PUT)
             .bind("user", userId)
             .bind("list", list.name())
             .bind("product", productId)
-            .bind("now", now.toString())
+            .bind("now", users.now().toString())
             .map((row, _) -> mark(row))
             .one();
     if (others >= list.max()) {

@@ -67,15 +67,12 @@ final class PostgresUserStore {
 
   /** One user. */
   Optional<User> find(String userId) {
-    return database.read(handle -> find(handle, userId));
+    return database.read(handle -> user(handle.createQuery(FIND), userId));
   }
 
-  /** One user, within a transaction. */
-  static Optional<User> find(Handle handle, String userId) {
-    return user(handle.createQuery(FIND), userId);
-  }
-
-  /** The same, whom nobody else changes or erases before the transaction ends. */
+  /**
+   * The same within a transaction, whom nobody else changes or erases before the transaction ends.
+   */
   static Optional<User> lock(Handle handle, String userId) {
     return user(handle.createQuery(LOCK), userId);
   }

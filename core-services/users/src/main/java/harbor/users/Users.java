@@ -26,8 +26,8 @@ public final class Users {
                     new UsersService(
                         users,
                         accounts,
-                        new PostgresAddressStore(core.database(), core.clock()),
-                        new PostgresProductMarkStore(core.database(), core.clock()),
+                        new PostgresAddressStore(core.database(), users),
+                        new PostgresProductMarkStore(core.database(), users),
                         new PostgresPointStore(core.database(), users),
                         core.writes(),
                         core.changes()));

@@ -486,11 +486,7 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
   }
 
   private static long version(long version) {
-    if (version < 1) {
-      throw Failure.invalidArgument(
-          "INVALID_VERSION", "expected_version: %d (expected: at least 1).".formatted(version));
-    }
-    return version;
+    return Requests.version("expected_version", version);
   }
 
   private static Address done(AddressChange change) {
