@@ -139,6 +139,9 @@ final class Store implements AutoCloseable {
                 "-XX:+UseCompactObjectHeaders",
                 // a test's store does not live long enough for the second compiler
                 "-XX:TieredStopAtLevel=1",
+                // as large as with both: at the default of one compiler, 48 MB, the whole heap is
+                // collected right when the store is ready, and the first page waits 0.1 s or more
+                "-XX:ReservedCodeCacheSize=240m",
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("harbor.jars"),
