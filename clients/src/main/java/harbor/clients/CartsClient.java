@@ -18,6 +18,8 @@ import harbor.carts.v1.RemoveCouponRequest;
 import harbor.carts.v1.RemoveCouponResponse;
 import harbor.carts.v1.RemoveLineRequest;
 import harbor.carts.v1.RemoveLineResponse;
+import harbor.carts.v1.RemoveOrderedRequest;
+import harbor.carts.v1.RemoveOrderedResponse;
 import harbor.carts.v1.SetCouponRequest;
 import harbor.carts.v1.SetCouponResponse;
 import harbor.kit.client.Channels;
@@ -57,6 +59,9 @@ public final class CartsClient {
 
   /** What a guest, named by id, had in carts, put into the user's current one. */
   public final Write<String, MergeGuestCartResponse> mergeGuest;
+
+  /** Without what was ordered; for orders alone. */
+  public final Write<RemoveOrderedRequest, Cart> removeOrdered;
 
   /** Over these channels. */
   public CartsClient(Channels carts) {
@@ -101,5 +106,10 @@ public final class CartsClient {
             CartsServiceGrpc.getMergeGuestCartMethod(),
             id -> MergeGuestCartRequest.newBuilder().setGuestId(id).build(),
             Function.identity());
+    removeOrdered =
+        carts.write(
+            CartsServiceGrpc.getRemoveOrderedMethod(),
+            Function.identity(),
+            RemoveOrderedResponse::getCart);
   }
 }

@@ -6,14 +6,20 @@ import static java.time.Duration.ofSeconds;
 import harbor.catalog.v1.BatchGetProductsRequest;
 import harbor.catalog.v1.BatchGetProductsResponse;
 import harbor.catalog.v1.CatalogServiceGrpc;
+import harbor.catalog.v1.Category;
+import harbor.catalog.v1.FoundProduct;
 import harbor.catalog.v1.GetProductRequest;
 import harbor.catalog.v1.GetProductResponse;
 import harbor.catalog.v1.ImportProductsRequest;
 import harbor.catalog.v1.ImportProductsResponse;
+import harbor.catalog.v1.ListCategoriesRequest;
+import harbor.catalog.v1.ListCategoriesResponse;
 import harbor.catalog.v1.ListProductsRequest;
 import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.ProductView;
+import harbor.catalog.v1.SearchProductsRequest;
+import harbor.catalog.v1.SearchProductsResponse;
 import harbor.kit.client.CachePolicy;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
@@ -46,6 +52,12 @@ public final class CatalogClient {
 
   /** Cards of the first products in order of id: so many at most. */
   public final Read<Integer, List<Product>> first;
+
+  /** A page of the products that fit words and filters. */
+  public final Read<SearchProductsRequest, SearchProductsResponse> search;
+
+  /** All categories in which there is something; whatever it is asked with. */
+  public final Read<String, List<Category>> categories;
 
   /** Stores products by id, which are shown from then on. */
   public final Write<ImportProductsRequest, ImportReport> importProducts;
@@ -94,6 +106,16 @@ public final class CatalogClient {
                     .setView(ProductView.PRODUCT_VIEW_CARD)
                     .build(),
             ListProductsResponse::getProductsList);
+    search =
+        catalog.read(
+            CatalogServiceGrpc.getSearchProductsMethod(),
+            Function.identity(),
+            CatalogClient::valid);
+    categories =
+        catalog.read(
+            CatalogServiceGrpc.getListCategoriesMethod(),
+            _ -> ListCategoriesRequest.getDefaultInstance(),
+            ListCategoriesResponse::getCategoriesList);
     importProducts =
         catalog.write(
             CatalogServiceGrpc.getImportProductsMethod(),
@@ -125,5 +147,13 @@ public final class CatalogClient {
     Valid.required("product.id", product.getId());
     Valid.money("product.price", product.getPrice());
     return product;
+  }
+
+  private static SearchProductsResponse valid(SearchProductsResponse response) {
+    for (FoundProduct product : response.getProductsList()) {
+      Valid.required("products.id", product.getId());
+      Valid.money("products.price", product.getPrice());
+    }
+    return response;
   }
 }

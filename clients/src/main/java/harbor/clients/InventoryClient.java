@@ -11,15 +11,20 @@ import harbor.inventory.v1.ImportPlacesResponse;
 import harbor.inventory.v1.ImportStockRequest;
 import harbor.inventory.v1.ImportStockResponse;
 import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.inventory.v1.ListNearestPlacesRequest;
+import harbor.inventory.v1.ListNearestPlacesResponse;
+import harbor.inventory.v1.NearPlace;
 import harbor.inventory.v1.Stock;
 import harbor.kit.client.CachePolicy;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Lookup;
+import harbor.kit.client.Read;
 import harbor.kit.client.Service;
 import harbor.kit.client.Write;
 import harbor.type.v1.ImportReport;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -39,6 +44,9 @@ public final class InventoryClient {
 
   /** The same, with the places that have it. */
   public final Lookup<GetStockResponse, Stock> stockAndPlaces;
+
+  /** The places nearest to a point, the nearest first. */
+  public final Read<ListNearestPlacesRequest, List<NearPlace>> nearest;
 
   /** Stores the stock of products, at places that are known. */
   public final Write<ImportStockRequest, ImportReport> importStock;
@@ -70,6 +78,11 @@ public final class InventoryClient {
                 id -> request(id, true),
                 InventoryClient::valid)
             .cached(cached.named("inventory.places"));
+    nearest =
+        inventory.read(
+            InventoryServiceGrpc.getListNearestPlacesMethod(),
+            Function.identity(),
+            ListNearestPlacesResponse::getPlacesList);
     importStock =
         inventory.write(
             InventoryServiceGrpc.getImportStockMethod(),

@@ -2,6 +2,7 @@ package harbor.clients;
 
 import harbor.kit.client.Channels;
 import harbor.kit.client.Read;
+import harbor.kit.client.Service;
 import harbor.kit.client.Write;
 import harbor.type.v1.EraseOwnDataRequest;
 import harbor.type.v1.EraseOwnDataResponse;
@@ -18,9 +19,31 @@ import harbor.type.v1.PersonalPlace;
 import harbor.type.v1.PersonalRecord;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What a core service, any of them, has of a person. */
 public final class PersonalDataClient {
+  /**
+   * All of them, in the order in which they erase somebody. Users are last: whoever is not known
+   * there any more cannot sign in, to ask for what is left elsewhere.
+   */
+  public static final List<Service<PersonalDataClient>> SERVICES =
+      Stream.of(
+              OrdersClient.SERVICE,
+              PaymentsClient.SERVICE,
+              ShippingClient.SERVICE,
+              CartsClient.SERVICE,
+              PricingClient.SERVICE,
+              TaxClient.SERVICE,
+              ReviewsClient.SERVICE,
+              RecommendationsClient.SERVICE,
+              InventoryClient.SERVICE,
+              CatalogClient.SERVICE,
+              ContentClient.SERVICE,
+              UsersClient.SERVICE)
+          .map(PersonalDataClient::at)
+          .toList();
+
   /** Rows about a user, for the command line. */
   public final Read<String, List<PersonalRecord>> export;
 
@@ -35,6 +58,10 @@ public final class PersonalDataClient {
 
   /** Erases the caller. */
   public final Write<Object, List<PersonalPlace>> eraseOwn;
+
+  private static Service<PersonalDataClient> at(Service<?> service) {
+    return Service.of(service.name(), service.defaultPort(), PersonalDataClient::new);
+  }
 
   /** Over the channels of a service. */
   public PersonalDataClient(Channels service) {

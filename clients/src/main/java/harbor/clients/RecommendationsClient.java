@@ -1,18 +1,23 @@
 package harbor.clients;
 
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import harbor.kit.client.CachePolicy;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Lookup;
+import harbor.kit.client.Read;
 import harbor.kit.client.Service;
 import harbor.kit.client.Write;
 import harbor.recommendations.v1.ImportOrderLinesRequest;
 import harbor.recommendations.v1.ImportOrderLinesResponse;
 import harbor.recommendations.v1.ImportProfilesRequest;
 import harbor.recommendations.v1.ImportProfilesResponse;
+import harbor.recommendations.v1.ListForPersonRequest;
+import harbor.recommendations.v1.ListForPersonResponse;
 import harbor.recommendations.v1.ListRelatedProductsRequest;
 import harbor.recommendations.v1.ListRelatedProductsResponse;
+import harbor.recommendations.v1.PersonalRecommendation;
 import harbor.recommendations.v1.RebuildNeighboursRequest;
 import harbor.recommendations.v1.RebuildNeighboursResponse;
 import harbor.recommendations.v1.Recommendation;
@@ -21,16 +26,29 @@ import harbor.type.v1.ImportReport;
 import java.util.List;
 import java.util.function.Function;
 
-/** The recommendations: what goes with what. */
+/** The recommendations: what goes with what, and what a person may like. */
 public final class RecommendationsClient {
   /** Where it is. */
   public static final Service<RecommendationsClient> SERVICE =
       Service.of("recommendations", 9106, RecommendationsClient::new);
 
+  /** Of so many products can be said what a person may like. */
+  public static final int MAX_SEEDS = 20;
+
   private static final int MAX = 10;
+  private static final int MAX_FOR_PERSON = 20;
+
+  /** In no product's id. */
+  private static final String SEPARATOR = ",";
 
   /** Ten products that go with another, the best first. */
   public final Lookup<ListRelatedProductsResponse, List<Recommendation>> related;
+
+  /**
+   * Twenty products for a person, of those that they bought or looked at, the latest first and at
+   * most {@value #MAX_SEEDS}.
+   */
+  public final Read<List<String>, List<PersonalRecommendation>> forPerson;
 
   /** Stores what recommendations need of products. */
   public final Write<ImportProfilesRequest, ImportReport> importProfiles;
@@ -55,6 +73,18 @@ public final class RecommendationsClient {
                 RecommendationsClient::valid)
             // Their cards show prices, and nobody says when those change.
             .cached(CachePolicy.of("recommendations.related").maxMebibytes(32).ttl(ofSeconds(1)));
+    forPerson =
+        recommendations
+            .lookup(
+                RecommendationsServiceGrpc.getListForPersonMethod(),
+                RecommendationsClient::forPerson,
+                RecommendationsClient::valid)
+            // By products alone: whose they are is not in it. What they cost is asked elsewhere.
+            .cached(
+                CachePolicy.of("recommendations.for_person")
+                    .ttl(ofSeconds(60))
+                    .staleIfError(ofMinutes(10)))
+            .with(seeds -> String.join(SEPARATOR, seeds));
     importProfiles =
         recommendations.write(
             RecommendationsServiceGrpc.getImportProfilesMethod(),
@@ -70,6 +100,21 @@ public final class RecommendationsClient {
             RecommendationsServiceGrpc.getRebuildNeighboursMethod(),
             Function.identity(),
             Function.identity());
+  }
+
+  private static ListForPersonRequest forPerson(String seeds) {
+    return ListForPersonRequest.newBuilder()
+        .addAllProductIds(seeds.isEmpty() ? List.of() : List.of(seeds.split(SEPARATOR)))
+        .setPageSize(MAX_FOR_PERSON)
+        .build();
+  }
+
+  private static List<PersonalRecommendation> valid(ListForPersonResponse response) {
+    for (PersonalRecommendation recommendation : response.getRecommendationsList()) {
+      Valid.required("recommendation.product_id", recommendation.getProductId());
+      Valid.known("recommendation.reason", recommendation.getReason());
+    }
+    return response.getRecommendationsList();
   }
 
   private static List<Recommendation> valid(ListRelatedProductsResponse response) {

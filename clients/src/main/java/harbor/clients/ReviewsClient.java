@@ -10,16 +10,24 @@ import harbor.kit.client.Channels;
 import harbor.kit.client.Lookup;
 import harbor.kit.client.Service;
 import harbor.kit.client.Write;
+import harbor.reviews.v1.BatchGetRatingsRequest;
+import harbor.reviews.v1.BatchGetRatingsResponse;
 import harbor.reviews.v1.GetRatingRequest;
 import harbor.reviews.v1.GetRatingResponse;
 import harbor.reviews.v1.ImportReviewsRequest;
 import harbor.reviews.v1.ImportReviewsResponse;
 import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.reviews.v1.ModerateReviewRequest;
+import harbor.reviews.v1.ModerateReviewResponse;
 import harbor.reviews.v1.Rating;
 import harbor.reviews.v1.Review;
 import harbor.reviews.v1.ReviewsServiceGrpc;
+import harbor.reviews.v1.SubmitReviewRequest;
+import harbor.reviews.v1.SubmitReviewResponse;
 import harbor.type.v1.ImportReport;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The reviews: what customers say of products. */
@@ -28,6 +36,7 @@ public final class ReviewsClient {
   public static final Service<ReviewsClient> SERVICE =
       Service.of("reviews", 9105, ReviewsClient::new);
 
+  private static final int MAX_BATCH = 100;
   private static final int NEWEST = 20;
   private static final int STARS = 5;
 
@@ -39,6 +48,12 @@ public final class ReviewsClient {
 
   /** The same, with the newest 20 reviews. */
   public final Lookup<ListReviewsResponse, ListReviewsResponse> newest;
+
+  /** Stores the caller's review of a product that they bought, for a moderator. */
+  public final Write<SubmitReviewRequest, Review> submit;
+
+  /** Decides on a review; for administrators. */
+  public final Write<ModerateReviewRequest, Review> moderate;
 
   /** Stores reviews, which count as approved. */
   public final Write<ImportReviewsRequest, ImportReport> importReviews;
@@ -61,6 +76,11 @@ public final class ReviewsClient {
                   Valid.present("rating", response.hasRating());
                   return valid(response.getRating());
                 })
+            .batched(
+                MAX_BATCH,
+                ReviewsServiceGrpc.getBatchGetRatingsMethod(),
+                ids -> BatchGetRatingsRequest.newBuilder().addAllProductIds(ids).build(),
+                ReviewsClient::byId)
             .cached(cached);
     newest =
         reviews
@@ -69,11 +89,33 @@ public final class ReviewsClient {
                 id -> ListReviewsRequest.newBuilder().setProductId(id).setPageSize(NEWEST).build(),
                 ReviewsClient::valid)
             .cached(cached.named("reviews.list").maxMebibytes(32));
+    submit =
+        reviews.write(
+            ReviewsServiceGrpc.getSubmitReviewMethod(),
+            Function.identity(),
+            SubmitReviewResponse::getReview);
+    moderate =
+        reviews.write(
+            ReviewsServiceGrpc.getModerateReviewMethod(),
+            Function.identity(),
+            ModerateReviewResponse::getReview);
     importReviews =
         reviews.write(
             ReviewsServiceGrpc.getImportReviewsMethod(),
             Function.identity(),
             ImportReviewsResponse::getReport);
+  }
+
+  private static Map<String, GetRatingResponse> byId(BatchGetRatingsResponse response) {
+    Map<String, GetRatingResponse> found = new LinkedHashMap<>();
+    response
+        .getRatingsList()
+        .forEach(
+            rating ->
+                found.put(
+                    rating.getProductId(),
+                    GetRatingResponse.newBuilder().setRating(rating).build()));
+    return found;
   }
 
   private static Rating valid(Rating rating) {

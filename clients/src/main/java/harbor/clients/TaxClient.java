@@ -3,10 +3,14 @@ package harbor.clients;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Read;
 import harbor.kit.client.Service;
+import harbor.tax.v1.ListTaxRegionsRequest;
+import harbor.tax.v1.ListTaxRegionsResponse;
 import harbor.tax.v1.QuoteTaxRequest;
 import harbor.tax.v1.QuoteTaxResponse;
 import harbor.tax.v1.TaxQuote;
+import harbor.tax.v1.TaxRegion;
 import harbor.tax.v1.TaxServiceGrpc;
+import java.util.List;
 import java.util.function.Function;
 
 /** Tax by destination and tax class. */
@@ -17,10 +21,18 @@ public final class TaxClient {
   /** Tax of amounts that go to one destination. */
   public final Read<QuoteTaxRequest, TaxQuote> quote;
 
+  /** The countries that are sold to, whatever is asked. */
+  public final Read<Object, List<TaxRegion>> regions;
+
   /** Over these channels. */
   public TaxClient(Channels tax) {
     quote =
         tax.read(
             TaxServiceGrpc.getQuoteTaxMethod(), Function.identity(), QuoteTaxResponse::getQuote);
+    regions =
+        tax.read(
+            TaxServiceGrpc.getListTaxRegionsMethod(),
+            _ -> ListTaxRegionsRequest.getDefaultInstance(),
+            ListTaxRegionsResponse::getRegionsList);
   }
 }

@@ -4,7 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.reflect.TypeToken;
-import harbor.scripted.Core;
+import harbor.scripted.ScriptedCores;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import java.io.IOException;
@@ -42,8 +42,8 @@ public final class ServiceConfigs {
   /** Of all core services. */
   public static ServiceConfigs ofAll() {
     Map<String, Stated> methods = new HashMap<>();
-    for (Core core : Core.values()) {
-      JsonObject config = new Gson().fromJson(text(core.service()), JsonObject.class);
+    for (ServiceDescriptor service : ScriptedCores.services()) {
+      JsonObject config = new Gson().fromJson(text(service), JsonObject.class);
       for (JsonElement element : config.getAsJsonArray("methodConfig")) {
         JsonObject method = element.getAsJsonObject();
         for (JsonElement name : method.getAsJsonArray("name")) {
@@ -70,10 +70,18 @@ public final class ServiceConfigs {
     return new Gson().fromJson(text(service), new TypeToken<Map<String, Object>>() {});
   }
 
-  /** Package {@code harbor.catalog.v1} has {@code harbor/catalog/v1/catalog_service.json}. */
+  /**
+   * {@code harbor.catalog.v1.CatalogService} has {@code harbor/catalog/v1/catalog_service.json}.
+   */
   private static String text(ServiceDescriptor service) {
-    String[] words = service.getName().split("\\.", -1);
-    String name = "/harbor/%s/%s/%s_service.json".formatted(words[1], words[2], words[1]);
+    String name =
+        "/%s.json"
+            .formatted(
+                service
+                    .getName()
+                    .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                    .toLowerCase(Locale.ROOT)
+                    .replace('.', '/'));
     try (InputStream in = ServiceConfigs.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is not on the class path");

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import harbor.scripted.Core;
+import harbor.scripted.ScriptedCores;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +52,7 @@ class ServiceConfigsTest {
           .as(method.getFullMethodName())
           .isEqualTo(
               String.valueOf(method.getBareMethodName())
-                  .matches("(Get|BatchGet|List|Watch)[A-Z].*"));
+                  .matches("(Get|BatchGet|List|Watch|Quote|Search|Export|Find)[A-Z].*|Reconcile"));
     }
   }
 
@@ -66,7 +66,7 @@ class ServiceConfigsTest {
   @ParameterizedTest
   @EnumSource
   void grpc_takesTheConfig(Core core) {
-    open(ServiceConfigs.asGrpcTakesIt(core.service()));
+    core.services().forEach(service -> open(ServiceConfigs.asGrpcTakesIt(service)));
   }
 
   /** The counter-test: gRPC looks at each field. */
@@ -104,8 +104,6 @@ class ServiceConfigsTest {
   }
 
   private static List<MethodDescriptor<?, ?>> methods() {
-    return Arrays.stream(Core.values())
-        .<MethodDescriptor<?, ?>>flatMap(core -> core.service().getMethods().stream())
-        .toList();
+    return ScriptedCores.methods();
   }
 }

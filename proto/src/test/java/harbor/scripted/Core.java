@@ -2,12 +2,19 @@ package harbor.scripted;
 
 import harbor.carts.v1.CartsServiceGrpc;
 import harbor.catalog.v1.CatalogServiceGrpc;
+import harbor.content.v1.ContentServiceGrpc;
 import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.orders.v1.OrdersServiceGrpc;
+import harbor.payments.v1.PaymentsServiceGrpc;
+import harbor.pricing.v1.OffersServiceGrpc;
 import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.reviews.v1.ReviewsServiceGrpc;
+import harbor.shipping.v1.ShippingServiceGrpc;
+import harbor.tax.v1.TaxServiceGrpc;
 import harbor.users.v1.UsersServiceGrpc;
 import io.grpc.ServiceDescriptor;
+import java.util.List;
 
 /** The core services that can be scripted. */
 public enum Core {
@@ -15,8 +22,10 @@ public enum Core {
   CATALOG,
   /** Stock. */
   INVENTORY,
-  /** Prices. */
+  /** Prices and offers. */
   PRICING,
+  /** Tax. */
+  TAX,
   /** Reviews. */
   REVIEWS,
   /** Related products. */
@@ -24,7 +33,22 @@ public enum Core {
   /** Carts. */
   CARTS,
   /** People who have an account. */
-  USERS;
+  USERS,
+  /** Orders. */
+  ORDERS,
+  /** Payments. */
+  PAYMENTS,
+  /** Shipments. */
+  SHIPPING,
+  /** Words, sections and flags. */
+  CONTENT;
+
+  /** All that its process serves, its own contract first. */
+  public List<ServiceDescriptor> services() {
+    return this == PRICING
+        ? List.of(service(), OffersServiceGrpc.getServiceDescriptor())
+        : List.of(service());
+  }
 
   /** Its contract. */
   public ServiceDescriptor service() {
@@ -36,6 +60,11 @@ public enum Core {
       case RECOMMENDATIONS -> RecommendationsServiceGrpc.getServiceDescriptor();
       case CARTS -> CartsServiceGrpc.getServiceDescriptor();
       case USERS -> UsersServiceGrpc.getServiceDescriptor();
+      case TAX -> TaxServiceGrpc.getServiceDescriptor();
+      case ORDERS -> OrdersServiceGrpc.getServiceDescriptor();
+      case PAYMENTS -> PaymentsServiceGrpc.getServiceDescriptor();
+      case SHIPPING -> ShippingServiceGrpc.getServiceDescriptor();
+      case CONTENT -> ContentServiceGrpc.getServiceDescriptor();
     };
   }
 }

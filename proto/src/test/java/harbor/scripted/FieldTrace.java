@@ -59,12 +59,10 @@ public final class FieldTrace {
   public String visible() {
     Marked marked = new Marked();
     Map<MethodDescriptor<?, ?>, Message> filled = new HashMap<>();
-    for (Core core : Core.values()) {
-      for (MethodDescriptor<?, ?> method : core.service().getMethods()) {
-        Message answer = marked.fill(prototype(method));
-        filled.put(method, answer);
-        send(method, answer);
-      }
+    for (MethodDescriptor<?, ?> method : ScriptedCores.methods()) {
+      Message answer = marked.fill(prototype(method));
+      filled.put(method, answer);
+      send(method, answer);
     }
     cores.forget();
     Visitor.Answer base = whole();

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** How one method of a core service answers. */
 @FunctionalInterface
@@ -53,8 +54,8 @@ public interface Script {
   }
 
   /** Fails with a status, a description that no client may see, and an ErrorInfo. */
-  static Script fail(Status.Code code, String reason) {
-    return call -> call.onError(failure(code, reason));
+  static Script fail(Status.Code code, String reason, Message... details) {
+    return call -> call.onError(failure(code, reason, details));
   }
 
   /** The same, but each so-many-th call fails with a status. */
@@ -84,7 +85,7 @@ public interface Script {
     return call -> (played.getAndSet(true) ? then : this).play(call);
   }
 
-  private static StatusRuntimeException failure(Status.Code code, String reason) {
+  private static StatusRuntimeException failure(Status.Code code, String reason, Message... more) {
     com.google.rpc.Status details =
         com.google.rpc.Status.newBuilder()
             .setCode(code.value())
@@ -96,6 +97,7 @@ public interface Script {
                         .setDomain("scripted.harbor")
                         .putMetadata("secret", ScriptedCores.SECRET)
                         .build()))
+            .addAllDetails(Stream.of(more).map(Any::pack).toList())
             .build();
     Metadata trailers = new Metadata();
     trailers.put(

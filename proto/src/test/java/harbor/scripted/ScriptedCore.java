@@ -12,6 +12,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -26,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One core service on loopback, all of whose methods are scripted. */
@@ -71,7 +73,13 @@ final class ScriptedCore implements AutoCloseable {
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
               .directExecutor()
               .addStreamTracerFactory(inFlight)
-              .addService(ServerInterceptors.intercept(definition(), new KeepHeaders(), deadlines))
+              .addServices(
+                  Stream.concat(core.services().stream(), Stream.of(ScriptedCores.PERSONAL_DATA))
+                      .map(this::definition)
+                      .map(
+                          service ->
+                              ServerInterceptors.intercept(service, new KeepHeaders(), deadlines))
+                      .toList())
               .build()
               .start();
     } catch (IOException e) {
@@ -112,10 +120,9 @@ final class ScriptedCore implements AutoCloseable {
     }
   }
 
-  private ServerServiceDefinition definition() {
-    ServerServiceDefinition.Builder definition =
-        ServerServiceDefinition.builder(core.service().getName());
-    for (MethodDescriptor<?, ?> method : core.service().getMethods()) {
+  private ServerServiceDefinition definition(ServiceDescriptor service) {
+    ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service.getName());
+    for (MethodDescriptor<?, ?> method : service.getMethods()) {
       definition.addMethod(
           MethodDescriptor.<byte[], byte[]>newBuilder()
               .setType(MethodDescriptor.MethodType.UNARY)
@@ -125,7 +132,7 @@ final class ScriptedCore implements AutoCloseable {
               .build(),
           ServerCalls.asyncUnaryCall((request, call) -> arrive(method, request, call)));
     }
-    return definition.build();
+    return ServerInterceptors.intercept(definition.build(), new KeepHeaders(), deadlines);
   }
 
   private void arrive(MethodDescriptor<?, ?> method, byte[] request, StreamObserver<byte[]> call) {

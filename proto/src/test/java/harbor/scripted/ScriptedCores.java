@@ -3,9 +3,18 @@ package harbor.scripted;
 import harbor.catalog.v1.BatchGetProductsResponse;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.GetProductResponse;
+import harbor.content.v1.ContentServiceGrpc;
 import harbor.inventory.v1.BatchGetStockResponse;
 import harbor.inventory.v1.GetStockResponse;
 import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.inventory.v1.ListNearestPlacesResponse;
+import harbor.inventory.v1.NearPlace;
+import harbor.inventory.v1.Place;
+import harbor.orders.v1.ListOrdersResponse;
+import harbor.orders.v1.Order;
+import harbor.orders.v1.OrderShipping;
+import harbor.orders.v1.OrderStatus;
+import harbor.orders.v1.OrdersServiceGrpc;
 import harbor.pricing.v1.BatchGetPricesResponse;
 import harbor.pricing.v1.GetPriceResponse;
 import harbor.pricing.v1.PricingServiceGrpc;
@@ -13,13 +22,21 @@ import harbor.recommendations.v1.ListRelatedProductsResponse;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.reviews.v1.GetRatingResponse;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.reviews.v1.ModerationStatus;
 import harbor.reviews.v1.ReviewsServiceGrpc;
+import harbor.reviews.v1.SubmitReviewResponse;
+import harbor.type.v1.PersonalDataServiceGrpc;
+import harbor.users.v1.GetUserResponse;
+import harbor.users.v1.User;
+import harbor.users.v1.UsersServiceGrpc;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /**
  * All core services, each a real gRPC server on a loopback port of its own, answering as a test
@@ -30,6 +47,11 @@ public final class ScriptedCores implements AutoCloseable {
   /** What stands in every failure's description and must never be seen by a client. */
   public static final String SECRET =
       "SQL: SELECT * FROM secrets; java.lang.IllegalStateException at harbor.core.Secret";
+
+  /** What each of them has besides its own. */
+  static final ServiceDescriptor PERSONAL_DATA = PersonalDataServiceGrpc.getServiceDescriptor();
+
+  private static final String FLAGS = ContentServiceGrpc.getListFlagsMethod().getFullMethodName();
 
   private final Map<Core, ScriptedCore> cores = new EnumMap<>(Core.class);
   private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
@@ -52,14 +74,29 @@ public final class ScriptedCores implements AutoCloseable {
     return "localhost:" + of(core).port();
   }
 
-  /** Scripts one method. */
+  /** All services: of each core its own, and the one that each has. */
+  public static List<ServiceDescriptor> services() {
+    return Stream.concat(
+            Stream.of(Core.values()).flatMap(core -> core.services().stream()),
+            Stream.of(PERSONAL_DATA))
+        .toList();
+  }
+
+  /** All their methods. */
+  public static List<MethodDescriptor<?, ?>> methods() {
+    return services().stream()
+        .<MethodDescriptor<?, ?>>flatMap(service -> service.getMethods().stream())
+        .toList();
+  }
+
+  /** Scripts one method, wherever it is. */
   public void script(MethodDescriptor<?, ?> method, Script script) {
-    of(method).script(method, script);
+    having(method).forEach(core -> core.script(method, script));
   }
 
   /** How a method answers now. */
   public Script scriptOf(MethodDescriptor<?, ?> method) {
-    return of(method).scriptOf(method);
+    return having(method).getFirst().scriptOf(method);
   }
 
   /** A core is gone: its connections are closed and new ones refused. */
@@ -84,7 +121,9 @@ public final class ScriptedCores implements AutoCloseable {
 
   /**
    * All are there and know this product, whatever id they are asked for; several at once are the
-   * ordinary and the rich one, and every cart is {@link CoreCart#ordinary}.
+   * ordinary and the rich one, every cart is {@link CoreCart#ordinary}, every offer {@link
+   * CoreOffer#ordinary}, every order {@link CoreOrder#ordinary}, everybody {@link
+   * CorePerson#ordinary}, and what first screens are made of is {@link CoreHome}'s.
    */
   public void sell(CoreProduct product) {
     cores.values().forEach(ScriptedCore::listen);
@@ -106,6 +145,57 @@ public final class ScriptedCores implements AutoCloseable {
             ListReviewsResponse.newBuilder()
                 .addAllReviews(product.reviews())
                 .setRating(product.rating())
+                .build()));
+    script(
+        UsersServiceGrpc.getGetUserMethod(),
+        Script.answer(
+            GetUserResponse.newBuilder()
+                .setUser(User.newBuilder().setUserId("person-1001").setLoyaltyPoints(420))
+                .build()));
+    script(
+        OrdersServiceGrpc.getListOrdersMethod(),
+        Script.answer(
+            ListOrdersResponse.newBuilder()
+                .addOrders(
+                    Order.newBuilder()
+                        .setId("orderorderorderorder01")
+                        .setStatus(OrderStatus.ORDER_STATUS_SHIPPED)
+                        .setShipping(
+                            OrderShipping.newBuilder()
+                                .setEarliest("2026-05-04")
+                                .setLatest("2026-05-06")))
+                .build()));
+    script(
+        ReviewsServiceGrpc.getSubmitReviewMethod(),
+        Script.answer(
+            SubmitReviewResponse.newBuilder()
+                .setReview(
+                    CoreProduct.rich().reviews().getFirst().toBuilder()
+                        .setModeration(ModerationStatus.MODERATION_STATUS_PENDING))
+                .build()));
+    script(
+        InventoryServiceGrpc.getListNearestPlacesMethod(),
+        Script.answer(
+            ListNearestPlacesResponse.newBuilder()
+                .addPlaces(
+                    near(
+                        Place.newBuilder()
+                            .setId("P02")
+                            .setName("Harbor Hamburg Fischmarkt")
+                            .setCity("Hamburg")
+                            .setRegion("HH")
+                            .setPostalCode("22767")
+                            .setLatitude(53.5457)
+                            .setLongitude(9.9486),
+                        2_780))
+                .addPlaces(
+                    near(
+                        Place.newBuilder()
+                            .setId("P99")
+                            .setName("A box by the sea")
+                            .setLatitude(54.0)
+                            .setLongitude(8.0),
+                        140_112))
                 .build()));
     script(
         RecommendationsServiceGrpc.getListRelatedProductsMethod(),
@@ -134,15 +224,30 @@ public final class ScriptedCores implements AutoCloseable {
                 .addPrices(CoreProduct.ordinary().price())
                 .addPrices(CoreProduct.rich().price())
                 .build()));
+    CoreSearch.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
+    CoreHome.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
     CoreCart.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
+    CoreOrder.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
+    CoreOffer.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
+    CorePerson.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
+    of(Core.USERS)
+        .script(
+            PersonalDataServiceGrpc.getExportOwnDataMethod(), Script.answer(CorePerson.export()));
+  }
+
+  private static NearPlace near(Place.Builder place, int metres) {
+    return NearPlace.newBuilder().setPlace(place).setDistanceMetres(metres).build();
   }
 
   /**
-   * What arrived since the last {@link #forget}, in that order; without streams of changes, which
-   * belong to no request.
+   * What arrived since the last {@link #forget}, in that order; without what belongs to no request:
+   * streams of changes, and feature flags, which are read when those say so.
    */
   public List<Arrival> arrivals() {
-    return arrivals.stream().filter(arrival -> !arrival.method().contains("/Watch")).toList();
+    return arrivals.stream()
+        .filter(arrival -> !arrival.method().contains("/Watch"))
+        .filter(arrival -> !arrival.method().equals(FLAGS))
+        .toList();
   }
 
   /** Forgets what arrived. */
@@ -156,13 +261,20 @@ public final class ScriptedCores implements AutoCloseable {
     assertDeadlines();
   }
 
-  private ScriptedCore of(MethodDescriptor<?, ?> method) {
-    for (Core core : Core.values()) {
-      if (core.service().getName().equals(method.getServiceName())) {
-        return of(core);
-      }
+  private List<ScriptedCore> having(MethodDescriptor<?, ?> method) {
+    List<ScriptedCore> having =
+        Stream.of(Core.values())
+            .filter(
+                core ->
+                    core.services().stream()
+                            .anyMatch(service -> service.getName().equals(method.getServiceName()))
+                        || PERSONAL_DATA.getName().equals(method.getServiceName()))
+            .map(this::of)
+            .toList();
+    if (having.isEmpty()) {
+      throw new IllegalArgumentException("method: " + method.getFullMethodName());
     }
-    throw new IllegalArgumentException("method: " + method.getFullMethodName());
+    return having;
   }
 
   private ScriptedCore of(Core core) {

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class SpanTree {
   private static final String OURS = "harbor.";
+  private static final AttributeKey<String> CALL = AttributeKey.stringKey("harbor.call");
   private static final AttributeKey<Long> TRY = AttributeKey.longKey("harbor.try");
 
   private SpanTree() {}
@@ -38,8 +39,14 @@ public final class SpanTree {
         .sorted(
             Comparator.comparing((SpanData span) -> span.getKind() != SpanKind.SERVER)
                 .thenComparing(SpanData::getName)
+                .thenComparing(SpanTree::call)
                 .thenComparingLong(SpanTree::number))
         .toList();
+  }
+
+  private static String call(SpanData span) {
+    String call = span.getAttributes().get(CALL);
+    return call == null ? "" : call;
   }
 
   private static long number(SpanData span) {
