@@ -6,6 +6,8 @@ import harbor.kit.runtime.ManagementServer;
 import harbor.kit.runtime.ManagementServer.Response;
 import harbor.kit.runtime.ManagementSettings;
 import harbor.kit.runtime.Parts;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 
 /** A process that serves one service: its telemetry, its management port, the service. */
@@ -16,9 +18,21 @@ public final class ObservedProcess {
    * What a process serves.
    *
    * @param port where it listens
+   * @param dependencies without which it cannot answer, by name: whether each is there
    * @param closeable ends it
    */
-  public record Service(int port, AutoCloseable closeable) {}
+  public record Service(
+      int port, Map<String, BooleanSupplier> dependencies, AutoCloseable closeable) {
+    /** Copies the map. */
+    public Service {
+      dependencies = Map.copyOf(dependencies);
+    }
+
+    /** One that can always answer. */
+    public Service(int port, AutoCloseable closeable) {
+      this(port, Map.of(), closeable);
+    }
+  }
 
   /** Assembles the service. */
   @FunctionalInterface
@@ -37,9 +51,10 @@ public final class ObservedProcess {
       ManagementServer management =
           parts
               .add("management", ManagementServer.start(settings))
-              .page("/health", health::page)
               .page("/metrics", () -> Response.text(200, telemetry.scrape()));
+      health.addTo(management);
       Service service = wiring.start(telemetry, management);
+      service.dependencies().forEach(health::needs);
       parts.add(name, service.closeable());
       parts.add("health", () -> health.turn(Health.State.DRAINING));
       health.turn(Health.State.SERVING);

@@ -1,6 +1,8 @@
 package harbor.observability;
 
 import harbor.kit.runtime.Environment;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * A process of the store as it declares itself: a value that can be run alone or started beside
@@ -31,6 +33,11 @@ public interface StoreProcess {
   interface Started extends AutoCloseable {
     /** The port that it listens on. */
     int port();
+
+    /** Without what it cannot answer, by name: whether each is there. */
+    default Map<String, BooleanSupplier> dependencies() {
+      return Map.of();
+    }
 
     @Override
     void close();

@@ -11,7 +11,8 @@ enum TelemetryName {
       Kind.SPAN,
       "GET /mobile/v1/products/{id}",
       "http.request.method, http.route, url.path (unbounded), url.scheme,"
-          + " http.response.status_code, network.protocol.version, error.type",
+          + " http.response.status_code, network.protocol.version, error.type; harbor.flag.<name>,"
+          + " the variant of each flag that the user was exposed to (at most 100 flags)",
       "routes x methods",
       "a request at a BFF"),
   GRPC_SERVER_SPAN(
@@ -178,6 +179,12 @@ enum TelemetryName {
       "stream",
       "streams of changes",
       "1 while the stream is connected, otherwise 0"),
+  FLAG_EVALUATIONS(
+      Kind.VALUE,
+      "harbor_flag_evaluations_total",
+      "flag, variant, reason",
+      "at most 100 flags x their variants x 5",
+      "evaluations of feature flags; only those by reason split are exposures (made by kit/bff)"),
   CACHE_EVICTED(
       Kind.VALUE,
       "harbor_cache_evicted_total",

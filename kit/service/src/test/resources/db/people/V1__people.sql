@@ -27,6 +27,11 @@ CREATE TABLE order_lines (
   product  text NOT NULL,
   engraved text
 );
+CREATE TABLE returns (
+  return_id  text PRIMARY KEY,
+  order_id   text NOT NULL,
+  created_by text NOT NULL
+);
 CREATE TABLE rates (
   country    text PRIMARY KEY,
   created_by text NOT NULL,

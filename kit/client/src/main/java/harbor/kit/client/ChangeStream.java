@@ -3,8 +3,15 @@ package harbor.kit.client;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
+import io.grpc.stub.ClientCalls;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method that streams changes, known by its contract alone: its request has a {@code
@@ -16,6 +23,7 @@ public final class ChangeStream {
 
   private final String name;
   private final MethodDescriptor<Message, Message> method;
+  private final @Nullable Channel channel;
   private final Message anyRequest;
   private final FieldDescriptor requestToken;
   private final FieldDescriptor changes;
@@ -32,9 +40,11 @@ public final class ChangeStream {
    */
   public record Changes(String token, boolean isReset, List<String> ids) {}
 
-  private ChangeStream(String name, MethodDescriptor<Message, Message> method) {
+  private ChangeStream(
+      String name, MethodDescriptor<Message, Message> method, @Nullable Channel channel) {
     this.name = name;
     this.method = method;
+    this.channel = channel;
     this.anyRequest = Prototypes.request(method);
     this.requestToken = field(anyRequest.getDescriptorForType(), TOKEN);
     this.changes = field(Prototypes.answer(method).getDescriptorForType(), "changes");
@@ -49,9 +59,47 @@ public final class ChangeStream {
    * @param name as caches, metrics and logs name it: {@code <service>.<what>}
    * @throws IllegalArgumentException when the method's contract is another
    */
-  @SuppressWarnings("unchecked") // the messages are checked field by field
   public static ChangeStream of(String name, MethodDescriptor<?, ?> method) {
-    return new ChangeStream(name, (MethodDescriptor<Message, Message>) method);
+    return of(name, method, null);
+  }
+
+  /** The same over a channel, so that it can be followed. */
+  @SuppressWarnings("unchecked") // the messages are checked field by field
+  static ChangeStream of(String name, MethodDescriptor<?, ?> method, @Nullable Channel channel) {
+    return new ChangeStream(name, (MethodDescriptor<Message, Message>) method, channel);
+  }
+
+  /**
+   * Follows it on the calling thread, over plain channels: how core services do. It ends when the
+   * service ends it; with the current gRPC context it is cancelled.
+   *
+   * @param after a token; an empty one for what comes from now on
+   * @param time for all of it
+   * @return waits for the next response; throws a {@link io.grpc.StatusRuntimeException} when the
+   *     stream fails
+   * @throws IllegalStateException over other channels, which have their own way
+   */
+  public Iterator<Changes> follow(String after, Duration time) {
+    if (channel == null) {
+      throw new IllegalStateException(name + ": followed (expected: over plain channels)");
+    }
+    Iterator<Message> responses =
+        ClientCalls.blockingServerStreamingCall(
+            channel,
+            method,
+            CallOptions.DEFAULT.withDeadlineAfter(time.toNanos(), TimeUnit.NANOSECONDS),
+            request(after));
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return responses.hasNext();
+      }
+
+      @Override
+      public Changes next() {
+        return read(responses.next());
+      }
+    };
   }
 
   /** As caches, metrics and logs name it. */

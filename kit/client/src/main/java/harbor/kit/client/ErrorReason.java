@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import io.grpc.protobuf.StatusProto;
+import java.util.List;
 
 /** Why a core service refused a call, as its contract names it: {@code UNKNOWN_CART}. */
 public final class ErrorReason {
@@ -29,5 +30,13 @@ public final class ErrorReason {
       }
     }
     return "";
+  }
+
+  /** The messages that came with a failed call besides its reason; none where it has none. */
+  public static List<Any> details(Throwable failure) {
+    com.google.rpc.Status status = StatusProto.fromThrowable(failure);
+    return status == null
+        ? List.of()
+        : status.getDetailsList().stream().filter(detail -> !detail.is(ErrorInfo.class)).toList();
   }
 }

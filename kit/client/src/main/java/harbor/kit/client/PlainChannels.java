@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import harbor.kit.client.identity.ServiceTokens;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -35,16 +36,22 @@ public final class PlainChannels implements Channels, AutoCloseable {
    * @param target {@code host:port}, or what else gRPC resolves
    * @param transport what the connection is
    * @param tokens sign its calls; absent: they bring none
+   * @param around stand around each call, the last one outermost: spans and metrics of the caller
    * @throws IllegalArgumentException when it is none
    */
   public static PlainChannels open(
-      String service, String target, TransportSecurity transport, Optional<ServiceTokens> tokens) {
+      String service,
+      String target,
+      TransportSecurity transport,
+      Optional<ServiceTokens> tokens,
+      ClientInterceptor... around) {
     ManagedChannelBuilder<?> channel =
         Grpc.newChannelBuilder(target, transport.ofCalls())
             .defaultLoadBalancingPolicy("round_robin")
             .maxInboundMetadataSize(CallMetadata.MAX_ANSWER_BYTES)
             .disableRetry();
     tokens.ifPresent(known -> channel.intercept(known.interceptor(service)));
+    channel.intercept(around);
     ManagedChannel opened = channel.build();
     return new PlainChannels(service, opened, opened::shutdownNow);
   }
@@ -70,6 +77,12 @@ public final class PlainChannels implements Channels, AutoCloseable {
     Answering<A> answering = new Answering<>();
     ClientCalls.asyncUnaryCall(channel.newCall(method, CallOptions.DEFAULT), request, answering);
     return answering.answer;
+  }
+
+  /** One that can be followed. */
+  @Override
+  public ChangeStream changes(String name, MethodDescriptor<?, ?> method) {
+    return ChangeStream.of(name, method, channel);
   }
 
   /** Ends the calls that are under way. */

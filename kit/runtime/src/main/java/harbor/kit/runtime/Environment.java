@@ -1,6 +1,8 @@
 package harbor.kit.runtime;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +87,21 @@ public final class Environment {
       }
       return number;
     } catch (NumberFormatException e) {
+      throw new InvalidSetting(name, value, expected, e);
+    }
+  }
+
+  /** A day, not before the first one. */
+  public LocalDate date(String name, LocalDate defaultValue, LocalDate first, String meaning) {
+    String value = text(name, defaultValue.toString(), meaning);
+    String expected = "a date from " + first + " on, for instance " + defaultValue;
+    try {
+      LocalDate day = LocalDate.parse(value);
+      if (day.isBefore(first)) {
+        throw new InvalidSetting(name, value, expected);
+      }
+      return day;
+    } catch (DateTimeParseException e) {
       throw new InvalidSetting(name, value, expected, e);
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import harbor.kit.runtime.Environment.Declared;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -84,6 +85,23 @@ class EnvironmentTest {
 
     assertRefused(
         () -> millis(environment), "MILLIS is '1001' (expected: a whole number from 10 to 1000)");
+  }
+
+  @Test
+  void date_isTakenFromItsFirstDayOn() {
+    assertThat(date("")).isEqualTo(LocalDate.of(2030, 1, 1));
+    assertThat(date("2026-12-01")).isEqualTo(LocalDate.of(2026, 12, 1));
+    assertRefused(
+        () -> date("2026-11-30"),
+        "DAY is '2026-11-30' (expected: a date from 2026-12-01 on, for instance 2030-01-01)");
+    assertRefused(
+        () -> date("soon"),
+        "DAY is 'soon' (expected: a date from 2026-12-01 on, for instance 2030-01-01)");
+  }
+
+  private static LocalDate date(String value) {
+    return Environment.of(Map.of("DAY", value))
+        .date("DAY", LocalDate.of(2030, 1, 1), LocalDate.of(2026, 12, 1), "");
   }
 
   @Test

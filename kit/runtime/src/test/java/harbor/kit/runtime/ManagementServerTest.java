@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class ManagementServerTest {
   @Test
   void page_isMadeAnew_forEachRequest() throws Exception {
     Health health = new Health();
-    server.page("/health", health::page);
+    health.addTo(server);
 
     assertThat(get("/health").statusCode()).isEqualTo(503);
     assertThat(get("/health").body()).isEqualTo("STARTING\n");
@@ -38,6 +39,24 @@ class ManagementServerTest {
     health.turn(Health.State.DRAINING);
     assertThat(get("/health").statusCode()).isEqualTo(503);
     assertThat(get("/health").body()).isEqualTo("DRAINING\n");
+  }
+
+  @Test
+  void health_namesWhatIsAway_whileTheProcessLives() throws Exception {
+    AtomicBoolean isThere = new AtomicBoolean(true);
+    Health health = new Health();
+    health.needs("the database of catalog", isThere::get);
+    health.addTo(server);
+    health.turn(Health.State.SERVING);
+
+    assertThat(get("/health").body()).isEqualTo("SERVING\n");
+    isThere.set(false);
+    assertThat(get("/health").statusCode()).isEqualTo(503);
+    assertThat(get("/health").body()).isEqualTo("NOT_SERVING\nthe database of catalog is away\n");
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    health.turn(Health.State.DRAINING);
+    assertThat(get("/health").body()).isEqualTo("DRAINING\n");
+    assertThat(get("/health/live").body()).isEqualTo("LIVE\n");
   }
 
   @Test

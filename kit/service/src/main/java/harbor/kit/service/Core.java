@@ -11,19 +11,24 @@ import harbor.kit.service.change.ChangeFeed;
 import harbor.kit.service.change.Outbox;
 import harbor.kit.service.change.OutboxFeed;
 import harbor.kit.service.database.Database;
+import harbor.kit.service.database.DatabaseWatch;
 import harbor.kit.service.person.PersonalDataService;
 import harbor.kit.service.person.PersonalTable;
 import harbor.kit.service.person.PostgresPersonalData;
 import harbor.kit.service.timer.Timers;
 import harbor.kit.service.write.IdempotencyKeys;
 import harbor.kit.service.write.IdempotentWrites;
+import harbor.kit.service.write.LongWrites;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +45,7 @@ public final class Core {
   private final List<BiConsumer<Handle, Caller>> whenErased = new ArrayList<>();
   private @Nullable Database database;
   private @Nullable OutboxFeed feed;
+  private @Nullable IdempotencyKeys keys;
   private @Nullable IdempotentWrites writes;
   private @Nullable Timers timers;
 
@@ -81,11 +87,22 @@ public final class Core {
   /** Answers writes, those with an idempotency key once. */
   public IdempotentWrites writes() {
     if (writes == null) {
-      IdempotencyKeys keys = new IdempotencyKeys(database(), clock);
-      timers().every("remove-idempotency-keys", ofMinutes(1), ofSeconds(30), keys::removeOld);
-      writes = new IdempotentWrites(database(), keys);
+      writes = new IdempotentWrites(database(), keys());
     }
     return writes;
+  }
+
+  /** Answers writes that go on after their transaction, each key once. */
+  public LongWrites longWrites() {
+    return new LongWrites(database(), keys());
+  }
+
+  private IdempotencyKeys keys() {
+    if (keys == null) {
+      keys = new IdempotencyKeys(database(), clock);
+      timers().every("remove-idempotency-keys", ofMinutes(1), ofSeconds(30), keys::removeOld);
+    }
+    return keys;
   }
 
   /**
@@ -98,7 +115,9 @@ public final class Core {
             service.name(),
             settings.targets().of(service.name(), service.defaultPort()),
             settings.transport(),
-            settings.identity().tokensOf(settings.service(), clock));
+            settings.identity().tokensOf(settings.service(), clock),
+            telemetry.grpcClientMetrics(),
+            telemetry.grpcClientTracing());
     return service.client().apply(parts.add("channel to " + service.name(), channels));
   }
 
@@ -108,6 +127,11 @@ public final class Core {
       timers = new Timers(database(), telemetry, clock, settings.drain());
     }
     return timers;
+  }
+
+  /** Something of the service's own that is closed with it, before what was there earlier. */
+  public <T extends AutoCloseable> T part(String name, T part) {
+    return parts.add(name, part);
   }
 
   /** What time it is. */
@@ -154,6 +178,20 @@ public final class Core {
       parts.add("timers", timers);
     }
     return Optional.ofNullable(timers);
+  }
+
+  /**
+   * Watches its database, if it has one.
+   *
+   * @param listener told whenever it goes away or comes back
+   */
+  Map<String, BooleanSupplier> watchDatabase(Consumer<Boolean> listener) {
+    if (database == null) {
+      return Map.of();
+    }
+    DatabaseWatch watch =
+        parts.add("watch of the database", DatabaseWatch.start(database, listener));
+    return Map.of("the database of " + settings.service(), watch::isThere);
   }
 
   /** Completes the streams of a service that has some. */

@@ -14,7 +14,10 @@ import io.grpc.ServerServiceDefinition;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,9 +33,10 @@ import java.util.function.UnaryOperator;
  * @param name also the schema of its data and the domain of its errors
  * @param defaultPort unless {@code HARBOR_<NAME>_PORT} says otherwise
  * @param tables what of a person is in each of its tables
- * @param wiring assembles it
+ * @param wiring reads the settings that only this service has, and gives what assembles it
  */
-public record CoreProcess(String name, int defaultPort, List<PersonalTable> tables, Wiring wiring)
+public record CoreProcess(
+    String name, int defaultPort, List<PersonalTable> tables, Function<Environment, Wiring> wiring)
     implements StoreProcess {
   /** Copies the list. */
   public CoreProcess {
@@ -56,7 +60,28 @@ public record CoreProcess(String name, int defaultPort, List<PersonalTable> tabl
 
   /** Declares a service. */
   public static CoreProcess of(String name, int defaultPort, Wiring wiring) {
-    return new CoreProcess(name, defaultPort, List.of(), wiring);
+    return new CoreProcess(name, defaultPort, List.of(), _ -> wiring);
+  }
+
+  /**
+   * Declares a service that has settings of its own.
+   *
+   * @param settings reads them
+   * @param wiring assembles it by them
+   */
+  public static <S> CoreProcess of(
+      String name,
+      int defaultPort,
+      Function<Environment, S> settings,
+      BiFunction<Core, S, Served> wiring) {
+    return new CoreProcess(
+        name,
+        defaultPort,
+        List.of(),
+        environment -> {
+          S own = settings.apply(environment);
+          return core -> wiring.apply(core, own);
+        });
   }
 
   /** The same with the rules of its tables: each needs one, also one in which nobody is. */
@@ -69,13 +94,13 @@ public record CoreProcess(String name, int defaultPort, List<PersonalTable> tabl
     Launcher.run(
         name,
         environment -> {
-          CoreSettings settings = settings(environment);
+          readSettings(environment);
           return ObservedProcess.start(
               name,
               environment,
               (telemetry, _) -> {
-                RunningCore core = start(settings, telemetry);
-                return new ObservedProcess.Service(core.port(), core);
+                RunningCore core = start(environment, telemetry);
+                return new ObservedProcess.Service(core.port(), core.dependencies(), core);
               });
         });
   }
@@ -88,14 +113,22 @@ public record CoreProcess(String name, int defaultPort, List<PersonalTable> tabl
   @Override
   public void readSettings(Environment environment) {
     var _ = settings(environment);
+    var _ = wiring.apply(environment);
   }
 
   @Override
   public RunningCore start(Environment environment, Telemetry telemetry) {
-    return start(settings(environment), telemetry);
+    CoreSettings settings = settings(environment);
+    InstantSource clock = InstantSource.system();
+    return start(
+        settings,
+        wiring.apply(environment),
+        telemetry,
+        clock,
+        CallerCheck.of(name, settings.identity(), clock));
   }
 
-  /** Starts it by the system's clock. */
+  /** Starts it by the system's clock. What only this service has for settings has its defaults. */
   public RunningCore start(CoreSettings settings, Telemetry telemetry) {
     return start(settings, telemetry, InstantSource.system());
   }
@@ -107,7 +140,12 @@ public record CoreProcess(String name, int defaultPort, List<PersonalTable> tabl
    *     cannot be had; nothing stays open then
    */
   public RunningCore start(CoreSettings settings, Telemetry telemetry, InstantSource clock) {
-    return start(settings, telemetry, clock, CallerCheck.of(name, settings.identity(), clock));
+    return start(
+        settings,
+        wiring.apply(Environment.of(Map.of())),
+        telemetry,
+        clock,
+        CallerCheck.of(name, settings.identity(), clock));
   }
 
   /**
@@ -115,24 +153,30 @@ public record CoreProcess(String name, int defaultPort, List<PersonalTable> tabl
    * everything. For benchmarks, which say what the check costs.
    */
   public RunningCore startUnchecked(CoreSettings settings, Telemetry telemetry) {
-    return start(settings, telemetry, InstantSource.system(), UnaryOperator.identity());
+    return start(
+        settings,
+        wiring.apply(Environment.of(Map.of())),
+        telemetry,
+        InstantSource.system(),
+        UnaryOperator.identity());
   }
 
   private RunningCore start(
       CoreSettings settings,
+      Wiring assembling,
       Telemetry telemetry,
       InstantSource clock,
       UnaryOperator<ServerServiceDefinition> callers) {
     Parts parts = new Parts();
     try {
       Core core = new Core(settings, telemetry, clock, parts);
-      List<BindableService> services = new ArrayList<>(wiring.wire(core).services());
+      List<BindableService> services = new ArrayList<>(assembling.wire(core).services());
       core.personalData(tables).ifPresent(services::add);
       Optional<Timers> timers = core.startTimers();
       CoreServer server =
           parts.add(
               "server", CoreServer.start(settings, telemetry, services, callers, core::endStreams));
-      return new RunningCore(parts, server.port(), timers);
+      return new RunningCore(parts, server.port(), timers, core.watchDatabase(server::serves));
     } catch (RuntimeException | Error e) {
       parts.close();
       throw e;

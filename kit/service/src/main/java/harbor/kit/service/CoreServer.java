@@ -92,13 +92,12 @@ public final class CoreServer implements AutoCloseable {
             .intercept(new CallScope(settings.service()))
             .intercept(telemetry.grpcServerMetrics())
             .intercept(telemetry.grpcServerTracing());
-    checked.forEach(
-        service -> {
-          builder.addService(service);
-          health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING);
-        });
+    checked.forEach(builder::addService);
     try {
-      return new CoreServer(builder.build().start(), health, executor, settings, endStreams);
+      CoreServer server =
+          new CoreServer(builder.build().start(), health, executor, settings, endStreams);
+      server.serves(true);
+      return server;
     } catch (IOException e) {
       executor.close();
       throw StartFailed.portInUse(settings.service(), settings.port(), settings.portSetting(), e);
@@ -118,6 +117,18 @@ public final class CoreServer implements AutoCloseable {
   @SuppressWarnings("deprecation") // the deprecated version is the one that they speak
   private static BindableService reflectionAlpha() {
     return ProtoReflectionService.newInstance();
+  }
+
+  /**
+   * Says of each of its services, and of all together, whether they can answer. What follows a
+   * close is ignored.
+   */
+  void serves(boolean serves) {
+    ServingStatus status = serves ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    server
+        .getImmutableServices()
+        .forEach(service -> health.setStatus(service.getServiceDescriptor().getName(), status));
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
   }
 
   /** The port that it listens on. */

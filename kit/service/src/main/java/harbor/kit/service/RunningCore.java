@@ -3,23 +3,33 @@ package harbor.kit.service;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.timer.Timers;
 import harbor.observability.StoreProcess;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A running core service; closing it ends what is under way and frees its port and connections. */
 public final class RunningCore implements StoreProcess.Started {
   private final Parts parts;
   private final int port;
   private final Optional<Timers> timers;
+  private final Map<String, BooleanSupplier> dependencies;
 
-  RunningCore(Parts parts, int port, Optional<Timers> timers) {
+  RunningCore(
+      Parts parts, int port, Optional<Timers> timers, Map<String, BooleanSupplier> dependencies) {
     this.parts = parts;
     this.port = port;
     this.timers = timers;
+    this.dependencies = dependencies;
   }
 
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public Map<String, BooleanSupplier> dependencies() {
+    return dependencies;
   }
 
   /** Does the work of a timer now, as a test wants it. */

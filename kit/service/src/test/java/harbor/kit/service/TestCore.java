@@ -31,6 +31,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -99,6 +101,16 @@ public final class TestCore implements AutoCloseable {
     return new TestCore(process, alone(process.name(), callsPerSecond, NOBODY), clock);
   }
 
+  /** Starts one instance of several that share a database, which calls others. */
+  public static TestCore sharing(
+      CoreProcess process,
+      DatabaseSettings database,
+      InstantSource clock,
+      CoreSettings.Targets others) {
+    return new TestCore(
+        process, settings(process.name(), database, Duration.ofSeconds(1), 0, others), clock);
+  }
+
   /** Settings of a service that listens on any port. */
   public static CoreSettings settings(String name, DatabaseSettings database, Duration drain) {
     return settings(name, database, drain, 0, NOBODY);
@@ -159,6 +171,11 @@ public final class TestCore implements AutoCloseable {
     return core.port();
   }
 
+  /** The database that it was started with, for another instance. */
+  public DatabaseSettings database() {
+    return settings.database();
+  }
+
   /** What it was started with. */
   CoreSettings settings() {
     return settings;
@@ -197,6 +214,14 @@ public final class TestCore implements AutoCloseable {
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** What it cannot answer without and is away. */
+  List<String> missing() {
+    return core.dependencies().entrySet().stream()
+        .filter(dependency -> !dependency.getValue().getAsBoolean())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Does the work of one of its timers now, on this thread; fails as the work does. */

@@ -6,6 +6,8 @@ public enum EdgeEvent {
   BAD_REQUEST,
   /** No route of ours. */
   UNKNOWN_ROUTE,
+  /** This version of the route is over; the detail says what is there instead. */
+  GONE,
   /** The route exists, but not with this method; the detail lists those that it knows. */
   METHOD_NOT_ALLOWED,
   /** Only those who have signed in may ask. */

@@ -16,7 +16,7 @@ public final class ErrorAnswer {
   private final String message;
   private final boolean retryable;
   private final @Nullable String field;
-  private final @Nullable Message current;
+  private final @Nullable Message member;
 
   ErrorAnswer(HttpStatus status, String code, String title, String message, boolean retryable) {
     this(status, code, title, message, retryable, null, null);
@@ -29,24 +29,24 @@ public final class ErrorAnswer {
       String message,
       boolean retryable,
       @Nullable String field,
-      @Nullable Message current) {
+      @Nullable Message member) {
     this.status = status;
     this.code = code;
     this.title = title;
     this.message = message;
     this.retryable = retryable;
     this.field = field;
-    this.current = current;
+    this.member = member;
   }
 
   /** The same, of a field of the request. */
   public ErrorAnswer withField(String name) {
-    return new ErrorAnswer(status, code, title, message, retryable, name, current);
+    return new ErrorAnswer(status, code, title, message, retryable, name, member);
   }
 
-  /** The same, with the resource as it is now. */
-  public ErrorAnswer withCurrent(Message resource) {
-    return new ErrorAnswer(status, code, title, message, retryable, field, resource);
+  /** The same, with what its code has to show: the resource as it is now, for instance. */
+  public ErrorAnswer withMember(Message shown) {
+    return new ErrorAnswer(status, code, title, message, retryable, field, shown);
   }
 
   /** HTTP status. */
@@ -79,9 +79,9 @@ public final class ErrorAnswer {
     return Optional.ofNullable(field);
   }
 
-  /** The resource as it is now, as its GET shows it. */
-  public Optional<Message> current() {
-    return Optional.ofNullable(current);
+  /** What this code has to show besides: which member it is in, its type tells. */
+  public Optional<Message> member() {
+    return Optional.ofNullable(member);
   }
 
   @Override

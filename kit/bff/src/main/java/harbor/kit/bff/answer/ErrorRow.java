@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /**
  * One row of an {@link ErrorTable}: what happened, and what clients are told.
  *
- * @param at whether a core service said it or it happened at the edge
- * @param key a gRPC status or the name of an event; {@code *} for every other status
+ * @param at whether a core service said it, of which call, or it happened at the edge
+ * @param key a gRPC status, {@code *} for every other one; the name of a call or of an event
  * @param reason the core service's reason; {@code *} for every other one
  * @param status HTTP status of the answer
  * @param code stable code; {@code {SERVICE}} and {@code {STATUS}} are filled in
@@ -34,12 +34,15 @@ public record ErrorRow(
   private static final String STATUS = "{STATUS}";
   private static final String DETAIL = "{detail}";
   private static final int COLUMNS = 8;
+  private static final Pattern CALL = Pattern.compile("[a-z_]+(\\.[a-z_]+)+");
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)*");
 
   /** Where something happened. */
   public enum At {
     /** A core service said it. */
     GRPC,
+    /** A call of a screen has no answer because its service is not available. */
+    CALL,
     /** It happened in the BFF itself. */
     EDGE
   }
@@ -74,6 +77,12 @@ public record ErrorRow(
             isName(code.replace(SERVICE, "S")), "code: " + code, "A_NAME, {SERVICE} may be in it");
         expect(!message.contains(DETAIL), "message: " + message, "no {detail} of a core service");
       }
+      case CALL -> {
+        expect(CALL.matcher(key).matches(), "key: " + key, "the name of a call");
+        expect(reason.equals(ANY), "reason: " + reason, "* of a call");
+        expect(isName(code), "code: " + code, "A_NAME");
+        expect(!message.contains(DETAIL), "message: " + message, "no {detail} of a core service");
+      }
       case EDGE -> {
         expect(isName(key), "key: " + key, "A_NAME");
         expect(reason.equals(ANY), "reason: " + reason, "* at the edge");
@@ -85,6 +94,11 @@ public record ErrorRow(
         message.endsWith(".") || message.equals(DETAIL),
         "message: " + message,
         "a sentence, or {detail}");
+  }
+
+  /** Whether it says of a service, whichever that is, that it is not available. */
+  boolean isUnavailable() {
+    return at == At.GRPC && code.contains(SERVICE);
   }
 
   /** What a client is told when a service said this. */
@@ -107,8 +121,9 @@ public record ErrorRow(
   private static At at(String text) {
     return switch (text) {
       case "grpc" -> At.GRPC;
+      case "call" -> At.CALL;
       case "edge" -> At.EDGE;
-      default -> throw refused("at: " + text, "grpc or edge");
+      default -> throw refused("at: " + text, "grpc, call or edge");
     };
   }
 

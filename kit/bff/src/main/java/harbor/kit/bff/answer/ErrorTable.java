@@ -95,7 +95,8 @@ public final class ErrorTable {
   }
 
   /**
-   * That a critical call has no answer.
+   * That a critical call has no answer. A call that has a row of its own is told by that when its
+   * service is not available.
    *
    * @param call its name; what stands before the point is the service
    */
@@ -105,7 +106,11 @@ public final class ErrorTable {
     if (row == null) {
       row = find(status, ErrorRow.ANY);
     }
-    return (row == null ? grpc(ErrorRow.ANY, ErrorRow.ANY) : row).ofService(Call.serviceOf(call));
+    if (row == null) {
+      row = grpc(ErrorRow.ANY, ErrorRow.ANY);
+    }
+    ErrorRow own = rows.get(new Key(ErrorRow.At.CALL, call, ErrorRow.ANY));
+    return (own != null && row.isUnavailable() ? own : row).ofService(Call.serviceOf(call));
   }
 
   /** That this happened, of which there is nothing more to say. */

@@ -70,9 +70,9 @@ final class Interceptors {
       };
     }
 
-    /** On behalf of the request's caller; of nobody where no request is. */
+    /** On behalf of the request's caller; where no request is, of whoever the context names. */
     private CallOptions withToken(CallOptions options, @Nullable RequestScope scope) {
-      Identity identity = scope == null ? Identity.NOBODY : Identity.of(scope.caller());
+      Identity identity = scope == null ? Identity.current() : Identity.of(scope.caller());
       return tokens.map(known -> known.on(options, service, identity)).orElse(options);
     }
   }

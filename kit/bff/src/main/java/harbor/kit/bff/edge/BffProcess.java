@@ -12,6 +12,9 @@ import harbor.kit.bff.cache.CacheSettings;
 import harbor.kit.bff.cache.Caches;
 import harbor.kit.bff.events.EventsService;
 import harbor.kit.bff.events.EventsSettings;
+import harbor.kit.bff.events.LiveStream;
+import harbor.kit.bff.events.LiveTopics;
+import harbor.kit.bff.events.PollService;
 import harbor.kit.bff.events.StreamCallers;
 import harbor.kit.bff.explain.Explainer;
 import harbor.kit.bff.explain.PlansPages;
@@ -23,6 +26,7 @@ import harbor.kit.bff.redis.Redis;
 import harbor.kit.bff.redis.RedisSettings;
 import harbor.kit.bff.session.Accounts;
 import harbor.kit.bff.session.Callers;
+import harbor.kit.bff.session.Sessions;
 import harbor.kit.bff.text.Languages;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.client.identity.ServiceTokens;
@@ -37,7 +41,9 @@ import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -157,22 +163,32 @@ public final class BffProcess implements StoreProcess {
       Routes said = new Routes(total);
       routes.accept(said, kit);
       PlanTelemetry calls = new PlanTelemetry(name, telemetry);
-      Answers answers = answers(said.routes(), telemetry);
+      Answers answers = answers(said, telemetry);
       Accounts accounts = signIn.accounts().map(made -> made.apply(kit)).orElse(Accounts.NONE);
       Callers known = callers.callers(signIn, guests, accounts);
       callers.add(said, signIn, guests, accounts, answers, clock);
       EventsSettings events = EventsSettings.from(environment);
+      StreamCallers readers = new StreamCallers(known, callers.sessions()::whenEnded);
+      IdentityHashMap<LiveStream, LiveTopics> open = new IdentityHashMap<>();
       said.events()
           .forEach(
-              (path, declared) ->
+              (path, declared) -> {
+                LiveTopics topics = LiveTopics.open(declared, loops);
+                open.put(declared, topics);
+                said.service(
+                    path, EventsService.of(topics, answers, events, readers, telemetry.metrics()));
+              });
+      said.polls()
+          .forEach(
+              (path, poll) ->
                   said.service(
                       path,
-                      EventsService.open(
-                          declared,
+                      PollService.of(
+                          Objects.requireNonNull(open.get(poll.of()), path),
+                          poll.view(),
                           answers,
                           events,
-                          new StreamCallers(known, callers.sessions()::whenEnded),
-                          loops,
+                          readers,
                           telemetry.metrics())));
       BffServer server =
           parts.add(
@@ -208,6 +224,7 @@ public final class BffProcess implements StoreProcess {
               calls,
               kit.downstreams(),
               caches::states),
+          callers.sessions(),
           parts);
     } catch (RuntimeException e) {
       parts.close();
@@ -215,14 +232,15 @@ public final class BffProcess implements StoreProcess {
     }
   }
 
-  private Answers answers(List<Route<?, ?>> said, Telemetry telemetry) {
+  private Answers answers(Routes said, Telemetry telemetry) {
     ErrorTable table = ErrorTable.read(errorTable);
     List<Message> views = new ArrayList<>();
-    said.forEach(route -> views.add(route.example()));
-    views.add(errors.view(table.of(EdgeEvent.BUG), "").getDefaultInstanceForType());
+    said.routes().forEach(route -> views.add(route.example()));
+    said.batch().ifPresent(at -> views.add(at.batch().example()));
+    said.polls().values().forEach(poll -> views.add(poll.view()));
     return new Answers(
         formats,
-        ViewJson.of(views),
+        ViewJson.of(views, errors.view(table.of(EdgeEvent.BUG), "").getDefaultInstanceForType()),
         table,
         errors,
         languages.isPresent() ? List.of("Accept-Language") : List.of(),
@@ -236,10 +254,15 @@ public final class BffProcess implements StoreProcess {
    * @param server its HTTP server
    * @param routes its screens
    * @param explainer says what it does, for the engineers' page
+   * @param sessions those of its frontends
    * @param parts what runs
    */
   public record Running(
-      BffServer server, List<Route<?, ?>> routes, Explainer explainer, Parts parts)
+      BffServer server,
+      List<Route<?, ?>> routes,
+      Explainer explainer,
+      Sessions sessions,
+      Parts parts)
       implements Started {
     /** Copies the list. */
     public Running {

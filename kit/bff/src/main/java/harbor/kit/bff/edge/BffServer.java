@@ -47,6 +47,7 @@ public final class BffServer implements AutoCloseable {
   private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_BODY_BYTES = 1024 * 1024;
+  private static final int MAX_BATCH_BYTES = 32 * 1024;
   private static final int MAX_STREAMS_A_CONNECTION = 128;
   private static final int MAX_RESETS_A_MINUTE = 4_000;
 
@@ -114,19 +115,23 @@ public final class BffServer implements AutoCloseable {
                 GrpcService.builder().addService(GrpcHealthCheckService.builder().build()).build(),
                 grpc -> onlyPost(grpc, answers));
     Shedding shedding = Shedding.of(overload, loops, answers, telemetry.metrics());
+    BatchedPages pages = new BatchedPages();
     byPath(routes.routes())
         .forEach(
             (path, screens) -> {
               Map<HttpMethod, HttpService> methods = new EnumMap<>(HttpMethod.class);
               screens.forEach(
-                  route ->
-                      methods.put(
-                          route.method(),
-                          limits.protect(
-                              shedding.protect(
-                                  new RouteService<>(route, serving), route.priority()),
-                              route.limit(),
-                              counting(route))));
+                  route -> {
+                    HttpService service =
+                        limits.protect(
+                            shedding.protect(service(route, serving), route.priority()),
+                            route.limit(),
+                            counting(route));
+                    methods.put(route.method(), service);
+                    if (route.isBatched()) {
+                      pages.add(path, service);
+                    }
+                  });
               builder
                   .route()
                   .path(path)
@@ -135,6 +140,22 @@ public final class BffServer implements AutoCloseable {
                       screens.stream().mapToInt(Route::maxBodyBytes).max().orElseThrow())
                   .build(new PathService(methods, answers));
             });
+    routes
+        .batch()
+        .ifPresent(
+            at ->
+                builder
+                    .route()
+                    .path(at.path())
+                    .requestTimeout(longest(routes.routes(), serving.runner()).plus(AFTER_SCREEN))
+                    .maxRequestLength(MAX_BATCH_BYTES)
+                    .build(
+                        new PathService(
+                            Map.of(
+                                HttpMethod.POST,
+                                new BatchService(
+                                    at.batch(), pages, answers, serving.failures(), limits)),
+                            answers)));
     routes
         .services()
         .forEach(
@@ -220,6 +241,13 @@ public final class BffServer implements AutoCloseable {
             ctx, answers.errors().of(EdgeEvent.METHOD_NOT_ALLOWED, HttpMethod.POST.name()));
       }
     };
+  }
+
+  private static HttpService service(Route<?, ?> route, RouteService.Serving serving) {
+    HttpService screen = new RouteService<>(route, serving);
+    return route.deprecation() == null
+        ? screen
+        : new DeprecatedService(screen, route.deprecation(), serving.answers(), serving.clock());
   }
 
   private static RateLimits.Counting counting(Route<?, ?> route) {

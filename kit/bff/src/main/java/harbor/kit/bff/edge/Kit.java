@@ -6,6 +6,10 @@ import harbor.kit.bff.cache.Caches;
 import harbor.kit.bff.downstream.Downstream;
 import harbor.kit.bff.downstream.DownstreamSettings;
 import harbor.kit.bff.events.LiveSource;
+import harbor.kit.bff.events.OwnedReads;
+import harbor.kit.bff.flags.FlagFeed;
+import harbor.kit.bff.flags.FlagRule;
+import harbor.kit.bff.flags.Flags;
 import harbor.kit.bff.session.Sessions;
 import harbor.kit.bff.watch.ChangeListener;
 import harbor.kit.bff.watch.Watches;
@@ -18,6 +22,8 @@ import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
 import harbor.observability.Telemetry;
 import io.grpc.MethodDescriptor;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +48,9 @@ public final class Kit {
   private final Parts parts;
   private final Opening opening;
   private final Sessions sessions;
+  private final MeterRegistry metrics;
   private final Map<String, Channels> channels = new HashMap<>();
+  private final Map<Service<?>, Object> clients = new HashMap<>();
   private final List<Downstream> downstreams = new ArrayList<>();
 
   /** Opens the channels to a service. */
@@ -57,12 +65,14 @@ public final class Kit {
       @Nullable Watches watches,
       Parts parts,
       Sessions sessions,
+      MeterRegistry metrics,
       Opening opening) {
     this.environment = environment;
     this.loops = loops;
     this.watches = watches;
     this.parts = parts;
     this.sessions = sessions;
+    this.metrics = metrics;
     this.opening = opening;
   }
 
@@ -82,6 +92,7 @@ public final class Kit {
         watches,
         parts,
         sessions,
+        telemetry.metrics(),
         (kit, settings) -> {
           Downstream downstream =
               parts.add(settings.service(), Downstream.open(settings, loops, tokens, telemetry));
@@ -104,19 +115,27 @@ public final class Kit {
         null,
         new Parts(),
         sessions,
+        new SimpleMeterRegistry(),
         (_, settings) -> new Closed(settings.service()));
   }
 
-  /** A client of a core service, whose channels are opened once; nothing else is. */
+  /**
+   * The client of a core service: the same one whoever asks, so that its caches are opened once.
+   * Its channels are too; nothing else is.
+   */
+  @SuppressWarnings("unchecked") // each service's own client stands at its place
   public <C> C client(Service<C> service) {
-    return service
-        .client()
-        .apply(
-            channels.computeIfAbsent(
-                service.name(),
-                name ->
-                    opening.open(
-                        this, DownstreamSettings.from(environment, name, service.defaultPort()))));
+    return (C) clients.computeIfAbsent(service, this::open);
+  }
+
+  private Object open(Service<?> service) {
+    Channels opened =
+        channels.computeIfAbsent(
+            service.name(),
+            name ->
+                opening.open(
+                    this, DownstreamSettings.from(environment, name, service.defaultPort())));
+    return service.client().apply(opened);
   }
 
   /**
@@ -134,6 +153,46 @@ public final class Kit {
     ChangeStream stream = changes.apply(client);
     Rpc<Collection<String>, Map<String, S>> read = states.apply(client);
     return LiveSource.of(stream.name(), listener -> listen(service, stream, listener), read::send);
+  }
+
+  /**
+   * Feature flags whose rules a service keeps, known as long as the BFF runs once they were read.
+   *
+   * @param changes the stream that says that they changed
+   * @param rules reads them all, past caches and layers
+   */
+  public <C> Flags flags(
+      Service<C> service,
+      Function<C, ChangeStream> changes,
+      Function<C, CompletableFuture<List<FlagRule>>> rules) {
+    Flags flags = parts.add("flags", new Flags(metrics));
+    if (watches != null) {
+      C client = service.client().apply(new Direct(service.name(), downstream(service)));
+      FlagFeed feed = new FlagFeed(() -> rules.apply(client), flags, loops().next());
+      feed.start();
+      listen(service, changes.apply(client), feed);
+    }
+    return flags;
+  }
+
+  /**
+   * The same of what belongs to somebody: keys are {@code <subject> <id>}, and each subject's are
+   * read on their own behalf.
+   *
+   * @param states reads several by their ids, without those that are not theirs
+   * @param id of a state
+   */
+  public <C, S> LiveSource<S> liveOwned(
+      Service<C> service,
+      Function<C, ChangeStream> changes,
+      Function<C, Rpc<Collection<String>, List<S>>> states,
+      Function<S, String> id) {
+    C client = service.client().apply(new Direct(service.name(), downstream(service)));
+    ChangeStream stream = changes.apply(client);
+    return LiveSource.of(
+        stream.name(),
+        listener -> listen(service, stream, listener),
+        new OwnedReads<>(states.apply(client)::send, id));
   }
 
   /** Tells somebody of a service's changes, as long as the BFF runs; a client of it is there. */

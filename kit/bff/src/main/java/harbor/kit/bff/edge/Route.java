@@ -7,11 +7,15 @@ import harbor.kit.bff.answer.HttpCaching;
 import harbor.kit.bff.explain.StatedScreen;
 import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.overload.Priority;
+import harbor.kit.bff.plan.Miss;
 import harbor.kit.bff.plan.Screen;
 import harbor.kit.runtime.StartFailed;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the view
  */
 public final class Route<I, V extends Message> {
+  private static final String VERSION_MISMATCH = "VERSION_MISMATCH";
+
   private final HttpMethod method;
   private final String path;
   private final Input<I> input;
@@ -38,9 +44,15 @@ public final class Route<I, V extends Message> {
   private Audience audience;
   private boolean keyRequired;
   private boolean unattended;
-  private @Nullable Screen<I, ? extends Message> current;
+  private final Map<String, Shown<I>> refusals = new HashMap<>();
+  private final Map<String, String> fields = new HashMap<>();
   private @Nullable BiFunction<I, V, String> location;
+  private @Nullable BiFunction<I, V, String> pendingAt;
+  private Predicate<V> isPending = _ -> false;
   private boolean hasBody = true;
+  private @Nullable Deprecation deprecation;
+  private boolean alone;
+  private boolean forKnown;
 
   /** Of whom a route wants to know who they are. */
   enum Audience {
@@ -51,6 +63,22 @@ public final class Route<I, V extends Message> {
     /** Of users alone. */
     USER
   }
+
+  /**
+   * A request that a core service refused.
+   *
+   * @param input what was asked
+   * @param miss why it was refused
+   */
+  public record Refused<I>(I input, Miss miss) {}
+
+  /**
+   * What a refusal shows.
+   *
+   * @param came what has to have come with it; null: nothing
+   */
+  private record Shown<I>(
+      @Nullable Class<? extends Message> came, Screen<Refused<I>, ? extends Message> by) {}
 
   Route(HttpMethod method, String path, Input<I> input, Screen<I, V> screen, Duration total) {
     this.method = method;
@@ -136,7 +164,29 @@ public final class Route<I, V extends Message> {
    * @param now shows the resource as it is now to whoever had another version
    */
   public Route<I, V> ifMatch(Screen<I, ? extends Message> now) {
-    current = now;
+    refusals.put(VERSION_MISMATCH, new Shown<>(null, now.with(Refused::input)));
+    return this;
+  }
+
+  /**
+   * A refusal with this reason shows something besides its code, when that can be had.
+   *
+   * @param came the message that has to have come with it
+   * @param shows asked with the request and the refusal
+   */
+  public Route<I, V> refused(
+      String reason, Class<? extends Message> came, Screen<Refused<I>, ? extends Message> shows) {
+    refusals.put(reason, new Shown<>(came, shows));
+    return this;
+  }
+
+  /**
+   * A refusal with this reason is about a field of the request.
+   *
+   * @param field as clients know it
+   */
+  public Route<I, V> names(String reason, String field) {
+    fields.put(reason, field);
     return this;
   }
 
@@ -145,9 +195,39 @@ public final class Route<I, V extends Message> {
     return created((_, view) -> at.apply(view));
   }
 
-  /** It makes something, which is found there: 201. */
+  /** It makes something, which is found there: 201; empty when it was there before. */
   public Route<I, V> created(BiFunction<I, V, String> at) {
     location = at;
+    return this;
+  }
+
+  /** It is no page of a batch. */
+  public Route<I, V> alone() {
+    alone = true;
+    return this;
+  }
+
+  /** It has a successor, and ends on a day. */
+  public Route<I, V> deprecated(Deprecation value) {
+    deprecation = value;
+    return this;
+  }
+
+  /**
+   * It may be answered before it is decided: 202, and the same request again has the final answer.
+   *
+   * @param undecided whether it is, by its view
+   * @param at where it is followed; null where it is not
+   */
+  public Route<I, V> accepted(Predicate<V> undecided, @Nullable BiFunction<I, V, String> at) {
+    isPending = undecided;
+    pendingAt = at;
+    return this;
+  }
+
+  /** It makes no sense for those who have no id yet: they are refused and get none. */
+  public Route<I, V> known() {
+    forKnown = true;
     return this;
   }
 
@@ -230,12 +310,43 @@ public final class Route<I, V extends Message> {
     return keyRequired;
   }
 
-  @Nullable Screen<I, ? extends Message> current() {
-    return current;
+  boolean isForKnown() {
+    return forKnown;
+  }
+
+  /** What a refusal shows; null for nothing. */
+  @Nullable Screen<Refused<I>, ? extends Message> refusal(Miss miss) {
+    Shown<I> shown = refusals.get(miss.reason());
+    return shown == null || (shown.came() != null && miss.detail(shown.came()).isEmpty())
+        ? null
+        : shown.by();
+  }
+
+  /** The field that a refusal with this reason is about; null for none in particular. */
+  @Nullable String field(String reason) {
+    return fields.get(reason);
+  }
+
+  /** Whether what this view shows is not decided yet. */
+  boolean isPending(V view) {
+    return isPending.test(view);
+  }
+
+  @Nullable BiFunction<I, V, String> pendingAt() {
+    return pendingAt;
   }
 
   @Nullable BiFunction<I, V, String> location() {
     return location;
+  }
+
+  /** Whether it may be a page of a batch. */
+  boolean isBatched() {
+    return isRead() && !alone;
+  }
+
+  @Nullable Deprecation deprecation() {
+    return deprecation;
   }
 
   boolean hasBody() {

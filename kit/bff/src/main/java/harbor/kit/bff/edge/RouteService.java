@@ -18,6 +18,7 @@ import harbor.kit.bff.answer.HttpCaching;
 import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.edge.Route.Audience;
+import harbor.kit.bff.edge.Route.Refused;
 import harbor.kit.bff.input.Preconditions;
 import harbor.kit.bff.plan.Miss;
 import harbor.kit.bff.plan.Page;
@@ -48,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 final class RouteService<I, V extends Message> implements BufferedResponse {
   private static final AsciiString KEY = HttpHeaderNames.of("idempotency-key");
   private static final AsciiString REPLAYED = HttpHeaderNames.of("idempotency-replayed");
-  private static final String VERSION_MISMATCH = "VERSION_MISMATCH";
 
   private final Route<I, V> route;
   private final Serving serving;
@@ -156,6 +156,9 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
     if (route.audience() == Audience.USER && !who.caller().isUser()) {
       return CompletableFuture.completedFuture(refuse(ctx, EdgeEvent.NOT_SIGNED_IN, ""));
     }
+    if (route.isForKnown() && who.caller().isAnonymous()) {
+      return CompletableFuture.completedFuture(refuse(ctx, EdgeEvent.NOT_SIGNED_IN, ""));
+    }
     if (!route.isRead()) {
       Optional<EdgeEvent> stale = serving.csrf().afterIdentity(ctx, who);
       if (stale.isPresent()) {
@@ -208,16 +211,15 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
     }
     RequestScope scope =
         RequestScopes.open(ctx, total, asker.caller(), asker.key(), language(ctx, headers));
-    return page(route.screen(), scope, input)
+    return route
+        .screen()
+        .page(serving.runner(), scope, input)
         .handle(
             (page, bug) -> {
               if (scope.isReplayed()) {
                 ctx.setAdditionalResponseHeader(REPLAYED, "true");
               }
-              return page instanceof Page.Failed<V>(String call, Miss miss)
-                      && miss.reason().equals(VERSION_MISMATCH)
-                  ? HttpResponse.of(withCurrent(ctx, scope, input, call, miss))
-                  : answer(ctx, input, headers, format, page, bug);
+              return answer(ctx, scope, input, headers, format, page, bug);
             });
   }
 
@@ -249,13 +251,9 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
     return asker.caller().isAnonymous() ? new Asker(serving.callers().newcomer(ctx), "") : asker;
   }
 
-  private <W extends Message> CompletableFuture<Page<W>> page(
-      Screen<I, W> screen, RequestScope scope, I input) {
-    return screen.page(serving.runner(), scope, input);
-  }
-
   private HttpResponse answer(
       ServiceRequestContext ctx,
+      RequestScope scope,
       I input,
       RequestHeaders headers,
       ViewFormat format,
@@ -277,41 +275,52 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
                   done(input, ready.view()),
                   meta,
                   () -> facts(ctx, ready.missing()));
-      case Page.Failed<V>(String call, Miss miss) ->
-          serving.answers().error(ctx, serving.answers().errors().of(miss, call), call);
+      case Page.Failed<V> failed -> failed(ctx, scope, input, failed);
     };
   }
 
   private ResponseHeadersBuilder done(I input, V view) {
     ResponseHeadersBuilder headers = ResponseHeaders.builder(HttpStatus.OK);
-    if (!route.hasBody()) {
+    if (route.isPending(view)) {
+      headers.status(HttpStatus.ACCEPTED);
+      if (route.pendingAt() != null) {
+        headers.set(HttpHeaderNames.LOCATION, route.pendingAt().apply(input, view));
+      }
+    } else if (!route.hasBody()) {
       headers.status(HttpStatus.NO_CONTENT);
     } else if (route.location() != null) {
-      headers
-          .status(HttpStatus.CREATED)
-          .set(HttpHeaderNames.LOCATION, route.location().apply(input, view));
+      String at = route.location().apply(input, view);
+      if (!at.isEmpty()) {
+        headers.status(HttpStatus.CREATED).set(HttpHeaderNames.LOCATION, at);
+      }
     }
     return headers;
   }
 
-  /** That somebody else was first, with the resource as it is now, when that can be shown. */
-  private CompletableFuture<HttpResponse> withCurrent(
-      ServiceRequestContext ctx, RequestScope scope, I input, String call, Miss miss) {
-    ErrorAnswer error = serving.answers().errors().of(miss, call);
-    if (route.current() == null) {
-      return CompletableFuture.completedFuture(serving.answers().error(ctx, error, call));
+  /** A refusal, with what its code has to show when that can be had. */
+  private HttpResponse failed(
+      ServiceRequestContext ctx, RequestScope scope, I input, Page.Failed<V> failed) {
+    Miss miss = failed.miss();
+    ErrorAnswer plain = serving.answers().errors().of(miss, failed.call());
+    String field = route.field(miss.reason());
+    ErrorAnswer error = field == null ? plain : plain.withField(field);
+    Screen<Refused<I>, ? extends Message> shows = route.refusal(miss);
+    if (shows == null) {
+      return serving.answers().error(ctx, error, failed.call());
     }
-    return page(route.current(), scope, input)
-        .handle(
-            (page, _) ->
-                serving
-                    .answers()
-                    .error(
-                        ctx,
-                        page instanceof Page.Ready<? extends Message> ready
-                            ? error.withCurrent(ready.view())
-                            : error,
-                        call));
+    return HttpResponse.of(
+        shows
+            .page(serving.runner(), scope, new Refused<>(input, miss))
+            .handle(
+                (page, _) ->
+                    serving
+                        .answers()
+                        .error(
+                            ctx,
+                            page instanceof Page.Ready<? extends Message> ready
+                                ? error.withMember(ready.view())
+                                : error,
+                            failed.call())));
   }
 
   /** A cookie is for the one who asked: no shared cache may keep it with the page. */

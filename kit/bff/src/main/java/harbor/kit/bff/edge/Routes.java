@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.HttpService;
 import harbor.kit.bff.events.LiveEvents;
+import harbor.kit.bff.events.LiveStream;
 import harbor.kit.bff.input.Request;
 import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.plan.Screen;
@@ -29,10 +30,15 @@ public final class Routes {
 
   private final Duration total;
   private final List<Route<?, ?>> routes = new ArrayList<>();
-  private final Map<String, LiveEvents<?>> events = new LinkedHashMap<>();
+  private final Map<String, LiveStream> events = new LinkedHashMap<>();
+  private final Map<String, Poll> polls = new LinkedHashMap<>();
   private final Map<String, HttpService> services = new LinkedHashMap<>();
   private final Map<String, String> limits = new HashMap<>();
+  private Optional<BatchedAt> batch = Optional.empty();
   private Optional<Visitors> visitors = Optional.empty();
+
+  /** Where pages are asked for in a batch. */
+  record BatchedAt(String path, Batch<?, ?> batch) {}
 
   /** None yet; a request has so much time unless its route says otherwise. */
   Routes(Duration total) {
@@ -89,7 +95,34 @@ public final class Routes {
 
   /** A stream of events: server-sent, or length-delimited protobuf. */
   public void events(String path, LiveEvents<?> declared) {
+    events(path, LiveStream.of(declared));
+  }
+
+  /** The same of events of several kinds. */
+  public void events(String path, LiveStream declared) {
     events.put(path, declared);
+  }
+
+  /** Where all its pages, but those that stand alone, can be asked for in one round trip. */
+  public void batch(String path, Batch<?, ?> form) {
+    batch = Optional.of(new BatchedAt(path, form));
+  }
+
+  /**
+   * A long poll.
+   *
+   * @param view its default instance: {@code events}, {@code since} and {@code reset}
+   */
+  record Poll(LiveStream of, Message view) {}
+
+  /**
+   * The events of a stream for networks that break streams.
+   *
+   * @param of the stream, which stands at another path
+   * @param view default instance of the answers: {@code events}, {@code since} and {@code reset}
+   */
+  public void poll(String path, LiveStream of, Message view) {
+    polls.put(path, new Poll(of, view));
   }
 
   /** Something else that is no screen. */
@@ -128,8 +161,16 @@ public final class Routes {
     return List.copyOf(routes);
   }
 
-  Map<String, LiveEvents<?>> events() {
+  Map<String, LiveStream> events() {
     return events;
+  }
+
+  Optional<BatchedAt> batch() {
+    return batch;
+  }
+
+  Map<String, Poll> polls() {
+    return polls;
   }
 
   /** The rate limit of a service. */

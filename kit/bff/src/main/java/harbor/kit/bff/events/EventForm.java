@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one client gets its events: server-sent events (WHATWG HTML, section 9.2) with the view as
@@ -17,8 +18,9 @@ import java.util.List;
  *
  * @param events what is sent
  * @param reader what the client's request says besides the keys, for instance its language
+ * @param envelope what views are in where there are several kinds of them; null: nothing
  */
-record EventForm(Kind kind, EventViews<?> events, Object reader) {
+record EventForm(Kind kind, EventViews<?> events, Object reader, @Nullable EventEnvelope envelope) {
   private static final byte[] COMMENT = ":\n\n".getBytes(UTF_8);
 
   /** Of which the media type tells. */
@@ -47,7 +49,7 @@ record EventForm(Kind kind, EventViews<?> events, Object reader) {
         out.writeBytes("\n\n".getBytes(UTF_8));
         yield out.toByteArray();
       }
-      case PROTOBUF -> view.toByteArray();
+      case PROTOBUF -> (envelope == null ? view : envelope.around(events, view)).toByteArray();
     };
   }
 
@@ -94,7 +96,7 @@ record EventForm(Kind kind, EventViews<?> events, Object reader) {
   }
 
   private void delimited(ByteArrayOutputStream to, byte[] encoded, String id) {
-    int number = events.idField();
+    int number = envelope == null ? events.idField() : envelope.idField();
     int idSize = id.isEmpty() ? 0 : CodedOutputStream.computeStringSize(number, id);
     try {
       CodedOutputStream out = CodedOutputStream.newInstance(to);

@@ -9,12 +9,9 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
 import com.linecorp.armeria.common.stream.SubscriptionOption;
-import harbor.kit.bff.events.LiveKeys.Item;
-import harbor.kit.bff.events.LiveKeys.News;
+import harbor.kit.bff.events.Reading.Question;
+import harbor.kit.bff.events.Reading.Sent;
 import io.netty.util.concurrent.EventExecutor;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +26,13 @@ import org.reactivestreams.Subscription;
  * more than one that reads fast. Made small, because there are many: no timer, no buffer, no
  * decorator of its own. After it was subscribed everything happens on one event loop.
  */
-final class EventStream extends LiveReader implements HttpResponse, Subscription {
-  private final LiveKeys live;
+final class EventStream implements HttpResponse, Subscription {
+  private final Reading reading;
   private final LoopStreams loop;
   private final EventForm form;
-  private final long question;
   private final Function<Runnable, Runnable> whenEnded;
   private final Runnable left;
   private final CompletableFuture<Void> completion = new CompletableFuture<>();
-  private @Nullable Question asked;
   private @Nullable ResponseHeaders headers;
   private @Nullable Subscriber<? super HttpObject> subscriber;
   private @Nullable EventExecutor executor;
@@ -56,14 +51,6 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
   int index;
 
   /**
-   * What is asked.
-   *
-   * @param hash tells it from every other question
-   * @param lastId what the client has already; empty when it has nothing
-   */
-  record Question(long hash, List<String> ids, Optional<List<String>> lastId) {}
-
-  /**
    * Begins when it is subscribed.
    *
    * @param headers of the answer
@@ -73,19 +60,15 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
    * @param left run when it is over
    */
   EventStream(
-      LiveKeys live,
       LoopStreams loop,
-      EventForm form,
       Question asked,
       ResponseHeaders headers,
       int retryMillis,
       Function<Runnable, Runnable> whenEnded,
       Runnable left) {
-    this.live = live;
+    this.reading = new Reading(asked, () -> loop.wake(this), false);
     this.loop = loop;
-    this.form = form;
-    this.question = asked.hash();
-    this.asked = asked;
+    this.form = asked.form();
     this.whenEnded = whenEnded;
     this.left = left;
     this.headers = headers;
@@ -99,8 +82,7 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
   }
 
   private void begin(Subscriber<? super HttpObject> to, EventExecutor on) {
-    Question first = asked;
-    if (first == null || completion.isDone()) {
+    if (subscriber != null || completion.isDone()) {
       to.onSubscribe(NoSubscription.INSTANCE);
       to.onError(
           completion.isDone()
@@ -112,8 +94,7 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
     executor = on;
     sentNanos = loop.nanos();
     loop.add(this);
-    asked = null;
-    live.add(this, first.ids(), first.lastId());
+    reading.begin();
     to.onSubscribe(this);
     unwatch = whenEnded.apply(() -> run(on, this::end));
     if (!isOpen()) {
@@ -169,25 +150,15 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
       retryMillis = 0;
       return HttpData.wrap(greeting);
     }
-    News news = live.take(this, isHeartbeatDue);
-    if (news == null) {
+    Sent<byte[]> sent =
+        reading.take(
+            isHeartbeatDue, (of, item) -> item.states().encoded(of, item.key(), item.isShared()));
+    if (sent == null) {
       return null;
     }
     isHeartbeatDue = false;
-    String id = news.tokens().isEmpty() ? "" : EventId.text(question, news.tokens());
-    if (news.items().isEmpty()) {
-      return HttpData.wrap(form.heartbeat(id));
-    }
-    List<byte[]> events = new ArrayList<>(news.items().size());
-    for (Item item : news.items()) {
-      events.add(item.states().encoded(form, item.key(), item.isShared()));
-    }
-    return HttpData.wrap(form.all(events, id));
-  }
-
-  @Override
-  void wake() {
-    loop.wake(this);
+    return HttpData.wrap(
+        sent.events().isEmpty() ? form.heartbeat(sent.id()) : form.all(sent.events(), sent.id()));
   }
 
   void heartbeat() {
@@ -245,7 +216,7 @@ final class EventStream extends LiveReader implements HttpResponse, Subscription
   private void leave() {
     if (subscriber != null) {
       loop.remove(this);
-      live.remove(this);
+      reading.end();
       unwatch.run();
     }
     left.run();

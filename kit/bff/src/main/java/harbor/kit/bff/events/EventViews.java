@@ -29,6 +29,14 @@ final class EventViews<C> {
     return field.getNumber();
   }
 
+  Message type() {
+    return declared.type();
+  }
+
+  boolean isAlsoProtobuf() {
+    return declared.isAlsoProtobuf();
+  }
+
   String event() {
     return declared.event();
   }
@@ -43,6 +51,6 @@ final class EventViews<C> {
 
   @SuppressWarnings("unchecked") // the declaration's own reader read it
   Message view(String key, States states, Object reader) {
-    return declared.view().of(key, states, (C) reader);
+    return declared.view().of(declared.id(key), states, (C) reader);
   }
 }

@@ -2,6 +2,7 @@ package harbor.kit.bff.events;
 
 import com.google.protobuf.Message;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.client.Caller;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,7 +20,7 @@ import java.util.function.Function;
  * @param reader reads from a request what the view depends on, for instance the language
  * @param view made of the states of a key; pure
  * @param isAlsoProtobuf whether clients may have it as protobuf
- * @param isForUsers whether only users who have signed in may have it: it ends when they are not
+ * @param audience who may have it: a stream of somebody who has signed in ends when they are not
  *     any more
  */
 public record LiveEvents<C>(
@@ -31,12 +32,22 @@ public record LiveEvents<C>(
     Function<ServiceRequestContext, C> reader,
     View<C> view,
     boolean isAlsoProtobuf,
-    boolean isForUsers) {
+    Audience audience) {
   /** Makes the view of a key. */
   @FunctionalInterface
   public interface View<C> {
     /** The view of these states; what is not known is absent. */
     Message of(String key, States states, C reader);
+  }
+
+  /** Who may have it. */
+  public enum Audience {
+    /** Everybody. */
+    ANYBODY,
+    /** Guests and users, each what is theirs: a key stands for whose it is and the id. */
+    OWNER,
+    /** Users who have signed in. */
+    USER
   }
 
   /** Copies the list. */
@@ -54,7 +65,7 @@ public record LiveEvents<C>(
       Function<ServiceRequestContext, C> reader,
       View<C> view,
       boolean isAlsoProtobuf) {
-    this(parameter, sources, event, type, idField, reader, view, isAlsoProtobuf, false);
+    this(parameter, sources, event, type, idField, reader, view, isAlsoProtobuf, Audience.ANYBODY);
   }
 
   /**
@@ -62,7 +73,29 @@ public record LiveEvents<C>(
    * reader who asks.
    */
   public LiveEvents<C> signedIn() {
+    return of(Audience.USER);
+  }
+
+  /**
+   * The same of what belongs to whoever asks, a guest or a user: its sources tell of keys {@code
+   * <subject> <id>} ({@link harbor.kit.client.Caller#subject}); its view is made of the id.
+   */
+  public LiveEvents<C> owned() {
+    return of(Audience.OWNER);
+  }
+
+  private LiveEvents<C> of(Audience other) {
     return new LiveEvents<>(
-        parameter, sources, event, type, idField, reader, view, isAlsoProtobuf, true);
+        parameter, sources, event, type, idField, reader, view, isAlsoProtobuf, other);
+  }
+
+  /** The key of what a client names. */
+  String key(Caller caller, String id) {
+    return audience == Audience.OWNER ? caller.subject() + " " + id : id;
+  }
+
+  /** The id that a client named. */
+  String id(String key) {
+    return audience == Audience.OWNER ? key.substring(key.indexOf(' ') + 1) : key;
   }
 }

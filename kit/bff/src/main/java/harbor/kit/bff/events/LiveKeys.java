@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,10 +149,13 @@ final class LiveKeys implements AutoCloseable {
    * Enters a reader.
    *
    * @param ids what it reads, each once, at most {@link LiveReader#MAX_KEYS}
-   * @param last the tokens of the id up to which it has all these keys' states
+   * @param last the tokens of the id up to which it has all these keys' states; blank ones when no
+   *     id could be given after them
+   * @return whether the tokens stand for something here
    */
-  synchronized void add(LiveReader reader, List<String> ids, Optional<List<String>> last) {
+  synchronized boolean add(LiveReader reader, List<String> ids, Optional<List<String>> last) {
     Optional<long[]> places = last.flatMap(this::places);
+    boolean wasTold = last.isPresent() && last.get().stream().allMatch(String::isEmpty);
     reader.since = epoch;
     reader.keys = new LiveKey[ids.size()];
     for (int i = 0; i < ids.size(); i++) {
@@ -159,6 +163,9 @@ final class LiveKeys implements AutoCloseable {
       reader.keys[i] = key;
       key.add(reader, i);
       boolean isCurrent = places.isPresent() && isCurrent(key, places.get());
+      if (wasTold) {
+        reader.told |= 1L << i;
+      }
       if (!isCurrent) {
         reader.waiting |= 1L << i;
       }
@@ -169,6 +176,7 @@ final class LiveKeys implements AutoCloseable {
         key.tellWaiting();
       }
     }
+    return places.isPresent() || wasTold;
   }
 
   /** Where the tokens of an id stand here; empty when one of them cannot be placed. */
@@ -240,6 +248,26 @@ final class LiveKeys implements AutoCloseable {
     }
     reader.place = place;
     return tokens;
+  }
+
+  /** Whether there is something to take. */
+  synchronized boolean isPending(LiveReader reader) {
+    return reader.pending != 0;
+  }
+
+  /** Whether a reader has, or is to be sent, what can be known now of all its keys. */
+  synchronized boolean isSettled(LiveReader reader) {
+    return (reader.waiting & ~reader.pending & ~reader.told) == 0;
+  }
+
+  /** Whether it waits for none of its keys, and a source did not say that one is another by now. */
+  synchronized boolean isWhole(LiveReader reader) {
+    return reader.waiting == 0 && Stream.of(reader.keys).noneMatch(LiveKey::isUnread);
+  }
+
+  /** How many sources it has. */
+  int sources() {
+    return sources.size();
   }
 
   /** How many keys are read. */

@@ -31,6 +31,11 @@ abstract class LiveReader {
   /** There is something pending now. Called with the lock held. */
   abstract void wake();
 
+  /** Whether it wants to hear of each key that is pending, not only of the first. */
+  boolean isGathering() {
+    return false;
+  }
+
   final boolean isWaiting(long bit) {
     return (waiting & bit) != 0;
   }
@@ -42,7 +47,7 @@ abstract class LiveReader {
   final void send(long bit) {
     boolean isFirst = pending == 0;
     pending |= bit;
-    if (isFirst) {
+    if (isFirst || isGathering()) {
       wake();
     }
   }

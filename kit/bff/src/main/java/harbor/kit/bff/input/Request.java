@@ -4,6 +4,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.BadRequest;
 import harbor.kit.bff.session.Identified;
 import harbor.kit.bff.session.Session;
+import harbor.kit.client.Caller;
 import harbor.kit.runtime.Identifiers;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,11 @@ public final class Request {
     return value;
   }
 
+  /** On whose behalf it is made; of a route that does not ask who that is, nobody's. */
+  public Caller caller() {
+    return Identified.of(ctx).caller();
+  }
+
   /** The id of the session that asks; empty for whoever has none. */
   public String session() {
     return Identified.of(ctx) instanceof Identified.BySession(Session session)
@@ -41,14 +47,34 @@ public final class Request {
   /** A text of the query, without NUL; empty when it is not given. */
   public Optional<String> text(String name, int maxCharacters) {
     Optional<String> value = Optional.ofNullable(ctx.queryParam(name));
-    value.ifPresent(
-        text -> {
-          if (text.codePointCount(0, text.length()) > maxCharacters || text.indexOf('\0') >= 0) {
-            throw new BadRequest(
-                name, "at most %d characters without NUL".formatted(maxCharacters));
-          }
-        });
+    value.ifPresent(text -> checked(name, text, maxCharacters));
     return value;
+  }
+
+  private static String checked(String name, String text, int maxCharacters) {
+    if (text.codePointCount(0, text.length()) > maxCharacters || text.indexOf('\0') >= 0) {
+      throw new BadRequest(name, "at most %d characters without NUL".formatted(maxCharacters));
+    }
+    return text;
+  }
+
+  /** Texts of the query, the parameter once for each, without NUL; each counted once. */
+  public List<String> texts(String name, int max, int maxCharacters) {
+    Set<String> texts = new LinkedHashSet<>(ctx.queryParams().getAll(name));
+    if (texts.size() > max) {
+      throw new BadRequest(name, "at most %d, the parameter once for each".formatted(max));
+    }
+    texts.forEach(text -> checked(name, text, maxCharacters));
+    return List.copyOf(texts);
+  }
+
+  /** The rest of the path, which its pattern calls <code>{*name}</code>, without NUL. */
+  public String rest(String name, int maxCharacters) {
+    String value = ctx.pathParam(name);
+    if (value == null) {
+      throw new BadRequest(name, "one");
+    }
+    return checked(name, value, maxCharacters);
   }
 
   /** A whole number of the query; the default when it is not given. */

@@ -1,7 +1,12 @@
 package harbor.kit.bff.plan;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import io.grpc.Status;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param status what the core service said; without its word, the status that means the same
  * @param reason the stable reason that the core service gave, or the name of the exception that is
  *     a bug; empty when there is none
+ * @param details messages that came with the refusal, for instance what is offered now; for whoever
+ *     knows their types
  * @param bug what was thrown when that is no gRPC error but a fault in our own code
  */
-public record Miss(Kind kind, Status.Code status, String reason, @Nullable Throwable bug) {
+public record Miss(
+    Kind kind, Status.Code status, String reason, List<Any> details, @Nullable Throwable bug) {
+  /** Copies the list. */
+  public Miss {
+    details = List.copyOf(details);
+  }
+
   /** What happened to a call. */
   public enum Kind {
     /** It was answered: there is no such thing. No failure. */
@@ -70,16 +83,37 @@ public record Miss(Kind kind, Status.Code status, String reason, @Nullable Throw
   }
 
   static final Miss TIMEOUT = of(Status.Code.DEADLINE_EXCEEDED, "");
-  static final Miss CANCELLED = new Miss(Kind.CANCELLED, Status.Code.CANCELLED, "", null);
+  static final Miss CANCELLED =
+      new Miss(Kind.CANCELLED, Status.Code.CANCELLED, "", List.of(), null);
 
   /** A service said this; the reason is empty when it gave none. */
   public static Miss of(Status.Code status, String reason) {
-    return new Miss(Kind.of(status, reason), status, reason, null);
+    return of(status, reason, List.of());
+  }
+
+  /** A service said this, with these messages. */
+  public static Miss of(Status.Code status, String reason, List<Any> details) {
+    return new Miss(Kind.of(status, reason), status, reason, details, null);
+  }
+
+  /** The message of this type that came with the refusal; empty when there is none to read. */
+  public <M extends Message> Optional<M> detail(Class<M> type) {
+    for (Any detail : details) {
+      if (detail.is(type)) {
+        try {
+          return Optional.of(detail.unpack(type));
+        } catch (InvalidProtocolBufferException _) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Our own code failed. */
   static Miss ofBug(Throwable bug) {
-    return new Miss(Kind.BROKEN, Status.Code.UNKNOWN, bug.getClass().getSimpleName(), bug);
+    return new Miss(
+        Kind.BROKEN, Status.Code.UNKNOWN, bug.getClass().getSimpleName(), List.of(), bug);
   }
 
   /** Whether something failed; that a thing does not exist is an answer. */

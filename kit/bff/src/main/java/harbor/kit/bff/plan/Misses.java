@@ -13,8 +13,10 @@ final class Misses {
   static Miss of(Throwable thrown) {
     return switch (thrown) {
       case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
-      case StatusRuntimeException e -> Miss.of(e.getStatus().getCode(), ErrorReason.of(e));
-      case StatusException e -> Miss.of(e.getStatus().getCode(), ErrorReason.of(e));
+      case StatusRuntimeException e ->
+          Miss.of(e.getStatus().getCode(), ErrorReason.of(e), ErrorReason.details(e));
+      case StatusException e ->
+          Miss.of(e.getStatus().getCode(), ErrorReason.of(e), ErrorReason.details(e));
       case TimeoutException _ -> Miss.TIMEOUT;
       default -> Miss.ofBug(thrown);
     };

@@ -22,17 +22,17 @@ public final class Plan<I> {
   private final String name;
   private final Duration budget;
   private final List<Call<I, ?>> calls;
-  private final @Nullable Step<?> next;
+  private final @Nullable Step<I, ?> next;
   private final boolean isChange;
 
-  /** What follows a plan: made of its parts is what the next one is run with. */
-  record Step<J>(Function<PlanParts, J> input, Plan<J> plan) {}
+  /** What follows a plan: made of its input and its parts is what the next one is run with. */
+  record Step<I, J>(BiFunction<I, PlanParts, J> input, Plan<J> plan) {}
 
   private Plan(
       String name,
       Duration budget,
       List<Call<I, ?>> calls,
-      @Nullable Step<?> next,
+      @Nullable Step<I, ?> next,
       boolean isChange) {
     this.name = name;
     this.budget = budget;
@@ -75,6 +75,11 @@ public final class Plan<I> {
    * @param second a plan without any call of this one
    */
   public <J> Plan<I> then(Function<PlanParts, J> input, Plan<J> second) {
+    return then((_, parts) -> input.apply(parts), second);
+  }
+
+  /** The same where the second plan needs what this one was run with, too. */
+  public <J> Plan<I> then(BiFunction<I, PlanParts, J> input, Plan<J> second) {
     if (next != null) {
       throw new IllegalStateException(
           "%s: %s follows it already (expected: a plan that nothing follows)"
@@ -125,6 +130,11 @@ public final class Plan<I> {
     return screen((_, parts) -> view.apply(parts), type);
   }
 
+  /** The same of the input, too. */
+  public <V extends Message> Screen<I, V> shows(BiFunction<I, PlanParts, V> view, Class<V> type) {
+    return screen(view, type);
+  }
+
   private <V extends Message> Screen<I, V> screen(BiFunction<I, PlanParts, V> view, Class<V> type) {
     steps().forEach(Plan::checkChanges);
     return new PlannedScreen<>(this, view, type);
@@ -169,7 +179,7 @@ public final class Plan<I> {
     return isChange;
   }
 
-  @Nullable Step<?> next() {
+  @Nullable Step<I, ?> next() {
     return next;
   }
 }

@@ -49,7 +49,7 @@ final class PlanRun<V> {
     Duration budget = pace.apply(plan.budget());
     CancellableContext own =
         plan.isChange() ? scope.lasting(within, budget) : scope.part(within, budget);
-    new Step<>(plan, own, before).start(input);
+    new Step<>(plan, input, own, before).start();
   }
 
   /**
@@ -62,6 +62,7 @@ final class PlanRun<V> {
    */
   private final class Step<I> {
     private final Plan<I> plan;
+    private final I input;
     private final CancellableContext context;
     private final PlanParts before;
     private final long startedAt = scope.ticker().nanoTime();
@@ -70,8 +71,9 @@ final class PlanRun<V> {
     private final AtomicInteger unsettled;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Step(Plan<I> plan, CancellableContext context, PlanParts before) {
+    Step(Plan<I> plan, I input, CancellableContext context, PlanParts before) {
       this.plan = plan;
+      this.input = input;
       this.context = context;
       this.before = before;
       this.runs = runs(plan, scope);
@@ -79,12 +81,12 @@ final class PlanRun<V> {
       this.unsettled = new AtomicInteger(runs.length);
     }
 
-    void start(I input) {
+    void start() {
       var _ = page.whenComplete((_, _) -> release());
       List<Call<I, ?>> calls = plan.calls();
       try (Scope _ = scope.trace().makeCurrent()) {
         for (int i = 0; i < calls.size() && !ended.get(); i++) {
-          ask(i, calls.get(i), input);
+          ask(i, calls.get(i));
         }
       }
       if (calls.isEmpty()) {
@@ -92,7 +94,7 @@ final class PlanRun<V> {
       }
     }
 
-    private <T> void ask(int place, Call<I, T> call, I input) {
+    private <T> void ask(int place, Call<I, T> call) {
       CallRun run = runs[place];
       CancellableContext own =
           scope.part(context.withValue(CallRun.KEY, run), pace.apply(call.deadline()));
@@ -183,16 +185,23 @@ final class PlanRun<V> {
     }
 
     private void show(PlanParts parts) {
-      Plan.Step<?> next = plan.next();
+      Plan.Step<I, ?> next = plan.next();
       if (next == null) {
-        page.complete(new Page.Ready<>(view.apply(parts), parts.missing(), parts.stale()));
+        page.complete(new Page.Ready<>(view(parts), parts.missing(), parts.stale()));
       } else {
         follow(next, parts);
       }
     }
 
-    private <J> void follow(Plan.Step<J> next, PlanParts parts) {
-      run(next.plan(), next.input().apply(parts), context, parts);
+    /** Within the request's trace, whichever call settled last. */
+    private V view(PlanParts parts) {
+      try (Scope _ = scope.trace().makeCurrent()) {
+        return view.apply(parts);
+      }
+    }
+
+    private <J> void follow(Plan.Step<I, J> next, PlanParts parts) {
+      run(next.plan(), next.input().apply(input, parts), context, parts);
     }
 
     private void release() {

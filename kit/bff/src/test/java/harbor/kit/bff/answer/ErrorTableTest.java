@@ -102,6 +102,22 @@ class ErrorTableTest {
     assertThat(answer.retryable()).isEqualTo(retryable);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "UNAVAILABLE, '', 503, SHELF_UNAVAILABLE",
+    "DEADLINE_EXCEEDED, '', 503, SHELF_UNAVAILABLE",
+    "INTERNAL, '', 503, SHELF_UNAVAILABLE",
+    "NOT_FOUND, UNKNOWN_THING, 404, THING_NOT_FOUND",
+    "INVALID_ARGUMENT, '', 400, INVALID_ARGUMENT",
+  })
+  void call_hasItsOwnRow_whenItsServiceIsNotAvailable(
+      Status.Code status, String reason, int http, String code) {
+    ErrorAnswer answer = TABLE.of(Miss.of(status, reason), "catalog.shelf");
+
+    assertThat(answer.status().code()).isEqualTo(http);
+    assertThat(answer.code()).isEqualTo(code);
+  }
+
   @Test
   void detail_standsInTheMessage_andTheTitleWithoutIt() {
     assertThat(TABLE.of(EdgeEvent.METHOD_NOT_ALLOWED, "GET, HEAD").message())
@@ -115,7 +131,7 @@ class ErrorTableTest {
       delimiter = '|',
       textBlock =
           """
-          other,BUG,*,500,X,no,A.,A.         | at: other (expected: grpc or edge)
+          other,BUG,*,500,X,no,A.,A.         | at: other (expected: grpc, call or edge)
           grpc,BUSY,*,503,X,no,A.,A.         | key: BUSY (expected: a gRPC status that fails, or *)
           grpc,OK,*,503,X,no,A.,A.           | key: OK (expected: a gRPC status that fails, or *)
           grpc,ABORTED,busy,503,X,no,A.,A.   | reason: busy (expected: A_NAME of a status, or *)
@@ -128,6 +144,10 @@ class ErrorTableTest {
           grpc,ABORTED,*,503,X,no,A.,A       | message: A (expected: a sentence, or {detail})
           grpc,ABORTED,*,503,X,no,A.,{detail} | message: {detail} (expected: no {detail} of a core service)
           grpc,ABORTED,*,503,X,no,A.         | columns: 7 (expected: 8, one tab between)
+          call,users,*,503,X,no,A.,A.        | key: users (expected: the name of a call)
+          call,users.own,GONE,503,X,no,A.,A. | reason: GONE (expected: * of a call)
+          call,users.own,*,503,{SERVICE},no,A.,A. | code: {SERVICE} (expected: A_NAME)
+          call,users.own,*,503,X,no,A.,{detail} | message: {detail} (expected: no {detail} of a core service)
           edge,NOISE,LOUD,503,X,no,A.,A.     | reason: LOUD (expected: * at the edge)
           edge,NOISE,*,503,{SERVICE}_X,no,A.,A. | code: {SERVICE}_X (expected: A_NAME, or {STATUS})
           grpc,UNAVAILABLE,*,503,X,no,A.,A.  | GRPC UNAVAILABLE * stands there twice

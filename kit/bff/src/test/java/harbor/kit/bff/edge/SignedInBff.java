@@ -141,6 +141,20 @@ final class SignedInBff implements AutoCloseable {
             own.<FieldViolation, FieldViolation>end(FieldViolation.class, FieldViolation::getField))
         .signedIn()
         .noContent();
+    to.delete("/account", own.endAll(new WhoAsks<Empty>())).signedIn();
+    to.delete(
+            "/account/{field}",
+            own.endAll(
+                own.<FieldViolation, FieldViolation>end(
+                    FieldViolation.class, FieldViolation::getField)))
+        .signedIn();
+    to.get(
+            "/account/export",
+            _ -> "",
+            own.beside(
+                new WhoAsks<>(),
+                (view, shown) -> view.toBuilder().setField(view(shown).getDescription()).build()))
+        .signedIn();
     to.post("/changes", new WhoAsks<Empty>());
     to.put("/changes", new WhoAsks<Empty>());
     to.patch("/changes", new WhoAsks<Empty>());

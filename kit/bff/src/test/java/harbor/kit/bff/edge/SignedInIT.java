@@ -206,13 +206,31 @@ class SignedInIT {
     assertAnswer(web.get("/account", here.cookie()), 200, "c-3003[admin]");
   }
 
+  @Test
+  void erasure_endsAllSessionsOfThePerson_onceItIsDone() {
+    SignedInBrowser here = web.signIn("e-5005");
+    SignedInBrowser there = web.signIn("e-5005");
+    SignedInBrowser other = web.signIn("f-6006");
+    assertThat(web.get("/account/export", here.cookie()).contentUtf8())
+        .contains("e-5005[admin]", id(here), id(there))
+        .doesNotContain(id(other));
+
+    assertThat(delete(here, "/account/unknown").status().code()).isEqualTo(404);
+    assertAnswer(web.get("/account", there.cookie()), 200, "e-5005[admin]");
+
+    assertAnswer(delete(here, "/account"), 200, "e-5005[admin]");
+    assertAnswer(web.get("/account", here.cookie()), 401, "NOT_SIGNED_IN");
+    assertAnswer(web.get("/account", there.cookie()), 401, "NOT_SIGNED_IN");
+    assertAnswer(web.get("/account", other.cookie()), 200, "f-6006[admin]");
+  }
+
   private static AggregatedHttpResponse end(SignedInBrowser browser, String id) {
+    return delete(browser, "/account/sessions/" + id);
+  }
+
+  private static AggregatedHttpResponse delete(SignedInBrowser browser, String path) {
     return web.send(
-        DELETE,
-        "/account/sessions/" + id,
-        browser.cookie(),
-        web.origin(),
-        "x-harbor-csrf: " + browser.tag());
+        DELETE, path, browser.cookie(), web.origin(), "x-harbor-csrf: " + browser.tag());
   }
 
   /** The id of the browser's own session, as its list says it. */

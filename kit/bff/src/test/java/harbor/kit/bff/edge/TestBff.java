@@ -1,9 +1,11 @@
 package harbor.kit.bff.edge;
 
+import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.LocalizedMessage;
+import com.google.rpc.Status;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
@@ -40,7 +42,10 @@ import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,13 +56,23 @@ import java.util.function.Function;
 /**
  * A BFF with one screen that does what a test says, at {@code /things/{id}}; also as {@code
  * /extras/{id}}, which is deferrable, {@code /orders/{id}}, which is essential, and {@code
- * /brief/{id}}, which has little time; for everybody at {@code /catalogue/{id}}, and at {@code
- * /account/{id}} for whoever says so in {@code Authorization}.
+ * /brief/{id}}, which has little time; for everybody at {@code /catalogue/{id}}, until 2030 at
+ * {@code /old/{id}}, and at {@code /account/{id}} for whoever says so in {@code Authorization}.
+ *
+ * <p>All but {@code /alone/{id}} may be asked for at {@code /batch}.
  *
  * <p>Its view is a {@link FieldViolation} whose {@code localized_message} stands for {@code meta};
  * its errors are {@link ErrorInfo}: reason for the code, domain for the trace id.
  */
 final class TestBff implements AutoCloseable {
+  /** Its answer has the statuses as text, and the bodies as details. */
+  private static final Batch<FieldMask, Status> BATCH =
+      new Batch<>(
+          FieldMask.getDefaultInstance(),
+          FieldMask::getPathsList,
+          TestBff::batch,
+          Status.getDefaultInstance());
+
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration BRIEF = Duration.ofMillis(50);
   private static final HttpCaching FOR_ASKER = HttpCaching.personal(Duration.ofSeconds(30));
@@ -68,6 +83,7 @@ final class TestBff implements AutoCloseable {
       Telemetry.recording("test-bff", InMemorySpanExporter.create());
   private final EventLoopGroup loops;
   private final BffServer server;
+  private volatile InstantSource now = InstantSource.system();
   private volatile Script script = (_, id) -> ready(id);
   private volatile Function<ServiceRequestContext, String> reader = TestBff::id;
 
@@ -88,7 +104,10 @@ final class TestBff implements AutoCloseable {
         new Answers(
             List.of(ViewFormat.PROTOBUF, ViewFormat.JSON),
             ViewJson.of(
-                List.of(FieldViolation.getDefaultInstance(), ErrorInfo.getDefaultInstance())),
+                List.of(
+                    FieldViolation.getDefaultInstance(),
+                    ErrorInfo.getDefaultInstance(),
+                    BATCH.example())),
             ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
             new Errors(),
             List.of("Accept-Language"),
@@ -102,6 +121,12 @@ final class TestBff implements AutoCloseable {
     route(routes, "/catalogue/{id}").caching(FOR_EVERYBODY);
     route(routes, "/account/{id}").caching(FOR_ASKER).personal();
     route(routes, "/checkout/{id}").caching(HttpCaching.NOT_KEPT).personal().limit("checkout");
+    route(routes, "/old/{id}")
+        .caching(FOR_EVERYBODY)
+        .deprecated(
+            Deprecation.of(LocalDate.of(2026, 12, 1), LocalDate.of(2030, 1, 1), "/things/{id}"));
+    route(routes, "/alone/{id}").caching(FOR_ASKER).alone();
+    routes.batch("/batch", BATCH);
     services.forEach(routes::service);
     server =
         BffServer.start(
@@ -125,7 +150,7 @@ final class TestBff implements AutoCloseable {
                         "localized_message",
                         facts -> LocalizedMessage.newBuilder().setLocale(facts.traceId()).build())),
                 new FailureLog("test-bff"),
-                InstantSource.system()),
+                () -> now.instant()),
             RateLimits.open(
                 "test-bff",
                 settings.limits(),
@@ -135,6 +160,18 @@ final class TestBff implements AutoCloseable {
                 loops,
                 telemetry.metrics()),
             routes);
+  }
+
+  private static Status batch(List<Batch.Answer> answers) {
+    Status.Builder view = Status.newBuilder();
+    List<String> words = new ArrayList<>();
+    for (Batch.Answer answer : answers) {
+      words.add(String.valueOf(answer.status()));
+      answer.retryAfter().ifPresent(seconds -> words.add("retry=" + seconds));
+      answer.degraded().forEach(call -> words.add("-" + call));
+      answer.body().ifPresent(view::addDetails);
+    }
+    return view.setMessage(String.join(" ", words)).build();
   }
 
   private Route<String, FieldViolation> route(Routes routes, String path) {
@@ -197,6 +234,11 @@ final class TestBff implements AutoCloseable {
   /** From now on the screen does this. */
   void screenDoes(Script next) {
     script = next;
+  }
+
+  /** From now on its clock stands there. */
+  void timeIs(Instant next) {
+    now = InstantSource.fixed(next);
   }
 
   /** From now on its input is read so. */

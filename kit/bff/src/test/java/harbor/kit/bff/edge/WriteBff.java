@@ -27,6 +27,7 @@ import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.downstream.ReceivedToken;
+import harbor.kit.bff.edge.Route.Refused;
 import harbor.kit.bff.input.TestMessages;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanParts;
@@ -116,6 +117,15 @@ final class WriteBff implements AutoCloseable {
     write(to, HttpMethod.DELETE, "/things/{id}", OPTIONAL, things).noContent();
     write(to, HttpMethod.PUT, "/coupons/{id}", OPTIONAL, things);
     write(to, HttpMethod.POST, "/orders", NOTE, things).idempotencyKey();
+    write(to, HttpMethod.POST, "/purchases", NOTE, things)
+        .known()
+        .created(view -> "/purchases/" + view.getDescription())
+        .accepted(
+            view -> view.getDescription().equals("pending"),
+            (_, view) -> "/purchases/" + view.getDescription())
+        .refused("THING_GONE", StringValue.class, gone())
+        .names("INVALID_THING_ID", "note");
+    write(to, HttpMethod.POST, "/returns", NOTE, things).accepted(_ -> true, null);
     write(to, HttpMethod.POST, "/accounts", NOTE, things).signedIn();
     write(to, HttpMethod.POST, "/notes", NOTE, things).maxBodyBytes(100);
     write(to, HttpMethod.PUT, "/notes", NOTE, things);
@@ -143,6 +153,14 @@ final class WriteBff implements AutoCloseable {
   private static Screen<String, FieldViolation> look(Things things) {
     var look = critical("things.look", things.lookById).within(LONG);
     return Plan.of("test.look", LONG, look).shows((PlanParts parts) -> view(parts.of(look)));
+  }
+
+  /** What came with the refusal. */
+  private static Screen<Refused<DynamicMessage>, FieldViolation> gone() {
+    return Plan.<Refused<DynamicMessage>>of("test.gone", LONG)
+        .shows(
+            (refused, _) -> view(refused.miss().detail(StringValue.class).orElseThrow().getValue()),
+            FieldViolation.class);
   }
 
   private static FieldViolation view(String text) {
@@ -203,7 +221,7 @@ final class WriteBff implements AutoCloseable {
           ErrorInfo.newBuilder().setReason(error.code()).putMetadata("message", error.message());
       error.field().ifPresent(field -> view.putMetadata("field", field));
       error
-          .current()
+          .member()
           .ifPresent(now -> view.putMetadata("current", ((FieldViolation) now).getDescription()));
       return view.build();
     }

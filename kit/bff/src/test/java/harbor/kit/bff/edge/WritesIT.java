@@ -194,6 +194,66 @@ class WritesIT {
   }
 
   @Test
+  void undecidedWrite_is202_andSaysWhereToLook_untilItIsDecided() {
+    core.does(CHANGE, call -> call.answer("pending"));
+
+    AggregatedHttpResponse undecided = send(POST, "/purchases", "{}", "");
+    AggregatedHttpResponse elsewhere = send(POST, "/returns", "{}", "");
+    core.does(CHANGE, call -> call.answer("done"));
+    AggregatedHttpResponse decided = send(POST, "/purchases", "{}", "");
+
+    assertThat(undecided.status().code()).isEqualTo(202);
+    assertThat(undecided.headers().get("location")).isEqualTo("/purchases/pending");
+    assertThat(undecided.contentUtf8()).contains("\"description\":\"pending\"");
+    assertThat(elsewhere.status().code()).isEqualTo(202);
+    assertThat(elsewhere.headers().contains("location")).isFalse();
+    assertThat(decided.status().code()).isEqualTo(201);
+    assertThat(decided.headers().get("location")).isEqualTo("/purchases/done");
+  }
+
+  @Test
+  void refusal_showsWhatCameWithIt_whereItsRouteSaysSo() {
+    core.does(
+        CHANGE,
+        call -> call.observer().onError(refusal(Status.Code.FAILED_PRECONDITION, "THING_GONE", 3)));
+
+    AggregatedHttpResponse shown = send(POST, "/purchases", "{}", "");
+    AggregatedHttpResponse unshown = send(POST, "/things", "{}", "");
+
+    assertThat(shown.status().code()).isEqualTo(409);
+    assertThat(shown.contentUtf8()).contains("\"reason\":\"THING_GONE\"", "\"current\":\"xxx\"");
+    assertThat(unshown.status().code()).isEqualTo(409);
+    assertThat(unshown.contentUtf8()).doesNotContain("xxx");
+  }
+
+  @Test
+  void refusal_namesTheField_whereItsRouteSaysSo() {
+    core.does(
+        CHANGE,
+        call -> call.observer().onError(refusal(Status.Code.INVALID_ARGUMENT, "INVALID_THING_ID")));
+
+    assertThat(send(POST, "/purchases", "{}", "").contentUtf8()).contains("\"field\":\"note\"");
+    assertThat(send(POST, "/things", "{}", "").contentUtf8()).doesNotContain("field");
+  }
+
+  @Test
+  void newcomer_isRefused_andStaysNobody_whereOnlyKnownCallersMakeSense() {
+    RequestHeaders newcomer =
+        RequestHeaders.builder(POST, "/purchases")
+            .add("x-harbor-csrf", "1")
+            .contentType(MediaType.JSON)
+            .build();
+
+    AggregatedHttpResponse refused = bff.send(newcomer, "{}");
+    AggregatedHttpResponse taken = bff.send(newcomer.toBuilder().path("/things").build(), "{}");
+
+    assertThat(refused.status().code()).isEqualTo(401);
+    assertThat(refused.headers().contains("x-guest-id")).isFalse();
+    assertThat(taken.status().code()).isEqualTo(201);
+    assertThat(taken.headers().contains("x-guest-id")).isTrue();
+  }
+
+  @Test
   void degradedWrite_namesWhatIsMissing() {
     core.does(NOTE, call -> call.observer().onError(Status.INTERNAL.asRuntimeException()));
 

@@ -84,12 +84,11 @@ final class EventClientsBff {
             telemetry.metrics(),
             new AuditLog("test-bff"));
     EventsService events =
-        EventsService.open(
-            TestInstance.declared(List.of(source), ""),
+        EventsService.of(
+            LiveTopics.open(LiveStream.of(TestInstance.declared(List.of(source), "")), loops),
             answers,
             new EventsSettings(PLENTY),
             StreamCallers.NOBODY,
-            loops,
             telemetry.metrics());
     BffServer server =
         ServicesAlone.start(settings, telemetry, loops, answers, Map.of("/events", events));

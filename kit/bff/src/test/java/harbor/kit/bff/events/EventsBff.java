@@ -75,12 +75,12 @@ final class EventsBff implements AutoCloseable {
         TestInstance.declared(
             List.of(LiveSource.of("test.versions", this::listen, this::read)), padding);
     events =
-        EventsService.open(
-            users.isPresent() ? declared.signedIn() : declared,
+        EventsService.of(
+            LiveTopics.open(
+                LiveStream.of(users.isPresent() ? declared.signedIn() : declared), loops),
             answers,
             new EventsSettings(maxStreams),
             users.orElse(StreamCallers.NOBODY),
-            loops,
             telemetry.metrics(),
             () -> System.nanoTime() + skippedNanos.get());
     HttpService never =

@@ -3,7 +3,8 @@ package harbor.kit.bff.events;
 import com.google.rpc.BadRequest.FieldViolation;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
-import harbor.kit.bff.events.EventStream.Question;
+import harbor.kit.bff.events.Reading.Keys;
+import harbor.kit.bff.events.Reading.Question;
 import harbor.kit.bff.plan.VirtualTime;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
@@ -80,12 +81,10 @@ final class TestInstance {
     long hash = Arrays.asList(keys).hashCode();
     EventStream stream =
         new EventStream(
-            live,
             loop,
-            new EventForm(kind, views, "en"),
             new Question(
                 hash,
-                List.of(keys),
+                List.of(new Keys(live, new EventForm(kind, views, "en", null), List.of(keys))),
                 id.filter(last -> last.question() == hash).map(EventId::tokens)),
             ResponseHeaders.of(HttpStatus.OK),
             RETRY_MILLIS,

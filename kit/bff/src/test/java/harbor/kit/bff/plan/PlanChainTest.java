@@ -34,6 +34,22 @@ class PlanChainTest {
   }
 
   @Test
+  void secondPlan_canBeAskedWhatTheFirstOneWasAsked() {
+    ScriptedSource<String> prices = ScriptedSource.answers(time, "9.90", ofMillis(30));
+    CriticalCall<Object, String> cart = cart(ScriptedSource.answers(time, "two", ofMillis(20)));
+    Plan<Object> plan =
+        Plan.<Object>of("web.cart", ofMillis(200), cart)
+            .then(
+                (asked, parts) -> asked + " has " + parts.of(cart),
+                Plan.of("web.cart.lines", ofMillis(100), price(prices)));
+
+    var _ = request.run(plan, "id", _ -> "page");
+    time.advance(ofMillis(50));
+
+    assertThat(prices.asked().input()).isEqualTo("id has two");
+  }
+
+  @Test
   void secondPlan_hasWhatIsLeftOfTheFirstOnesBudget() {
     ScriptedSource<String> prices = ScriptedSource.hangs(time);
     CriticalCall<Object, String> cart = cart(ScriptedSource.answers(time, "two", ofMillis(130)));

@@ -94,11 +94,13 @@ public final class Answer {
 
   /** A failure of a call of the current context, as it goes over the wire. */
   public static com.google.rpc.Status message(Failure failure) {
+    return message(failure, CallScope.SERVICE.get());
+  }
+
+  /** A failure of a service, as it goes over the wire. */
+  public static com.google.rpc.Status message(Failure failure, String service) {
     ErrorInfo info =
-        ErrorInfo.newBuilder()
-            .setReason(failure.reason())
-            .setDomain(CallScope.SERVICE.get() + ".harbor")
-            .build();
+        ErrorInfo.newBuilder().setReason(failure.reason()).setDomain(service + ".harbor").build();
     return com.google.rpc.Status.newBuilder()
         .setCode(failure.code().value())
         .setMessage(failure.getMessage())

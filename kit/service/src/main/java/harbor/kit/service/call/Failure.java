@@ -104,6 +104,12 @@ public final class Failure extends RuntimeException {
         Status.Code.UNAVAILABLE, "DATABASE_UNAVAILABLE", "The service cannot reach its data.");
   }
 
+  /** The database answers and takes no changes: a standby, or a primary that became one. */
+  public static Failure databaseReadOnly() {
+    return new Failure(
+        Status.Code.UNAVAILABLE, "DATABASE_READ_ONLY", "The service can read its data alone.");
+  }
+
   /**
    * The same as a decision: the request was understood and answered with no, and stays so answered
    * when it is sent again with its idempotency key.

@@ -67,11 +67,17 @@ public final class PageToken {
   }
 
   private static byte[] decoded(String token) {
+    byte[] bytes;
     try {
-      return Base64.getUrlDecoder().decode(token);
+      bytes = Base64.getUrlDecoder().decode(token);
     } catch (IllegalArgumentException _) {
       throw invalid();
     }
+    // The last letter has bits to spare, which nobody gave.
+    if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(token)) {
+      throw invalid();
+    }
+    return bytes;
   }
 
   /** The failure of a token that this list never gave. */

@@ -37,6 +37,10 @@ import org.postgresql.jdbc.PgConnection;
 public final class Database implements AutoCloseable {
   private static final long WITHOUT_DEADLINE_MILLIS = 10_000;
   private static final long MAX_WAIT_FOR_CONNECTION_MILLIS = 2_000;
+  private static final int LOOK_SECONDS = 2;
+
+  /** A standby, or a server that its administrator made one for a while. */
+  private static final String READ_ONLY = "25006";
 
   private static final String OF_ONE_MOMENT =
       "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; ";
@@ -44,6 +48,7 @@ public final class Database implements AutoCloseable {
   private final String schema;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private volatile boolean answering = true;
 
   private Database(String schema, HikariDataSource pool, Jdbi jdbi) {
     this.schema = schema;
@@ -131,6 +136,24 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Asks the server whether it is there, which takes up to two seconds when it is not. Until the
+   * next look, every transaction is refused at once when it was not: nobody waits for a connection
+   * that cannot be had.
+   *
+   * <p>A pool whose connections are all at work says nothing: it counts as it did before.
+   *
+   * @return whether the server answers
+   */
+  public boolean look() {
+    try (Connection connection = pool.getConnection()) {
+      answering = connection.isValid(LOOK_SECONDS);
+    } catch (SQLException _) {
+      answering = answering && pool.getHikariPoolMXBean().getTotalConnections() > 0;
+    }
+    return answering;
+  }
+
+  /**
    * Its connections as they are, without spans and without the time limits of calls: for a library
    * that brings its own statements.
    */
@@ -150,6 +173,9 @@ public final class Database implements AutoCloseable {
 
   private <T> T inTransaction(
       boolean readOnly, Optional<Duration> ownTime, HandleCallback<T, RuntimeException> work) {
+    if (!answering) {
+      throw Failure.databaseUnavailable();
+    }
     try (StatementGuard guard = StatementGuard.of(Context.current())) {
       try (Handle handle = guard.whileWaiting(jdbi::open)) {
         handle.getConfig(SqlStatements.class).addCustomizer(guard);
@@ -159,7 +185,7 @@ public final class Database implements AutoCloseable {
               return work.withHandle(transaction);
             });
       } catch (JdbiException e) {
-        throw endings(guard, ownTime.isPresent(), e);
+        throw endings(guard, readOnly, ownTime.isPresent(), e);
       }
     }
   }
@@ -189,13 +215,16 @@ public final class Database implements AutoCloseable {
   }
 
   private static RuntimeException endings(
-      StatementGuard guard, boolean hasOwnTime, JdbiException e) {
+      StatementGuard guard, boolean readOnly, boolean hasOwnTime, JdbiException e) {
     if (guard.isCallOver()) {
       return Failure.deadlineExceeded();
     }
     String state = e.getCause() instanceof SQLException sql ? sql.getSQLState() : null;
     if (state == null) {
       return guard.isWaiting() ? Failure.databaseUnavailable() : e;
+    }
+    if (!readOnly && state.equals(READ_ONLY)) {
+      return Failure.databaseReadOnly();
     }
     if (state.equals("57014")) {
       return hasOwnTime ? Failure.databaseUnavailable() : Failure.deadlineExceeded();

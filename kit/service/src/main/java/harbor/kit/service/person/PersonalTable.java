@@ -88,6 +88,11 @@ public record PersonalTable(
         name, Optional.of(whose), List.of(), false, new LinkedHashMap<>(), List.of());
   }
 
+  /** The rows stay as they are: those that they are part of name the person no more. */
+  public PersonalTable kept() {
+    return keptWithout();
+  }
+
   /**
    * The rows stay, without the person: whose they are becomes {@value #ERASED}, and these columns
    * get their default.
@@ -133,7 +138,8 @@ public record PersonalTable(
     if (!keeps) {
       return "rows are deleted";
     }
-    return "rows stay for `" + ERASED + "`" + emptiedInWords();
+    return (whose.get() instanceof Whose.Subject ? "rows stay for `" + ERASED + "`" : "rows stay")
+        + emptiedInWords();
   }
 
   private String emptiedInWords() {

@@ -1,5 +1,7 @@
 package harbor.kit.service.person;
 
+import static java.util.stream.Collectors.joining;
+
 import harbor.kit.client.Caller;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
@@ -19,10 +21,12 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * service's own, never input. Thread-safe.
  */
 public final class PostgresPersonalData {
+  private static final String KEYS = "idempotency_keys";
+
   /** The rules of the tables that every core service has. */
   private static final List<PersonalTable> KIT =
       List.of(
-          PersonalTable.of("idempotency_keys", "owner")
+          PersonalTable.of(KEYS, "owner")
               .assessment("answer", "Answers a request again that was repeated, for a day."),
           PersonalTable.none("changes"),
           PersonalTable.none("outbox_head"),
@@ -42,17 +46,22 @@ public final class PostgresPersonalData {
 
   private static final String AUDITED =
       """
-      SELECT table_name
+      SELECT table_name, array_agg(CAST(column_name AS text) ORDER BY column_name) AS columns
       FROM information_schema.columns
       WHERE table_schema = current_schema() AND column_name IN ('created_by', 'updated_by')
       GROUP BY table_name
-      HAVING count(*) = 2
       ORDER BY table_name
       """;
 
-  // What somebody else was answered about them, for instance an administrator.
+  // Also what somebody else was answered about them, for instance an administrator. A key that
+  // waits
+  // for a work has no answer, and goes when that is settled.
   private static final String FORGET_ANSWERS =
-      "DELETE FROM idempotency_keys WHERE position(convert_to(:id, 'UTF8') IN answer) > 0";
+      """
+      DELETE FROM idempotency_keys
+      WHERE work IS NULL
+        AND (owner IN (:subject, :id) OR position(convert_to(:id, 'UTF8') IN answer) > 0)
+      """;
 
   private final Database database;
   private final Map<String, PersonalTable> tables;
@@ -90,17 +99,18 @@ public final class PostgresPersonalData {
           tables.values().stream()
               .filter(table -> table.whose().isPresent())
               .forEach(table -> found.addAll(export(handle, table, user)));
-          for (String table : names(handle, AUDITED)) {
+          for (Audited table : audited(handle)) {
             long rows =
                 of(
                         handle.createQuery(
-                            "SELECT count(*) FROM %s WHERE created_by = :subject OR updated_by = :subject"
-                                .formatted(table)),
+                            "SELECT count(*) FROM %s WHERE %s"
+                                .formatted(table.name(), table.isTheirs())),
                         user)
                     .mapTo(Long.class)
                     .one();
-            if (rows > 0 && whoseOf(table).isEmpty()) {
-              found.add(new Found(table, "{\"madeOrChanged\": %d}".formatted(rows), List.of()));
+            if (rows > 0 && whoseOf(table.name()).isEmpty()) {
+              found.add(
+                  new Found(table.name(), "{\"madeOrChanged\": %d}".formatted(rows), List.of()));
             }
           }
           return found;
@@ -116,27 +126,19 @@ public final class PostgresPersonalData {
           SequencedMap<String, Long> rows = new LinkedHashMap<>();
           List<PersonalTable> partsFirst = new ArrayList<>(tables.values()).reversed();
           for (PersonalTable table : partsFirst) {
-            if (table.whose().isPresent()) {
+            if (table.whose().isPresent() && changes(table)) {
               count(rows, table.name(), of(handle.createUpdate(erasure(table)), user).execute());
             }
           }
-          count(
-              rows,
-              "idempotency_keys",
-              handle.createUpdate(FORGET_ANSWERS).bind("id", user.id()).execute());
-          for (String table : names(handle, AUDITED)) {
+          count(rows, KEYS, of(handle.createUpdate(FORGET_ANSWERS), user).execute());
+          for (Audited table : audited(handle)) {
             count(
                 rows,
-                table,
+                table.name(),
                 handle
                     .createUpdate(
-                        """
-                        UPDATE %s
-                        SET created_by = CASE WHEN created_by = :subject THEN :erased ELSE created_by END,
-                            updated_by = CASE WHEN updated_by = :subject THEN :erased ELSE updated_by END
-                        WHERE created_by = :subject OR updated_by = :subject
-                        """
-                            .formatted(table))
+                        "UPDATE %s SET %s WHERE %s"
+                            .formatted(table.name(), table.erasure(), table.isTheirs()))
                     .bind("subject", user.subject())
                     .bind("erased", PersonalTable.ERASED)
                     .execute());
@@ -220,6 +222,38 @@ public final class PostgresPersonalData {
         .map(
             (row, _) ->
                 new Found(table.name(), row.getString("json"), Rows.texts(row, "identifying")))
+        .list();
+  }
+
+  /** Whether the rule of a table changes its rows; answers are forgotten in a way of their own. */
+  private static boolean changes(PersonalTable table) {
+    return !table.name().equals(KEYS)
+        && !(table.keeps()
+            && table.emptied().isEmpty()
+            && table.whose().orElse(null) instanceof Whose.PartOf);
+  }
+
+  /**
+   * A table that says who made its rows, or changed them.
+   *
+   * @param columns that name them
+   */
+  private record Audited(String name, List<String> columns) {
+    String isTheirs() {
+      return columns.stream().map("%s = :subject"::formatted).collect(joining(" OR "));
+    }
+
+    String erasure() {
+      return columns.stream()
+          .map("%1$s = CASE WHEN %1$s = :subject THEN :erased ELSE %1$s END"::formatted)
+          .collect(joining(", "));
+    }
+  }
+
+  private static List<Audited> audited(Handle handle) {
+    return handle
+        .createQuery(AUDITED)
+        .map((row, _) -> new Audited(row.getString("table_name"), Rows.texts(row, "columns")))
         .list();
   }
 

@@ -53,7 +53,15 @@ public record ImportBatch<T>(List<T> accepted, List<RefusedRow> refused) {
    * @param write gives for each row that was written whether it was new
    */
   public ImportReport storeBy(Function<? super List<T>, List<Boolean>> write) {
-    List<Boolean> written = accepted.isEmpty() ? List.of() : write.apply(accepted);
+    return report(accepted.isEmpty() ? List.of() : write.apply(accepted));
+  }
+
+  /**
+   * What became of the rows.
+   *
+   * @param written for each accepted row that was written whether it was new
+   */
+  public ImportReport report(List<Boolean> written) {
     int created = (int) written.stream().filter(isNew -> isNew).count();
     return ImportReport.newBuilder()
         .setCreated(created)

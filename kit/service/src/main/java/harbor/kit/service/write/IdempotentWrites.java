@@ -95,9 +95,17 @@ public final class IdempotentWrites {
   private Optional<String> key() {
     Optional<String> key = CallScope.idempotencyKey();
     if (key.isEmpty() && keyRequired) {
-      throw Failure.invalidArgument(
-          "MISSING_IDEMPOTENCY_KEY", "idempotency-key is missing (expected: one for each write).");
+      throw missingKey();
     }
+    return wellFormed(key);
+  }
+
+  static Failure missingKey() {
+    return Failure.invalidArgument(
+        "MISSING_IDEMPOTENCY_KEY", "idempotency-key is missing (expected: one for each write).");
+  }
+
+  static Optional<String> wellFormed(Optional<String> key) {
     if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
       throw Failure.invalidArgument(
           "INVALID_IDEMPOTENCY_KEY",
@@ -130,19 +138,8 @@ public final class IdempotentWrites {
   private <A extends Message> Ending<A> begin(
       Handle handle, OwnedKey key, byte[] hash, HandleCallback<A, RuntimeException> work) {
     ErasedPeople.refuse(handle, CallScope.caller());
-    if (!keys.tryLock(handle, key)) {
-      throw Failure.aborted(
-          "IDEMPOTENCY_KEY_IN_USE", "A call with this idempotency-key is under way.");
-    }
-    Optional<Stored> stored = keys.find(handle, key);
-    if (stored.isEmpty()) {
-      return work(handle, key, hash, work);
-    }
-    if (!stored.get().isOf(hash)) {
-      throw Failure.failedPrecondition(
-          "IDEMPOTENCY_KEY_REUSED", "idempotency-key was sent with another request before.");
-    }
-    return new Ending.Replayed<>(stored.get());
+    Optional<Stored> stored = keys.findLocked(handle, key, hash);
+    return stored.isEmpty() ? work(handle, key, hash, work) : new Ending.Replayed<>(stored.get());
   }
 
   private <A extends Message> Ending<A> work(
@@ -164,6 +161,11 @@ public final class IdempotentWrites {
 
   private static Object replay(Stored stored) {
     CallScope.markReplayed();
+    return read(stored);
+  }
+
+  /** The stored response of the current call's method; throws the stored refusal. */
+  static Object read(Stored stored) {
     if (!stored.refused()) {
       return CallScope.method().parseResponse(stored.stream());
     }

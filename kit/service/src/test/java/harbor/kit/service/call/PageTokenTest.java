@@ -3,6 +3,7 @@ package harbor.kit.service.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,10 +49,21 @@ class PageTokenTest {
   void token_isRefused_whenOneCharacterIsAnother() {
     String token = PAGES.after("HB1");
 
-    for (int i = 0; i < token.length() - 1; i++) {
+    for (int i = 0; i < token.length(); i++) {
       char other = token.charAt(i) == 'A' ? 'B' : 'A';
       assertRefused(token.substring(0, i) + other + token.substring(i + 1));
     }
+  }
+
+  /** The last character of some lengths has bits that say nothing. */
+  @Test
+  void token_isRefused_whenItsLastCharacterIsAnotherOfTheSameBytes() {
+    String token = PAGES.after("HB10");
+    char last = token.charAt(token.length() - 1);
+
+    assertThat(Base64.getUrlDecoder().decode(token))
+        .isEqualTo(Base64.getUrlDecoder().decode(token.substring(0, 17) + (char) (last + 1)));
+    assertRefused(token.substring(0, 17) + (char) (last + 1));
   }
 
   private static void assertRefused(String token) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,54 @@ class DatabaseIT {
                     .one());
 
     assertThat(who).isEqualTo("harbor_numbers numbers");
+  }
+
+  @Test
+  void work_isRefusedAtOnce_whileTheServerIsAway() {
+    TestDatabase.away(settings);
+    assertThat(database.look()).isFalse();
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+
+    // it would wait for a connection until its time is over, and say that instead
+    withDeadline(500, () -> thrown.set(catchThrowable(this::numbers)));
+
+    assertThat(thrown.get()).isInstanceOf(Failure.class).hasMessageContaining("cannot reach");
+    TestDatabase.back(settings);
+    assertThat(database.look()).isTrue();
+    assertThat(numbers()).isEmpty();
+  }
+
+  @Test
+  void look_saysNothingOfAServer_whenAllConnectionsAreAtWork() {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    List<CompletableFuture<Void>> busy =
+        IntStream.range(0, settings.poolSize())
+            .mapToObj(
+                _ ->
+                    CompletableFuture.runAsync(
+                        () -> database.read(_ -> end.join()), Thread::startVirtualThread))
+            .toList();
+    await().until(() -> TestDatabase.idleInTransaction(settings) == settings.poolSize());
+
+    assertThat(database.look()).isTrue();
+
+    end.complete(null);
+    busy.forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void write_saysSo_whenTheServerTakesNoChanges() {
+    TestDatabase.readOnly(settings);
+    database.look();
+
+    Throwable thrown =
+        catchThrowable(
+            () -> database.write(handle -> handle.execute("INSERT INTO numbers VALUES (7)")));
+
+    assertThat(thrown)
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.reason()).isEqualTo("DATABASE_READ_ONLY"));
+    assertThat(numbers()).isEmpty();
   }
 
   @Test

@@ -44,9 +44,45 @@ public final class TestDatabase {
 
   /** How many sessions on a database run a statement now that contains this text. */
   public static int running(DatabaseSettings database, String text) {
-    String name = database.url().replaceFirst(".*/(\\w+)\\?.*", "$1");
     return sessions(
-        "datname = '%s' AND state = 'active' AND query LIKE '%%%s%%'".formatted(name, text));
+        "datname = '%s' AND state = 'active' AND query LIKE '%%%s%%'"
+            .formatted(name(database), text));
+  }
+
+  /** Ends all sessions on a database and lets nobody in, as if its server were away. */
+  public static void away(DatabaseSettings database) {
+    alter(database, "ALLOW_CONNECTIONS false");
+  }
+
+  /** Lets them in again. */
+  public static void back(DatabaseSettings database) {
+    alter(database, "ALLOW_CONNECTIONS true");
+  }
+
+  /** Ends all sessions on a database, which takes no changes from now on, as a standby does. */
+  static void readOnly(DatabaseSettings database) {
+    alter(database, "SET default_transaction_read_only = on");
+  }
+
+  private static void alter(DatabaseSettings database, String how) {
+    String name = name(database);
+    try (Connection connection = asSuperuser();
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER DATABASE " + name + " " + how);
+      statement.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+    } catch (SQLException e) {
+      throw new IllegalStateException("The test server does not answer", e);
+    }
+  }
+
+  private static String name(DatabaseSettings database) {
+    return database.url().replaceFirst(".*/(\\w+)\\?.*", "$1");
+  }
+
+  /** How many sessions on a database have begun a transaction and do nothing. */
+  static int idleInTransaction(DatabaseSettings database) {
+    return sessions("datname = '%s' AND state = 'idle in transaction'".formatted(name(database)));
   }
 
   /** As the server itself sees it, and no service's role may. */

@@ -37,8 +37,10 @@ public final class TestTokens {
               "watch-bff",
               "importer",
               "harbor",
+              "catalog",
               "carts",
               "orders",
+              "reviews",
               "shipping",
               "pricing",
               UNNAMED));

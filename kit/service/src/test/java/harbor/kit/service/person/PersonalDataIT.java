@@ -40,6 +40,7 @@ class PersonalDataIT {
           PersonalTable.partOf("notes", "addresses", "id"),
           PersonalTable.of("orders", "owner").keptWithout("mail", "street"),
           PersonalTable.partOf("order_lines", "orders", "order_id").keptWithout("engraved"),
+          PersonalTable.partOf("returns", "orders", "order_id").kept(),
           PersonalTable.none("rates"));
 
   private final Telemetry telemetry = Telemetry.recording("people", InMemorySpanExporter.create());
@@ -61,6 +62,7 @@ class PersonalDataIT {
             "INSERT INTO orders VALUES ('o-1', 'user:ann-4711', 'ann@example.org', 'Elm Street',"
                 + " 5), ('o-2', 'user:ben-4712', 'ben@example.org', 'Oak', 6)",
             "INSERT INTO order_lines VALUES ('o-1', 'mug', 'For Ann'), ('o-2', 'pen', 'For Ben')",
+            "INSERT INTO returns VALUES ('r-1', 'o-1', 'user:ann-4711'), ('r-2', 'o-2', 'user:x')",
             "INSERT INTO rates VALUES ('DE', 'user:ann-4711', 'importer'), ('FR', 'x', 'x')",
             "INSERT INTO idempotency_keys VALUES ('user:ann-4711', 'm', 'k', sha256(''), false,"
                 + " 'hidden answer', now()), ('user:ben-4712', 'm', 'k', sha256(''), false, 'ben',"
@@ -84,7 +86,14 @@ class PersonalDataIT {
     assertThat(found)
         .extracting(PostgresPersonalData.Found::table)
         .containsExactly(
-            "people", "addresses", "notes", "orders", "order_lines", "idempotency_keys", "rates");
+            "people",
+            "addresses",
+            "notes",
+            "orders",
+            "order_lines",
+            "returns",
+            "idempotency_keys",
+            "rates");
     assertThat(found.toString())
         .contains("Elm Street", "rings twice", "For Ann", MAIL, "madeOrChanged")
         .doesNotContain("Oak", "has a dog", "For Ben", "ben@example.org");
@@ -102,7 +111,7 @@ class PersonalDataIT {
   void erasure_leavesNothingToBeFound_andEverythingOfOthers() {
     List<String> others = data.export(BEN).stream().map(Record::toString).toList();
     assertThat(data.find(List.of(ANN.id(), MAIL)).keySet())
-        .containsExactly("addresses", "idempotency_keys", "orders", "people", "rates");
+        .containsExactly("addresses", "idempotency_keys", "orders", "people", "rates", "returns");
 
     Map<String, Long> erased = data.erase(ANN);
 
@@ -131,6 +140,22 @@ class PersonalDataIT {
     assertThat(
             texts("SELECT concat_ws(' ', order_id, product, engraved) FROM order_lines ORDER BY 1"))
         .containsExactly("o-1 mug", "o-2 pen For Ben");
+    assertThat(texts("SELECT concat_ws(' ', return_id, created_by) FROM returns ORDER BY 1"))
+        .containsExactly("r-1 user:erased", "r-2 user:x");
+  }
+
+  @Test
+  void erasure_leavesKeys_thatAWorkWaitsFor() {
+    write(
+        handle ->
+            handle.execute(
+                "INSERT INTO idempotency_keys VALUES ('user:ann-4711', 'm', 'held', sha256(''),"
+                    + " false, '', now(), 'saga-1')"));
+
+    data.erase(ANN);
+
+    assertThat(texts("SELECT key FROM idempotency_keys WHERE owner = 'user:ann-4711'"))
+        .containsExactly("held");
   }
 
   @Test
@@ -172,6 +197,7 @@ class PersonalDataIT {
             "notes: no rule",
             "orders: no rule",
             "order_lines: no rule",
+            "returns: no rule",
             "rates: no rule",
             "people.nobody: no such column",
             "gone: no such table");
