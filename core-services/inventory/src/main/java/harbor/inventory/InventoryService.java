@@ -3,7 +3,9 @@ package harbor.inventory;
 import static harbor.kit.service.call.Answer.answer;
 
 import harbor.inventory.stock.DeliveryPromise;
+import harbor.inventory.stock.NearPlace;
 import harbor.inventory.stock.Place;
+import harbor.inventory.stock.Position;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.v1.BatchGetStockRequest;
 import harbor.inventory.v1.BatchGetStockResponse;
@@ -14,12 +16,15 @@ import harbor.inventory.v1.ImportPlacesResponse;
 import harbor.inventory.v1.ImportStockRequest;
 import harbor.inventory.v1.ImportStockResponse;
 import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.inventory.v1.ListNearestPlacesRequest;
+import harbor.inventory.v1.ListNearestPlacesResponse;
 import harbor.inventory.v1.WatchStockRequest;
 import harbor.inventory.v1.WatchStockResponse;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.call.Requests;
 import harbor.kit.service.change.ChangeFeed;
 import harbor.kit.service.row.ImportBatch;
+import harbor.kit.service.row.InvalidField;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +34,8 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
   private static final int MAX_IDS = 100;
   private static final int MAX_ROWS = 1_000;
   private static final int MAX_PLACES = 50;
+  private static final int DEFAULT_NEAREST = 20;
+  private static final int MAX_NEAREST = 50;
   private static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
 
   private final InventoryStore store;
@@ -70,6 +77,33 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
               .addAllStock(store.levels(ids, 0).stream().map(views::of).toList())
               .build();
         });
+  }
+
+  @Override
+  public void listNearestPlaces(
+      ListNearestPlacesRequest request, StreamObserver<ListNearestPlacesResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Position from = position(request.getLatitude(), request.getLongitude());
+          int size = Requests.pageSize(request.getPageSize(), DEFAULT_NEAREST, MAX_NEAREST);
+          ListNearestPlacesResponse.Builder response = ListNearestPlacesResponse.newBuilder();
+          for (NearPlace near : store.nearest(from, size)) {
+            response.addPlaces(
+                harbor.inventory.v1.NearPlace.newBuilder()
+                    .setPlace(ReservationViews.place(near.place()))
+                    .setDistanceMetres(near.metres()));
+          }
+          return response.build();
+        });
+  }
+
+  private static Position position(double latitude, double longitude) {
+    try {
+      return new Position(latitude, longitude);
+    } catch (InvalidField e) {
+      throw Failure.invalidArgument("INVALID_POSITION", String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

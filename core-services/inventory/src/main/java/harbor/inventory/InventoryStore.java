@@ -1,6 +1,8 @@
 package harbor.inventory;
 
+import harbor.inventory.stock.NearPlace;
 import harbor.inventory.stock.Place;
+import harbor.inventory.stock.Position;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.StockLevel;
 import java.util.List;
@@ -26,6 +28,13 @@ interface InventoryStore {
    * @param max how many
    */
   List<Place> places(String after, int max);
+
+  /**
+   * The places nearest to a point, the nearest first; as far away, by id.
+   *
+   * @param max how many
+   */
+  List<NearPlace> nearest(Position from, int max);
 
   /**
    * Creates or replaces stock by product; a product's places that are no longer named are removed.

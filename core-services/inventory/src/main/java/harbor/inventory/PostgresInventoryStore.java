@@ -1,6 +1,8 @@
 package harbor.inventory;
 
+import harbor.inventory.stock.NearPlace;
 import harbor.inventory.stock.Place;
+import harbor.inventory.stock.Position;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.stock.StockLevel;
@@ -61,6 +63,19 @@ final class PostgresInventoryStore implements InventoryStore {
       LIMIT :max
       """;
 
+  /** The haversine formula, as {@link Position#metresTo} has it: places are few. */
+  private static final String NEAREST =
+      """
+      SELECT id, name, city, region, postal_code, latitude, longitude,
+             CAST(round(2 * 6371008.8 * asin(least(1, sqrt(
+               power(sin(radians(latitude - :latitude) / 2), 2)
+               + cos(radians(:latitude)) * cos(radians(latitude))
+                 * power(sin(radians(longitude - :longitude) / 2), 2))))) AS int) AS metres
+      FROM places
+      ORDER BY metres, id
+      LIMIT :max
+      """;
+
   private final Database database;
   private final Outbox outbox;
 
@@ -103,6 +118,19 @@ final class PostgresInventoryStore implements InventoryStore {
                 .bind("after", after)
                 .bind("max", max)
                 .map((row, _) -> place(row))
+                .list());
+  }
+
+  @Override
+  public List<NearPlace> nearest(Position from, int max) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(NEAREST)
+                .bind("latitude", from.latitude())
+                .bind("longitude", from.longitude())
+                .bind("max", max)
+                .map((row, _) -> new NearPlace(place(row), row.getInt("metres")))
                 .list());
   }
 

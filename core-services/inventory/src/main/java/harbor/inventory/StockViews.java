@@ -25,6 +25,8 @@ final class StockViews {
             .setProductId(level.productId())
             .setStatus(status(offer.status()))
             .setLow(offer.low())
+            .setMinHandlingDays(level.handling().min())
+            .setMaxHandlingDays(level.handling().max())
             .setAudit(level.audit().message());
     offer.available().ifPresent(view::setAvailable);
     promise

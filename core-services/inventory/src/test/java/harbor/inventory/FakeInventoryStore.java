@@ -1,6 +1,8 @@
 package harbor.inventory;
 
+import harbor.inventory.stock.NearPlace;
 import harbor.inventory.stock.Place;
+import harbor.inventory.stock.Position;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.StockLevel;
 import harbor.kit.service.row.Audit;
@@ -52,6 +54,21 @@ final class FakeInventoryStore implements InventoryStore {
     return places.values().stream()
         .filter(place -> place.id().compareTo(after) > 0)
         .sorted(Comparator.comparing(Place::id))
+        .limit(max)
+        .toList();
+  }
+
+  @Override
+  public List<NearPlace> nearest(Position from, int max) {
+    failIfTold();
+    return places.values().stream()
+        .map(
+            place ->
+                new NearPlace(
+                    place,
+                    Math.toIntExact(
+                        Math.round(from.metresTo(place.latitude(), place.longitude())))))
+        .sorted(Comparator.comparingInt(NearPlace::metres).thenComparing(near -> near.place().id()))
         .limit(max)
         .toList();
   }

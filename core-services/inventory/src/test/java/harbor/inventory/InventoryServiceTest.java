@@ -85,6 +85,8 @@ class InventoryServiceTest {
                 .setLow(true)
                 .setDelivery(
                     DeliveryEstimate.newBuilder().setEarliest("2026-03-04").setLatest("2026-03-10"))
+                .setMinHandlingDays(1)
+                .setMaxHandlingDays(3)
                 .addPlaces(
                     PlaceStock.newBuilder()
                         .setPlaceId("P1")

@@ -2,7 +2,9 @@ package harbor.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.inventory.stock.NearPlace;
 import harbor.inventory.stock.Place;
+import harbor.inventory.stock.Position;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.stock.StockLevel;
@@ -90,6 +92,33 @@ abstract class InventoryStoreContract {
     assertThat(store().places("", 2)).containsExactly(place("P1"), place("P2"));
     assertThat(store().places("P1", 5)).containsExactly(place("P2"), place("P3"));
     assertThat(store().places("P3", 5)).isEmpty();
+  }
+
+  @Test
+  void nearest_areByDistance_onTheGlobe() {
+    store()
+        .writePlaces(
+            List.of(
+                at("berlin", 52.5251, 13.343),
+                at("fiji-east", -17, 179.9),
+                at("hamburg", 53.5457, 9.9486),
+                at("hamburg-2", 53.5457, 9.9486)));
+
+    List<NearPlace> fromBremen = store().nearest(new Position(53.0962, 8.7395), 3);
+    List<NearPlace> fromFijiWest = store().nearest(new Position(-17, -179.9), 1);
+
+    assertThat(fromBremen)
+        .extracting(near -> near.place().id())
+        .containsExactly("hamburg", "hamburg-2", "berlin");
+    assertThat(fromBremen.getFirst().metres()).isBetween(94_000, 96_000);
+    assertThat(fromBremen.getLast().metres()).isBetween(314_000, 319_000);
+    assertThat(fromFijiWest.getFirst().place().id()).isEqualTo("fiji-east");
+    assertThat(fromFijiWest.getFirst().metres()).isBetween(21_000, 21_500);
+    assertThat(store().nearest(new Position(90, 0), 50)).hasSize(4);
+  }
+
+  private static Place at(String id, double latitude, double longitude) {
+    return RowViews.place(Rows.place(id).setLatitude(latitude).setLongitude(longitude).build());
   }
 
   @Test
