@@ -1,0 +1,5 @@
+/** Tests of payments. */
+@NullMarked
+package harbor.payments;
+
+import org.jspecify.annotations.NullMarked;

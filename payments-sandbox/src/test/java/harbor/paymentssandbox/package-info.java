@@ -1,0 +1,5 @@
+/** Tests of the payments sandbox. */
+@NullMarked
+package harbor.paymentssandbox;
+
+import org.jspecify.annotations.NullMarked;
