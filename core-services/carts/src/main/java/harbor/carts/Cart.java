@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
@@ -129,6 +130,18 @@ record Cart(
       return CartLine.MAX_QUANTITY - line.quantity();
     }
     return lines.size() < MAX_LINES ? CartLine.MAX_QUANTITY : 0;
+  }
+
+  /** Without what was ordered of it: a line keeps the pieces that were added since. */
+  Change removeOrdered(Map<String, Integer> pieces) {
+    List<CartLine> left = new ArrayList<>();
+    for (CartLine line : lines) {
+      int kept = line.quantity() - pieces.getOrDefault(line.productId(), 0);
+      if (kept > 0) {
+        left.add(kept == line.quantity() ? line : line.with(kept));
+      }
+    }
+    return done(left);
   }
 
   /** The line of a product that the cart has. */

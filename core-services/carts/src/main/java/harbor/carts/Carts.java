@@ -21,7 +21,8 @@ public final class Carts {
               })
           .personalData(
               PersonalTable.of("carts", "owner"),
-              PersonalTable.partOf("cart_lines", "carts", "cart_id"));
+              PersonalTable.partOf("cart_lines", "carts", "cart_id"),
+              PersonalTable.partOf("cart_orders", "carts", "cart_id"));
 
   private Carts() {}
 }

@@ -16,10 +16,13 @@ import harbor.carts.v1.GetOwnCartResponse;
 import harbor.carts.v1.Line;
 import harbor.carts.v1.MergeGuestCartRequest;
 import harbor.carts.v1.MergeGuestCartResponse;
+import harbor.carts.v1.OrderedPieces;
 import harbor.carts.v1.RemoveCouponRequest;
 import harbor.carts.v1.RemoveCouponResponse;
 import harbor.carts.v1.RemoveLineRequest;
 import harbor.carts.v1.RemoveLineResponse;
+import harbor.carts.v1.RemoveOrderedRequest;
+import harbor.carts.v1.RemoveOrderedResponse;
 import harbor.carts.v1.SetCouponRequest;
 import harbor.carts.v1.SetCouponResponse;
 import harbor.kit.client.Caller;
@@ -29,6 +32,8 @@ import harbor.kit.service.call.Requests;
 import harbor.kit.service.row.Timestamps;
 import harbor.kit.service.write.IdempotentWrites;
 import io.grpc.stub.StreamObserver;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** Carts over gRPC: protobuf in, protobuf out, no decisions. */
@@ -197,9 +202,34 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
         });
   }
 
+  @Override
+  public void removeOrdered(
+      RemoveOrderedRequest request, StreamObserver<RemoveOrderedResponse> observer) {
+    writes.answer(
+        observer,
+        request,
+        handle -> {
+          String orderId = Requests.id("order_id", request.getOrderId(), "INVALID_ORDER_ID");
+          Map<String, Integer> pieces = new HashMap<>();
+          for (OrderedPieces some :
+              Requests.batch("pieces", request.getPiecesList(), Cart.MAX_LINES)) {
+            pieces.merge(
+                Requests.id("product_id", some.getProductId(), "INVALID_PRODUCT_ID"),
+                quantity(some.getQuantity()),
+                Integer::sum);
+          }
+          Cart cart =
+              done(
+                  carts.removeOrdered(
+                      handle, CallScope.caller(), request.getCartId(), orderId, pieces));
+          return RemoveOrderedResponse.newBuilder().setCart(message(cart)).build();
+        });
+  }
+
   private static Cart done(Change change) {
     return switch (change) {
       case Change.Done(Cart cart) -> cart;
+      case Change.Unchanged(Cart cart) -> cart;
       case Change.UnknownCart() -> throw unknownCart();
       case Change.UnknownLine() ->
           throw Failure.notFound("UNKNOWN_LINE", "The cart has no such line.");

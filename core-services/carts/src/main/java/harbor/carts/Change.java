@@ -5,6 +5,9 @@ sealed interface Change {
   /** It is done; the cart as it is then. */
   record Done(Cart cart) implements Change {}
 
+  /** It was done before; the cart as it is now. */
+  record Unchanged(Cart cart) implements Change {}
+
   /** There is no such cart, it has expired, or it is somebody else's: nobody learns which. */
   record UnknownCart() implements Change {}
 

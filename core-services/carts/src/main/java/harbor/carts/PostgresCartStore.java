@@ -78,6 +78,13 @@ final class PostgresCartStore {
       FOR UPDATE
       """;
 
+  private static final String ORDERED =
+      """
+      INSERT INTO cart_orders (cart_id, order_id)
+      VALUES (:cart, :order)
+      ON CONFLICT DO NOTHING
+      """;
+
   private static final String SAVE =
       """
       UPDATE carts
@@ -238,6 +245,20 @@ final class PostgresCartStore {
     }
     Cart target = account.orElseGet(() -> create(handle, user));
     return Optional.of(save(handle, user, target.merged(pieces, coupon), now));
+  }
+
+  /** Takes out of a cart of theirs what an order has, the first time that the order asks. */
+  Change removeOrdered(
+      Handle handle, Caller owner, String cartId, String orderId, Map<String, Integer> pieces) {
+    return change(
+        handle,
+        owner,
+        cartId,
+        found ->
+            handle.createUpdate(ORDERED).bind("cart", found.id()).bind("order", orderId).execute()
+                    == 1
+                ? found.removeOrdered(pieces)
+                : new Change.Unchanged(found));
   }
 
   /** Removes carts that have expired, whosever they are, in transactions that are short. */

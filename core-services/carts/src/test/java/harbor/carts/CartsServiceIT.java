@@ -19,9 +19,12 @@ import harbor.carts.v1.GetOwnCartRequest;
 import harbor.carts.v1.GetOwnCartResponse;
 import harbor.carts.v1.MergeGuestCartRequest;
 import harbor.carts.v1.MergeGuestCartResponse;
+import harbor.carts.v1.OrderedPieces;
 import harbor.carts.v1.Remark;
 import harbor.carts.v1.RemoveCouponRequest;
 import harbor.carts.v1.RemoveLineRequest;
+import harbor.carts.v1.RemoveOrderedRequest;
+import harbor.carts.v1.RemoveOrderedResponse;
 import harbor.carts.v1.SetCouponRequest;
 import harbor.kit.client.CallMetadata;
 import harbor.kit.client.Caller;
@@ -143,6 +146,28 @@ class CartsServiceIT {
     assertThat(lines(left)).containsExactly("mug 999");
     assertThat(left.getAudit().getVersion()).isEqualTo(6);
     assertThat(read(cart.getId())).isEqualTo(left);
+  }
+
+  @Test
+  void orderedPieces_leaveOnce_andWhatWasAddedSinceStays() throws Exception {
+    answer(carts::addLine, add(cart.getId(), "mug", 1));
+    RemoveOrderedRequest ordered =
+        RemoveOrderedRequest.newBuilder()
+            .setCartId(cart.getId())
+            .setOrderId("o-1")
+            .addPieces(OrderedPieces.newBuilder().setProductId("lamp").setQuantity(1))
+            .addPieces(OrderedPieces.newBuilder().setProductId("mug").setQuantity(1))
+            .build();
+
+    RemoveOrderedResponse first = answer(carts::removeOrdered, ordered);
+    RemoveOrderedResponse again = answer(carts::removeOrdered, ordered);
+
+    assertThat(lines(first.getCart())).containsExactly("lamp 1");
+    assertThat(again.getCart()).isEqualTo(first.getCart());
+    assertEnds(
+        call(onBehalfOf(Caller.user("u-9"))::removeOrdered, ordered),
+        Status.Code.NOT_FOUND,
+        "UNKNOWN_CART");
   }
 
   @Test

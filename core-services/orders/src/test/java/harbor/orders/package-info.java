@@ -1,0 +1,5 @@
+/** Tests of the orders service. */
+@NullMarked
+package harbor.orders;
+
+import org.jspecify.annotations.NullMarked;
