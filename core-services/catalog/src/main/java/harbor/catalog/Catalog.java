@@ -1,5 +1,7 @@
 package harbor.catalog;
 
+import harbor.catalog.search.PostgresProductSearch;
+import harbor.catalog.search.SearchCopies;
 import harbor.kit.service.CoreProcess;
 import harbor.kit.service.person.PersonalTable;
 
@@ -15,9 +17,21 @@ public final class Catalog {
               core -> {
                 PostgresCatalogStore store =
                     new PostgresCatalogStore(core.database(), core.outbox());
-                return core.serves(new CatalogService(store, core.changes()));
+                store.indexOlder();
+                SearchCopies.keep(core);
+                return core.serves(
+                    new CatalogService(
+                        store,
+                        new PostgresProductSearch(core.database(), core.clock()),
+                        core.changes()));
               })
-          .personalData(PersonalTable.none("categories"), PersonalTable.none("products"));
+          .personalData(
+              PersonalTable.none("categories"),
+              PersonalTable.none("products"),
+              PersonalTable.none("search_products"),
+              PersonalTable.none("search_words"),
+              PersonalTable.none("search_copies"),
+              PersonalTable.none("search_feeds"));
 
   private Catalog() {}
 }

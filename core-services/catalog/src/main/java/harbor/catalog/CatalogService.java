@@ -4,6 +4,9 @@ import static harbor.kit.service.call.Answer.answer;
 
 import harbor.catalog.product.Product;
 import harbor.catalog.product.ProductId;
+import harbor.catalog.search.Cursor;
+import harbor.catalog.search.ProductSearch;
+import harbor.catalog.search.Question;
 import harbor.catalog.v1.BatchGetProductsRequest;
 import harbor.catalog.v1.BatchGetProductsResponse;
 import harbor.catalog.v1.CatalogServiceGrpc;
@@ -11,11 +14,16 @@ import harbor.catalog.v1.GetProductRequest;
 import harbor.catalog.v1.GetProductResponse;
 import harbor.catalog.v1.ImportProductsRequest;
 import harbor.catalog.v1.ImportProductsResponse;
+import harbor.catalog.v1.ListCategoriesRequest;
+import harbor.catalog.v1.ListCategoriesResponse;
 import harbor.catalog.v1.ListProductsRequest;
 import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.ProductView;
+import harbor.catalog.v1.SearchProductsRequest;
+import harbor.catalog.v1.SearchProductsResponse;
 import harbor.catalog.v1.WatchProductsRequest;
 import harbor.catalog.v1.WatchProductsResponse;
+import harbor.kit.client.identity.Identity;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.call.PageToken;
 import harbor.kit.service.call.Requests;
@@ -23,6 +31,7 @@ import harbor.kit.service.change.ChangeFeed;
 import harbor.kit.service.row.ImportBatch;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Optional;
 
 /** The catalogue over gRPC: protobuf in, protobuf out, no decisions. */
 final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
@@ -30,14 +39,18 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
   private static final int MAX_ROWS = 1_000;
   private static final int DEFAULT_PAGE_SIZE = 50;
   private static final int MAX_PAGE_SIZE = 500;
+  private static final int DEFAULT_FOUND_SIZE = 20;
+  private static final int MAX_FOUND_SIZE = 100;
   private static final PageToken PAGES = PageToken.of("catalog.products");
   private static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
 
   private final CatalogStore store;
+  private final ProductSearch search;
   private final ChangeFeed changes;
 
-  CatalogService(CatalogStore store, ChangeFeed changes) {
+  CatalogService(CatalogStore store, ProductSearch search, ChangeFeed changes) {
     this.store = store;
+    this.search = search;
     this.changes = changes;
   }
 
@@ -85,6 +98,47 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
                   page.more() ? PAGES.after(page.entries().getLast().id().value()) : "")
               .build();
         });
+  }
+
+  @Override
+  public void searchProducts(
+      SearchProductsRequest request, StreamObserver<SearchProductsResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Question question = SearchRequests.question(request);
+          int size = Requests.pageSize(request.getPageSize(), DEFAULT_FOUND_SIZE, MAX_FOUND_SIZE);
+          PageToken pages =
+              PageToken.of(
+                  "catalog.search " + Identity.current().process().orElse(""), question.filters());
+          Optional<Cursor> after =
+              request.getPageToken().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(
+                      Cursor.of(pages.key(request.getPageToken())).orElseThrow(PageToken::invalid));
+          ProductSearch.Page page =
+              search
+                  .page(question, after, size, request.getIncludeFacets())
+                  .orElseThrow(
+                      () ->
+                          Failure.notFound(
+                              "UNKNOWN_CATEGORY", "There is no category of this path."));
+          return SearchViews.page(
+              page,
+              page.next().map(cursor -> pages.after(cursor.key())).orElse(""),
+              question.order());
+        });
+  }
+
+  @Override
+  public void listCategories(
+      ListCategoriesRequest request, StreamObserver<ListCategoriesResponse> observer) {
+    answer(
+        observer,
+        () ->
+            ListCategoriesResponse.newBuilder()
+                .addAllCategories(search.categories().stream().map(SearchViews::category).toList())
+                .build());
   }
 
   @Override

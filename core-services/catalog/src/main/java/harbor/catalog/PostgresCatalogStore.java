@@ -1,7 +1,10 @@
 package harbor.catalog;
 
+import static java.util.stream.Collectors.toSet;
+
 import harbor.catalog.product.Product;
 import harbor.catalog.product.ProductId;
+import harbor.catalog.search.PostgresSearchIndex;
 import harbor.kit.service.change.Outbox;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
@@ -10,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedCollection;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,16 @@ final class PostgresCatalogStore implements CatalogStore {
       WHERE id > :after
       ORDER BY id
       LIMIT :max
+      """;
+
+  private static final String OLDER =
+      """
+      SELECT <columns>
+      FROM products
+      WHERE published
+        AND id NOT IN (SELECT product_id FROM search_products WHERE form = :form)
+      ORDER BY id
+      LIMIT 500
       """;
 
   /** Every path that a product stands under, and all above it; what is there is left alone. */
@@ -115,9 +129,33 @@ final class PostgresCatalogStore implements CatalogStore {
         handle -> {
           addCategories(handle, products);
           List<Written> written = upsert(handle, products);
+          Set<String> ids = written.stream().map(Written::id).collect(toSet());
+          PostgresSearchIndex.write(
+              handle,
+              products.stream().filter(product -> ids.contains(product.id().value())).toList());
           outbox.append(handle, written.stream().map(Written::id).toList());
           return written.stream().map(Written::created).toList();
         });
+  }
+
+  /** Makes products findable that were stored before the form of what search needs of them. */
+  void indexOlder() {
+    boolean isDone = false;
+    while (!isDone) {
+      isDone = database.write(PostgresCatalogStore::indexSome) == 0;
+    }
+  }
+
+  private static int indexSome(Handle handle) {
+    List<Product> products =
+        handle
+            .createQuery(OLDER)
+            .define("columns", FULL_COLUMNS)
+            .bind("form", PostgresSearchIndex.FORM)
+            .map((row, _) -> PostgresProductRows.full(row).product())
+            .list();
+    PostgresSearchIndex.write(handle, products);
+    return products.size();
   }
 
   private static void addCategories(Handle handle, SequencedCollection<Product> products) {

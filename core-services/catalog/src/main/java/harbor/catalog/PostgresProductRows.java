@@ -41,7 +41,7 @@ final class PostgresProductRows {
   }
 
   /** A row of all columns. */
-  static StoredProduct full(ResultSet row) throws SQLException {
+  static StoredProduct.Full full(ResultSet row) throws SQLException {
     return new StoredProduct.Full(product(row), Rows.audit(row));
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableList;
+import harbor.catalog.search.Cursor;
+import harbor.catalog.search.ProductSearch;
+import harbor.catalog.search.Question;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.CatalogServiceGrpc.CatalogServiceBlockingStub;
 import harbor.catalog.v1.GetProductRequest;
@@ -24,6 +27,7 @@ import harbor.type.v1.ImportReport;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,8 @@ import org.junit.jupiter.api.Test;
 class CatalogServiceTest {
   private final FakeCatalogStore store = new FakeCatalogStore();
   private final FakeChangeFeed changes = new FakeChangeFeed();
-  private final InProcessCore core = InProcessCore.serving(new CatalogService(store, changes));
+  private final InProcessCore core =
+      InProcessCore.serving(new CatalogService(store, new NoSearch(), changes));
   private final CatalogServiceBlockingStub client =
       CatalogServiceGrpc.newBlockingStub(core.channel());
 
@@ -145,5 +150,19 @@ class CatalogServiceTest {
     return client
         .getProduct(GetProductRequest.newBuilder().setProductId("HB1").setView(view).build())
         .getProduct();
+  }
+
+  /** Search is of the database, and tested on it. */
+  private static final class NoSearch implements ProductSearch {
+    @Override
+    public Optional<Page> page(
+        Question question, Optional<Cursor> after, int size, boolean withFacets) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<CategoryCount> categories() {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -106,6 +106,7 @@ final class PostgresNeighbours {
       return new AlreadyRunning();
     }
     handle.execute(SETTINGS);
+    PostgresBestSellers.rebuild(handle, now);
     return handle
         .createQuery(REBUILD)
         .bind("maxInBasket", RecommendationStore.MAX_IN_BASKET)

@@ -21,6 +21,11 @@ final class PostgresRecommendationStore implements RecommendationStore {
   }
 
   @Override
+  public List<Related> forPerson(List<String> productIds, int size) {
+    return database.read(handle -> PostgresForPerson.list(handle, productIds, size));
+  }
+
+  @Override
   public List<Boolean> putProfiles(List<Profile> profiles) {
     return profiles.isEmpty()
         ? List.of()

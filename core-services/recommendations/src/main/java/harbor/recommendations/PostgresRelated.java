@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -109,12 +110,40 @@ final class PostgresRelated {
   static List<Related> list(Handle handle, String productId, int size) {
     List<Related> related = new ArrayList<>(bought(handle, productId, size));
     if (related.size() < size) {
-      addSimilar(handle, OWN_CATEGORY, OWN_CATEGORY_WEIGHT, productId, size, related);
-    }
-    if (related.size() < size) {
-      addSimilar(handle, CATEGORY_ABOVE, 0, productId, size, related);
+      related.addAll(
+          similar(
+              handle,
+              productId,
+              related.stream().map(Related::productId).toList(),
+              groups(related),
+              size - related.size()));
     }
     return List.copyOf(related);
+  }
+
+  /**
+   * What is similar to a product, the best first.
+   *
+   * @param listed products that are left out
+   * @param groups of which every variant is
+   */
+  static List<Related> similar(
+      Handle handle, String productId, List<String> listed, List<String> groups, int size) {
+    List<Related> found =
+        new ArrayList<>(
+            similar(handle, OWN_CATEGORY, OWN_CATEGORY_WEIGHT, productId, listed, groups, size));
+    if (found.size() < size) {
+      found.addAll(
+          similar(
+              handle,
+              CATEGORY_ABOVE,
+              0,
+              productId,
+              Stream.concat(listed.stream(), found.stream().map(Related::productId)).toList(),
+              Stream.concat(groups.stream(), groups(found).stream()).toList(),
+              size - found.size()));
+    }
+    return found;
   }
 
   private static List<Related> bought(Handle handle, String productId, int size) {
@@ -126,22 +155,27 @@ final class PostgresRelated {
         .list();
   }
 
-  private static void addSimilar(
-      Handle handle, String sql, int category, String productId, int size, List<Related> related) {
-    List<String> listed = related.stream().map(Related::productId).toList();
-    List<String> groups =
-        related.stream().map(Related::itemGroupId).filter(group -> !group.isEmpty()).toList();
-    related.addAll(
-        handle
-            .registerArrayType(String.class, "text")
-            .createQuery(sql)
-            .bind("id", productId)
-            .bind("category", category)
-            .bindArray("listed", String.class, listed)
-            .bindArray("groups", String.class, groups)
-            .bind("size", size - related.size())
-            .map((row, _) -> related(row, Reason.SIMILAR))
-            .list());
+  private static List<Related> similar(
+      Handle handle,
+      String sql,
+      int category,
+      String productId,
+      List<String> listed,
+      List<String> groups,
+      int size) {
+    return handle
+        .createQuery(sql)
+        .bind("id", productId)
+        .bind("category", category)
+        .bindArray("listed", String.class, listed)
+        .bindArray("groups", String.class, groups)
+        .bind("size", size)
+        .map((row, _) -> related(row, Reason.SIMILAR))
+        .list();
+  }
+
+  private static List<String> groups(List<Related> related) {
+    return related.stream().map(Related::itemGroupId).filter(group -> !group.isEmpty()).toList();
   }
 
   private static String nearest(String match, int max) {
@@ -161,7 +195,7 @@ final class PostgresRelated {
         .formatted(match, max);
   }
 
-  private static Related related(ResultSet row, Reason reason) throws SQLException {
+  static Related related(ResultSet row, Reason reason) throws SQLException {
     return new Related(
         row.getString("product_id"),
         row.getString("title"),

@@ -19,6 +19,9 @@ interface RecommendationStore {
   /** A pair that only one basket holds is chance. */
   int MIN_SUPPORT = 2;
 
+  /** The products that are kept as those that sell best. */
+  int MAX_BEST_SELLERS = 200;
+
   /**
    * What goes with a product, the best first: products bought together with it, then similar ones
    * of its category, then of the category above.
@@ -26,6 +29,18 @@ interface RecommendationStore {
    * <p>Never the product itself, and of the variants of one product at most one, none of its own.
    */
   List<Related> related(String productId, int size);
+
+  /**
+   * What a person may like, the best first: what is bought together with what they bought or looked
+   * at, the product at place n counting an n-th; then what is similar to the latest one; then what
+   * is in the most baskets.
+   *
+   * <p>Never one of the products that are named, and of the variants of one product at most one,
+   * none of those.
+   *
+   * @param productIds the latest first, each once
+   */
+  List<Related> forPerson(List<String> productIds, int size);
 
   /**
    * Creates or replaces profiles.
@@ -43,6 +58,9 @@ interface RecommendationStore {
    */
   List<Boolean> putOrderLines(List<OrderLine> lines);
 
-  /** Computes all neighbours anew; readers see the old ones until the new ones are complete. */
+  /**
+   * Computes all neighbours and what sells best anew; readers see the old ones until the new ones
+   * are complete.
+   */
   RebuildOutcome rebuildNeighbours();
 }

@@ -2,6 +2,7 @@ package harbor.recommendations;
 
 import harbor.kit.service.row.Fields;
 import harbor.kit.service.row.InvalidField;
+import harbor.recommendations.v1.PersonalRecommendation;
 import harbor.recommendations.v1.ProductProfile;
 import harbor.recommendations.v1.Recommendation;
 import harbor.recommendations.v1.RecommendationReason;
@@ -16,13 +17,24 @@ final class RecommendationViews {
         .setTitle(related.title())
         .setImageUrl(related.imageUrl())
         .setPrice(related.price().message())
-        .setReason(
-            switch (related.reason()) {
-              case BOUGHT_TOGETHER -> RecommendationReason.RECOMMENDATION_REASON_BOUGHT_TOGETHER;
-              case SIMILAR -> RecommendationReason.RECOMMENDATION_REASON_SIMILAR;
-            })
+        .setReason(reason(related.reason()))
         .setScore(related.score())
         .build();
+  }
+
+  static PersonalRecommendation personal(Related related) {
+    return PersonalRecommendation.newBuilder()
+        .setProductId(related.productId())
+        .setReason(reason(related.reason()))
+        .build();
+  }
+
+  private static RecommendationReason reason(Related.Reason reason) {
+    return switch (reason) {
+      case BOUGHT_TOGETHER -> RecommendationReason.RECOMMENDATION_REASON_BOUGHT_TOGETHER;
+      case SIMILAR -> RecommendationReason.RECOMMENDATION_REASON_SIMILAR;
+      case BEST_SELLER -> RecommendationReason.RECOMMENDATION_REASON_BEST_SELLER;
+    };
   }
 
   /** The profile that a message states; throws {@link InvalidField}. */

@@ -3,7 +3,7 @@ package harbor.recommendations;
 import harbor.kit.service.CoreProcess;
 import harbor.kit.service.person.PersonalTable;
 
-/** Recommendations: what goes with a product. */
+/** Recommendations: what goes with a product, and what a person may like. */
 public final class Recommendations {
   /** The process. */
   public static final CoreProcess PROCESS =
@@ -18,7 +18,8 @@ public final class Recommendations {
           .personalData(
               PersonalTable.none("profiles"),
               PersonalTable.none("order_lines"),
-              PersonalTable.none("neighbours"));
+              PersonalTable.none("neighbours"),
+              PersonalTable.none("best_sellers"));
 
   private Recommendations() {}
 }

@@ -11,18 +11,22 @@ import harbor.recommendations.v1.ImportOrderLinesRequest;
 import harbor.recommendations.v1.ImportOrderLinesResponse;
 import harbor.recommendations.v1.ImportProfilesRequest;
 import harbor.recommendations.v1.ImportProfilesResponse;
+import harbor.recommendations.v1.ListForPersonRequest;
+import harbor.recommendations.v1.ListForPersonResponse;
 import harbor.recommendations.v1.ListRelatedProductsRequest;
 import harbor.recommendations.v1.ListRelatedProductsResponse;
 import harbor.recommendations.v1.RebuildNeighboursRequest;
 import harbor.recommendations.v1.RebuildNeighboursResponse;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 
 /** Recommendations over gRPC: protobuf in, protobuf out, no decisions. */
 final class RecommendationsService
     extends RecommendationsServiceGrpc.RecommendationsServiceImplBase {
   private static final int DEFAULT_PAGE_SIZE = 10;
   private static final int MAX_PAGE_SIZE = 50;
+  private static final int MAX_SEEDS = 20;
   private static final int MAX_PROFILES = 1_000;
   private static final int MAX_LINES = 5_000;
 
@@ -45,6 +49,25 @@ final class RecommendationsService
               .related(id, size)
               .forEach(
                   related -> response.addRecommendations(RecommendationViews.message(related)));
+          return response.build();
+        });
+  }
+
+  @Override
+  public void listForPerson(
+      ListForPersonRequest request, StreamObserver<ListForPersonResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          List<String> ids =
+              Requests.ids(
+                  "product_ids", request.getProductIdsList(), MAX_SEEDS, "INVALID_PRODUCT_ID");
+          int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+          ListForPersonResponse.Builder response = ListForPersonResponse.newBuilder();
+          store
+              .forPerson(ids, size)
+              .forEach(
+                  related -> response.addRecommendations(RecommendationViews.personal(related)));
           return response.build();
         });
   }

@@ -21,6 +21,8 @@ record Related(
     /** Customers put both into one basket. */
     BOUGHT_TOGETHER,
     /** It resembles the product. */
-    SIMILAR
+    SIMILAR,
+    /** It is in the most baskets. */
+    BEST_SELLER
   }
 }

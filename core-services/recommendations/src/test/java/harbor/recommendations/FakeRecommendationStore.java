@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeRecommendationStore implements RecommendationStore {
   private final Map<String, Profile> profiles = new TreeMap<>();
   private final Map<OrderLine.Key, OrderLine> lines = new HashMap<>();
+  private final Map<String, Long> counts = new HashMap<>();
   private final Map<String, List<Neighbour>> neighbours = new HashMap<>();
 
   private record Neighbour(String productId, double score, long support) {}
@@ -57,6 +58,57 @@ final class FakeRecommendationStore implements RecommendationStore {
   }
 
   @Override
+  public synchronized List<Related> forPerson(List<String> productIds, int size) {
+    Set<String> seen = new HashSet<>(productIds);
+    productIds.stream()
+        .map(profiles::get)
+        .filter(profile -> profile != null && !profile.itemGroupId().isEmpty())
+        .forEach(profile -> seen.add("group " + profile.itemGroupId()));
+    return Stream.of(
+            boughtByAll(productIds),
+            similar(productIds.isEmpty() ? null : profiles.get(productIds.getFirst())),
+            bestSellers())
+        .flatMap(candidates -> candidates)
+        .filter(candidate -> seen.add(candidate.profile().productId()))
+        .filter(
+            candidate ->
+                candidate.profile().itemGroupId().isEmpty()
+                    || seen.add("group " + candidate.profile().itemGroupId()))
+        .limit(size)
+        .map(Candidate::related)
+        .toList();
+  }
+
+  private Stream<Candidate> boughtByAll(List<String> productIds) {
+    Map<String, Double> scores = new TreeMap<>();
+    for (int place = 1; place <= productIds.size(); place++) {
+      for (Neighbour neighbour : neighbours.getOrDefault(productIds.get(place - 1), List.of())) {
+        scores.merge(neighbour.productId(), neighbour.score() / place, Double::sum);
+      }
+    }
+    return candidates(scores, Reason.BOUGHT_TOGETHER);
+  }
+
+  private Stream<Candidate> bestSellers() {
+    Map<String, Double> baskets = new TreeMap<>();
+    counts.forEach((id, count) -> baskets.put(id, (double) count));
+    return candidates(baskets, Reason.BEST_SELLER);
+  }
+
+  private Stream<Candidate> candidates(Map<String, Double> scores, Reason reason) {
+    return scores.entrySet().stream()
+        .filter(entry -> profiles.containsKey(entry.getKey()))
+        .map(
+            entry ->
+                new Candidate(
+                    Objects.requireNonNull(profiles.get(entry.getKey())), reason, entry.getValue()))
+        .sorted(
+            Comparator.comparingDouble(Candidate::score)
+                .reversed()
+                .thenComparing(candidate -> candidate.profile().productId()));
+  }
+
+  @Override
   public synchronized List<Boolean> putProfiles(List<Profile> sent) {
     return put(profiles, sent, Profile::productId);
   }
@@ -69,10 +121,11 @@ final class FakeRecommendationStore implements RecommendationStore {
   @Override
   public synchronized RebuildOutcome rebuildNeighbours() {
     List<Set<String>> baskets = baskets();
-    Map<String, Long> counts =
+    counts.clear();
+    counts.putAll(
         baskets.stream()
             .flatMap(Set::stream)
-            .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+            .collect(Collectors.groupingBy(id -> id, Collectors.counting())));
     neighbours.clear();
     counts.forEach(
         (a, countA) -> {

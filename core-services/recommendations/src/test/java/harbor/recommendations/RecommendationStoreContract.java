@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 abstract class RecommendationStoreContract {
   final SettableClock clock = new SettableClock();
   RecommendationStore store = new FakeRecommendationStore();
+  private int made;
 
   abstract RecommendationStore open(InstantSource clock);
 
@@ -42,6 +43,13 @@ abstract class RecommendationStoreContract {
   private void orders(String... ordersOfLetters) {
     for (int i = 0; i < ordersOfLetters.length; i++) {
       store.putOrderLines(order("o" + i, ordersOfLetters[i].split("")));
+    }
+  }
+
+  /** One more order each, of products with blanks between. */
+  private void baskets(String... baskets) {
+    for (String basket : baskets) {
+      store.putOrderLines(order("basket-" + ++made, basket.split(" ")));
     }
   }
 
@@ -180,6 +188,82 @@ abstract class RecommendationStoreContract {
 
     assertThat(ids("unknown", 10)).isEmpty();
     assertThat(ids("a", 10)).isEmpty();
+  }
+
+  @Test
+  void forPerson_isBoughtWithTheirs_thenSimilarToTheLatest_thenWhatSellsBest() {
+    store.putProfiles(
+        List.of(
+            profile("mine", "Red kettle", "Acme", 1000),
+            profile("older", "Sofa", "Soft", 50_000, "", "Living", "Sofas"),
+            profile("with-mine", "Tea", "Leaf", 500, "", "Food", "Tea"),
+            profile("with-older", "Cushion", "Soft", 2_000, "", "Living", "Cushions"),
+            profile("similar", "Red kettle large", "Acme", 1100),
+            profile("best", "Bread", "Mill", 300, "", "Food", "Bread"),
+            profile("good", "Salt", "Sea", 100, "", "Food", "Salt")));
+    baskets("mine with-mine", "mine with-mine", "older with-older", "older with-older");
+    baskets("best", "best", "best", "good");
+    store.rebuildNeighbours();
+
+    List<Related> found = store.forPerson(List.of("mine", "older", "unknown"), 10);
+
+    assertThat(found)
+        .extracting(related -> related.productId() + " " + related.reason())
+        .containsExactly(
+            "with-mine BOUGHT_TOGETHER",
+            "with-older BOUGHT_TOGETHER",
+            "similar SIMILAR",
+            "best BEST_SELLER",
+            "good BEST_SELLER");
+    assertThat(store.forPerson(List.of("older", "mine"), 1))
+        .extracting(Related::productId)
+        .containsExactly("with-older");
+  }
+
+  @Test
+  void forPerson_isWhatSellsBest_whenNothingIsKnownOfThem() {
+    profiles("a", "b", "c");
+    baskets("b a", "b a", "b c", "z");
+    store.rebuildNeighbours();
+
+    assertThat(store.forPerson(List.of(), 10))
+        .extracting(related -> related.productId() + " " + related.reason())
+        .containsExactly("b BEST_SELLER", "a BEST_SELLER", "c BEST_SELLER");
+    assertThat(store.forPerson(List.of(), 2)).hasSize(2);
+  }
+
+  @Test
+  void bestSellers_areForgotten_whenNoOrderSaysSoAnyMore() {
+    profiles("a", "b");
+    store.putOrderLines(order("o1", "a"));
+    store.rebuildNeighbours();
+
+    store.putOrderLines(List.of(line("o1", 1, "b", 1)));
+    store.rebuildNeighbours();
+
+    assertThat(store.forPerson(List.of(), 10)).extracting(Related::productId).containsExactly("b");
+  }
+
+  @Test
+  void forPerson_leavesOutVariantsOfTheirs_andListsOneOfAGroup() {
+    store.putProfiles(
+        List.of(
+            profile("shirt-red", "Shirt", "Acme", 1000, "shirt", "Clothes", "Shirts"),
+            profile("shirt-blue", "Shirt", "Acme", 1000, "shirt", "Clothes", "Shirts"),
+            profile("tie-red", "Tie", "Acme", 500, "tie", "Clothes", "Ties"),
+            profile("tie-blue", "Tie", "Acme", 500, "tie", "Clothes", "Ties"),
+            profile("belt-s", "Belt", "Acme", 900, "belt", "Clothes", "Belts"),
+            profile("belt-l", "Belt", "Acme", 900, "belt", "Clothes", "Belts")));
+    baskets("shirt-red tie-blue", "shirt-red tie-blue", "shirt-red tie-red", "shirt-red tie-red");
+    baskets("shirt-red shirt-blue", "belt-l", "belt-l", "belt-s", "tie-blue");
+    store.rebuildNeighbours();
+
+    assertThat(store.forPerson(List.of("shirt-red"), 10))
+        .extracting(related -> related.productId() + " " + related.reason())
+        .containsExactly("tie-red BOUGHT_TOGETHER", "belt-l SIMILAR");
+    assertThat(store.forPerson(List.of(), 10))
+        .extracting(Related::productId)
+        .containsExactly("shirt-red", "tie-blue", "belt-l");
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import harbor.kit.service.InProcessCore;
 import harbor.recommendations.RebuildOutcome.AlreadyRunning;
+import harbor.recommendations.v1.ListForPersonRequest;
 import harbor.recommendations.v1.ListRelatedProductsRequest;
+import harbor.recommendations.v1.PersonalRecommendation;
 import harbor.recommendations.v1.RebuildNeighboursRequest;
 import harbor.recommendations.v1.Recommendation;
 import harbor.recommendations.v1.RecommendationReason;
@@ -34,6 +36,11 @@ class RecommendationsServiceTest {
               i ->
                   new Related("p" + i, "T", "/i", Examples.eur(5), "", Related.Reason.SIMILAR, 0.5))
           .toList();
+    }
+
+    @Override
+    public List<Related> forPerson(List<String> productIds, int size) {
+      return related("", size);
     }
 
     @Override
@@ -76,6 +83,28 @@ class RecommendationsServiceTest {
                 .setReason(RecommendationReason.RECOMMENDATION_REASON_SIMILAR)
                 .setScore(0.5)
                 .build());
+  }
+
+  @Test
+  void listForPerson_saysIdsAndReasonsAlone_andRefusesMoreThanTwenty() {
+    List<PersonalRecommendation> listed =
+        recommendations
+            .listForPerson(ListForPersonRequest.newBuilder().addProductIds("HB1").build())
+            .getRecommendationsList();
+
+    assertThat(listed).hasSize(10);
+    assertThat(listed.getFirst())
+        .isEqualTo(
+            PersonalRecommendation.newBuilder()
+                .setProductId("p0")
+                .setReason(RecommendationReason.RECOMMENDATION_REASON_SIMILAR)
+                .build());
+    ListForPersonRequest.Builder many = ListForPersonRequest.newBuilder();
+    IntStream.range(0, 21).forEach(i -> many.addProductIds("p" + i));
+    StatusRuntimeException refused =
+        catchThrowableOfType(
+            StatusRuntimeException.class, () -> recommendations.listForPerson(many.build()));
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
 
   @Test

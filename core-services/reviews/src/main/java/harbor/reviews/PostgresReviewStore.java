@@ -71,7 +71,9 @@ final class PostgresReviewStore implements ReviewStore {
     return reviews.isEmpty()
         ? List.of()
         : database.write(
-            handle -> new PostgresReviewWrites(handle, outbox, clock.instant()).put(reviews));
+            handle ->
+                new PostgresReviewWrites(handle, outbox, clock.instant(), Reviews.NAME)
+                    .put(reviews));
   }
 
   private record Line(Rating rating, Optional<StoredReview> review) {}

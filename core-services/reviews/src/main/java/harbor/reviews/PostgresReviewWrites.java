@@ -37,12 +37,12 @@ final class PostgresReviewWrites {
          created_at, created_by, updated_at, updated_by, version)
       SELECT sent.id, sent.product_id, sent.stars, sent.title, sent.body, sent.author,
              at.written_at, sent.verified_purchase, sent.moderation,
-             CAST(:now AS timestamptz), 'reviews', CAST(:now AS timestamptz), 'reviews', 1
+             CAST(:now AS timestamptz), :by, CAST(:now AS timestamptz), :by, 1
       """
           + SENT
           + """
           ORDER BY sent.id COLLATE "C"
-          ON CONFLICT (id) DO NOTHING
+          ON CONFLICT DO NOTHING
           RETURNING id, product_id, stars, moderation
           """;
 
@@ -61,7 +61,7 @@ final class PostgresReviewWrites {
       SET product_id = sent.product_id, stars = sent.stars, title = sent.title, body = sent.body,
           author = sent.author, written_at = at.written_at,
           verified_purchase = sent.verified_purchase, moderation = sent.moderation,
-          updated_at = greatest(r.updated_at, CAST(:now AS timestamptz)), updated_by = 'reviews',
+          updated_at = greatest(r.updated_at, CAST(:now AS timestamptz)), updated_by = :by,
           version = r.version + 1
       """
           + SENT
@@ -107,13 +107,20 @@ final class PostgresReviewWrites {
 
   private final Handle handle;
   private final String now;
+  private final String by;
   private final Outbox outbox;
   private final RatingChanges changes = new RatingChanges();
 
   /** Products of which an approved review is new, changed, or no longer theirs. */
   private final Set<String> announced = new LinkedHashSet<>();
 
-  PostgresReviewWrites(Handle handle, Outbox outbox, Instant now) {
+  /**
+   * Writes of one transaction.
+   *
+   * @param by who writes: a person's subject, or this service
+   */
+  PostgresReviewWrites(Handle handle, Outbox outbox, Instant now, String by) {
+    this.by = by;
     this.outbox = outbox;
     this.handle = handle;
     this.now = now.truncatedTo(ChronoUnit.MICROS).toString();
@@ -122,9 +129,10 @@ final class PostgresReviewWrites {
   /** What of a review matters to a rating. */
   private record Counted(String id, String productId, int stars, Moderation moderation) {}
 
-  /** For each review that was written: whether it was new. */
+  /** For each review that was written: whether it was new; a person's second one is not written. */
   List<Boolean> put(List<Review> reviews) {
-    List<Counted> created = counted(bind(handle.createQuery(CREATE), reviews).bind("now", now));
+    List<Counted> created =
+        counted(bind(handle.createQuery(CREATE), reviews).bind("now", now).bind("by", by));
     created.forEach(this::add);
     List<Counted> replaced = replace(without(created, reviews));
     replaced.forEach(this::add);
@@ -144,7 +152,8 @@ final class PostgresReviewWrites {
             handle
                 .createQuery(LOCK_KNOWN)
                 .bindArray("ids", String.class, Rows.column(known, Review::id)));
-    List<Counted> after = counted(bind(handle.createQuery(REPLACE), known).bind("now", now));
+    List<Counted> after =
+        counted(bind(handle.createQuery(REPLACE), known).bind("now", now).bind("by", by));
     Set<String> replaced = ids(after);
     before.stream().filter(review -> replaced.contains(review.id())).forEach(this::remove);
     return after;

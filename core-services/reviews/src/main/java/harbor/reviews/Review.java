@@ -37,6 +37,12 @@ record Review(
     writtenAt = Fields.instant("written_at", writtenAt);
   }
 
+  /** The same, as a moderator decided. */
+  Review moderated(Moderation decision) {
+    return new Review(
+        id, productId, stars, title, body, author, writtenAt, verifiedPurchase, decision);
+  }
+
   /** Whether it is shown, and counts in the product's rating. */
   boolean counts() {
     return moderation == Moderation.APPROVED;

@@ -14,7 +14,11 @@ import harbor.reviews.v1.ImportReviewsRequest;
 import harbor.reviews.v1.ImportReviewsResponse;
 import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.reviews.v1.ModerateReviewRequest;
+import harbor.reviews.v1.ModerateReviewResponse;
 import harbor.reviews.v1.ReviewsServiceGrpc;
+import harbor.reviews.v1.SubmitReviewRequest;
+import harbor.reviews.v1.SubmitReviewResponse;
 import harbor.reviews.v1.WatchRatingsRequest;
 import harbor.reviews.v1.WatchRatingsResponse;
 import io.grpc.stub.StreamObserver;
@@ -26,13 +30,15 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
   private static final int MAX_ROWS = 1_000;
   private static final int DEFAULT_PAGE_SIZE = 20;
   private static final int MAX_PAGE_SIZE = 100;
-  private static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
+  static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
 
   private final ReviewStore reviews;
+  private final Submissions submissions;
   private final ChangeFeed changes;
 
-  ReviewsService(ReviewStore reviews, ChangeFeed changes) {
+  ReviewsService(ReviewStore reviews, Submissions submissions, ChangeFeed changes) {
     this.reviews = reviews;
+    this.submissions = submissions;
     this.changes = changes;
   }
 
@@ -77,6 +83,18 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
           page.next().ifPresent(next -> response.setNextPageToken(pages.after(next.key())));
           return response.build();
         });
+  }
+
+  @Override
+  public void submitReview(
+      SubmitReviewRequest request, StreamObserver<SubmitReviewResponse> observer) {
+    submissions.submit(request, observer);
+  }
+
+  @Override
+  public void moderateReview(
+      ModerateReviewRequest request, StreamObserver<ModerateReviewResponse> observer) {
+    submissions.moderate(request, observer);
   }
 
   @Override

@@ -10,16 +10,21 @@ import harbor.kit.service.SettableClock;
 import harbor.reviews.v1.GetRatingRequest;
 import harbor.reviews.v1.ImportReviewsRequest;
 import harbor.reviews.v1.ListReviewsRequest;
+import harbor.reviews.v1.ModerateReviewRequest;
+import harbor.reviews.v1.ModerateReviewResponse;
 import harbor.reviews.v1.ModerationStatus;
 import harbor.reviews.v1.Review;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.reviews.v1.ReviewsServiceGrpc.ReviewsServiceBlockingStub;
+import harbor.reviews.v1.SubmitReviewRequest;
+import harbor.reviews.v1.SubmitReviewResponse;
 import harbor.reviews.v1.WatchRatingsRequest;
 import harbor.reviews.v1.WatchRatingsResponse;
 import harbor.type.v1.Audit;
 import harbor.type.v1.Changes;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.RefusedRow;
+import io.grpc.stub.StreamObserver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,9 +44,25 @@ class ReviewsServiceTest {
 
   private final FakeChangeFeed changes = new FakeChangeFeed();
   private final InProcessCore core =
-      InProcessCore.serving(new ReviewsService(new FakeReviewStore(new SettableClock()), changes));
+      InProcessCore.serving(
+          new ReviewsService(
+              new FakeReviewStore(new SettableClock()), new NoSubmissions(), changes));
   private final ReviewsServiceBlockingStub reviews =
       ReviewsServiceGrpc.newBlockingStub(core.channel());
+
+  /** Those are tested with PostgreSQL. */
+  private static final class NoSubmissions implements Submissions {
+    @Override
+    public void submit(SubmitReviewRequest request, StreamObserver<SubmitReviewResponse> observer) {
+      throw new AssertionError("submit");
+    }
+
+    @Override
+    public void moderate(
+        ModerateReviewRequest request, StreamObserver<ModerateReviewResponse> observer) {
+      throw new AssertionError("moderate");
+    }
+  }
 
   @AfterEach
   void stop() {

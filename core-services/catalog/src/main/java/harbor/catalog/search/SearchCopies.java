@@ -1,0 +1,68 @@
+package harbor.catalog.search;
+
+import harbor.clients.InventoryClient;
+import harbor.clients.PricingClient;
+import harbor.clients.ReviewsClient;
+import harbor.kit.client.ChangeStream;
+import harbor.kit.client.Read;
+import harbor.kit.service.Core;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** The copies that search sorts, filters and counts by, and whose they are. */
+public final class SearchCopies {
+  private static final Duration MAX_CALL = Duration.ofSeconds(5);
+
+  private SearchCopies() {}
+
+  /** Keeps them for as long as the service runs. */
+  public static void keep(Core core) {
+    PricingClient pricing = core.client(PricingClient.SERVICE);
+    InventoryClient inventory = core.client(InventoryClient.SERVICE);
+    ReviewsClient reviews = core.client(ReviewsClient.SERVICE);
+    keep(
+        core,
+        "prices",
+        "is_priced",
+        CopyViews.PRICE,
+        pricing.changes,
+        pricing.price.all(),
+        CopyViews.NO_PRICE);
+    keep(
+        core,
+        "stock",
+        "is_stocked",
+        CopyViews.STOCK,
+        inventory.changes,
+        inventory.stock.all(),
+        CopyViews.NO_STOCK);
+    keep(
+        core,
+        "ratings",
+        "is_rated",
+        CopyViews.RATING,
+        reviews.changes,
+        reviews.rating.all(),
+        CopyViews.NO_RATING);
+  }
+
+  private static <C> void keep(
+      Core core,
+      String feed,
+      String asked,
+      List<PostgresCopies.Column<C>> columns,
+      ChangeStream changes,
+      Read<Collection<String>, Map<String, C>> owner,
+      C none) {
+    core.part(
+        "copies of " + changes.name(),
+        CopyFeed.start(
+            core.database().schema(),
+            changes,
+            new PostgresCopies<>(core.database(), feed, asked, columns),
+            ids -> owner.call(ids, MAX_CALL),
+            none));
+  }
+}
