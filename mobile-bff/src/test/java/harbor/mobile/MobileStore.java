@@ -74,7 +74,7 @@ final class MobileStore {
       BffProcess.Running bff, UnaryOperator<Duration> pace) {
     Map<String, Duration> deadlines = new HashMap<>();
     for (Route<?, ?> route : bff.routes()) {
-      if (!route.path().endsWith("/products/{id}")) {
+      if (!route.path().equals("/mobile/v1/products/{id}")) {
         continue;
       }
       for (Plan<?> plan : route.screen().plans()) {

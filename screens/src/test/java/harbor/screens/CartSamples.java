@@ -9,11 +9,12 @@ public final class CartSamples {
 
   private CartSamples() {}
 
-  /** Below this prefix, of a guest. */
+  /** Below this prefix, of a guest, and where it is the caller's own, of a person as well. */
   public static List<Sample> of(String prefix) {
     String cart = prefix + "/carts/cartcartcartcartcart01";
     String line = cart + "/lines/linelinelinelineline01";
-    return Stream.of(
+    Stream<Sample> guests =
+        Stream.of(
             Sample.get("cart", cart),
             Sample.get("cart-own", prefix + "/cart"),
             Sample.write("cart-create", "POST", prefix + "/carts", "{}"),
@@ -28,8 +29,12 @@ public final class CartSamples {
             Sample.write("cart-set-coupon", "PUT", cart + "/coupon", "{\"code\": \"spring\"}")
                 .header("if-match", "\"2\""),
             Sample.write("cart-remove-coupon", "DELETE", cart + "/coupon", "")
-                .header("if-match", "\"2\""))
-        .map(sample -> sample.header("x-guest-id", GUEST).header("cookie", "harbor_guest=" + GUEST))
+                .header("if-match", "\"2\""));
+    return Stream.concat(
+            guests.map(
+                sample ->
+                    sample.header("x-guest-id", GUEST).header("cookie", "harbor_guest=" + GUEST)),
+            Stream.of(Sample.get("cart-of-person", prefix + "/cart").signedIn()))
         .toList();
   }
 }

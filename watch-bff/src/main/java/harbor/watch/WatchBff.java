@@ -5,13 +5,17 @@ import static harbor.kit.bff.answer.ViewFormat.PROTOBUF;
 import static java.time.Duration.ofSeconds;
 
 import harbor.clients.InventoryClient;
+import harbor.clients.OrdersClient;
 import harbor.clients.PricingClient;
 import harbor.clients.ReviewsClient;
+import harbor.clients.UsersClient;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.limit.Limit;
+import harbor.screens.account.ShopAccounts;
+import java.time.InstantSource;
 
 /** The watch's BFF: protobuf of a few bytes, JSON on request. */
 public final class WatchBff {
@@ -21,6 +25,7 @@ public final class WatchBff {
           .port(8083)
           .formats(PROTOBUF, JSON)
           .errors(ErrorViews::view)
+          .bearers(ShopAccounts::of)
           .limits(Limit.perMinute(Limit.DEFAULT, 120))
           .routes(WatchBff::routes);
 
@@ -33,5 +38,14 @@ public final class WatchBff {
 
     to.get("/watch/v1/products/{id}", ProductScreen.of(pricing, inventory, reviews))
         .sharedCache(ofSeconds(1));
+    to.get(
+            "/watch/v1/today",
+            _ -> "",
+            TodayScreen.of(
+                kit.client(UsersClient.SERVICE),
+                kit.client(OrdersClient.SERVICE),
+                InstantSource.system()))
+        .signedIn()
+        .privateCache(ofSeconds(30));
   }
 }

@@ -20,7 +20,7 @@ class ScreensIT extends ScreensContract {
       Sample.get("product", "/watch/v1/products/HB1001").cores(c -> c.sell(CoreProduct.rich()));
 
   ScreensIT() {
-    super(WatchBff.PROCESS, List.of(), PRODUCT);
+    super(WatchBff.PROCESS, List.of(), PRODUCT, Sample.get("today", "/watch/v1/today").signedIn());
   }
 
   @Test

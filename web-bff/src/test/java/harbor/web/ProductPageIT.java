@@ -156,11 +156,11 @@ class ProductPageIT {
     assertDegraded(
         page(),
         switch (core) {
-          case CATALOG, CARTS, USERS -> "";
           case INVENTORY -> "inventory.stock";
           case PRICING -> "pricing.price";
           case REVIEWS -> "reviews.list";
           case RECOMMENDATIONS -> "recommendations.related";
+          default -> throw new AssertionError(core);
         });
 
     STORE.cores().sell(CoreProduct.ordinary());

@@ -4,23 +4,74 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import harbor.catalog.v1.GetProductResponse;
+import harbor.screens.AccountSamples;
 import harbor.screens.CartSamples;
+import harbor.screens.CheckoutSamples;
+import harbor.screens.OrderSamples;
+import harbor.screens.OrderScreensContract;
 import harbor.screens.Sample;
-import harbor.screens.ScreensContract;
+import harbor.scripted.CoreOrder;
 import harbor.scripted.CoreProduct;
+import harbor.scripted.Visitor.Answer;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** All screens of the BFF, a sample each. */
-class ScreensIT extends ScreensContract {
+class ScreensIT extends OrderScreensContract {
   private static final Sample PRODUCT = Sample.get("product-ordinary", "/web/products/HB1001");
+
+  private static final Sample HOME = Sample.get("home", "/web/home");
 
   ScreensIT() {
     super(
         WebBff.PROCESS,
-        CartSamples.of("/web"),
+        Stream.of(
+                CartSamples.of("/web"),
+                AccountSamples.of("/web"),
+                CheckoutSamples.of("/web/checkout", "web.checkout"),
+                OrderSamples.of("/web"),
+                OrderSamples.ofAdmin("/web"))
+            .flatMap(List::stream)
+            .toList(),
+        Sample.get("stores", "/web/stores?near=53.55,9.99&pageSize=2"),
+        Sample.write(
+                "review-submit",
+                "POST",
+                "/web/products/HB1001/reviews",
+                """
+                {"rating": 5, "title": "Bright", "body": "It shines.", "author": "Ada"}\
+                """)
+            .signedIn(),
         PRODUCT,
+        Sample.get("search", "/web/search?q=lamp"),
+        Sample.get("category", "/web/categories/home-garden/lamps"),
         PRODUCT.named("product-rich").cores(c -> c.sell(CoreProduct.rich())),
-        PRODUCT.named("product-bare").cores(c -> c.sell(CoreProduct.bare())));
+        PRODUCT.named("product-bare").cores(c -> c.sell(CoreProduct.bare())),
+        HOME,
+        HOME.named("home-french").header("accept-language", "fr"));
+  }
+
+  @Test
+  void poll_tellsOrders_toWhoeverIsSomebody() {
+    Sample poll = Sample.get("poll", "/web/poll?products=HB1001&orders=" + CoreOrder.ID);
+
+    Answer nobody = ask(poll, "application/json");
+    Answer guest =
+        ask(poll.header("cookie", "harbor_guest=guestguestguestguest01"), "application/json");
+    Answer products = ask(Sample.get("poll", "/web/poll?products=HB1001"), "application/json");
+
+    assertThat(nobody.status()).isEqualTo(401);
+    assertThat(guest.status()).isEqualTo(200);
+    assertThat(guest.header("cache-control")).isEqualTo("private, no-store");
+    assertThat(guest.header("etag")).isEmpty();
+    assertThat(guest.text())
+        .contains(
+            "{\"product\":{\"productId\":\"HB1001\",",
+            "{\"order\":{\"orderId\":\"%s\",\"status\":\"shipped\",\"pending\":false,"
+                .formatted(CoreOrder.ID),
+            "\"reset\":false");
+    assertThat(products.text()).contains("HB1001").doesNotContain("\"order\"");
   }
 
   @Test

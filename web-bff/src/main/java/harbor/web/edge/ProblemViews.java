@@ -2,10 +2,17 @@ package harbor.web.edge;
 
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.MediaType;
+import harbor.inventory.v1.MissingPieces;
+import harbor.inventory.v1.OutOfStock;
 import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorView;
+import harbor.orders.v1.OrderedCart;
+import harbor.web.v1.Account;
+import harbor.web.v1.Address;
 import harbor.web.v1.Cart;
+import harbor.web.v1.CheckoutPage;
 import harbor.web.v1.Current;
+import harbor.web.v1.MissingLine;
 import harbor.web.v1.Problem;
 import java.util.Locale;
 
@@ -29,10 +36,30 @@ public final class ProblemViews implements ErrorView {
             .setTraceId(traceId)
             .setRetryable(error.retryable());
     error.field().ifPresent(view::setField);
-    if (error.current().orElse(null) instanceof Cart cart) {
-      view.setCurrent(Current.newBuilder().setCart(cart));
-    }
+    error.member().ifPresent(shown -> add(view, shown));
     return view.build();
+  }
+
+  private static void add(Problem.Builder view, Message shown) {
+    switch (shown) {
+      case Cart cart -> view.setCurrent(Current.newBuilder().setCart(cart));
+      case Account account -> view.setCurrent(Current.newBuilder().setAccount(account));
+      case Address address -> view.setCurrent(Current.newBuilder().setAddress(address));
+      case CheckoutPage summary -> view.setSummary(summary);
+      case OrderedCart ordered -> view.setOrderId(ordered.getOrderId());
+      case OutOfStock missing -> missing.getLinesList().forEach(line -> view.addLines(line(line)));
+      default -> {
+        // Nothing that this client is shown.
+      }
+    }
+  }
+
+  private static MissingLine line(MissingPieces missing) {
+    return MissingLine.newBuilder()
+        .setProductId(missing.getProductId())
+        .setRequested(missing.getRequested())
+        .setAvailable((int) Math.min(missing.getAvailable(), Integer.MAX_VALUE))
+        .build();
   }
 
   @Override

@@ -170,6 +170,7 @@ public final class ProductViews {
     return switch (reason) {
       case RECOMMENDATION_REASON_BOUGHT_TOGETHER -> "bought_together";
       case RECOMMENDATION_REASON_SIMILAR -> "similar";
+      case RECOMMENDATION_REASON_BEST_SELLER -> "best_seller";
       case RECOMMENDATION_REASON_UNSPECIFIED, UNRECOGNIZED -> "";
     };
   }

@@ -1,0 +1,108 @@
+package harbor.mobile.account;
+
+import harbor.kit.bff.media.MediaUrls;
+import harbor.mobile.v1.Account;
+import harbor.mobile.v1.Address;
+import harbor.mobile.v1.Addresses;
+import harbor.mobile.v1.MarkedProduct;
+import harbor.mobile.v1.MarkedProducts;
+import harbor.screens.account.AccountViews;
+import harbor.screens.account.AccountViews.Marked;
+import harbor.screens.account.AccountViews.View;
+import harbor.shop.v1.PostalAddress;
+import harbor.users.v1.User;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The account on the phone: what is not known is absent. */
+public final class MobileAccountViews {
+  private static final int THUMBNAIL = 120;
+
+  private MobileAccountViews() {}
+
+  /** With pictures from there. */
+  public static AccountViews<Account, Address, Addresses, MarkedProducts> of(MediaUrls media) {
+    return new AccountViews<>(
+        new View<>(Account.class, (user, _) -> account(user)),
+        new View<>(Address.class, (address, _) -> address(address)),
+        new View<>(Addresses.class, (all, _) -> addresses(all)),
+        new View<>(MarkedProducts.class, (marks, _) -> products(marks, media)));
+  }
+
+  static Account account(User user) {
+    Account.Builder view =
+        Account.newBuilder()
+            .setUserId(user.getUserId())
+            .setVersion(Math.toIntExact(user.getAudit().getVersion()))
+            .setLoyaltyPoints(Math.toIntExact(user.getLoyaltyPoints()))
+            .setLargeText(user.getLargeText())
+            .setOrderMail(user.getOrderMail())
+            .setOrderPush(user.getOrderPush())
+            .setMarketingMail(user.getMarketingMail())
+            .setMarketingPush(user.getMarketingPush());
+    known(user.getDisplayName(), view::setDisplayName);
+    known(user.getAvatarUrl(), view::setAvatarUrl);
+    known(user.getGivenName(), view::setGivenName);
+    known(user.getFamilyName(), view::setFamilyName);
+    known(user.getEmail(), mail -> view.setEmail(mail).setEmailVerified(user.getEmailVerified()));
+    known(user.getPhone(), phone -> view.setPhone(phone).setPhoneVerified(user.getPhoneVerified()));
+    known(user.getLocale(), view::setLocale);
+    known(user.getPreferredStoreId(), view::setPreferredStoreId);
+    AccountViews.tier(user).ifPresent(view::setLoyaltyTier);
+    return view.build();
+  }
+
+  static Address address(harbor.users.v1.Address address) {
+    PostalAddress postal = address.getPostal();
+    Address.Builder view =
+        Address.newBuilder()
+            .setId(address.getAddressId())
+            .setVersion(Math.toIntExact(address.getAudit().getVersion()))
+            .setName(postal.getName())
+            .addAllLines(postal.getLinesList())
+            .setCity(postal.getCity())
+            .setCountry(postal.getDestination().getCountry())
+            .setIsDefault(address.getIsDefault());
+    known(postal.getDestination().getRegion(), view::setRegion);
+    known(postal.getDestination().getPostalCode(), view::setPostalCode);
+    known(postal.getPhone(), view::setPhone);
+    return view.build();
+  }
+
+  private static Addresses addresses(List<harbor.users.v1.Address> all) {
+    return Addresses.newBuilder()
+        .addAllAddresses(all.stream().map(MobileAccountViews::address).toList())
+        .build();
+  }
+
+  private static MarkedProducts products(List<Marked> marks, MediaUrls media) {
+    return MarkedProducts.newBuilder()
+        .addAllProducts(marks.stream().map(mark -> product(mark, media)).toList())
+        .build();
+  }
+
+  static MarkedProduct product(Marked marked, MediaUrls media) {
+    MarkedProduct.Builder view =
+        MarkedProduct.newBuilder()
+            .setProductId(marked.mark().getProductId())
+            .setMarkedAt(marked.mark().getMarkedAt())
+            .setState(marked.state());
+    if (marked.product() != null) {
+      view.setName(marked.product().getShortTitle());
+      if (marked.product().getImagesCount() > 0) {
+        view.setImage(media.url(marked.product().getImages(0).getUrl(), THUMBNAIL));
+      }
+    }
+    if (marked.price() != null) {
+      view.setPriceMinor(Math.toIntExact(marked.price().getMinor()))
+          .setCurrency(marked.price().getCurrency());
+    }
+    return view.build();
+  }
+
+  private static void known(String text, Consumer<String> to) {
+    if (!text.isEmpty()) {
+      to.accept(text);
+    }
+  }
+}

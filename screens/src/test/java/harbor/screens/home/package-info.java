@@ -1,0 +1,5 @@
+/** Tests of first screens; start reading at {@link harbor.screens.home.SectionViewsTest}. */
+@NullMarked
+package harbor.screens.home;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package harbor.web.account;
+
+import harbor.kit.bff.media.MediaUrls;
+import harbor.screens.account.AccountViews;
+import harbor.screens.account.AccountViews.Marked;
+import harbor.screens.account.AccountViews.View;
+import harbor.shop.v1.PostalAddress;
+import harbor.users.v1.User;
+import harbor.web.edge.PriceViews;
+import harbor.web.v1.Account;
+import harbor.web.v1.Address;
+import harbor.web.v1.Addresses;
+import harbor.web.v1.MarkedProduct;
+import harbor.web.v1.MarkedProducts;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** The account in the browser: what is not known is absent. */
+public final class WebAccountViews {
+  private static final int PICTURE = 400;
+
+  private WebAccountViews() {}
+
+  /** With pictures from there. */
+  public static AccountViews<Account, Address, Addresses, MarkedProducts> of(MediaUrls media) {
+    return new AccountViews<>(
+        new View<>(Account.class, (user, _) -> account(user)),
+        new View<>(Address.class, WebAccountViews::address),
+        new View<>(Addresses.class, WebAccountViews::addresses),
+        new View<>(MarkedProducts.class, (marks, language) -> products(marks, media, language)));
+  }
+
+  static Account account(User user) {
+    Account.Builder view =
+        Account.newBuilder()
+            .setUserId(user.getUserId())
+            .setVersion(Math.toIntExact(user.getAudit().getVersion()))
+            .setPreferences(ProfileViews.preferences(user))
+            .setConsents(ProfileViews.consents(user))
+            .setLoyalty(ProfileViews.loyalty(user));
+    known(user.getDisplayName(), view::setDisplayName);
+    known(user.getAvatarUrl(), view::setAvatarUrl);
+    known(user.getGivenName(), view::setGivenName);
+    known(user.getFamilyName(), view::setFamilyName);
+    known(user.getHonorific(), view::setHonorific);
+    known(user.getBirthDate(), view::setBirthDate);
+    known(user.getEmail(), mail -> view.setEmail(mail).setEmailVerified(user.getEmailVerified()));
+    known(user.getPhone(), phone -> view.setPhone(phone).setPhoneVerified(user.getPhoneVerified()));
+    if (user.hasFirstSignInAt()) {
+      view.setFirstSignInAt(user.getFirstSignInAt());
+    }
+    if (user.hasLastSignInAt()) {
+      view.setLastSignInAt(user.getLastSignInAt());
+    }
+    return view.build();
+  }
+
+  static Address address(harbor.users.v1.Address address, Locale language) {
+    PostalAddress postal = address.getPostal();
+    String country = postal.getDestination().getCountry();
+    Address.Builder view =
+        Address.newBuilder()
+            .setId(address.getAddressId())
+            .setVersion(Math.toIntExact(address.getAudit().getVersion()))
+            .setName(postal.getName())
+            .addAllLines(postal.getLinesList())
+            .setCity(postal.getCity())
+            .setCountry(country)
+            .setCountryName(Locale.of("", country).getDisplayCountry(language))
+            .setIsDefault(address.getIsDefault());
+    known(postal.getDestination().getRegion(), view::setRegion);
+    known(postal.getDestination().getPostalCode(), view::setPostalCode);
+    known(postal.getPhone(), view::setPhone);
+    if (address.getAudit().hasUpdatedAt()) {
+      view.setUpdatedAt(address.getAudit().getUpdatedAt());
+    }
+    return view.build();
+  }
+
+  private static Addresses addresses(List<harbor.users.v1.Address> all, Locale language) {
+    return Addresses.newBuilder()
+        .addAllAddresses(all.stream().map(one -> address(one, language)).toList())
+        .build();
+  }
+
+  private static MarkedProducts products(List<Marked> marks, MediaUrls media, Locale language) {
+    return MarkedProducts.newBuilder()
+        .addAllProducts(marks.stream().map(mark -> product(mark, media, language)).toList())
+        .build();
+  }
+
+  static MarkedProduct product(Marked marked, MediaUrls media, Locale language) {
+    MarkedProduct.Builder view =
+        MarkedProduct.newBuilder()
+            .setProductId(marked.mark().getProductId())
+            .setMarkedAt(marked.mark().getMarkedAt())
+            .setState(marked.state())
+            .setLink("/p/" + marked.mark().getProductId());
+    if (marked.product() != null) {
+      view.setName(marked.product().getTitle());
+      if (marked.product().getImagesCount() > 0) {
+        view.setImageUrl(media.url(marked.product().getImages(0).getUrl(), PICTURE));
+      }
+    }
+    if (marked.price() != null) {
+      view.setPrice(PriceViews.price(marked.price(), language));
+    }
+    return view.build();
+  }
+
+  static void known(String text, Consumer<String> to) {
+    if (!text.isEmpty()) {
+      to.accept(text);
+    }
+  }
+}

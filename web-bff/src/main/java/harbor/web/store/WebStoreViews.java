@@ -1,0 +1,39 @@
+package harbor.web.store;
+
+import harbor.inventory.v1.NearPlace;
+import harbor.inventory.v1.Place;
+import harbor.web.v1.Store;
+import harbor.web.v1.Stores;
+import java.util.List;
+
+/** Places, as the browser shows them: what is not known is absent. */
+public final class WebStoreViews {
+  private WebStoreViews() {}
+
+  /** All of them, in this order. */
+  public static Stores view(List<NearPlace> places) {
+    Stores.Builder view = Stores.newBuilder();
+    places.forEach(near -> view.addStores(store(near.getPlace(), near.getDistanceMetres())));
+    return view.build();
+  }
+
+  private static Store store(Place place, int metres) {
+    Store.Builder view =
+        Store.newBuilder()
+            .setId(place.getId())
+            .setName(place.getName())
+            .setLatitude(place.getLatitude())
+            .setLongitude(place.getLongitude())
+            .setDistanceMetres(metres);
+    if (!place.getCity().isEmpty()) {
+      view.setCity(place.getCity());
+    }
+    if (!place.getRegion().isEmpty()) {
+      view.setRegion(place.getRegion());
+    }
+    if (!place.getPostalCode().isEmpty()) {
+      view.setPostalCode(place.getPostalCode());
+    }
+    return view.build();
+  }
+}
