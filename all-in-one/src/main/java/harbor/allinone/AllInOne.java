@@ -17,6 +17,7 @@ import harbor.kit.service.CoreProcess;
 import harbor.media.Media;
 import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
+import harbor.paymentssandbox.PaymentsSandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store, assembled: database, core services, media, development provider, BFFs, in this order;
- * closed in reverse.
+ * The store, assembled: database, payments sandbox, core services, media, development provider,
+ * BFFs, in this order; closed in reverse.
  *
  * <p>Each process has its own settings, its own port and its own telemetry, as if it ran alone;
  * they share a JVM, a management port and nothing else.
@@ -47,11 +48,19 @@ final class AllInOne {
       List<RunningProcess> processes = new ArrayList<>();
       ManagementServer management =
           parts.add("management", ManagementServer.start(settings.management()));
-      management.page("/health", health::page);
+      health.addTo(management);
 
       wired.keysAreIn(settings.data());
+      wired.mailGoesTo(settings.data());
       String database = database(settings, data, wired, parts);
-      processes.addAll(started(Processes.cores(), wired, parts));
+      if (!wired.hasPaymentProvider()) {
+        wired.sandboxLedgerIsIn(settings.data());
+        RunningProcess sandbox =
+            started(List.of(PaymentsSandbox.PROCESS), wired, health, parts).getFirst();
+        wired.sandboxListens(sandbox.port());
+        processes.add(sandbox);
+      }
+      processes.addAll(started(Processes.cores(), wired, health, parts));
       processes.forEach(core -> wired.coreListens(core.name(), core.port()));
       if (settings.demo()) {
         ShippedCatalogue.loadIfNeeded(data, wired);
@@ -85,14 +94,15 @@ final class AllInOne {
     if (settings.databaseUrl().isPresent()) {
       return "outside, as HARBOR_DB_URL says";
     }
-    EmbeddedDatabase embedded = parts.add("database", EmbeddedDatabase.start(data));
+    EmbeddedDatabase embedded =
+        parts.add("database", EmbeddedDatabase.start(data, () -> System.exit(1)));
     wired.databaseIs(embedded.url());
     return "embedded, port %d, data in %s".formatted(embedded.port(), settings.data());
   }
 
   /** All at once, each with telemetry of its own. */
   private static List<RunningProcess> started(
-      List<? extends StoreProcess> processes, Wired wired, Parts parts) {
+      List<? extends StoreProcess> processes, Wired wired, Health health, Parts parts) {
     return RunningProcess.startTogether(
         processes.stream()
             .<RunningProcess.Start>map(
@@ -101,6 +111,7 @@ final class AllInOne {
                       Telemetry telemetry = wired.telemetry(process.name(), parts);
                       StoreProcess.Started started =
                           parts.add(process.name(), process.start(wired.environment(), telemetry));
+                      started.dependencies().forEach(health::needs);
                       return new RunningProcess(process.name(), started.port(), telemetry);
                     })
             .toList());
@@ -112,7 +123,8 @@ final class AllInOne {
     List<StoreProcess.Started> running = new ArrayList<>();
     for (StoreProcess process : Processes.ALL) {
       boolean isReplaced = process.equals(IdentityDev.PROCESS) && wired.hasProvider();
-      if (!(process instanceof CoreProcess) && !isReplaced) {
+      boolean isStarted = process instanceof CoreProcess || process.equals(PaymentsSandbox.PROCESS);
+      if (!isStarted && !isReplaced) {
         Telemetry telemetry = wired.telemetry(process.name(), parts);
         StoreProcess.Started started =
             parts.add(process.name(), process.start(wired.environment(), telemetry));

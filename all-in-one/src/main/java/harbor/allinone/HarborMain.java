@@ -29,13 +29,13 @@ public final class HarborMain {
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
     Launcher.prepare("harbor");
+    Map<String, String> values = AllInOneSettings.withKeys(Environment.ofProcess());
+    Environment environment = Environment.of(values);
     CommandLine commandLine =
         new CommandLine(new HarborMain())
-            .addSubcommand(new ImportCommand(AllInOneSettings.withKeys(Environment.ofProcess())))
-            .addSubcommand(
-                new PersonCommand(
-                    Environment.of(AllInOneSettings.withKeys(Environment.ofProcess())),
-                    Processes.cores()));
+            .addSubcommand(new ImportCommand(values))
+            .addSubcommand(new PersonCommand(environment, Processes.cores()))
+            .addSubcommand(new ReconcileCommand(environment));
     int code =
         commandLine
             .setParameterExceptionHandler(
@@ -89,6 +89,7 @@ public final class HarborMain {
     Environment given = Environment.ofProcess();
     Map<String, String> values = new HashMap<>(given.all());
     values.put("HARBOR_MANAGEMENT_PORT", "0");
+    values.put("HARBOR_PAYMENTS_NOTICES_PORT", "0");
     Processes.ALL.forEach(process -> values.put(Environment.setting(process.name(), "PORT"), "0"));
     AllInOne.start(given.with(values)).close();
     return 0;

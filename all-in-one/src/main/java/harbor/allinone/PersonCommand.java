@@ -2,6 +2,7 @@ package harbor.allinone;
 
 import harbor.clients.PersonalDataClient;
 import harbor.kit.client.PlainChannels;
+import harbor.kit.client.Service;
 import harbor.kit.client.TransportSecurity;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.client.identity.ServiceTokens;
@@ -15,6 +16,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -47,10 +49,15 @@ public final class PersonCommand {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** A command over these services, which are where the environment says. */
+  /**
+   * A command over these services, which are where the environment says; asked in the same order as
+   * by the account's own routes.
+   */
   public PersonCommand(Environment environment, List<CoreProcess> cores) {
     this.environment = environment;
-    this.cores = cores;
+    List<String> order = PersonalDataClient.SERVICES.stream().map(Service::name).toList();
+    this.cores =
+        cores.stream().sorted(Comparator.comparingInt(core -> order.indexOf(core.name()))).toList();
   }
 
   @Command(name = "export", description = "Prints all that there is of a user, as JSON.")

@@ -2,6 +2,7 @@ package harbor.allinone;
 
 import harbor.carts.Carts;
 import harbor.catalog.Catalog;
+import harbor.content.Content;
 import harbor.identitydev.IdentityDev;
 import harbor.inventory.Inventory;
 import harbor.kit.bff.edge.BffProcess;
@@ -9,9 +10,14 @@ import harbor.kit.service.CoreProcess;
 import harbor.media.Media;
 import harbor.mobile.MobileBff;
 import harbor.observability.StoreProcess;
+import harbor.orders.Orders;
+import harbor.payments.Payments;
+import harbor.paymentssandbox.PaymentsSandbox;
 import harbor.pricing.Pricing;
 import harbor.recommendations.Recommendations;
 import harbor.reviews.Reviews;
+import harbor.shipping.Shipping;
+import harbor.tax.Tax;
 import harbor.users.Users;
 import harbor.watch.WatchBff;
 import harbor.web.WebBff;
@@ -29,10 +35,16 @@ public final class Processes {
           Catalog.PROCESS,
           Inventory.PROCESS,
           Pricing.PROCESS,
+          Tax.PROCESS,
           Reviews.PROCESS,
           Recommendations.PROCESS,
           Carts.PROCESS,
           Users.PROCESS,
+          Orders.PROCESS,
+          Payments.PROCESS,
+          PaymentsSandbox.PROCESS,
+          Shipping.PROCESS,
+          Content.PROCESS,
           Media.PROCESS,
           IdentityDev.PROCESS,
           WebBff.PROCESS,

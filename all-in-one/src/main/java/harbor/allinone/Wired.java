@@ -23,6 +23,8 @@ final class Wired {
   /** The variable that names the provider. */
   static final String ISSUER = "HARBOR_OIDC_ISSUER";
 
+  private static final String PAYMENT_PROVIDER = "HARBOR_PAYMENTS_PROVIDER_URL";
+
   private final Environment given;
   private final Map<String, String> values;
 
@@ -54,6 +56,30 @@ final class Wired {
 
   void mediaListens(int port) {
     values.putIfAbsent("HARBOR_MEDIA_URL", "http://localhost:" + port);
+  }
+
+  /** Whether orders are paid at a provider outside, and not at the sandbox. */
+  boolean hasPaymentProvider() {
+    return !values.getOrDefault(PAYMENT_PROVIDER, "").isBlank();
+  }
+
+  /** Where the sandbox keeps its ledger, unless that was given: in a data directory. */
+  void sandboxLedgerIsIn(Path data) {
+    values.putIfAbsent(
+        "HARBOR_PAYMENTS_SANDBOX_LEDGER", data.resolve("payments-sandbox.ledger").toString());
+    values.putIfAbsent(
+        "HARBOR_PAYMENTS_SANDBOX_NOTICES_URL",
+        "http://127.0.0.1:%s/notices"
+            .formatted(values.getOrDefault("HARBOR_PAYMENTS_NOTICES_PORT", "9120").strip()));
+  }
+
+  /** Where confirmations of orders go, unless that was given: in a data directory. */
+  void mailGoesTo(Path data) {
+    values.putIfAbsent("HARBOR_ORDERS_MAIL_FOLDER", data.resolve("mail").toString());
+  }
+
+  void sandboxListens(int port) {
+    values.put(PAYMENT_PROVIDER, "http://127.0.0.1:" + port);
   }
 
   /** Where a core service is found, {@code host:port}. */

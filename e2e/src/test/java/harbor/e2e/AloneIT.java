@@ -59,6 +59,9 @@ class AloneIT {
       MANAGEMENT.put(name, TestPorts.next());
     }
     SETTINGS.put("HARBOR_MEDIA_URL", local(port("media"), ""));
+    SETTINGS.put("HARBOR_PAYMENTS_SANDBOX", "on");
+    SETTINGS.put("HARBOR_PAYMENTS_PROVIDER_URL", local(port("payments-sandbox"), ""));
+    SETTINGS.put("HARBOR_PAYMENTS_NOTICES_PORT", Integer.toString(TestPorts.next()));
     for (String name : NAMES) {
       start(name);
     }
@@ -164,7 +167,7 @@ class AloneIT {
         Stream.of(name.split("-", -1))
             .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
             .collect(joining());
-    return "harbor.%s.%sMain".formatted(name.replace("-bff", ""), type);
+    return "harbor.%s.%sMain".formatted(name.replace("-bff", "").replace("-", ""), type);
   }
 
   /** SIGKILL. */

@@ -38,7 +38,7 @@ class ArchitectureTest {
       Processes.bffs().stream().map(bff -> bff.name().replace("-bff", "")).toList();
   private static final List<String> PROCESSES =
       Stream.concat(CORES.stream(), BFFS.stream()).toList();
-  private static final String[] GENERATED = {"harbor.*.v1"};
+  private static final String[] GENERATED = {"harbor.*.v1", "harbor.*.v2"};
   private static final String[] JDBC = {
     "java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..", "org.postgresql..", "org.flywaydb.."
   };
@@ -111,6 +111,15 @@ class ArchitectureTest {
                 room(
                     "harbor.identitydev",
                     in("harbor.kit.service..", "harbor.kit.bff..", "harbor.*.v1", "io.grpc..")
+                        .or(in(JDBC))
+                        .or(ofAny(PROCESSES))
+                        .or(of("harbor.media"))),
+                // a provider is somebody else's
+                room(
+                    "harbor.paymentssandbox",
+                    in("harbor.kit.service..", "harbor.kit.bff..", "harbor.kit.client..")
+                        .or(in("harbor.*.v1", "io.grpc..", "com.linecorp.."))
+                        .or(in(JDBC))
                         .or(ofAny(PROCESSES))
                         .or(of("harbor.media"))),
                 // each process can run alone
@@ -187,6 +196,11 @@ class ArchitectureTest {
                 .that(in("harbor..").and(notIn("harbor.identitydev..")))
                 .should()
                 .dependOnClassesThat(in("no.nav.security..", "okhttp3..", "kotlin..")),
+            noClasses()
+                .that(in("harbor..").and(notIn("harbor.paymentssandbox..", "harbor.allinone..")))
+                .should()
+                .dependOnClassesThat(of("harbor.paymentssandbox"))
+                .because("its money is not real: only all-in-one and tests start it"),
             noClasses()
                 .that(in("harbor..").and(notIn("harbor.observability..")))
                 .should()

@@ -29,6 +29,9 @@ class PeopleIT {
   /** Cookies by name, of one browser at the web BFF. */
   private final Map<String, String> jar = new HashMap<>();
 
+  /** What the browser's page sends with changes. */
+  private String tag = "1";
+
   @Test
   void guestsCart_becomesTheCustomers_onBothClients_andErasureEndsAll() throws Exception {
     HttpResponse<String> made = phone("POST", "/carts", "", "X-Harbor-CSRF", "1");
@@ -81,6 +84,73 @@ class PeopleIT {
                     .isEqualTo(401));
   }
 
+  @Test
+  void account_isWritten_exported_andErased() throws Exception {
+    signIn("grace");
+    JsonNode me = tree(browser("GET", "/auth/me", ""));
+    tag = me.get("csrf").asText();
+    String user = me.get("userId").asText();
+    HttpResponse<String> profile = browser("GET", "/web/account", "");
+    assertThat(tree(profile).get("email").asText()).isEqualTo("grace@example.com");
+    assertThat(profile.body()).doesNotContain("fraud", "segment");
+
+    HttpResponse<String> address =
+        browser("PUT", "/web/account/addresses/home", address("Quillonstreet 7"));
+    assertThat(address.statusCode()).isEqualTo(201);
+    assertThat(browser("PUT", "/web/account/addresses/home", address("Mews 1")).statusCode())
+        .isEqualTo(428);
+    HttpResponse<String> stale =
+        browser("PUT", "/web/account/addresses/home", address("Mews 1"), "If-Match", "\"99\"");
+    assertThat(stale.statusCode()).isEqualTo(412);
+    assertThat(tree(stale).at("/current/address/lines/0").asText()).isEqualTo("Quillonstreet 7");
+    HttpResponse<String> renamed =
+        browser(
+            "PATCH",
+            "/web/account",
+            "{\"displayName\":\"Grace Zephyrine\",\"locale\":null}",
+            "If-Match",
+            "\"" + tree(profile).get("version").asText() + "\"");
+    assertThat(tree(renamed).get("displayName").asText()).isEqualTo("Grace Zephyrine");
+    assertThat(tree(renamed).at("/preferences/locale").isMissingNode()).isTrue();
+    for (String list : new String[] {"favourites", "recently-seen"}) {
+      assertThat(browser("PUT", "/web/account/" + list + "/HB1002", "").statusCode())
+          .isEqualTo(204);
+      assertThat(tree(browser("GET", "/web/account/" + list, "")).at("/products/0/state").asText())
+          .isEqualTo("ok");
+    }
+
+    HttpResponse<String> export = browser("GET", "/web/account/export", "");
+    assertThat(export.statusCode()).isEqualTo(200);
+    assertThat(export.body())
+        .contains("Quillonstreet 7", "Grace Zephyrine", "HB1002", "grace@example.com")
+        .contains("users.addresses", "users.product_marks", "\"frontend\":\"web\"");
+    String bearer = "Bearer " + said("token", "grace").strip();
+    assertThat(tree(phone("GET", "/account", "", "Authorization", bearer)).get("userId").asText())
+        .isEqualTo(user);
+
+    assertThat(browser("DELETE", "/web/account", "").statusCode()).isEqualTo(204);
+
+    assertThat(browser("GET", "/auth/me", "").statusCode()).isEqualTo(401);
+    assertThat(browser("GET", "/web/account", "").statusCode()).isEqualTo(401);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(phone("GET", "/account", "", "Authorization", bearer).statusCode())
+                    .isEqualTo(401));
+    assertThat(said("person", "export", user).strip()).isEqualTo("[]");
+    assertThat(said("person", "erase", user))
+        .doesNotContain("erased:")
+        .contains("Nothing is found any more.");
+  }
+
+  private static String address(String street) {
+    return """
+    {"name":"Ben Okafor","lines":["%s"],"city":"Wien","postalCode":"1010","country":"AT"}
+    """
+        .formatted(street);
+  }
+
   /** The code flow as a browser walks it, at the development provider. */
   private void signIn(String person) throws Exception {
     String provider = location(browser("GET", "/auth/login?return=/", ""));
@@ -104,9 +174,16 @@ class PeopleIT {
                     .toArray(String[]::new)));
   }
 
-  private HttpResponse<String> browser(String method, String path, String body) throws Exception {
+  private HttpResponse<String> browser(String method, String path, String body, String... headers)
+      throws Exception {
     HttpRequest.Builder request =
         request("http://localhost:" + STORE.port("web-bff") + path, method, body);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    if (!method.equals("GET")) {
+      request.header("X-Harbor-CSRF", tag).header("Sec-Fetch-Site", "same-origin");
+    }
     if (!jar.isEmpty()) {
       request.header(
           "Cookie",

@@ -3,12 +3,15 @@ package harbor.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.allinone.Processes;
+import harbor.clients.PersonalDataClient;
+import harbor.kit.client.Service;
 import harbor.kit.service.CoreProcess;
 import harbor.kit.service.person.PersonalTable;
 import harbor.kit.service.person.PersonalTable.Whose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,16 @@ class PersonalDataDocTest {
     }
 
     assertThat(Files.readString(DOCS)).isEqualTo(made).contains("| `carts.cart_lines` |");
+  }
+
+  @Test
+  void everyCoreService_isAskedForPeople_usersLast() {
+    List<String> asked = PersonalDataClient.SERVICES.stream().map(Service::name).toList();
+
+    assertThat(asked)
+        .containsExactlyInAnyOrderElementsOf(
+            Processes.cores().stream().map(CoreProcess::name).toList())
+        .endsWith("users");
   }
 
   private static String tables() {

@@ -3,15 +3,19 @@ package harbor.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import harbor.kit.testing.ProofReport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,6 +34,28 @@ class RealFeedsIT {
   private static final Path FEEDS =
       Path.of(java.util.Objects.requireNonNullElse(System.getenv("HARBOR_REAL_DATA"), "."));
   private static final double MAX_GIB = 1.5;
+  private static final List<String> QUERIES =
+      List.of(
+          "rtx 4070",
+          "ryzen 7",
+          "mechanical keybord",
+          "corsiar ram",
+          "ddr5-6000 32gb",
+          "2tb nvme",
+          "be quiet",
+          "80+ gold",
+          "cpu cooler",
+          "curved monitor",
+          "white case",
+          "christmas tree",
+          "hot water bottle",
+          "teapots",
+          "cakestand",
+          "vintag",
+          "red retrospot",
+          "lunch box",
+          "505-178-04-024-257",
+          "85123A");
 
   /** The short form of the proof. */
   @Test
@@ -81,6 +107,7 @@ class RealFeedsIT {
       }
       assertThat(Http.text(Http.get(store.web("/web/products/85123A"))))
           .contains("\"reason\":\"bought_together\"");
+      List<String> found = firstPages(store);
       double memory = store.gibibytes();
       assertThat(memory).isLessThan(MAX_GIB);
       return Stream.concat(
@@ -88,9 +115,31 @@ class RealFeedsIT {
                   .flatMap(String::lines)
                   .filter(line -> line.contains(" read, "))
                   .map(String::strip),
-              Stream.of("memory of store and database: %.2f GiB".formatted(memory)))
+              Stream.concat(
+                  found.stream(),
+                  Stream.of("memory of store and database: %.2f GiB".formatted(memory))))
           .toList();
     }
+  }
+
+  /** What people would type, and the beginning of what they would see; for a person to read. */
+  private static List<String> firstPages(Store store) throws Exception {
+    List<String> pages = new ArrayList<>();
+    for (String query : QUERIES) {
+      var response =
+          Http.get(
+              store.web(
+                  "/web/search?pageSize=5&q=" + URLEncoder.encode(query, StandardCharsets.UTF_8)));
+      assertThat(response.statusCode()).as(query).isEqualTo(200);
+      JsonNode page = new ObjectMapper().readTree(Http.text(response));
+      List<String> names = new ArrayList<>();
+      page.get("products").forEach(product -> names.add(product.get("name").asText()));
+      pages.add(
+          "`%s`: %d, %s"
+              .formatted(
+                  query, page.get("total").asInt(), String.join("; ", names).replace('|', '/')));
+    }
+    return pages;
   }
 
   /** A file with its heading and so many lines. */

@@ -56,7 +56,7 @@ class SettingsTableTest {
     Processes.ALL.forEach(process -> process.readSettings(environment));
     LogSettings.from(environment);
     return environment.declared().stream()
-        .map(SettingsTableTest::ofEachService)
+        .map(setting -> ofEachService(setting, environment))
         .distinct()
         .map(
             setting ->
@@ -69,10 +69,11 @@ class SettingsTableTest {
   }
 
   /** What each core service has is one row; the same as it stands for what only one has. */
-  private static Declared ofEachService(Declared setting) {
+  private static Declared ofEachService(Declared setting, Environment environment) {
     for (CoreProcess core : Processes.cores()) {
       String prefix = Environment.setting(core.name(), "");
-      if (setting.name().startsWith(prefix)) {
+      if (setting.name().startsWith(prefix)
+          && othersHave(core, setting.name().substring(prefix.length()), environment)) {
         return new Declared(
             "HARBOR_<SERVICE>_" + setting.name().substring(prefix.length()),
             setting.defaultValue().replace(Integer.toString(core.defaultPort()), "<port>"),
@@ -80,5 +81,14 @@ class SettingsTableTest {
       }
     }
     return setting;
+  }
+
+  private static boolean othersHave(CoreProcess core, String what, Environment environment) {
+    return Processes.cores().stream()
+        .filter(other -> !other.equals(core))
+        .map(other -> Environment.setting(other.name(), what))
+        .anyMatch(
+            name ->
+                environment.declared().stream().anyMatch(setting -> setting.name().equals(name)));
   }
 }

@@ -33,7 +33,7 @@ final class Store implements AutoCloseable {
   private static final List<String> PORTS =
       Stream.concat(
               Processes.ALL.stream().map(process -> Environment.setting(process.name(), "PORT")),
-              Stream.of("HARBOR_MANAGEMENT_PORT"))
+              Stream.of("HARBOR_MANAGEMENT_PORT", "HARBOR_PAYMENTS_NOTICES_PORT"))
           .toList();
 
   private final Process process;
@@ -142,6 +142,8 @@ final class Store implements AutoCloseable {
                 // as large as with both: at the default of one compiler, 48 MB, the whole heap is
                 // collected right when the store is ready, and the first page waits 0.1 s or more
                 "-XX:ReservedCodeCacheSize=240m",
+                // nor is it collected because classes are loaded
+                "-XX:MetaspaceSize=192m",
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("harbor.jars"),

@@ -67,6 +67,14 @@ public final class IdentityDev implements StoreProcess.Started {
     return new IdentityDev(server, threads, issuer);
   }
 
+  /** Somebody who is known before she signs in, as her tokens name her. */
+  public record Customer(String subject, String givenName, String familyName, String email) {}
+
+  /** The customer with a history. */
+  public static Customer customer() {
+    return Person.ADA.customer();
+  }
+
   /** Its issuer, as whoever is not in its process finds it. */
   public static URI issuerOf(Environment environment) {
     return issuerAt(IdentityDevSettings.from(environment).port());

@@ -46,6 +46,10 @@ enum Person {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  IdentityDev.Customer customer() {
+    return new IdentityDev.Customer(subject(), givenName, familyName, email());
+  }
+
   String fullName() {
     return givenName + " " + familyName;
   }

@@ -2,6 +2,7 @@ package harbor.importer;
 
 import harbor.clients.CatalogClient;
 import harbor.clients.InventoryClient;
+import harbor.clients.OrdersClient;
 import harbor.clients.PricingClient;
 import harbor.clients.RecommendationsClient;
 import harbor.clients.ReviewsClient;
@@ -45,6 +46,12 @@ final class CoreAddresses {
       description = "Recommendations (127.0.0.1:9106).")
   private String recommendations = "";
 
+  @Option(
+      names = "--orders-address",
+      paramLabel = "HOST:PORT",
+      description = "Orders (127.0.0.1:9109).")
+  private String orders = "";
+
   String of(Service<?> service, Map<String, String> environment) {
     String option = given().getOrDefault(service, "");
     if (!option.isEmpty()) {
@@ -65,6 +72,7 @@ final class CoreAddresses {
         InventoryClient.SERVICE, inventory,
         PricingClient.SERVICE, pricing,
         ReviewsClient.SERVICE, reviews,
-        RecommendationsClient.SERVICE, recommendations);
+        RecommendationsClient.SERVICE, recommendations,
+        OrdersClient.SERVICE, orders);
   }
 }

@@ -38,7 +38,7 @@ final class ImportFiles {
   @Option(
       names = "--orders",
       paramLabel = "CSV",
-      description = "Lines of past orders, for what is bought together.")
+      description = "Lines of past orders: the shop's history, and what is bought together.")
   private @Nullable Path orders;
 
   /** Ends with the usage when there is no file, or one that cannot be read. */
@@ -72,6 +72,7 @@ final class ImportFiles {
     }
     if (orders != null) {
       importer.importOrders(FeedFile.at(orders));
+      importer.importHistory(FeedFile.at(orders));
     }
   }
 }

@@ -2,6 +2,7 @@ package harbor.importer;
 
 import harbor.importer.client.CoreClients;
 import harbor.importer.feed.OrderFeed;
+import harbor.importer.feed.OrderHistory;
 import harbor.importer.feed.PlaceFeed;
 import harbor.importer.feed.ReviewFeed;
 import harbor.importer.feed.StockFeed;
@@ -13,6 +14,7 @@ import harbor.importer.sending.RowBatch;
 import harbor.importer.sending.RowCounts;
 import harbor.importer.table.FeedFile;
 import harbor.inventory.v1.Place;
+import harbor.orders.v1.Order;
 import harbor.recommendations.v1.RebuildNeighboursResponse;
 import harbor.reviews.v1.Review;
 import java.io.IOException;
@@ -134,6 +136,23 @@ public final class Importer {
               "%d products have neighbours now, %d pairs"
                   .formatted(found.getProducts(), found.getPairs()));
         });
+  }
+
+  /** The same lines as orders that were placed in the past, by nobody who is known. */
+  public ImportSummary importHistory(FeedFile orders) {
+    return importHistory(orders, "");
+  }
+
+  /** The same of one user, as service tokens name them. */
+  public ImportSummary importHistory(FeedFile orders, String subject) {
+    return counted(
+        orders,
+        counts ->
+            pipeline.run(
+                counts,
+                () -> OrderHistory.open(orders),
+                new RowBatch.Limits<>(200, Order::getId),
+                rows -> clients.orders(rows, subject)));
   }
 
   /**

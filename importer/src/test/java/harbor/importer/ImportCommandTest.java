@@ -79,6 +79,7 @@ class ImportCommandTest {
     assertThat(cores.stock.get("A").getQuantities(0).getOnHand()).isEqualTo(3);
     assertThat(cores.reviews.rows()).hasSize(1);
     assertThat(cores.orderLines.rows()).hasSize(1);
+    assertThat(cores.orders.get("1").getTotals().getTotalMinor()).isEqualTo(100);
     assertThat(screen.toString().lines())
         .anyMatch(
             line ->
@@ -179,7 +180,8 @@ class ImportCommandTest {
             "HARBOR_INVENTORY_PORT", port,
             "HARBOR_PRICING_PORT", port,
             "HARBOR_REVIEWS_TARGET", "127.0.0.1:" + port,
-            "HARBOR_RECOMMENDATIONS_PORT", port);
+            "HARBOR_RECOMMENDATIONS_PORT", port,
+            "HARBOR_ORDERS_PORT", port);
     List<String> all = new ArrayList<>(List.of(arguments));
     return new CommandLine(new ImportCommand(environment))
         .setErr(new PrintWriter(screen))

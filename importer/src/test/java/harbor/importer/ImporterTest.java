@@ -11,6 +11,7 @@ import harbor.importer.progress.ImportSummary;
 import harbor.importer.table.FeedFile;
 import harbor.importer.table.FeedFiles;
 import harbor.inventory.v1.Place;
+import harbor.orders.v1.Order;
 import harbor.recommendations.v1.OrderLine;
 import harbor.reviews.v1.Review;
 import io.grpc.Status;
@@ -100,6 +101,45 @@ class ImporterTest {
     assertThat(listener.refused)
         .containsExactly(
             new Notice("reviews.csv", 5, "rating '6' is not a whole number from 1 to 5", true));
+  }
+
+  @Test
+  void importHistory_makesOrdersOfLinesThatStandTogether() {
+    importer().importHistory(FeedFiles.text("orders.csv", ORDERS));
+
+    Order order = grpc.cores().orders.get("1");
+    assertThat(order.getCountry()).isEqualTo("GB");
+    assertThat(order.getCurrency()).isEqualTo("GBP");
+    assertThat(order.getPlacedAt().getSeconds()).isEqualTo(1_291_191_960L);
+    assertThat(order.getTotals().getTotalMinor()).isEqualTo(1_530);
+    assertThat(order.getLinesList()).extracting("productId").containsExactly("A");
+    assertThat(grpc.cores().orders.get("2").getCountry()).isEqualTo("FR");
+    assertThat(listener.refused)
+        .extracting(notice -> notice.line() + " " + notice.reason())
+        .containsExactly("6 order_id: 1 has other lines further up (expected: all together)");
+  }
+
+  @Test
+  void importHistory_countsTheLinesOfAnOrder_andKnowsNoCountryWithoutAName() {
+    importer()
+        .importHistory(
+            FeedFiles.text(
+                "orders.csv",
+                """
+                order_id,product_id,quantity,unit_price,ordered_at,country
+                1,A,2,1.00 GBP,2010-12-01T08:26:00Z,EIRE
+                1,B,1,0.50 GBP,2010-12-01T08:26:00Z,EIRE
+                2,A,1,1.00 GBP,2010-12-01T08:26:00Z,Channel Islands
+                3,A,1,1.00 GBP,2010-12-01T08:26:00Z,
+                3,A,1,1.00 EUR,2010-12-01T08:26:00Z,
+                """));
+
+    assertThat(grpc.cores().orders.get("1").getTotals().getTotalMinor()).isEqualTo(250);
+    assertThat(grpc.cores().orders.get("1").getCountry()).isEqualTo("IE");
+    assertThat(grpc.cores().orders.get("2").getCountry()).isEqualTo("ZZ");
+    assertThat(listener.refused)
+        .extracting(notice -> notice.line() + " " + notice.reason())
+        .containsExactly("5 unit_price: 3 has several currencies");
   }
 
   @Test

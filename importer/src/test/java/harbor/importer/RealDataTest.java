@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.importer.feed.Detail;
 import harbor.importer.feed.OrderFeed;
+import harbor.importer.feed.OrderHistory;
 import harbor.importer.feed.PlaceFeed;
 import harbor.importer.feed.ProductData;
 import harbor.importer.feed.ProductFeed;
@@ -11,6 +12,7 @@ import harbor.importer.table.FeedFile;
 import harbor.importer.table.RowReader;
 import harbor.importer.table.TableRow;
 import harbor.inventory.v1.Place;
+import harbor.orders.v1.Order;
 import harbor.recommendations.v1.OrderLine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,6 +67,15 @@ class RealDataTest {
     lines.forEach(line -> keys.add(OrderFeed.key(line)));
     assertThat(keys).hasSize(527_725);
     assertThat(lines.stream().map(OrderLine::getOrderId).distinct()).hasSize(19_773);
+  }
+
+  @Test
+  void history_hasEveryLineInAnOrder() throws IOException {
+    List<Order> orders = good(OrderHistory.open(file("gifts.orders.csv.gz")));
+
+    assertThat(orders).hasSize(19_773);
+    assertThat(orders.stream().mapToInt(Order::getLinesCount).sum()).isEqualTo(527_725);
+    assertThat(orders).extracting(Order::getCountry).contains("GB", "IE", "ZA", "ZZ");
   }
 
   @Test

@@ -35,7 +35,7 @@ class ScreenDeadlinesIT {
 
     assertThat(found)
         .hasSizeGreaterThanOrEqualTo(client.calls().size())
-        .allMatch(line -> line.matches("[a-z._]+ [a-z._]+ waits .* for harbor.*"));
+        .allMatch(line -> line.matches("[a-z0-9._]+ [a-z._]+ waits .* for harbor.*"));
   }
 
   private static List<String> tooLong(Client client, UnaryOperator<Duration> pace) {

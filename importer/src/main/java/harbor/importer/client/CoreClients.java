@@ -6,9 +6,11 @@ import harbor.catalog.v1.ImportProductsRequest;
 import harbor.catalog.v1.Product;
 import harbor.clients.CatalogClient;
 import harbor.clients.InventoryClient;
+import harbor.clients.OrdersClient;
 import harbor.clients.PricingClient;
 import harbor.clients.RecommendationsClient;
 import harbor.clients.ReviewsClient;
+import harbor.clients.UsersClient;
 import harbor.importer.feed.ProductData;
 import harbor.importer.feed.StockData;
 import harbor.inventory.v1.ImportPlacesRequest;
@@ -21,6 +23,8 @@ import harbor.kit.client.Service;
 import harbor.kit.client.TransportSecurity;
 import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.Parts;
+import harbor.orders.v1.ImportOrdersRequest;
+import harbor.orders.v1.Order;
 import harbor.pricing.v1.ImportPricesRequest;
 import harbor.recommendations.v1.ImportOrderLinesRequest;
 import harbor.recommendations.v1.ImportProfilesRequest;
@@ -29,6 +33,8 @@ import harbor.recommendations.v1.RebuildNeighboursRequest;
 import harbor.recommendations.v1.RebuildNeighboursResponse;
 import harbor.reviews.v1.ImportReviewsRequest;
 import harbor.reviews.v1.Review;
+import harbor.users.v1.ImportUsersRequest;
+import harbor.users.v1.ImportedUser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +60,8 @@ public final class CoreClients implements AutoCloseable {
   private final Calls<PricingClient> pricing;
   private final Calls<ReviewsClient> reviews;
   private final Calls<RecommendationsClient> recommendations;
+  private final Calls<OrdersClient> orders;
+  private final Calls<UsersClient> users;
 
   CoreClients(Function<Service<?>, PlainChannels> channels, Calls.Pause pause) {
     try {
@@ -62,6 +70,8 @@ public final class CoreClients implements AutoCloseable {
       pricing = calls(PricingClient.SERVICE, channels, pause);
       reviews = calls(ReviewsClient.SERVICE, channels, pause);
       recommendations = calls(RecommendationsClient.SERVICE, channels, pause);
+      orders = calls(OrdersClient.SERVICE, channels, pause);
+      users = calls(UsersClient.SERVICE, channels, pause);
     } catch (IllegalArgumentException e) {
       open.close();
       throw e;
@@ -153,6 +163,19 @@ public final class CoreClients implements AutoCloseable {
         recommendations.client.rebuildNeighbours,
         RebuildNeighboursRequest.getDefaultInstance(),
         REBUILD);
+  }
+
+  /** Stores orders of the past, of a user or, empty, of nobody; those that are there stay. */
+  public BatchResult orders(List<Order> placed, String subject) {
+    return orders.store(
+        orders.client.importOrders,
+        ImportOrdersRequest.newBuilder().addAllOrders(placed).setSubject(subject).build());
+  }
+
+  /** Stores users; what they edited stays. */
+  public BatchResult users(List<ImportedUser> known) {
+    return users.store(
+        users.client.importUsers, ImportUsersRequest.newBuilder().addAllUsers(known).build());
   }
 
   /** Those of the products that the catalogue shows. */

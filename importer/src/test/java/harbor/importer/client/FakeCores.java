@@ -17,6 +17,10 @@ import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.Place;
 import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockRow;
+import harbor.orders.v1.ImportOrdersRequest;
+import harbor.orders.v1.ImportOrdersResponse;
+import harbor.orders.v1.Order;
+import harbor.orders.v1.OrdersServiceGrpc;
 import harbor.pricing.v1.ImportPricesRequest;
 import harbor.pricing.v1.ImportPricesResponse;
 import harbor.pricing.v1.PriceRow;
@@ -41,7 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The five core services as maps by id, with the contracts' promises, behind real gRPC stubs. */
+/** The six core services as maps by id, with the contracts' promises, behind real gRPC stubs. */
 public final class FakeCores {
   public final FakeStore<Product> products = new FakeStore<>("ImportProducts", Product::getId);
   public final FakeStore<StockRow> stock = new FakeStore<>("ImportStock", StockRow::getProductId);
@@ -52,6 +56,7 @@ public final class FakeCores {
   public final FakeStore<Review> reviews = new FakeStore<>("ImportReviews", Review::getId);
   public final FakeStore<OrderLine> orderLines =
       new FakeStore<>("ImportOrderLines", line -> line.getOrderId() + "/" + line.getLineNumber());
+  public final FakeStore<Order> orders = new FakeStore<>("ImportOrders", Order::getId);
   public final FakeStore<RebuildNeighboursRequest> rebuilds =
       new FakeStore<>("RebuildNeighbours", _ -> "");
 
@@ -64,12 +69,18 @@ public final class FakeCores {
         profiles.rows(),
         places.rows(),
         reviews.rows(),
-        orderLines.rows());
+        orderLines.rows(),
+        orders.rows());
   }
 
   public List<BindableService> services() {
     return List.of(
-        new Catalog(), new Inventory(), new Pricing(), new Reviews(), new Recommendations());
+        new Catalog(),
+        new Inventory(),
+        new Pricing(),
+        new Reviews(),
+        new Recommendations(),
+        new Orders());
   }
 
   private static <A> void answer(StreamObserver<A> observer, A answer) {
@@ -210,6 +221,19 @@ public final class FakeCores {
           List.of(request),
           observer,
           _ -> RebuildNeighboursResponse.newBuilder().setProducts(2).setPairs(1).build());
+    }
+  }
+
+  private final class Orders extends OrdersServiceGrpc.OrdersServiceImplBase {
+    @Override
+    public void importOrders(
+        ImportOrdersRequest request, StreamObserver<ImportOrdersResponse> observer) {
+      take(
+          orders,
+          request,
+          request.getOrdersList(),
+          observer,
+          report -> ImportOrdersResponse.newBuilder().setReport(report).build());
     }
   }
 }
