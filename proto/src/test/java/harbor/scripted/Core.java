@@ -1,12 +1,16 @@
 package harbor.scripted;
 
 import harbor.carts.v1.CartsServiceGrpc;
+import harbor.catalog.v1.CatalogAdminServiceGrpc;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.content.v1.ContentServiceGrpc;
+import harbor.inventory.v1.InventoryAdminServiceGrpc;
 import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.inventory.v1.ReservationsServiceGrpc;
 import harbor.orders.v1.OrdersServiceGrpc;
 import harbor.payments.v1.PaymentsServiceGrpc;
 import harbor.pricing.v1.OffersServiceGrpc;
+import harbor.pricing.v1.PricingAdminServiceGrpc;
 import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.reviews.v1.ReviewsServiceGrpc;
@@ -45,9 +49,21 @@ public enum Core {
 
   /** All that its process serves, its own contract first. */
   public List<ServiceDescriptor> services() {
-    return this == PRICING
-        ? List.of(service(), OffersServiceGrpc.getServiceDescriptor())
-        : List.of(service());
+    return switch (this) {
+      case CATALOG -> List.of(service(), CatalogAdminServiceGrpc.getServiceDescriptor());
+      case INVENTORY ->
+          List.of(
+              service(),
+              ReservationsServiceGrpc.getServiceDescriptor(),
+              InventoryAdminServiceGrpc.getServiceDescriptor());
+      case PRICING ->
+          List.of(
+              service(),
+              OffersServiceGrpc.getServiceDescriptor(),
+              PricingAdminServiceGrpc.getServiceDescriptor());
+      case TAX, REVIEWS, RECOMMENDATIONS, CARTS, USERS, ORDERS, PAYMENTS, SHIPPING, CONTENT ->
+          List.of(service());
+    };
   }
 
   /** Its contract. */

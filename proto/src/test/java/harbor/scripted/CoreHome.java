@@ -1,7 +1,6 @@
 package harbor.scripted;
 
 import com.google.protobuf.Message;
-import com.google.protobuf.Timestamp;
 import harbor.content.v1.Banner;
 import harbor.content.v1.Block;
 import harbor.content.v1.ContentServiceGrpc;
@@ -14,10 +13,6 @@ import harbor.content.v1.Section;
 import harbor.content.v1.SectionType;
 import harbor.content.v1.Text;
 import harbor.orders.v1.ListOrdersResponse;
-import harbor.orders.v1.Order;
-import harbor.orders.v1.OrderLine;
-import harbor.orders.v1.OrderShipping;
-import harbor.orders.v1.OrderStatus;
 import harbor.orders.v1.OrdersServiceGrpc;
 import harbor.recommendations.v1.ListForPersonResponse;
 import harbor.recommendations.v1.PersonalRecommendation;
@@ -25,29 +20,18 @@ import harbor.recommendations.v1.RecommendationReason;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.users.v1.GetUserResponse;
 import harbor.users.v1.ListMarksResponse;
-import harbor.users.v1.LoyaltyTier;
-import harbor.users.v1.ProductMark;
 import harbor.users.v1.User;
 import harbor.users.v1.UsersServiceGrpc;
 import io.grpc.MethodDescriptor;
 import java.util.Map;
 
-/** What first screens are made of. */
+/** What first screens are made of, apart from the person and their orders. */
 public final class CoreHome {
-  private static final long MAY_2026 = 1_777_593_600L;
-
   private CoreHome() {}
 
-  /** Somebody who has bought, looked at things and is in the loyalty programme. */
+  /** Sections of every kind, and what is recommended to somebody. */
   static Map<MethodDescriptor<?, ?>, Message> answers() {
     return Map.of(
-        UsersServiceGrpc.getGetUserMethod(), GetUserResponse.newBuilder().setUser(user()).build(),
-        UsersServiceGrpc.getListMarksMethod(),
-            ListMarksResponse.newBuilder()
-                .addMarks(seen("HB2001", MAY_2026 + 60))
-                .addMarks(seen("HB9999", MAY_2026))
-                .build(),
-        OrdersServiceGrpc.getListOrdersMethod(), orders(),
         RecommendationsServiceGrpc.getListForPersonMethod(), recommendations(),
         ContentServiceGrpc.getListSectionsMethod(), sections(),
         ContentServiceGrpc.getListFlagsMethod(), flags());
@@ -66,48 +50,6 @@ public final class CoreHome {
                     recommendation(
                         "HB1001", RecommendationReason.RECOMMENDATION_REASON_BEST_SELLER))
                 .build());
-  }
-
-  private static User user() {
-    return User.newBuilder()
-        .setUserId("u-1")
-        .setDisplayName("Ann Example")
-        .setAvatarUrl("https://pictures.test/ann.jpg")
-        .setEmail("ann@example.test")
-        .setLocale("de-AT")
-        .setLoyaltyTier(LoyaltyTier.LOYALTY_TIER_GOLD)
-        .setLoyaltyPoints(1_200)
-        .build();
-  }
-
-  private static ProductMark seen(String productId, long at) {
-    return ProductMark.newBuilder()
-        .setProductId(productId)
-        .setMarkedAt(Timestamp.newBuilder().setSeconds(at))
-        .build();
-  }
-
-  private static ListOrdersResponse orders() {
-    return ListOrdersResponse.newBuilder()
-        .addOrders(order("o-3", OrderStatus.ORDER_STATUS_SHIPPED, 2, 1))
-        .addOrders(order("o-2", OrderStatus.ORDER_STATUS_CANCELLED, 1))
-        .addOrders(order("o-1", OrderStatus.ORDER_STATUS_DELIVERED, 3))
-        .build();
-  }
-
-  private static Order order(String id, OrderStatus status, int... quantities) {
-    Order.Builder order =
-        Order.newBuilder()
-            .setId(id)
-            .setStatus(status)
-            .setCurrency("EUR")
-            .setPlacedAt(Timestamp.newBuilder().setSeconds(MAY_2026))
-            .setShipping(
-                OrderShipping.newBuilder().setEarliest("2026-05-04").setLatest("2026-05-06"));
-    for (int quantity : quantities) {
-      order.addLines(OrderLine.newBuilder().setProductId("HB1001").setQuantity(quantity));
-    }
-    return order.build();
   }
 
   private static ListForPersonResponse recommendations() {

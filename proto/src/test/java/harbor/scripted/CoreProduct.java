@@ -5,7 +5,6 @@ import harbor.catalog.v1.Condition;
 import harbor.catalog.v1.Image;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.Specification;
-import harbor.inventory.v1.DeliveryEstimate;
 import harbor.inventory.v1.PlaceStock;
 import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockStatus;
@@ -15,6 +14,8 @@ import harbor.recommendations.v1.RecommendationReason;
 import harbor.reviews.v1.ModerationStatus;
 import harbor.reviews.v1.Rating;
 import harbor.reviews.v1.Review;
+import harbor.shipping.v1.DeliveryWindow;
+import harbor.shipping.v1.ProductDelivery;
 import harbor.type.v1.Audit;
 import harbor.type.v1.Money;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ public record CoreProduct(
     Price price,
     Rating rating,
     List<Review> reviews,
-    List<Recommendation> related) {
+    List<Recommendation> related,
+    ProductDelivery delivery) {
   private static final long MAY_2026 = 1_777_593_600L;
 
   /** Copies the lists. */
@@ -75,7 +77,8 @@ public record CoreProduct(
             .build(),
         rating("HB1001", 46, 0, 0, 1, 2, 9),
         reviews(3),
-        related(3));
+        related(3),
+        delivery("HB1001"));
   }
 
   /** A product with all that a product can have, on sale. */
@@ -135,7 +138,8 @@ public record CoreProduct(
             .build(),
         rating("HB2001", 43, 2, 3, 10, 40, 65),
         reviews(20),
-        related(10));
+        related(10),
+        delivery("HB2001"));
   }
 
   /** A product of which only the least is known; nothing left, no review, nothing related. */
@@ -149,7 +153,8 @@ public record CoreProduct(
         Price.newBuilder().setProductId("HB3001").setCurrent(eur(500)).setList(eur(500)).build(),
         rating("HB3001", 0, 0, 0, 0, 0, 0),
         List.of(),
-        List.of());
+        List.of(),
+        ProductDelivery.newBuilder().setProductId("HB3001").build());
   }
 
   /** An amount in euro cents. */
@@ -159,7 +164,7 @@ public record CoreProduct(
 
   /** The same with another product. */
   public CoreProduct with(Product other) {
-    return new CoreProduct(other, stock, price, rating, reviews, related);
+    return new CoreProduct(other, stock, price, rating, reviews, related, delivery);
   }
 
   private static Product.Builder bareProduct(String id, String title, long price) {
@@ -205,9 +210,14 @@ public record CoreProduct(
         .setStatus(StockStatus.STOCK_STATUS_AVAILABLE)
         .setAvailable(pieces)
         .setLow(low)
-        .setDelivery(
-            DeliveryEstimate.newBuilder().setEarliest("2026-05-04").setLatest("2026-05-06"))
         .setAudit(audit());
+  }
+
+  private static ProductDelivery delivery(String id) {
+    return ProductDelivery.newBuilder()
+        .setProductId(id)
+        .setWindow(DeliveryWindow.newBuilder().setEarliest("2026-05-04").setLatest("2026-05-06"))
+        .build();
   }
 
   private static PlaceStock place(String id, String name, long pieces) {

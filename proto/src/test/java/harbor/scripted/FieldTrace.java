@@ -2,6 +2,11 @@ package harbor.scripted;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import harbor.catalog.v1.BatchGetProductsResponse;
+import harbor.catalog.v1.GetProductResponse;
+import harbor.catalog.v1.Product;
+import harbor.reviews.v1.ListReviewsResponse;
+import harbor.reviews.v1.ModerationStatus;
 import io.grpc.MethodDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -90,6 +96,11 @@ public final class FieldTrace {
         .collect(Collectors.joining("\n"));
   }
 
+  /** The marker texts in a text. */
+  public static String readable(String text) {
+    return MARKER.matcher(text).results().map(MatchResult::group).collect(Collectors.joining(" "));
+  }
+
   private void assertNothingElse(
       Visitor.Answer base,
       Map<MethodDescriptor<?, ?>, Message> filled,
@@ -114,7 +125,31 @@ public final class FieldTrace {
   }
 
   private void send(MethodDescriptor<?, ?> method, Message answer) {
-    cores.script(method, Script.answer(onTheWay.apply(answer)));
+    cores.script(method, Script.asAsked(shown(onTheWay.apply(answer))));
+  }
+
+  /** No page shows a review that is not approved, or a product that is not sold. */
+  private static Message shown(Message answer) {
+    return switch (answer) {
+      case ListReviewsResponse list -> {
+        ListReviewsResponse.Builder shown = list.toBuilder();
+        shown
+            .getReviewsBuilderList()
+            .forEach(each -> each.setModeration(ModerationStatus.MODERATION_STATUS_APPROVED));
+        yield shown.build();
+      }
+      case GetProductResponse one -> one.toBuilder().setProduct(sold(one.getProduct())).build();
+      case BatchGetProductsResponse several -> {
+        BatchGetProductsResponse.Builder shown = several.toBuilder().clearProducts();
+        several.getProductsList().forEach(each -> shown.addProducts(sold(each)));
+        yield shown.build();
+      }
+      default -> answer;
+    };
+  }
+
+  private static Product sold(Product product) {
+    return product.toBuilder().setPublished(true).setWithdrawn(false).build();
   }
 
   private Visitor.Answer whole() {

@@ -18,11 +18,15 @@ public final class Golden {
 
   /** Holds a text to the kept one. */
   public static void assertKept(String name, String actual) {
-    Path file = FOLDER.resolve(name);
+    assertKept(FOLDER.resolve(name), actual);
+  }
+
+  /** Holds a text to a file, by its path from the module's folder. */
+  public static void assertKept(Path file, String actual) {
     String text = actual.strip() + "\n";
     try {
       if (Boolean.getBoolean("harbor.golden.write")) {
-        Files.createDirectories(FOLDER);
+        Files.createDirectories(file.getParent());
         Files.writeString(file, text);
       }
       assertThat(file).as("write it with -Dharbor.golden.write=true and read it").exists();

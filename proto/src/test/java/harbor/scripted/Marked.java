@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import harbor.content.v1.SectionType;
+import harbor.inventory.v1.StockStatus;
 import harbor.orders.v1.OrderStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Marked {
           Map.entry("harbor.type.v1.Money.currency", List.of("EUR", "USD")),
           Map.entry("harbor.orders.v1.Order.currency", List.of("EUR", "USD")),
           Map.entry("harbor.reviews.v1.Review.rating", List.of(4, 5)),
+          Map.entry("harbor.catalog.v1.FoundProduct.rating_tenths", List.of(37, 28)),
           Map.entry("harbor.reviews.v1.Rating.average_tenths", List.of(37, 28)),
           Map.entry("harbor.pricing.v1.Price.discount_basis_points", List.of(1_234, 5_678)),
           Map.entry(
@@ -38,6 +40,12 @@ final class Marked {
           Map.entry("harbor.orders.v1.OrderLine.product_id", PRODUCTS),
           Map.entry("harbor.catalog.v1.Product.id", PRODUCTS),
           Map.entry("harbor.inventory.v1.Stock.product_id", PRODUCTS),
+          // What can be delivered, and what cannot.
+          Map.entry(
+              "harbor.inventory.v1.Stock.status",
+              List.of(
+                  StockStatus.STOCK_STATUS_AVAILABLE.getValueDescriptor(),
+                  StockStatus.STOCK_STATUS_OUT_OF_STOCK.getValueDescriptor())),
           Map.entry("harbor.pricing.v1.Price.product_id", PRODUCTS),
           Map.entry("harbor.pricing.v1.OfferLine.product_id", PRODUCTS),
           Map.entry("harbor.recommendations.v1.PersonalRecommendation.product_id", PRODUCTS),

@@ -124,7 +124,7 @@ public abstract class PageTraces {
         .startsWith("GET ")
         .containsPattern("^GET [^\n]* SERVER ERROR\n")
         .containsPattern("CatalogService/GetProduct CLIENT ERROR .* miss=TIMEOUT SLOW ")
-        .containsPattern("InventoryService/GetStock CLIENT ERROR .* miss=CANCELLED ");
+        .containsPattern("InventoryService/GetStock CLIENT UNSET .* miss=CANCELLED ");
   }
 
   @Test

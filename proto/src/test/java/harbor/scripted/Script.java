@@ -22,9 +22,14 @@ import java.util.stream.Stream;
 @FunctionalInterface
 public interface Script {
   /** Answers a call, now, later or never. Does not block. */
-  void play(StreamObserver<byte[]> call);
+  void play(Message request, StreamObserver<byte[]> call);
 
-  /** Answers with this message. */
+  /** Answers with this message, about whatever ids are asked for. */
+  static Script asAsked(Message message) {
+    return (request, call) -> answer(AsAsked.of(message, request)).play(request, call);
+  }
+
+  /** Answers with this message, whatever was asked. */
   static Script answer(Message message) {
     return bytes(message.toByteArray());
   }
@@ -32,7 +37,7 @@ public interface Script {
   /** Answers with these bytes, whatever they are. */
   static Script bytes(byte[] bytes) {
     byte[] copy = bytes.clone();
-    return call -> {
+    return (_, call) -> {
       call.onNext(copy);
       call.onCompleted();
     };
@@ -45,44 +50,45 @@ public interface Script {
 
   /** Ends without any message. */
   static Script nothing() {
-    return StreamObserver::onCompleted;
+    return (_, call) -> call.onCompleted();
   }
 
   /** Never answers. */
   static Script never() {
-    return _ -> {};
+    return (_, _) -> {};
   }
 
   /** Fails with a status, a description that no client may see, and an ErrorInfo. */
   static Script fail(Status.Code code, String reason, Message... details) {
-    return call -> call.onError(failure(code, reason, details));
+    return (_, call) -> call.onError(failure(code, reason, details));
   }
 
   /** The same, but each so-many-th call fails with a status. */
   default Script failingEach(int calls, Status.Code code) {
     AtomicInteger count = new AtomicInteger();
     Script failure = fail(code, "SOMETIMES");
-    return call -> (count.incrementAndGet() % calls == 0 ? failure : this).play(call);
+    return (request, call) ->
+        (count.incrementAndGet() % calls == 0 ? failure : this).play(request, call);
   }
 
   /** The same, so much later. */
   default Script late(Duration delay) {
     Executor later =
         CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
-    return call -> later.execute(() -> play(call));
+    return (request, call) -> later.execute(() -> play(request, call));
   }
 
   /** The same, once the condition holds. */
   default Script after(CompletionStage<?> condition) {
-    return call -> {
-      var _ = condition.thenRun(() -> play(call));
+    return (request, call) -> {
+      var _ = condition.thenRun(() -> play(request, call));
     };
   }
 
   /** This for the first call, and then the other one for all that follow. */
   default Script once(Script then) {
     AtomicBoolean played = new AtomicBoolean();
-    return call -> (played.getAndSet(true) ? then : this).play(call);
+    return (request, call) -> (played.getAndSet(true) ? then : this).play(request, call);
   }
 
   private static StatusRuntimeException failure(Status.Code code, String reason, Message... more) {

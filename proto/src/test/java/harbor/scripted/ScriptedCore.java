@@ -74,7 +74,7 @@ final class ScriptedCore implements AutoCloseable {
               .directExecutor()
               .addStreamTracerFactory(inFlight)
               .addServices(
-                  Stream.concat(core.services().stream(), Stream.of(ScriptedCores.PERSONAL_DATA))
+                  Stream.concat(core.services().stream(), ScriptedCores.COMMON.stream())
                       .map(this::definition)
                       .map(
                           service ->
@@ -143,7 +143,7 @@ final class ScriptedCore implements AutoCloseable {
             (Message) method.parseRequest(new ByteArrayInputStream(request)));
     ((ServerCallStreamObserver<byte[]>) call).setOnCancelHandler(arrival::cancelled);
     arrivals.add(arrival);
-    scriptOf(method).play(call);
+    scriptOf(method).play(arrival.request(), call);
   }
 
   private static final class KeepHeaders implements ServerInterceptor {

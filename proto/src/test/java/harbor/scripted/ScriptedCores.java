@@ -10,25 +10,23 @@ import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.ListNearestPlacesResponse;
 import harbor.inventory.v1.NearPlace;
 import harbor.inventory.v1.Place;
-import harbor.orders.v1.ListOrdersResponse;
-import harbor.orders.v1.Order;
-import harbor.orders.v1.OrderShipping;
-import harbor.orders.v1.OrderStatus;
-import harbor.orders.v1.OrdersServiceGrpc;
 import harbor.pricing.v1.BatchGetPricesResponse;
 import harbor.pricing.v1.GetPriceResponse;
 import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.recommendations.v1.ListRelatedProductsResponse;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
+import harbor.reviews.v1.BatchGetRatingsResponse;
 import harbor.reviews.v1.GetRatingResponse;
 import harbor.reviews.v1.ListReviewsResponse;
 import harbor.reviews.v1.ModerationStatus;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.reviews.v1.SubmitReviewResponse;
+import harbor.shipping.v1.BatchGetDeliveryResponse;
+import harbor.shipping.v1.GetDeliveryResponse;
+import harbor.shipping.v1.ShippingServiceGrpc;
+import harbor.type.v1.ChangesServiceGrpc;
+import harbor.type.v1.ListChangesResponse;
 import harbor.type.v1.PersonalDataServiceGrpc;
-import harbor.users.v1.GetUserResponse;
-import harbor.users.v1.User;
-import harbor.users.v1.UsersServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import java.util.EnumMap;
@@ -49,7 +47,10 @@ public final class ScriptedCores implements AutoCloseable {
       "SQL: SELECT * FROM secrets; java.lang.IllegalStateException at harbor.core.Secret";
 
   /** What each of them has besides its own. */
-  static final ServiceDescriptor PERSONAL_DATA = PersonalDataServiceGrpc.getServiceDescriptor();
+  static final List<ServiceDescriptor> COMMON =
+      List.of(
+          PersonalDataServiceGrpc.getServiceDescriptor(),
+          ChangesServiceGrpc.getServiceDescriptor());
 
   private static final String FLAGS = ContentServiceGrpc.getListFlagsMethod().getFullMethodName();
 
@@ -74,11 +75,10 @@ public final class ScriptedCores implements AutoCloseable {
     return "localhost:" + of(core).port();
   }
 
-  /** All services: of each core its own, and the one that each has. */
+  /** All services: of each core its own, and those that each has. */
   public static List<ServiceDescriptor> services() {
     return Stream.concat(
-            Stream.of(Core.values()).flatMap(core -> core.services().stream()),
-            Stream.of(PERSONAL_DATA))
+            Stream.of(Core.values()).flatMap(core -> core.services().stream()), COMMON.stream())
         .toList();
   }
 
@@ -120,54 +120,45 @@ public final class ScriptedCores implements AutoCloseable {
   }
 
   /**
-   * All are there and know this product, whatever id they are asked for; several at once are the
-   * ordinary and the rich one, every cart is {@link CoreCart#ordinary}, every offer {@link
-   * CoreOffer#ordinary}, every order {@link CoreOrder#ordinary}, everybody {@link
+   * All are there and know this product, by whatever id they are asked for; of several at once the
+   * ordinary and the rich one are known, every cart is {@link CoreCart#ordinary}, every offer
+   * {@link CoreOffer#ordinary}, every order {@link CoreOrder#ordinary}, everybody {@link
    * CorePerson#ordinary}, and what first screens are made of is {@link CoreHome}'s.
    */
   public void sell(CoreProduct product) {
     cores.values().forEach(ScriptedCore::listen);
     script(
         CatalogServiceGrpc.getGetProductMethod(),
-        Script.answer(GetProductResponse.newBuilder().setProduct(product.product()).build()));
+        Script.asAsked(GetProductResponse.newBuilder().setProduct(product.product()).build()));
     script(
         InventoryServiceGrpc.getGetStockMethod(),
-        Script.answer(GetStockResponse.newBuilder().setStock(product.stock()).build()));
+        Script.asAsked(GetStockResponse.newBuilder().setStock(product.stock()).build()));
+    script(
+        ShippingServiceGrpc.getGetDeliveryMethod(),
+        Script.asAsked(GetDeliveryResponse.newBuilder().setDelivery(product.delivery()).build()));
+    script(
+        ShippingServiceGrpc.getBatchGetDeliveryMethod(),
+        Script.asAsked(
+            BatchGetDeliveryResponse.newBuilder()
+                .addDeliveries(CoreProduct.ordinary().delivery())
+                .addDeliveries(CoreProduct.rich().delivery())
+                .build()));
     script(
         PricingServiceGrpc.getGetPriceMethod(),
-        Script.answer(GetPriceResponse.newBuilder().setPrice(product.price()).build()));
+        Script.asAsked(GetPriceResponse.newBuilder().setPrice(product.price()).build()));
     script(
         ReviewsServiceGrpc.getGetRatingMethod(),
-        Script.answer(GetRatingResponse.newBuilder().setRating(product.rating()).build()));
+        Script.asAsked(GetRatingResponse.newBuilder().setRating(product.rating()).build()));
     script(
         ReviewsServiceGrpc.getListReviewsMethod(),
-        Script.answer(
+        Script.asAsked(
             ListReviewsResponse.newBuilder()
                 .addAllReviews(product.reviews())
                 .setRating(product.rating())
                 .build()));
     script(
-        UsersServiceGrpc.getGetUserMethod(),
-        Script.answer(
-            GetUserResponse.newBuilder()
-                .setUser(User.newBuilder().setUserId("person-1001").setLoyaltyPoints(420))
-                .build()));
-    script(
-        OrdersServiceGrpc.getListOrdersMethod(),
-        Script.answer(
-            ListOrdersResponse.newBuilder()
-                .addOrders(
-                    Order.newBuilder()
-                        .setId("orderorderorderorder01")
-                        .setStatus(OrderStatus.ORDER_STATUS_SHIPPED)
-                        .setShipping(
-                            OrderShipping.newBuilder()
-                                .setEarliest("2026-05-04")
-                                .setLatest("2026-05-06")))
-                .build()));
-    script(
         ReviewsServiceGrpc.getSubmitReviewMethod(),
-        Script.answer(
+        Script.asAsked(
             SubmitReviewResponse.newBuilder()
                 .setReview(
                     CoreProduct.rich().reviews().getFirst().toBuilder()
@@ -175,7 +166,7 @@ public final class ScriptedCores implements AutoCloseable {
                 .build()));
     script(
         InventoryServiceGrpc.getListNearestPlacesMethod(),
-        Script.answer(
+        Script.asAsked(
             ListNearestPlacesResponse.newBuilder()
                 .addPlaces(
                     near(
@@ -199,40 +190,51 @@ public final class ScriptedCores implements AutoCloseable {
                 .build()));
     script(
         RecommendationsServiceGrpc.getListRelatedProductsMethod(),
-        Script.answer(
+        Script.asAsked(
             ListRelatedProductsResponse.newBuilder()
                 .addAllRecommendations(product.related())
                 .build()));
     script(
         CatalogServiceGrpc.getBatchGetProductsMethod(),
-        Script.answer(
+        Script.asAsked(
             BatchGetProductsResponse.newBuilder()
                 .addProducts(CoreProduct.ordinary().product())
                 .addProducts(CoreProduct.rich().product())
                 .build()));
     script(
         InventoryServiceGrpc.getBatchGetStockMethod(),
-        Script.answer(
+        Script.asAsked(
             BatchGetStockResponse.newBuilder()
                 .addStock(CoreProduct.ordinary().stock())
                 .addStock(CoreProduct.rich().stock())
                 .build()));
     script(
         PricingServiceGrpc.getBatchGetPricesMethod(),
-        Script.answer(
+        Script.asAsked(
             BatchGetPricesResponse.newBuilder()
                 .addPrices(CoreProduct.ordinary().price())
                 .addPrices(CoreProduct.rich().price())
                 .build()));
-    CoreSearch.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
-    CoreHome.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
-    CoreCart.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
-    CoreOrder.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
-    CoreOffer.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
-    CorePerson.answers().forEach((method, answer) -> script(method, Script.answer(answer)));
+    script(
+        ReviewsServiceGrpc.getBatchGetRatingsMethod(),
+        Script.asAsked(
+            BatchGetRatingsResponse.newBuilder()
+                .addRatings(CoreProduct.ordinary().rating())
+                .addRatings(CoreProduct.rich().rating())
+                .build()));
+    CoreSearch.answers().forEach((method, answer) -> script(method, Script.asAsked(answer)));
+    CoreHome.answers().forEach((method, answer) -> script(method, Script.asAsked(answer)));
+    CoreCart.answers().forEach((method, answer) -> script(method, Script.asAsked(answer)));
+    CoreOrder.answers().forEach((method, answer) -> script(method, Script.asAsked(answer)));
+    CoreOffer.answers().forEach((method, answer) -> script(method, Script.asAsked(answer)));
+    CoreTables.answers().forEach((method, answer) -> script(method, Script.asAsked(answer)));
+    CorePerson.answers().forEach((method, answer) -> script(method, Script.asAsked(answer)));
+    script(
+        ChangesServiceGrpc.getListChangesMethod(),
+        Script.asAsked(ListChangesResponse.newBuilder().setResumeToken("AQ-newest").build()));
     of(Core.USERS)
         .script(
-            PersonalDataServiceGrpc.getExportOwnDataMethod(), Script.answer(CorePerson.export()));
+            PersonalDataServiceGrpc.getExportOwnDataMethod(), Script.asAsked(CorePerson.export()));
   }
 
   private static NearPlace near(Place.Builder place, int metres) {
@@ -266,9 +268,8 @@ public final class ScriptedCores implements AutoCloseable {
         Stream.of(Core.values())
             .filter(
                 core ->
-                    core.services().stream()
-                            .anyMatch(service -> service.getName().equals(method.getServiceName()))
-                        || PERSONAL_DATA.getName().equals(method.getServiceName()))
+                    Stream.concat(core.services().stream(), COMMON.stream())
+                        .anyMatch(service -> service.getName().equals(method.getServiceName())))
             .map(this::of)
             .toList();
     if (having.isEmpty()) {

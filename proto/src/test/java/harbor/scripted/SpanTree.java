@@ -30,6 +30,12 @@ public final class SpanTree {
     assertThat(spans.subList(1, spans.size()))
         .extracting(SpanData::getParentSpanId)
         .containsOnly(root.getSpanId());
+    assertThat(spans)
+        .allSatisfy(
+            span ->
+                assertThat(span.getStartEpochNanos())
+                    .as("begin of %s", span.getName())
+                    .isGreaterThanOrEqualTo(root.getStartEpochNanos()));
     return spans.stream().map(SpanTree::line).collect(Collectors.joining("\n"));
   }
 
