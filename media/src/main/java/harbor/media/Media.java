@@ -1,12 +1,16 @@
 package harbor.media;
 
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import harbor.kit.runtime.StartFailed;
 import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
+import harbor.observability.fault.Faults;
+import harbor.observability.fault.FaultyHttp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -29,13 +33,16 @@ public final class Media implements StoreProcess.Started {
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
   private final Server server;
+  private final Optional<Faults> faults;
 
-  private Media(Server server) {
+  private Media(Server server, Optional<Faults> faults) {
     this.server = server;
+    this.faults = faults;
   }
 
   /** Starts to listen and to serve. */
-  public static Media start(MediaSettings settings, Telemetry telemetry) {
+  public static Media start(MediaSettings settings, Telemetry telemetry, Optional<Faults> faults) {
+    HttpService pictures = new PictureService();
     Server server =
         Server.builder()
             .http(new InetSocketAddress(settings.address(), settings.port()))
@@ -53,7 +60,9 @@ public final class Media implements StoreProcess.Started {
             .disableServerHeader()
             .gracefulShutdownTimeout(Duration.ZERO, settings.drain())
             .errorHandler(new PlainErrors())
-            .service(PictureService.PATH, new PictureService())
+            .service(
+                PictureService.PATH,
+                faults.<HttpService>map(on -> new FaultyHttp(pictures, on)).orElse(pictures))
             // The last one is the outermost: the span covers everything.
             .decorator(telemetry.httpServerMetrics())
             .decorator(telemetry.httpServerTracing())
@@ -64,12 +73,17 @@ public final class Media implements StoreProcess.Started {
       server.close();
       throw failed(settings, e);
     }
-    return new Media(server);
+    return new Media(server, faults);
   }
 
   @Override
   public int port() {
     return server.activeLocalPort();
+  }
+
+  @Override
+  public Optional<Faults> faults() {
+    return faults;
   }
 
   @Override

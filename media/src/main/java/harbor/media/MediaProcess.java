@@ -5,6 +5,7 @@ import harbor.kit.runtime.Launcher;
 import harbor.observability.ObservedProcess;
 import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
+import harbor.observability.fault.Faults;
 
 /** Media as it declares itself. */
 final class MediaProcess implements StoreProcess {
@@ -23,11 +24,13 @@ final class MediaProcess implements StoreProcess {
   @Override
   public void readSettings(Environment environment) {
     var _ = MediaSettings.from(environment);
+    var _ = Faults.from(environment, name());
   }
 
   @Override
   public Media start(Environment environment, Telemetry telemetry) {
-    return Media.start(MediaSettings.from(environment), telemetry);
+    return Media.start(
+        MediaSettings.from(environment), telemetry, Faults.from(environment, name()));
   }
 
   @Override
@@ -36,11 +39,6 @@ final class MediaProcess implements StoreProcess {
         name(),
         environment ->
             ObservedProcess.start(
-                name(),
-                environment,
-                (telemetry, _) -> {
-                  Media media = start(environment, telemetry);
-                  return new ObservedProcess.Service(media.port(), media);
-                }));
+                name(), environment, (telemetry, _) -> start(environment, telemetry)));
   }
 }

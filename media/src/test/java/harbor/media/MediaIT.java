@@ -3,9 +3,14 @@ package harbor.media;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import harbor.kit.runtime.StartFailed;
 import harbor.observability.Telemetry;
+import harbor.observability.fault.FaultRule;
+import harbor.observability.fault.Faults;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +45,7 @@ class MediaIT {
   @BeforeAll
   static void start() {
     telemetry = Telemetry.start(Media.PROCESS.name(), Map.of("OTEL_SDK_DISABLED", "true"));
-    media = Media.start(SETTINGS, telemetry);
+    media = Media.start(SETTINGS, telemetry, Optional.empty());
     client = HttpClient.newHttpClient();
   }
 
@@ -61,6 +67,33 @@ class MediaIT {
     assertThat(header(answer, "content-security-policy")).startsWith("default-src 'none'");
     assertThat(header(answer, "x-content-type-options")).isEqualTo("nosniff");
     assertThat(answer.body()).startsWith("<svg").contains("width=\"" + size + "\"");
+  }
+
+  @Test
+  void picture_goesWrong_asAFaultSays() throws Exception {
+    InMemorySpanExporter spans = InMemorySpanExporter.create();
+    Faults faults = new Faults("media", () -> 0);
+    try (Telemetry recording = Telemetry.recording("media", spans);
+        Media faulty = Media.start(SETTINGS, recording, Optional.of(faults))) {
+      URI address = URI.create("http://127.0.0.1:" + faulty.port() + PICTURE);
+      HttpRequest request = HttpRequest.newBuilder(address).build();
+
+      faults.turn(FaultRule.parse("media errors=100%"));
+      assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
+      faults.turn(FaultRule.parse("media garbage"));
+      assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("garbage");
+      faults.turn(FaultRule.parse("media latency=20ms"));
+      assertThat(client.send(request, BodyHandlers.ofString()).body()).startsWith("<svg");
+      faults.turn(FaultRule.parse("media off"));
+      assertThat(client.send(request, BodyHandlers.ofString()).body()).startsWith("<svg");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(spans.getFinishedSpanItems())
+                      .extracting(
+                          span -> span.getAttributes().get(AttributeKey.stringKey("harbor.fault")))
+                      .containsExactly("errors=100%", "garbage", "latency=20ms", null));
+    }
   }
 
   /** Any cache may give it to anybody. */
@@ -210,7 +243,7 @@ class MediaIT {
   void start_saysWhichSettingHelps_whenThePortIsTaken() {
     MediaSettings taken = new MediaSettings("127.0.0.1", media.port(), Duration.ZERO);
 
-    assertThatThrownBy(() -> Media.start(taken, telemetry))
+    assertThatThrownBy(() -> Media.start(taken, telemetry, Optional.empty()))
         .isInstanceOf(StartFailed.class)
         .hasMessage(
             "media cannot listen on port %d: it is in use. Stop what listens there or set HARBOR_MEDIA_PORT."

@@ -16,7 +16,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +48,15 @@ final class GrpcClientTracing implements ClientInterceptor {
   private final class TracedCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
     private final MethodDescriptor<Q, A> method;
     private final @Nullable String authority;
-    private final @Nullable Consumer<Span> notes;
+    private final @Nullable SpanNotes notes;
+    private final io.grpc.Context scope = io.grpc.Context.current();
+    private volatile boolean isCancelled;
 
     TracedCall(
         ClientCall<Q, A> call,
         MethodDescriptor<Q, A> method,
         @Nullable String authority,
-        @Nullable Consumer<Span> notes) {
+        @Nullable SpanNotes notes) {
       super(call);
       this.method = method;
       this.authority = authority;
@@ -81,22 +83,39 @@ final class GrpcClientTracing implements ClientInterceptor {
         GrpcSpans.describe(span, method, authority);
       }
       try {
-        super.start(new TracedListener<>(listener, span, notes), headers);
+        super.start(new TracedListener<>(listener, span, notes, this::isOurCancel), headers);
       } catch (Throwable e) {
-        GrpcSpans.endClient(span, Status.fromThrowable(e));
+        GrpcSpans.endClient(span, Status.fromThrowable(e), false);
         throw e;
       }
+    }
+
+    @Override
+    public void cancel(@Nullable String message, @Nullable Throwable cause) {
+      isCancelled = true;
+      super.cancel(message, cause);
+    }
+
+    /** That the other side breaks off has the same status, and is an error. */
+    private boolean isOurCancel(Status status) {
+      return status.getCode() == Status.Code.CANCELLED && (isCancelled || scope.isCancelled());
     }
   }
 
   private static final class TracedListener<A> extends SimpleForwardingClientCallListener<A> {
     private final Span span;
-    private final @Nullable Consumer<Span> notes;
+    private final @Nullable SpanNotes notes;
+    private final Predicate<Status> isOurCancel;
 
-    TracedListener(ClientCall.Listener<A> listener, Span span, @Nullable Consumer<Span> notes) {
+    TracedListener(
+        ClientCall.Listener<A> listener,
+        Span span,
+        @Nullable SpanNotes notes,
+        Predicate<Status> isOurCancel) {
       super(listener);
       this.span = span;
       this.notes = notes;
+      this.isOurCancel = isOurCancel;
     }
 
     @Override
@@ -105,9 +124,9 @@ final class GrpcClientTracing implements ClientInterceptor {
         super.onClose(status, trailers);
       } finally {
         if (notes != null && span.isRecording()) {
-          notes.accept(span);
+          notes.ended(span, status);
         }
-        GrpcSpans.endClient(span, status);
+        GrpcSpans.endClient(span, status, isOurCancel.test(status));
       }
     }
   }

@@ -3,6 +3,8 @@ package harbor.observability;
 import io.grpc.Metadata;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapSetter;
+import java.util.Collections;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** The trace context in the metadata of a gRPC call. */
@@ -26,6 +28,12 @@ final class GrpcMetadata {
         @Override
         public @Nullable String get(@Nullable Metadata metadata, String name) {
           return metadata == null ? null : metadata.get(key(name));
+        }
+
+        @Override
+        public Iterator<String> getAll(@Nullable Metadata metadata, String name) {
+          Iterable<String> all = metadata == null ? null : metadata.getAll(key(name));
+          return all == null ? Collections.emptyIterator() : all.iterator();
         }
       };
 

@@ -67,9 +67,9 @@ final class GrpcSpans {
     }
   }
 
-  /** For a client, any status but OK is an error. */
-  static void endClient(Span span, Status status) {
-    end(span, status, !status.isOk());
+  /** For a client, any status but OK is an error, unless it cancelled the call itself. */
+  static void endClient(Span span, Status status, boolean isOurCancel) {
+    end(span, status, !status.isOk() && !isOurCancel);
   }
 
   /** For a server, an error is what is the server's own fault. */

@@ -31,7 +31,7 @@ public final class HttpRoute {
    * The status that was sent, or 499 when the client left before there was any: Armeria then logs
    * the 500 that it could not send.
    */
-  static int status(RequestLog log) {
+  public static int status(RequestLog log) {
     boolean nothingSent = log.responseFirstBytesTransferredTimeNanos() == null;
     return nothingSent ? CLIENT_LEFT : log.responseHeaders().status().code();
   }

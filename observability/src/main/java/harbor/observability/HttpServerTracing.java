@@ -17,6 +17,8 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,11 @@ final class HttpServerTracing extends SimpleDecoratingHttpService {
         @Override
         public @Nullable String get(@Nullable RequestHeaders headers, String name) {
           return headers == null ? null : headers.get(name);
+        }
+
+        @Override
+        public Iterator<String> getAll(@Nullable RequestHeaders headers, String name) {
+          return headers == null ? Collections.emptyIterator() : headers.getAll(name).iterator();
         }
       };
 

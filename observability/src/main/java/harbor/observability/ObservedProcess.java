@@ -2,43 +2,29 @@ package harbor.observability;
 
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Health;
+import harbor.kit.runtime.LogLevels;
 import harbor.kit.runtime.ManagementServer;
 import harbor.kit.runtime.ManagementServer.Response;
 import harbor.kit.runtime.ManagementSettings;
 import harbor.kit.runtime.Parts;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
+import harbor.observability.fault.FaultPage;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /** A process that serves one service: its telemetry, its management port, the service. */
 public final class ObservedProcess {
   private ObservedProcess() {}
 
-  /**
-   * What a process serves.
-   *
-   * @param port where it listens
-   * @param dependencies without which it cannot answer, by name: whether each is there
-   * @param closeable ends it
-   */
-  public record Service(
-      int port, Map<String, BooleanSupplier> dependencies, AutoCloseable closeable) {
-    /** Copies the map. */
-    public Service {
-      dependencies = Map.copyOf(dependencies);
-    }
-
-    /** One that can always answer. */
-    public Service(int port, AutoCloseable closeable) {
-      this(port, Map.of(), closeable);
-    }
-  }
-
   /** Assembles the service. */
   @FunctionalInterface
   public interface Wiring {
     /** Starts it; it may add pages to the management port. */
-    Service start(Telemetry telemetry, ManagementServer management);
+    StoreProcess.Started start(Telemetry telemetry, ManagementServer management);
+  }
+
+  /** A page of metrics in a format. */
+  public static Response metrics(MetricsFormat format, Function<MetricsFormat, String> scrape) {
+    return new Response(200, format.contentType(), scrape.apply(format));
   }
 
   /** Starts everything; closing drains and stops it in reverse order. */
@@ -51,11 +37,13 @@ public final class ObservedProcess {
       ManagementServer management =
           parts
               .add("management", ManagementServer.start(settings))
-              .page("/metrics", () -> Response.text(200, telemetry.scrape()));
+              .page("/metrics", accept -> metrics(MetricsFormat.of(accept), telemetry::scrape));
       health.addTo(management);
-      Service service = wiring.start(telemetry, management);
+      LogLevels.addTo(management);
+      StoreProcess.Started service = wiring.start(telemetry, management);
       service.dependencies().forEach(health::needs);
-      parts.add(name, service.closeable());
+      parts.add(name, service);
+      FaultPage.add(management, health, service.faults().stream().toList());
       parts.add("health", () -> health.turn(Health.State.DRAINING));
       health.turn(Health.State.SERVING);
       LoggerFactory.getLogger(ObservedProcess.class)

@@ -1,7 +1,9 @@
 package harbor.observability;
 
 import harbor.kit.runtime.Environment;
+import harbor.observability.fault.Faults;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -37,6 +39,11 @@ public interface StoreProcess {
     /** Without what it cannot answer, by name: whether each is there. */
     default Map<String, BooleanSupplier> dependencies() {
       return Map.of();
+    }
+
+    /** What can be switched to go wrong; empty unless {@code HARBOR_FAULTS} is on. */
+    default Optional<Faults> faults() {
+      return Optional.empty();
     }
 
     @Override

@@ -8,10 +8,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingClientInterceptor;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Telemetry implements AutoCloseable {
   /** What a caller notes on the span of a gRPC call just before the span ends. */
-  public static final CallOptions.Key<@Nullable Consumer<Span>> SPAN_NOTES =
+  public static final CallOptions.Key<@Nullable SpanNotes> SPAN_NOTES =
       CallOptions.Key.create("harbor-span-notes");
 
   private final TraceSdk traces;
@@ -51,14 +51,37 @@ public final class Telemetry implements AutoCloseable {
    * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException when a value is bad
    */
   public static Telemetry start(String serviceName, Map<String, String> environment) {
+    String name = environment.getOrDefault("OTEL_SERVICE_NAME", "");
+    return start(serviceName, name.isBlank() ? serviceName : name, environment, null);
+  }
+
+  /**
+   * Starts the telemetry of one of several services in a process.
+   *
+   * @param process what the metrics of the JVM have as their tag {@code service}
+   * @param file what keeps spans while no backend takes them; without it none are recorded then
+   */
+  public static Telemetry start(
+      String serviceName,
+      String process,
+      Map<String, String> environment,
+      @Nullable TraceFile file) {
     String given = environment.getOrDefault("OTEL_SERVICE_NAME", "");
     String name = given.isBlank() ? serviceName : given;
-    return new Telemetry(TraceSdk.start(name, environment), new Metrics(name));
+    Metrics metrics = new Metrics(name, process);
+    try {
+      return new Telemetry(
+          TraceSdk.start(name, environment, file, new DroppedSpans(metrics.registry())), metrics);
+    } catch (RuntimeException e) {
+      metrics.close();
+      throw e;
+    }
   }
 
   /** For tests: every span goes to {@code exporter} at once, in the thread that ends it. */
   public static Telemetry recording(String serviceName, SpanExporter exporter) {
-    return new Telemetry(TraceSdk.recording(serviceName, exporter), new Metrics(serviceName));
+    return new Telemetry(
+        TraceSdk.recording(serviceName, exporter), new Metrics(serviceName, serviceName));
   }
 
   /** For kits that name a span of their own or add an attribute. */
@@ -124,11 +147,31 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /**
+   * Adds a metric of when a certificate ends.
+   *
+   * @param file what its file is for, one of few words
+   * @param end in seconds since 1970; asked for each page of metrics
+   */
+  public void measureCertificate(String file, DoubleSupplier end) {
+    metrics.measureCertificate(file, end);
+  }
+
+  /** Adds metrics of the room that there is where the process keeps its data. */
+  public void measureDiskOf(Path directory) {
+    metrics.measureDiskOf(directory);
+  }
+
+  /**
    * The metrics in Prometheus' text format. Those of the JVM are in the first telemetry of the JVM
    * only.
    */
   public String scrape() {
-    return metrics.registry().scrape();
+    return scrape(MetricsFormat.TEXT);
+  }
+
+  /** The same in one of the formats. */
+  public String scrape(MetricsFormat format) {
+    return metrics.scrape(format);
   }
 
   /** Sends what is recorded, for at most 2 s, and stops. */

@@ -48,9 +48,9 @@ final class TraceBackend {
         refusing = false;
         LOG.info(
             answers
-                ? "Trace backend {} is there: spans are recorded"
-                : "No trace backend at {}: spans are not recorded until there is one, trace ids"
-                    + " still are",
+                ? "Trace backend {} is there: spans are sent"
+                : "No trace backend at {}: no spans are sent until there is one, trace ids are"
+                    + " passed on",
             address);
       }
       if (!answers) {

@@ -22,6 +22,12 @@ public final class TraceIds {
     return span.isValid() ? span.getTraceId() : "";
   }
 
+  /** The id of the span of {@code context}: 16 lower-case hex digits, or "" when it has none. */
+  public static String span(Context context) {
+    SpanContext span = Span.fromContext(context).getSpanContext();
+    return span.isValid() ? span.getSpanId() : "";
+  }
+
   /**
    * The value of the {@code traceresponse} header for {@code context}, or "" when it has no trace.
    *

@@ -2,7 +2,6 @@ package harbor.observability;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
@@ -38,13 +37,21 @@ final class TraceSdk implements AutoCloseable {
     this.backend = backend;
   }
 
-  static TraceSdk start(String serviceName, Map<String, String> environment) {
+  /**
+   * @param file what keeps spans while no backend takes them
+   * @param dropped counts those that nobody got
+   */
+  static TraceSdk start(
+      String serviceName,
+      Map<String, String> environment,
+      @Nullable TraceFile file,
+      DroppedSpans dropped) {
     if (isOff(environment)) {
       return new TraceSdk(
           sdk(SdkTracerProvider.builder().setSampler(Sampler.alwaysOff()).build()), null);
     }
     EXPORTER_LOG.setLevel(Level.OFF);
-    return new Starting().start(properties(serviceName, environment));
+    return new Starting(file, dropped).start(properties(serviceName, environment));
   }
 
   /** Every span, at once and in the calling thread, to {@code exporter}. */
@@ -54,7 +61,7 @@ final class TraceSdk implements AutoCloseable {
             SdkTracerProvider.builder()
                 .setResource(
                     Resource.create(Attributes.builder().put("service.name", serviceName).build()))
-                .addSpanProcessor(SimpleSpanProcessor.create(new StatementErrors(exporter)))
+                .addSpanProcessor(SimpleSpanProcessor.create(new StatementSpans(exporter)))
                 .build()),
         null);
   }
@@ -80,7 +87,7 @@ final class TraceSdk implements AutoCloseable {
   private static OpenTelemetrySdk sdk(SdkTracerProvider tracerProvider) {
     return OpenTelemetrySdk.builder()
         .setTracerProvider(tracerProvider)
-        .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+        .setPropagators(ContextPropagators.create(new TraceContextHeaders()))
         .build();
   }
 
@@ -103,8 +110,15 @@ final class TraceSdk implements AutoCloseable {
 
   /** Puts the backend's presence before the configured sampler and exporter. */
   private static final class Starting {
+    private final @Nullable TraceFile file;
+    private final DroppedSpans dropped;
     private @Nullable InetSocketAddress address;
     private @Nullable TraceBackend backend;
+
+    Starting(@Nullable TraceFile file, DroppedSpans dropped) {
+      this.file = file;
+      this.dropped = dropped;
+    }
 
     TraceSdk start(Map<String, String> properties) {
       try {
@@ -112,16 +126,22 @@ final class TraceSdk implements AutoCloseable {
             AutoConfiguredOpenTelemetrySdk.builder()
                 .disableShutdownHook()
                 .addPropertiesCustomizer(config -> properties)
+                .addPropagatorCustomizer((_, _) -> new TraceContextHeaders())
+                .addMeterProviderCustomizer((meters, _) -> meters.registerMetricReader(dropped))
                 .addSamplerCustomizer(
                     (sampler, config) -> {
                       TraceBackend gate = backend(config);
-                      return gate == null ? sampler : new PresentBackendSampler(gate, sampler);
+                      return gate == null || file != null
+                          ? sampler
+                          : new PresentBackendSampler(gate, sampler);
                     })
                 .addSpanExporterCustomizer(
                     (exporter, config) -> {
-                      SpanExporter discreet = new StatementErrors(exporter);
+                      SpanExporter discreet = new StatementSpans(exporter);
                       TraceBackend gate = backend(config);
-                      return gate == null ? discreet : new PresentBackendExporter(gate, discreet);
+                      return gate == null
+                          ? discreet
+                          : new PresentBackendExporter(gate, discreet, file, dropped);
                     })
                 .build()
                 .getOpenTelemetrySdk();

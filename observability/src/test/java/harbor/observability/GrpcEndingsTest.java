@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -54,8 +55,36 @@ final class GrpcEndingsTest {
     SpanData server = span(SpanKind.SERVER);
     assertThat(server.getAttributes().get(STATUS_CODE)).isEqualTo(Status.Code.CANCELLED.value());
     assertThat(server.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
-    assertThat(span(SpanKind.CLIENT).getAttributes().get(STATUS_CODE))
-        .isEqualTo(Status.Code.CANCELLED.value());
+    SpanData client = span(SpanKind.CLIENT);
+    assertThat(client.getAttributes().get(STATUS_CODE)).isEqualTo(Status.Code.CANCELLED.value());
+    assertThat(client.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
+  void callWhoseContextIsCancelled_endsItsSpanAsNoError() throws InterruptedException {
+    CountDownLatch reached = new CountDownLatch(1);
+    Channel traced = start(new EchoService((text, observer) -> reached.countDown()));
+    try (Context.CancellableContext request = Context.current().withCancellation()) {
+      request.run(
+          () -> {
+            var _ = ClientCalls.futureUnaryCall(EchoService.call(traced), "hello");
+          });
+      assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    assertThat(span(SpanKind.CLIENT).getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
+  void callThatTheServiceBreaksOff_endsItsSpanAsAnError() {
+    Channel traced =
+        start(
+            new EchoService(
+                (text, observer) -> observer.onError(Status.CANCELLED.asRuntimeException())));
+
+    assertThatThrownBy(() -> EchoService.say(traced, "hello")).hasMessageContaining("CANCELLED");
+
+    assertThat(span(SpanKind.CLIENT).getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
   }
 
   @Test

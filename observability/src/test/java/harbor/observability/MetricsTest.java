@@ -13,8 +13,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class MetricsTest {
   private final Telemetry telemetry =
@@ -74,8 +77,56 @@ final class MetricsTest {
                         "http_server_request_duration_seconds_count{degraded=\"true\","
                             + "http_request_method=\"GET\",http_response_status_code=\"200\","
                             + "http_route=\"/products/{id}\",service=\"mobile-bff\"} 1")
-                    .contains("http_response_status_code=\"404\",http_route=\"none\""));
+                    .contains("http_response_status_code=\"404\",http_route=\"none\"")
+                    .contains(
+                        "http_server_request_duration_seconds_count{degraded=\"false\","
+                            + "http_request_method=\"GET\",http_response_status_code=\"500\","
+                            + "http_route=\"/products/{id}\",service=\"mobile-bff\"} 0"));
     server.stop().join();
+  }
+
+  @Test
+  void exemplarsOfARequest_areItsTrace_inOpenMetricsAlone() {
+    Server server =
+        Server.builder()
+            .localPort(0, SessionProtocol.HTTP)
+            .service("/", (request, body) -> HttpResponse.of(HttpStatus.OK))
+            .decorator(telemetry.httpServerMetrics())
+            .decorator(telemetry.httpServerTracing())
+            .build();
+    server.start().join();
+
+    WebClient.of("http://127.0.0.1:" + server.activeLocalPort()).get("/").aggregate().join();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(telemetry.scrape(MetricsFormat.OPEN_METRICS))
+                    .containsPattern(
+                        "request_duration_seconds_bucket.* # \\{.*trace_id=\"[0-9a-f]{32}")
+                    .doesNotContainPattern("_(count|sum)\\{[^}]*} \\S+ #")
+                    .endsWith(MetricsFormat.END)
+                    .containsOnlyOnce(MetricsFormat.END));
+    assertThat(telemetry.scrape()).doesNotContain("trace_id").doesNotContain(MetricsFormat.END);
+    server.stop().join();
+  }
+
+  @Test
+  void endOfACertificate_isShownAsItIsNow() {
+    telemetry.measureCertificate("trusted", () -> 1_800_000_000);
+
+    assertThat(telemetry.scrape())
+        .contains(
+            "harbor_certificate_expires_seconds{file=\"trusted\",service=\"mobile-bff\"} 1.8E9");
+  }
+
+  @Test
+  void roomOnTheDisk_isThere_forADirectory(@TempDir Path directory) {
+    assertThat(telemetry.scrape()).doesNotContain("disk_free_bytes");
+
+    telemetry.measureDiskOf(directory);
+
+    assertThat(telemetry.scrape()).contains("disk_free_bytes{path=\"" + directory);
   }
 
   @Test
@@ -87,6 +138,21 @@ final class MetricsTest {
     try (var _ = new HikariDataSource(config)) {
       assertThat(telemetry.scrape())
           .contains("hikaricp_connections_pending{pool=\"catalog\",service=\"mobile-bff\"} 0");
+    }
+  }
+
+  @Test
+  void jvmMetrics_belongToTheProcess_andTheOthersToTheService() {
+    telemetry.close();
+    Map<String, String> off = Map.of("OTEL_SDK_DISABLED", "true");
+    try (Telemetry one = Telemetry.start("catalog", "harbor", off, null)) {
+      one.metrics().counter("harbor.test").increment();
+
+      assertThat(one.scrape().lines().filter(line -> line.startsWith("jvm_threads_live_threads{")))
+          .singleElement()
+          .asString()
+          .contains("service=\"harbor\"");
+      assertThat(one.scrape()).contains("harbor_test_total{service=\"catalog\"}");
     }
   }
 

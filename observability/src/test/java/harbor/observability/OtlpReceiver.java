@@ -3,12 +3,14 @@ package harbor.observability;
 import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.Channel;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc.TraceServiceBlockingStub;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -21,9 +23,11 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trace backend for tests: takes OTLP over gRPC on a loopback port and shows traces as trees.
@@ -35,8 +39,9 @@ import java.util.stream.Collectors;
 public final class OtlpReceiver implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final Queue<Received> received = new ConcurrentLinkedQueue<>();
   private final Server server;
+  private volatile @Nullable TraceServiceBlockingStub next;
 
   private OtlpReceiver(int port) {
     try {
@@ -93,6 +98,11 @@ public final class OtlpReceiver implements AutoCloseable {
         "http://localhost:" + server.getPort(),
         "OTEL_BSP_SCHEDULE_DELAY",
         "20");
+  }
+
+  /** Sends on all that comes from now on, as it is, before it is acknowledged. */
+  public void forwardTo(Channel backend) {
+    next = TraceServiceGrpc.newBlockingStub(backend);
   }
 
   /** Everything so far, in the order of its arrival. */
@@ -181,6 +191,10 @@ public final class OtlpReceiver implements AutoCloseable {
                     .map(span -> new Received(service, span))
                     .forEach(received::add);
               });
+      TraceServiceBlockingStub backend = next;
+      if (backend != null) {
+        var _ = backend.withDeadlineAfter(PATIENCE).export(request);
+      }
       observer.onNext(ExportTraceServiceResponse.getDefaultInstance());
       observer.onCompleted();
     }

@@ -1,6 +1,9 @@
 package harbor.observability;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The vocabulary: every metric and span that the dashboard, the alert rules and the README may
@@ -18,7 +21,9 @@ enum TelemetryName {
   GRPC_SERVER_SPAN(
       Kind.SPAN,
       "harbor.catalog.v1.CatalogService/GetProduct, SERVER",
-      "rpc.system, rpc.service, rpc.method, rpc.grpc.status_code, error.type",
+      "rpc.system, rpc.service, rpc.method, rpc.grpc.status_code, error.type; harbor.fault, the"
+          + " fault that was switched on and met this call, also of a request at media (5 kinds x"
+          + " numbers chosen by hand; development alone)",
       "gRPC methods",
       "a call at the core service that answers it"),
   GRPC_CLIENT_SPAN(
@@ -26,8 +31,9 @@ enum TelemetryName {
       "harbor.catalog.v1.CatalogService/GetProduct, CLIENT",
       "as above, server.address, server.port; of a BFF's call also harbor.plan, harbor.call,"
           + " harbor.critical, harbor.answered_by (service, flight, cache, shared_cache,"
-          + " stale_copy), harbor.try (1 to 3), harbor.hedge (true, only of one) and harbor.miss"
-          + " (7 kinds x reasons, only when the call has no answer)",
+          + " stale_copy; only of the try that gave the answer), harbor.try (1 to 3), harbor.hedge"
+          + " (true, only of one) and harbor.miss (7 kinds x reasons, only when the call has no"
+          + " answer); what we cancel ourselves, such as the hedge that lost, is no error",
       "gRPC methods",
       "the same call at its caller, a span for each try"),
   UNSENT_CALL_SPAN(
@@ -41,10 +47,33 @@ enum TelemetryName {
   SQL_SPAN(
       Kind.SPAN,
       "SELECT catalog.products",
-      "db.system, db.name, db.operation, db.sql.table, db.statement (literals are ?),"
-          + " server.address, server.port",
+      "db.system.name, db.namespace, db.operation.name, db.collection.name, db.query.text (literals"
+          + " are ?), db.query.summary, server.address, server.port",
       "statements in the code",
-      "a statement at the core service that sends it"),
+      "a statement at the core service that sends it;"
+          + " several tables are all named, up to four, or the function instead of a table"),
+  SAGA_SPAN(
+      Kind.SPAN,
+      "order place.reserve-stock",
+      "harbor.saga.holder (1: the instance that began it, otherwise linked to the timer's run that"
+          + " took it over)",
+      "steps of sagas",
+      "a step of an order's saga and its record, in the trace of the request that began it"),
+  PROVIDER_SPAN(
+      Kind.SPAN,
+      "provider authorize",
+      "server.address, http.response.status_code",
+      "operations of the payment provider",
+      "a call of the payment provider"),
+  MAIL_SPAN(
+      Kind.SPAN,
+      "mail confirmation",
+      "none",
+      "1",
+      "the confirmation of an order, in the trace of the request that placed it and linked to the"
+          + " timer's run that sent it"),
+  TIMER_SPAN(
+      Kind.SPAN, "timer sagas", "none", "timers", "a run of a core service's timed work; a trace"),
   HTTP_SERVER(
       Kind.HISTOGRAM,
       "http_server_request_duration_seconds",
@@ -97,6 +126,12 @@ enum TelemetryName {
       "slow",
       "3",
       "connections closed because their client sends or reads too slowly, or takes no events"),
+  BFF_RESET_FLOODS(
+      Kind.VALUE,
+      "harbor_bff_reset_floods_total",
+      "",
+      "1",
+      "connections closed because their client reset more requests than it took answers"),
   BFF_EVENT_STREAMS(
       Kind.VALUE,
       "harbor_bff_event_streams",
@@ -214,6 +249,44 @@ enum TelemetryName {
       "timer, result",
       "timers x 2",
       "runs of a core service's timed work: done, failed"),
+  SAGAS_OLDEST(
+      Kind.VALUE,
+      "harbor_sagas_oldest_seconds",
+      "",
+      "1",
+      "how long the oldest order's saga that has not ended is under way; NaN where its timer does"
+          + " not run"),
+  SAGAS_RUNNING(
+      Kind.VALUE,
+      "harbor_sagas_running",
+      "",
+      "1",
+      "sagas of orders that an instance carries on now"),
+  SAGA_STEPS(
+      Kind.VALUE,
+      "harbor_saga_steps_total",
+      "step, ending",
+      "steps of sagas x 4",
+      "steps of orders' sagas, by how they ended: done, refused, not_yet (it is tried anew),"
+          + " unknown (it is asked again)"),
+  PROVIDER_CALLS(
+      Kind.HISTOGRAM,
+      "harbor_provider_calls_seconds",
+      "operation, outcome",
+      "6 operations x 5",
+      "calls of the payment provider: entered in its ledger, rejected, unknown, not_sent, read"),
+  MAILS(
+      Kind.VALUE,
+      "harbor_mails_total",
+      "result",
+      "3",
+      "confirmations of orders: sent, failed (sent again later), refused for good"),
+  MAILS_OLDEST(
+      Kind.VALUE,
+      "harbor_mails_oldest_seconds",
+      "",
+      "1",
+      "how long the oldest message waits that nobody has sent; NaN where its timer does not run"),
   GRPC_SERVER(
       Kind.HISTOGRAM,
       "grpc_server_processing_duration_seconds",
@@ -261,6 +334,23 @@ enum TelemetryName {
       "pool",
       "pools",
       "threads that waited in vain"),
+  SPANS_DROPPED(
+      Kind.VALUE,
+      "harbor_spans_dropped_total",
+      "reason",
+      "3",
+      "spans that were recorded and that nobody got: queue_full (they came faster than they were"
+          + " sent), refused (by the backend), no_backend (it had gone)"),
+  CERTIFICATE_EXPIRES(
+      Kind.VALUE,
+      "harbor_certificate_expires_seconds",
+      "file",
+      "2",
+      "when the first certificate of a file ends, in seconds since 1970: certificate (the process's"
+          + " own), trusted; only with HARBOR_TLS"),
+  DISK_FREE(
+      Kind.VALUE, "disk_free_bytes", "path", "1", "room left where ./harbor up keeps its data"),
+  DISK_TOTAL(Kind.VALUE, "disk_total_bytes", "path", "1", "how large it is"),
   JVM_MEMORY_USED(Kind.VALUE, "jvm_memory_used_bytes", "area, id", "memory pools", "memory in use"),
   JVM_MEMORY_MAX(
       Kind.VALUE, "jvm_memory_max_bytes", "area, id", "memory pools", "memory that there may be"),
@@ -274,6 +364,9 @@ enum TelemetryName {
     HISTOGRAM,
     VALUE
   }
+
+  /** Of every series, the last two by Prometheus. */
+  private static final Set<String> COMMON = Set.of("service", "instance", "job");
 
   final Kind kind;
   final String text;
@@ -296,6 +389,23 @@ enum TelemetryName {
       case HISTOGRAM -> List.of(text + "_bucket", text + "_count", text + "_sum");
       case VALUE -> List.of(text);
     };
+  }
+
+  /** Whose series this is. */
+  static Optional<TelemetryName> of(String series) {
+    return Stream.of(values()).filter(name -> name.series().contains(series)).findFirst();
+  }
+
+  /** Whether its series may have this label. */
+  boolean has(String label) {
+    return labels().contains(label)
+        || COMMON.contains(label)
+        || (kind == Kind.HISTOGRAM && label.equals("le"));
+  }
+
+  /** The labels that are its own. */
+  List<String> labels() {
+    return tags.isEmpty() ? List.of() : List.of(tags.split(", "));
   }
 
   String row() {

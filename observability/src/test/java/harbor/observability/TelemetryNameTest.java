@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpResponse;
@@ -20,19 +19,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Holds the README, the dashboard and the alert rules to the names that exist. */
+/** Holds the README, the dashboards and the alert rules to the names that exist. */
 final class TelemetryNameTest {
-  private static final Pattern METRIC =
-      Pattern.compile("\\b(http|grpc|hikaricp|jvm|process|harbor)_[a-z_]+");
-  private static final Set<String> LABELS =
-      Set.of("http_request_method", "http_route", "http_response_status_code");
+  private static final Pattern LITERAL = Pattern.compile("\"([a-z][a-z._]*)\"");
 
   @Test
   void metrics_ofTheVocabulary_exist_afterTraffic() {
@@ -41,6 +43,7 @@ final class TelemetryNameTest {
         var _ = pool(telemetry)) {
       EchoService.say(echo.channel(), "hello");
       answer(telemetry);
+      telemetry.measureDiskOf(Path.of("."));
 
       Set<String> expected =
           series()
@@ -63,13 +66,57 @@ final class TelemetryNameTest {
   }
 
   @Test
-  void dashboardAndAlertRules_useNamesOfTheVocabulary() throws IOException {
-    String rules = Files.readString(Path.of("prometheus/alerts.yml"));
-    JsonNode dashboard =
-        new ObjectMapper().readTree(Path.of("grafana/dashboards/harbor.json").toFile());
-    String queries = dashboard.findValuesAsText("expr").stream().collect(joining("\n"));
+  void dashboardsAndAlertRules_askForSeriesThatExist() throws IOException {
+    String rules = AlertRules.rules();
+    Set<String> records = AlertRules.records(rules);
+    List<String> expressions = new ArrayList<>(AlertRules.expressions(rules));
+    for (Path dashboard : dashboards()) {
+      expressions.addAll(new ObjectMapper().readTree(dashboard.toFile()).findValuesAsText("expr"));
+    }
 
-    assertThat(metrics(rules + queries)).isNotEmpty().isSubsetOf(series().toList());
+    assertThat(expressions).hasSizeGreaterThan(50);
+    assertThat(expressions)
+        .flatMap(
+            expression ->
+                Expressions.unknown(expression, records).stream()
+                    .map(name -> name + " in " + expression)
+                    .toList())
+        .isEmpty();
+  }
+
+  /** The counter-test. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          sum by (service) (rate(harbor_gone_total[5m])) > 1 | harbor_gone_total
+          node_filesystem_avail_bytes < 5 and up{job="harbor"} == 1 | node_filesystem_avail_bytes
+          rate(harbor_cache_answers_total{reuslt="hit"}[5m]) | harbor_cache_answers_total{reuslt}
+          sum by (method) (hikaricp_connections_active) | by (method)
+          objective:burn:2h > 1 or objective:burn:1h > 1 | objective:burn:2h
+          """)
+  void expression_isRefused_whenAMetricOrItsLabelDoesNotExist(String expression, String named) {
+    assertThat(Expressions.unknown(expression, Set.of("objective:burn:1h"))).containsExactly(named);
+  }
+
+  @Test
+  void namesOfOurOwn_andTheirLabels_areRegisteredByTheCode() throws IOException {
+    Map<String, Set<String>> registered = registered();
+
+    assertThat(TelemetryName.values())
+        .filteredOn(name -> name.text.startsWith("harbor_"))
+        .hasSizeGreaterThan(30)
+        .allSatisfy(
+            name -> {
+              String metric =
+                  name.text.replaceFirst("(_seconds)?(_total|_count|_sum)?$", "").replace('_', '.');
+              Set<String> literals =
+                  registered.getOrDefault(
+                      metric, registered.getOrDefault(metric + ".seconds", Set.of()));
+              assertThat(literals).as(name.text).isNotEmpty().containsAll(name.labels());
+            });
   }
 
   @Test
@@ -83,15 +130,41 @@ final class TelemetryNameTest {
                 + rows(Stream.of(Kind.HISTOGRAM, Kind.VALUE)));
   }
 
-  @Test
-  void everyAlert_isInTheRunbook() throws IOException {
-    String runbook = Files.readString(Path.of("RUNBOOK.md"));
-    String rules = Files.readString(Path.of("prometheus/alerts.yml"));
+  private static List<Path> dashboards() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("grafana/dashboards"))) {
+      return files.filter(file -> file.toString().endsWith(".json")).toList();
+    }
+  }
 
-    assertThat(
-            Pattern.compile("alert: (\\w+)").matcher(rules).results().map(found -> found.group(1)))
-        .isNotEmpty()
-        .allSatisfy(alert -> assertThat(runbook).contains("\n## " + alert + "\n"));
+  /** Each name of a metric in the code, also one put together, with the words of its file. */
+  private static Map<String, Set<String>> registered() throws IOException {
+    Map<String, Set<String>> registered = new HashMap<>();
+    try (Stream<Path> files = Files.walk(Path.of("..")).filter(TelemetryNameTest::isCode)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Set<String> literals =
+            LITERAL
+                .matcher(Files.readString(file))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+        literals.stream()
+            .filter(literal -> literal.startsWith("harbor."))
+            .flatMap(
+                literal ->
+                    literal.endsWith(".")
+                        ? literals.stream().map(literal::concat)
+                        : Stream.of(literal))
+            .forEach(
+                metric ->
+                    registered.computeIfAbsent(metric, _ -> new HashSet<>()).addAll(literals));
+      }
+    }
+    return registered;
+  }
+
+  private static boolean isCode(Path file) {
+    String path = file.toString();
+    return path.endsWith(".java") && path.contains("/src/main/java/");
   }
 
   private static Stream<String> series() {
@@ -104,15 +177,6 @@ final class TelemetryNameTest {
         .filter(name -> wanted.contains(name.kind))
         .map(TelemetryName::row)
         .collect(joining());
-  }
-
-  private static Set<String> metrics(String queries) {
-    return METRIC
-        .matcher(queries)
-        .results()
-        .map(MatchResult::group)
-        .filter(name -> !LABELS.contains(name))
-        .collect(Collectors.toSet());
   }
 
   private static HikariDataSource pool(Telemetry telemetry) {

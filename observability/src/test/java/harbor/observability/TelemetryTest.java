@@ -11,12 +11,14 @@ import com.linecorp.armeria.server.Server;
 import harbor.kit.testing.TestPorts;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,6 +171,32 @@ final class TelemetryTest {
     assertThatThrownBy(() -> Telemetry.start("catalog", Map.of(name, value)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(value);
+  }
+
+  @Test
+  void spansThatComeFasterThanTheyAreSent_areCounted() {
+    try (OtlpReceiver receiver = OtlpReceiver.start()) {
+      Map<String, String> small = new HashMap<>(receiver.environment());
+      small.put("OTEL_BSP_MAX_QUEUE_SIZE", "1");
+      small.put("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "1");
+
+      assertThat(droppedOf(1_000, small)).isPositive();
+      assertThat(droppedOf(1_000, receiver.environment())).isZero();
+    }
+  }
+
+  /** How many of so many spans did not fit into the queue. */
+  private static double droppedOf(int spans, Map<String, String> environment) {
+    try (Telemetry telemetry = Telemetry.start("catalog", environment)) {
+      Tracer tracer = telemetry.openTelemetry().getTracer("test");
+      IntStream.range(0, spans).forEach(_ -> tracer.spanBuilder("span").startSpan().end());
+      return telemetry
+          .metrics()
+          .get("harbor.spans.dropped")
+          .tag("reason", "queue_full")
+          .functionCounter()
+          .count();
+    }
   }
 
   private static Span span(Telemetry telemetry, String name, Context parent) {

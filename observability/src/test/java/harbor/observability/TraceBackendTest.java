@@ -2,6 +2,9 @@ package harbor.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -24,6 +27,8 @@ final class TraceBackendTest {
   private final Queue<Runnable> planned = new ArrayDeque<>();
   private final TraceBackend backend = new TraceBackend("localhost:4317", there::get, planned::add);
   private final CountingExporter exporter = new CountingExporter();
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
+  private final DroppedSpans dropped = new DroppedSpans(metrics);
   private final LogLines lines = LogLines.of(TraceBackend.class);
 
   @AfterEach
@@ -44,8 +49,8 @@ final class TraceBackendTest {
     assertThat(exporter.calls).hasValue(0);
     assertThat(lines.all())
         .containsExactly(
-            "INFO No trace backend at localhost:4317: spans are not recorded until there is one,"
-                + " trace ids still are");
+            "INFO No trace backend at localhost:4317: no spans are sent until there is one,"
+                + " trace ids are passed on");
   }
 
   @Test
@@ -86,7 +91,7 @@ final class TraceBackendTest {
     assertThat(lines.all())
         .hasSize(2)
         .last()
-        .isEqualTo("INFO Trace backend localhost:4317 is there: spans are recorded");
+        .isEqualTo("INFO Trace backend localhost:4317 is there: spans are sent");
   }
 
   @Test
@@ -106,10 +111,10 @@ final class TraceBackendTest {
     assertThat(planned).hasSize(1);
     assertThat(lines.all())
         .containsExactly(
-            "INFO Trace backend localhost:4317 is there: spans are recorded",
+            "INFO Trace backend localhost:4317 is there: spans are sent",
             "WARN Trace backend localhost:4317 does not take spans: refused",
-            "INFO No trace backend at localhost:4317: spans are not recorded until there is one,"
-                + " trace ids still are");
+            "INFO No trace backend at localhost:4317: no spans are sent until there is one,"
+                + " trace ids are passed on");
   }
 
   @Test
@@ -127,7 +132,7 @@ final class TraceBackendTest {
 
     assertThat(lines.all())
         .containsExactly(
-            "INFO Trace backend localhost:4317 is there: spans are recorded",
+            "INFO Trace backend localhost:4317 is there: spans are sent",
             "WARN Trace backend localhost:4317 does not take spans: UNAUTHENTICATED",
             "INFO Trace backend localhost:4317 takes spans again");
   }
@@ -150,7 +155,9 @@ final class TraceBackendTest {
   private Tracer gated(Sampler sampler) {
     return SdkTracerProvider.builder()
         .setSampler(new PresentBackendSampler(backend, sampler))
-        .addSpanProcessor(SimpleSpanProcessor.create(new PresentBackendExporter(backend, exporter)))
+        .addSpanProcessor(
+            SimpleSpanProcessor.create(
+                new PresentBackendExporter(backend, exporter, null, dropped)))
         .build()
         .get("test");
   }
@@ -165,6 +172,29 @@ final class TraceBackendTest {
   private void probe() {
     assertThat(planned).hasSizeLessThanOrEqualTo(1);
     planned.remove().run();
+  }
+
+  @Test
+  void spansThatNobodyGot_areCounted_byTheReason() {
+    there.set(true);
+    backend.check();
+    Tracer tracer = gated();
+
+    makeSpans(tracer);
+    assertThat(dropped("refused") + dropped("no_backend") + dropped("queue_full")).isZero();
+    exporter.result = CompletableResultCode.ofFailure();
+    makeSpans(tracer);
+    Span begun = tracer.spanBuilder("span").startSpan();
+    there.set(false);
+    probe();
+    begun.end();
+
+    assertThat(dropped("refused")).isEqualTo(MANY);
+    assertThat(dropped("no_backend")).isEqualTo(1);
+  }
+
+  private double dropped(String reason) {
+    return metrics.get("harbor.spans.dropped").tag("reason", reason).functionCounter().count();
   }
 
   private static final class CountingExporter implements SpanExporter {

@@ -51,6 +51,29 @@ final class TracedDataSourceTest {
   }
 
   @Test
+  void attributes_areThoseOfTheStableConventions() throws SQLException {
+    try (var _ = call.makeCurrent()) {
+      query("SELECT name FROM catalog.products WHERE id = ?");
+    }
+
+    assertThat(only().getAttributes().asMap().keySet())
+        .extracting(AttributeKey::getKey)
+        .contains("db.system.name", "db.operation.name", "db.collection.name", "db.query.text")
+        .doesNotContain("db.user", "db.connection_string", "db.statement", "db.system");
+    assertThat(only().getAttributes().get(AttributeKey.stringKey("db.query.summary")))
+        .isEqualTo("SELECT catalog.products");
+  }
+
+  @Test
+  void statementOfSeveralTables_isNamedByThem() throws SQLException {
+    try (var _ = call.makeCurrent()) {
+      query("WITH due AS (SELECT id FROM sagas) SELECT id FROM due UNION SELECT id FROM outbox");
+    }
+
+    assertThat(only().getName()).isEqualTo("SELECT sagas, outbox");
+  }
+
+  @Test
   void plainStatement_losesItsLiterals() throws SQLException {
     try (var _ = call.makeCurrent();
         Connection connection = database.getConnection();

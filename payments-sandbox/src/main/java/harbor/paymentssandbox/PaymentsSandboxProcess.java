@@ -44,12 +44,7 @@ final class PaymentsSandboxProcess implements StoreProcess {
                         .formatted(PaymentsSandboxSettings.ALONE));
           }
           return ObservedProcess.start(
-              name(),
-              environment,
-              (telemetry, _) -> {
-                PaymentsSandbox sandbox = start(environment, telemetry);
-                return new ObservedProcess.Service(sandbox.port(), sandbox);
-              });
+              name(), environment, (telemetry, _) -> start(environment, telemetry));
         });
   }
 }

@@ -1,5 +1,6 @@
 package harbor.kit.bff;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -20,8 +21,18 @@ public final class LogCapture implements AutoCloseable {
         }
       };
 
+  private final Level before;
+
   private LogCapture(Logger logger) {
     this.logger = logger;
+    this.before = logger.getLevel();
+  }
+
+  /** Begins to keep what everybody logs, at DEBUG. */
+  public static LogCapture atDebug() {
+    LogCapture capture = of(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    capture.logger.setLevel(Level.DEBUG);
+    return capture;
   }
 
   /** Begins to keep what this class logs. */
@@ -46,6 +57,7 @@ public final class LogCapture implements AutoCloseable {
   @Override
   public void close() {
     logger.detachAppender(appender);
+    logger.setLevel(before);
     appender.stop();
   }
 }

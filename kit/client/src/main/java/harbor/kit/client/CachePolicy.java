@@ -16,7 +16,7 @@ public final class CachePolicy {
   private final String name;
   private long maxBytes = 16 * MEBIBYTE;
   private Duration ttl = Duration.ofSeconds(1);
-  private double jitter = 0.1;
+  private double jitter = 0.25;
   private double beta = 1;
   private Duration staleIfError = Duration.ZERO;
   private Duration negativeTtl = Duration.ofSeconds(1);
@@ -49,7 +49,7 @@ public final class CachePolicy {
   }
 
   /**
-   * In this process alone, a TTL of a second, 16 MiB, a tenth of jitter, beta 1, never stale.
+   * In this process alone, a TTL of a second, 16 MiB, a quarter of jitter, beta 1, never stale.
    *
    * @param name in keys, metrics and on the engineers' page; each cache of a process has its own
    */
@@ -72,7 +72,7 @@ public final class CachePolicy {
     return copy;
   }
 
-  /** How long an answer is used without asking. */
+  /** How long an answer is used without asking, on average: {@link #jitter} spreads it. */
   public CachePolicy ttl(Duration time) {
     positive("ttl", time);
     CachePolicy copy = new CachePolicy(this);
@@ -81,8 +81,8 @@ public final class CachePolicy {
   }
 
   /**
-   * The part of the TTL by which each lifetime is shortened at random, 0 to below 1, so that what
-   * was loaded together does not expire together.
+   * The part of the TTL by which each lifetime is shorter or longer at random, 0 to below 1, so
+   * that what was loaded together does not expire together.
    */
   public CachePolicy jitter(double part) {
     if (!(part >= 0 && part < 1)) {
@@ -155,9 +155,14 @@ public final class CachePolicy {
     return ttl;
   }
 
-  /** The part of the TTL that chance takes away at most. */
+  /** The part of the TTL that chance takes away or adds at most. */
   public double jitter() {
     return jitter;
+  }
+
+  /** The longest that an answer is ever used without asking. */
+  public Duration maxTtl() {
+    return Duration.ofNanos(Math.round(ttl.toNanos() * (1 + jitter)));
   }
 
   /** How early it is refreshed. */
@@ -195,7 +200,7 @@ public final class CachePolicy {
   public String toString() {
     StringBuilder line = new StringBuilder(name);
     line.append(": max ").append(maxBytes / MEBIBYTE).append(" MiB, TTL ");
-    line.append(text(ttl)).append(" less up to ").append(Math.round(jitter * 100));
+    line.append(text(ttl)).append(" give or take ").append(Math.round(jitter * 100));
     line.append(" %, ");
     line.append(beta == 0 ? "no early refresh" : "early refresh with beta " + beta);
     line.append(staleIfError.isZero() ? ", never stale" : ", stale-if-error " + text(staleIfError));

@@ -3,6 +3,7 @@ package harbor.kit.client;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -42,13 +43,48 @@ public interface Channels {
   /** A read by id: the only kind that can be cached. */
   default <Q extends Message, A extends Message, T> Lookup<A, T> lookup(
       MethodDescriptor<Q, A> method, Function<String, Q> request, Function<A, T> answer) {
-    return new Lookup<>(this, method, request, id -> send(method, request.apply(id)), answer);
+    return lookup(method, request, (_, _) -> {}, answer);
+  }
+
+  /**
+   * A read by id whose answers are checked before any cache has them.
+   *
+   * @param check throws {@link InvalidAnswer} for what cannot be the answer for an id
+   */
+  default <Q extends Message, A extends Message, T> Lookup<A, T> lookup(
+      MethodDescriptor<Q, A> method,
+      Function<String, Q> request,
+      BiConsumer<String, A> check,
+      Function<A, T> answer) {
+    return new Lookup<>(this, method, request, check, answer);
   }
 
   /** A read. */
   default <I, Q extends Message, A extends Message, T> Read<I, T> read(
       MethodDescriptor<Q, A> method, Function<I, Q> request, Function<A, T> answer) {
-    return new Read<>(method, () -> input -> send(method, request.apply(input)).thenApply(answer));
+    return read(method, request, (_, _) -> {}, answer);
+  }
+
+  /**
+   * A read whose answers are checked.
+   *
+   * @param check throws {@link InvalidAnswer} for what cannot be the answer to what was asked
+   */
+  default <I, Q extends Message, A extends Message, T> Read<I, T> read(
+      MethodDescriptor<Q, A> method,
+      Function<I, Q> request,
+      BiConsumer<I, A> check,
+      Function<A, T> answer) {
+    return new Read<>(
+        method,
+        () ->
+            input ->
+                send(method, request.apply(input))
+                    .thenApply(
+                        response -> {
+                          check.accept(input, response);
+                          return answer.apply(response);
+                        }));
   }
 
   /** A write. */

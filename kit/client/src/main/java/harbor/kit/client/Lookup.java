@@ -3,10 +3,13 @@ package harbor.kit.client;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +21,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lookup<A extends Message, T> extends Read<String, T> {
   private final Backing<A> backing;
+  private final BiConsumer<String, A> check;
   private final Function<A, T> answer;
 
-  Lookup(
+  <Q extends Message> Lookup(
       Channels channels,
-      MethodDescriptor<?, A> method,
-      Function<String, ? extends Message> request,
-      Function<String, CompletableFuture<A>> one,
+      MethodDescriptor<Q, A> method,
+      Function<String, Q> request,
+      BiConsumer<String, A> check,
       Function<A, T> answer) {
-    this(new Backing<>(channels, method, request, one, null, null), answer);
+    this(
+        new Backing<>(
+            channels,
+            method,
+            request,
+            id ->
+                channels
+                    .send(method, request.apply(id))
+                    .thenApply(
+                        response -> {
+                          check.accept(id, response);
+                          return response;
+                        }),
+            null,
+            null),
+        check,
+        answer);
   }
 
-  private Lookup(Backing<A> backing, Function<A, T> answer) {
+  private Lookup(Backing<A> backing, BiConsumer<String, A> check, Function<A, T> answer) {
     super(
         backing.method,
         () -> {
@@ -37,6 +57,7 @@ public final class Lookup<A extends Message, T> extends Read<String, T> {
           return id -> opened.get(id).thenApply(answer);
         });
     this.backing = backing;
+    this.check = check;
     this.answer = answer;
   }
 
@@ -45,27 +66,52 @@ public final class Lookup<A extends Message, T> extends Read<String, T> {
    * ignore this. Its method must be cacheable by its contract.
    */
   public Lookup<A, T> cached(CachePolicy policy) {
-    return new Lookup<>(backing.with(policy, backing.batch), answer);
+    return new Lookup<>(backing.with(policy, backing.batch), check, answer);
   }
 
   /**
-   * The same, with a method that answers for many ids at once, for {@link #all}.
+   * The same, with a method that answers for many ids at once, for {@link #all}. An answer with an
+   * id that was not asked for, or with one twice, is refused as a whole.
    *
    * @param max ids in one call
    * @param request what that method is asked for ids
-   * @param answers what the method for one would answer, by id; without those that are not there
+   * @param found what it found; without what is not there
+   * @param id the id of something found
+   * @param single what the method for one would answer of it
    */
-  public <Q extends Message, B extends Message> Lookup<A, T> batched(
+  public <Q extends Message, B extends Message, E> Lookup<A, T> batched(
       int max,
       MethodDescriptor<Q, B> method,
       Function<List<String>, Q> request,
-      Function<B, Map<String, A>> answers) {
+      Function<B, List<E>> found,
+      Function<E, String> id,
+      Function<E, A> single) {
     BatchLoad<A> batch =
         new BatchLoad<>(
             max,
             method,
-            ids -> backing.channels.send(method, request.apply(ids)).thenApply(answers));
-    return new Lookup<>(backing.with(backing.policy, batch), answer);
+            ids ->
+                backing
+                    .channels
+                    .send(method, request.apply(ids))
+                    .thenApply(response -> checked(ids, found.apply(response), id, single)));
+    return new Lookup<>(backing.with(backing.policy, batch), check, answer);
+  }
+
+  private <E> Map<String, A> checked(
+      List<String> asked, List<E> found, Function<E, String> id, Function<E, A> single) {
+    Set<String> open = new HashSet<>(asked);
+    Map<String, A> answers = new LinkedHashMap<>();
+    for (E each : found) {
+      String known = id.apply(each);
+      if (!open.remove(known)) {
+        throw InvalidAnswer.of("id", known, "one that was asked for, once");
+      }
+      A response = single.apply(each);
+      check.accept(known, response);
+      answers.put(known, response);
+    }
+    return answers;
   }
 
   /** Several at once, over the same cache; what is not there is left out. */

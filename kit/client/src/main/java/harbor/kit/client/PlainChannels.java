@@ -49,7 +49,8 @@ public final class PlainChannels implements Channels, AutoCloseable {
         Grpc.newChannelBuilder(target, transport.ofCalls())
             .defaultLoadBalancingPolicy("round_robin")
             .maxInboundMetadataSize(CallMetadata.MAX_ANSWER_BYTES)
-            .disableRetry();
+            .disableRetry()
+            .intercept(new LostConnections());
     tokens.ifPresent(known -> channel.intercept(known.interceptor(service)));
     channel.intercept(around);
     ManagedChannel opened = channel.build();

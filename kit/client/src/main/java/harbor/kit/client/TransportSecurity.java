@@ -12,14 +12,21 @@ import io.grpc.TlsServerCredentials;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +154,31 @@ public final class TransportSecurity {
       tls.trustManager(trusted()).clientAuth(TlsServerCredentials.ClientAuth.REQUIRE);
     }
     return tls.build();
+  }
+
+  /**
+   * When the first certificate of each file ends that it uses, in seconds since 1970, by what the
+   * file is for: {@code certificate}, {@code trusted}. None where connections are plain. Each is
+   * read anew when it is asked for, and {@code NaN} while its file cannot be read.
+   */
+  public Map<String, DoubleSupplier> certificateEnds() {
+    Map<String, DoubleSupplier> ends = new LinkedHashMap<>();
+    if (mode != Mode.OFF) {
+      files.certificate().ifPresent(file -> ends.put("certificate", () -> firstEnd(file)));
+      files.trusted().ifPresent(file -> ends.put("trusted", () -> firstEnd(file)));
+    }
+    return ends;
+  }
+
+  private static double firstEnd(Path file) {
+    try (InputStream pem = java.nio.file.Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
+          .mapToDouble(one -> ((X509Certificate) one).getNotAfter().toInstant().getEpochSecond())
+          .min()
+          .orElse(Double.NaN);
+    } catch (IOException | CertificateException _) {
+      return Double.NaN;
+    }
   }
 
   private AdvancedTlsX509KeyManager own() {

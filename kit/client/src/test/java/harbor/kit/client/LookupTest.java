@@ -7,6 +7,8 @@ import com.google.protobuf.StringValue;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class LookupTest {
@@ -78,5 +80,60 @@ class LookupTest {
     }
     assertThatThrownBy(() -> channels.words().call("unknown"))
         .isInstanceOf(StatusRuntimeException.class);
+  }
+
+  @Test
+  void answer_thatCannotBe_isRefused_beforeACacheHasIt() {
+    Direct<StringValue> service = channels.serviceBehindCacheOf(channels.checked());
+
+    assertThat(service.get("a").join()).isEqualTo(StringValue.of("a"));
+    refused(() -> service.get("wrong").join(), "value: other (expected: wrong)");
+    refused(() -> service.getAll(List.of("a", "wrong")).join(), "id: other (expected: ");
+  }
+
+  /** The counter-test: without a check, a cache gets it, and so does whoever asks. */
+  @Test
+  void answer_thatCannotBe_isBelieved_withoutACheck() {
+    Direct<StringValue> service = channels.serviceBehindCacheOf(channels.words());
+
+    assertThat(service.get("wrong").join()).isEqualTo(StringValue.of("other"));
+    assertThat(channels.words().call("wrong")).isEqualTo("other");
+  }
+
+  @Test
+  void batch_isRefused_withAnIdThatWasNotAskedFor_orWithOneTwice() {
+    Lookup<StringValue, String> words = channels.batched();
+
+    refused(() -> words.all().call(List.of("a", "wrong")), "id: other (expected: ");
+    refused(() -> words.all().call(List.of("a", "twice")), "id: twice (expected: ");
+  }
+
+  @Test
+  void each_ofABatch_isChecked() {
+    refused(() -> channels.checked().all().call(List.of("a", "bad")), "value: bad (expected: ");
+    assertThat(channels.batched().all().call(List.of("a", "bad"))).containsOnlyKeys("a", "bad");
+  }
+
+  @Test
+  void read_isChecked_againstWhatWasAsked() {
+    Read<String, String> words =
+        channels.read(
+            TestChannels.GET, StringValue::of, TestChannels::check, StringValue::getValue);
+
+    assertThat(words.call("a")).isEqualTo("a");
+    refused(() -> words.call("wrong"), "value: other (expected: wrong)");
+    refused(() -> words.with((Integer _) -> "wrong").call(1), "value: other (expected: wrong)");
+  }
+
+  private static void refused(ThrowingCallable call, String fault) {
+    assertThatThrownBy(call)
+        .satisfies(
+            thrown -> {
+              Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+              assertThat(cause)
+                  .isInstanceOfSatisfying(
+                      InvalidAnswer.class,
+                      refused -> assertThat(refused.fault()).startsWith(fault));
+            });
   }
 }

@@ -9,15 +9,19 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service that knows a text by each id but those that begin with {@code un}, and fails for {@code
- * broken}; it notes what it is asked, and which caches are opened.
+ * broken}; for {@code wrong} it answers another one, and in a batch {@code twice} stands twice. It
+ * notes what it is asked, and which caches are opened.
  */
 final class TestChannels implements Channels {
   static final MethodDescriptor<StringValue, StringValue> GET =
@@ -33,6 +37,8 @@ final class TestChannels implements Channels {
   /** The names of the caches that were opened. */
   final List<String> caches = new ArrayList<>();
 
+  private @Nullable Direct<StringValue> service;
+
   /** By id, without a batch. */
   Lookup<StringValue, String> words() {
     return lookup(GET, StringValue::of, StringValue::getValue);
@@ -40,7 +46,35 @@ final class TestChannels implements Channels {
 
   /** By id, two in a batch. */
   Lookup<StringValue, String> batched() {
-    return words().batched(2, BATCH_GET, TestChannels::ids, TestChannels::answers);
+    return batched(words());
+  }
+
+  /** By id, two in a batch, each of them checked. */
+  Lookup<StringValue, String> checked() {
+    return batched(lookup(GET, StringValue::of, TestChannels::check, StringValue::getValue));
+  }
+
+  /** A word is its id, and never bad. */
+  static void check(String id, StringValue word) {
+    if (!word.getValue().equals(id) || id.equals("bad")) {
+      throw InvalidAnswer.of("value", word.getValue(), id);
+    }
+  }
+
+  /** What a cache in front of it asks. */
+  Direct<StringValue> serviceBehindCacheOf(Lookup<StringValue, String> words) {
+    words.cached(CachePolicy.of("words.word")).open();
+    return Objects.requireNonNull(service);
+  }
+
+  private static Lookup<StringValue, String> batched(Lookup<StringValue, String> words) {
+    return words.batched(
+        2,
+        BATCH_GET,
+        TestChannels::ids,
+        ListValue::getValuesList,
+        Value::getStringValue,
+        value -> StringValue.of(value.getStringValue()));
   }
 
   @Override
@@ -53,9 +87,24 @@ final class TestChannels implements Channels {
       CachePolicy policy,
       MethodDescriptor<?, A> method,
       Function<String, ? extends Message> request,
-      Direct<A> service) {
+      Direct<A> direct) {
     caches.add(policy.name());
-    return service;
+    service =
+        new Direct<>(
+            id -> direct.get(id).thenApply(StringValue.class::cast),
+            new BatchLoad<>(
+                2,
+                BATCH_GET,
+                ids ->
+                    direct
+                        .getAll(ids)
+                        .thenApply(
+                            found -> {
+                              Map<String, StringValue> words = new HashMap<>();
+                              found.forEach((id, word) -> words.put(id, (StringValue) word));
+                              return words;
+                            })));
+    return direct;
   }
 
   @Override
@@ -72,10 +121,20 @@ final class TestChannels implements Channels {
     }
     if (request instanceof ListValue) {
       return CompletableFuture.completedFuture(
-          (A) ids(ids.stream().filter(TestChannels::isKnown).toList()));
+          (A)
+              ids(
+                  ids.stream()
+                      .filter(TestChannels::isKnown)
+                      .flatMap(
+                          id ->
+                              id.equals("twice")
+                                  ? Stream.of(id, id)
+                                  : Stream.of(id.equals("wrong") ? "other" : id))
+                      .toList()));
     }
     return isKnown(ids.getFirst())
-        ? CompletableFuture.completedFuture((A) request)
+        ? CompletableFuture.completedFuture(
+            (A) (ids.getFirst().equals("wrong") ? StringValue.of("other") : request))
         : CompletableFuture.failedFuture(Status.NOT_FOUND.asRuntimeException());
   }
 
@@ -99,11 +158,5 @@ final class TestChannels implements Channels {
         .addAllValues(
             ids.stream().map(id -> Value.newBuilder().setStringValue(id).build()).toList())
         .build();
-  }
-
-  private static Map<String, StringValue> answers(ListValue found) {
-    return found.getValuesList().stream()
-        .map(Value::getStringValue)
-        .collect(Collectors.toMap(id -> id, StringValue::of));
   }
 }

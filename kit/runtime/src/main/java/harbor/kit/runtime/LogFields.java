@@ -19,9 +19,17 @@ public final class LogFields implements AutoCloseable {
   /** Key of the correlation id. */
   public static final String CORRELATION = "correlation_id";
 
+  /** Key of the span id, 16 hexadecimal digits. */
+  public static final String SPAN = "span_id";
+
+  /** Key of who asks, as {@code Caller.hash()}. */
+  public static final String USER = "user";
+
   private final @Nullable String service = MDC.get(SERVICE);
   private final @Nullable String trace = MDC.get(TRACE);
   private final @Nullable String correlation = MDC.get(CORRELATION);
+  private final @Nullable String span = MDC.get(SPAN);
+  private final @Nullable String user = MDC.get(USER);
 
   private LogFields() {}
 
@@ -31,7 +39,21 @@ public final class LogFields implements AutoCloseable {
     MDC.put(SERVICE, service);
     MDC.put(TRACE, traceId);
     MDC.put(CORRELATION, correlationId.value());
+    MDC.remove(SPAN);
+    MDC.remove(USER);
     return before;
+  }
+
+  /** Sets the span too; "" for none. */
+  public LogFields span(String spanId) {
+    restore(SPAN, spanId.isEmpty() ? null : spanId);
+    return this;
+  }
+
+  /** Sets who asks too, as a hash; "-" for nobody. */
+  public LogFields user(String hash) {
+    restore(USER, hash.equals("-") ? null : hash);
+    return this;
   }
 
   @Override
@@ -39,6 +61,8 @@ public final class LogFields implements AutoCloseable {
     restore(SERVICE, service);
     restore(TRACE, trace);
     restore(CORRELATION, correlation);
+    restore(SPAN, span);
+    restore(USER, user);
   }
 
   private static void restore(String key, @Nullable String value) {

@@ -3,12 +3,13 @@ package harbor.kit.runtime;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -17,7 +18,10 @@ public final class Logging {
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%X{service:-PROCESS}]%replace("
           + " trace=%X{trace_id} correlation=%X{correlation_id}){'( trace=)?( correlation=)?$', ''}"
-          + " %logger{0}: %msg%n%rEx{short}";
+          + " %logger{0}: %msg%replace( %kvp{NONE}){' $', ''}%n%rEx{short}";
+
+  /** The logger of a line for each request. */
+  public static final String REQUESTS = "harbor.requests";
 
   private Logging() {}
 
@@ -37,6 +41,7 @@ public final class Logging {
     root.setLevel(Level.INFO);
     root.addAppender(console);
     context.getLogger("harbor").setLevel(Level.toLevel(settings.level()));
+    context.getLogger(REQUESTS).setLevel(settings.access() ? Level.INFO : Level.OFF);
     // What is to be found later is written whatever the level.
     context.getLogger(AuditLog.LOGGER).setLevel(Level.INFO);
     for (String chatty :
@@ -49,10 +54,30 @@ public final class Logging {
         }) {
       context.getLogger(chatty).setLevel(Level.WARN);
     }
+    leaveOutClients(context);
     // The development provider's library logs addresses with state and nonce, as errors.
     context.getLogger("no.nav.security.mock").setLevel(Level.OFF);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+  }
+
+  /** Leaves out what libraries say of what clients do wrong, which would be a line for each. */
+  public static void leaveOutClients() {
+    leaveOutClients((LoggerContext) LoggerFactory.getILoggerFactory());
+  }
+
+  private static void leaveOutClients(LoggerContext context) {
+    // Frames that come after a reset, connections that fail.
+    context.getLogger("io.netty.handler.codec.http2").setLevel(Level.WARN);
+    context.getLogger("io.grpc.netty.shaded").setLevel(Level.WARN);
+    // Malformed requests and connections, as warnings; a fault of ours there is logged by
+    // harbor.kit.bff.wire.
+    for (String server : new String[] {"NettyServerHandler", "NettyServerStream"}) {
+      context.getLogger("io.grpc.netty.shaded.io.grpc.netty." + server).setLevel(Level.ERROR);
+    }
+    context
+        .getLogger("com.linecorp.armeria.internal.common.AbstractHttp2ConnectionHandler")
+        .setLevel(Level.OFF);
   }
 
   /** Does the work while the lines of one class are left out. Not for two at the same time. */
@@ -68,9 +93,15 @@ public final class Logging {
   }
 
   private static Encoder<ILoggingEvent> text(LoggerContext context, String process) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    PatternLayout layout = new PatternLayout();
+    layout.setContext(context);
+    layout.getInstanceConverterMap().put("msg", PlainText.Message::new);
+    layout.getInstanceConverterMap().put("rEx", PlainText.Trace::new);
+    layout.setPattern(PATTERN.replace("PROCESS", process));
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN.replace("PROCESS", process));
+    encoder.setLayout(layout);
     encoder.start();
     return encoder;
   }

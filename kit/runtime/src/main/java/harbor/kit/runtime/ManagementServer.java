@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,9 @@ import org.slf4j.LoggerFactory;
  * The management port of a process: health, metrics and whatever else engineers look at.
  *
  * <p>Listens on the address that its settings name, loopback by default, and is never the port that
- * clients use. Answers GET and HEAD only. Thread-safe.
+ * clients use. Answers GET and HEAD; PUT where a page can change something, and only to a caller on
+ * this machine that names it so: a page in a browser can neither send one nor pretend to be ours.
+ * Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
@@ -29,6 +33,11 @@ public final class ManagementServer implements AutoCloseable {
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private static final List<String> READS = List.of("GET", "HEAD");
+
+  private static final Pattern LOCAL =
+      Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
+
+  private static final int MAX_BODY_BYTES = 16 * 1024;
 
   private final HttpServer server;
 
@@ -71,19 +80,78 @@ public final class ManagementServer implements AutoCloseable {
 
   /** Serves a page at exactly this path, made anew for each request. */
   public ManagementServer page(String path, Supplier<Response> page) {
+    return page(path, _ -> page.get());
+  }
+
+  /** The same for a page that has several forms: it is given what the client accepts. */
+  public ManagementServer page(String path, Function<String, Response> page) {
+    return serve(
+        path,
+        READS,
+        exchange -> {
+          String accept = exchange.getRequestHeaders().getFirst("Accept");
+          return made(path, () -> page.apply(accept == null ? "" : accept));
+        });
+  }
+
+  /**
+   * The same with something that can be changed.
+   *
+   * @param change takes the body of a PUT
+   */
+  public ManagementServer page(
+      String path, Supplier<Response> page, Function<String, Response> change) {
+    return serve(
+        path,
+        List.of("GET", "HEAD", "PUT"),
+        exchange ->
+            exchange.getRequestMethod().equals("PUT")
+                ? changed(path, exchange, change)
+                : made(path, page));
+  }
+
+  private ManagementServer serve(String path, List<String> methods, Answering answering) {
     server.createContext(
         path,
         exchange -> {
           if (!exchange.getRequestURI().getPath().equals(path)) {
             write(exchange, Response.text(404, "Not found\n"));
-          } else if (!READS.contains(exchange.getRequestMethod())) {
-            exchange.getResponseHeaders().set("Allow", String.join(", ", READS));
-            write(exchange, Response.text(405, "Only GET and HEAD\n"));
+          } else if (!methods.contains(exchange.getRequestMethod())) {
+            exchange.getResponseHeaders().set("Allow", String.join(", ", methods));
+            write(
+                exchange,
+                Response.text(
+                    405,
+                    "Only %s and %s\n"
+                        .formatted(
+                            String.join(", ", methods.subList(0, methods.size() - 1)),
+                            methods.getLast())));
           } else {
-            write(exchange, made(path, page));
+            write(exchange, answering.of(exchange));
           }
         });
     return this;
+  }
+
+  /** Answers a request. */
+  @FunctionalInterface
+  private interface Answering {
+    Response of(HttpExchange exchange) throws IOException;
+  }
+
+  private static Response changed(
+      String path, HttpExchange exchange, Function<String, Response> change) throws IOException {
+    String host = exchange.getRequestHeaders().getFirst("Host");
+    if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()
+        || host == null
+        || !LOCAL.matcher(host).matches()
+        || exchange.getRequestHeaders().containsKey("Origin")) {
+      return Response.text(403, "Only from this machine, as localhost\n");
+    }
+    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+    return body.length > MAX_BODY_BYTES
+        ? Response.text(413, "Too large\n")
+        : made(path, () -> change.apply(new String(body, StandardCharsets.UTF_8)));
   }
 
   /** The port that it listens on. */

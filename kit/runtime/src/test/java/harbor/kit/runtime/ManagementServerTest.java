@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import harbor.kit.runtime.ManagementServer.Response;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +114,53 @@ class ManagementServerTest {
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(answer.headers().firstValue("allow")).contains("GET, HEAD");
     assertThat(answer.body()).isEqualTo("Only GET and HEAD\n");
+  }
+
+  @Test
+  void pageThatCanBeChanged_takesAPut() throws Exception {
+    AtomicReference<String> kept = new AtomicReference<>("");
+    server.page(
+        "/switch",
+        () -> Response.text(200, kept.get()),
+        body -> {
+          kept.set(body);
+          return Response.text(200, "done");
+        });
+
+    assertThat(put("ä").body()).isEqualTo("done");
+    assertThat(get("/switch").body()).isEqualTo("ä");
+    assertThat(put("x".repeat(16 * 1024 + 1)).statusCode()).isEqualTo(413);
+    assertThat(send("/switch", "POST").statusCode()).isEqualTo(405);
+    assertThat(send("/switch", "POST").body()).isEqualTo("Only GET, HEAD and PUT\n");
+    assertThat(get("/switch").body()).isEqualTo("ä");
+  }
+
+  /** A name that a stranger's name server gives to this machine makes a browser send it. */
+  @Test
+  void change_isRefused_whenTheServerIsCalledByAnotherName() throws Exception {
+    server.page("/switch", () -> Response.text(200, ""), _ -> Response.text(200, "changed"));
+
+    for (String host : List.of("evil.example", "localhost.evil.example", "127.0.0.1.nip.io")) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        socket
+            .getOutputStream()
+            .write(
+                "PUT /switch HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                    .formatted(host)
+                    .getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .startsWith("HTTP/1.1 403 ")
+            .doesNotContain("changed");
+      }
+    }
+  }
+
+  private HttpResponse<String> put(String body) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/switch"))
+            .PUT(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   @Test

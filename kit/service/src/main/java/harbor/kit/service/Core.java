@@ -8,6 +8,7 @@ import harbor.kit.client.PlainChannels;
 import harbor.kit.client.Service;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.change.ChangeFeed;
+import harbor.kit.service.change.ChangesService;
 import harbor.kit.service.change.Outbox;
 import harbor.kit.service.change.OutboxFeed;
 import harbor.kit.service.database.Database;
@@ -54,6 +55,7 @@ public final class Core {
     this.telemetry = telemetry;
     this.clock = clock;
     this.parts = parts;
+    settings.transport().certificateEnds().forEach(telemetry::measureCertificate);
   }
 
   /** What the service serves besides health and reflection. */
@@ -158,6 +160,11 @@ public final class Core {
    */
   public void whenErased(BiConsumer<Handle, Caller> work) {
     whenErased.add(work);
+  }
+
+  /** What the service announced, for callers that come back; empty when nobody can watch it. */
+  Optional<ChangesService> changesService() {
+    return Optional.ofNullable(feed).map(_ -> new ChangesService(database()));
   }
 
   /** What the service has of a person; empty when it has no database. */

@@ -3,12 +3,14 @@ package harbor.kit.service;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
 import harbor.kit.runtime.Parts;
+import harbor.kit.service.call.InjectedFaults;
 import harbor.kit.service.identity.CallerCheck;
 import harbor.kit.service.person.PersonalTable;
 import harbor.kit.service.timer.Timers;
 import harbor.observability.ObservedProcess;
 import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
+import harbor.observability.fault.Faults;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import java.time.InstantSource;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -96,12 +99,7 @@ public record CoreProcess(
         environment -> {
           readSettings(environment);
           return ObservedProcess.start(
-              name,
-              environment,
-              (telemetry, _) -> {
-                RunningCore core = start(environment, telemetry);
-                return new ObservedProcess.Service(core.port(), core.dependencies(), core);
-              });
+              name, environment, (telemetry, _) -> start(environment, telemetry));
         });
   }
 
@@ -113,6 +111,7 @@ public record CoreProcess(
   @Override
   public void readSettings(Environment environment) {
     var _ = settings(environment);
+    var _ = Faults.from(environment, name);
     var _ = wiring.apply(environment);
   }
 
@@ -125,7 +124,8 @@ public record CoreProcess(
         wiring.apply(environment),
         telemetry,
         clock,
-        CallerCheck.of(name, settings.identity(), clock));
+        CallerCheck.of(name, settings.identity(), clock),
+        Faults.from(environment, name));
   }
 
   /** Starts it by the system's clock. What only this service has for settings has its defaults. */
@@ -145,7 +145,8 @@ public record CoreProcess(
         wiring.apply(Environment.of(Map.of())),
         telemetry,
         clock,
-        CallerCheck.of(name, settings.identity(), clock));
+        CallerCheck.of(name, settings.identity(), clock),
+        Optional.empty());
   }
 
   /**
@@ -158,7 +159,8 @@ public record CoreProcess(
         wiring.apply(Environment.of(Map.of())),
         telemetry,
         InstantSource.system(),
-        UnaryOperator.identity());
+        UnaryOperator.identity(),
+        Optional.empty());
   }
 
   private RunningCore start(
@@ -166,20 +168,35 @@ public record CoreProcess(
       Wiring assembling,
       Telemetry telemetry,
       InstantSource clock,
-      UnaryOperator<ServerServiceDefinition> callers) {
+      UnaryOperator<ServerServiceDefinition> callers,
+      Optional<Faults> faults) {
     Parts parts = new Parts();
     try {
       Core core = new Core(settings, telemetry, clock, parts);
       List<BindableService> services = new ArrayList<>(assembling.wire(core).services());
+      core.changesService().ifPresent(services::add);
       core.personalData(tables).ifPresent(services::add);
       Optional<Timers> timers = core.startTimers();
       CoreServer server =
           parts.add(
-              "server", CoreServer.start(settings, telemetry, services, callers, core::endStreams));
-      return new RunningCore(parts, server.port(), timers, core.watchDatabase(server::serves));
+              "server",
+              CoreServer.start(
+                  settings, telemetry, services, with(faults, callers), core::endStreams));
+      Map<String, BooleanSupplier> database = core.watchDatabase(server::hasDatabase);
+      faults.ifPresent(on -> on.whenReadinessChanges(() -> server.isReady(on.isReady())));
+      return new RunningCore(parts, server.port(), timers, database, faults);
     } catch (RuntimeException | Error e) {
       parts.close();
       throw e;
     }
+  }
+
+  /** What goes wrong goes wrong behind the check of callers. */
+  private static UnaryOperator<ServerServiceDefinition> with(
+      Optional<Faults> faults, UnaryOperator<ServerServiceDefinition> callers) {
+    return faults
+        .<UnaryOperator<ServerServiceDefinition>>map(
+            on -> service -> callers.apply(InjectedFaults.into(service, on)))
+        .orElse(callers);
   }
 }

@@ -5,6 +5,7 @@ import harbor.kit.service.call.CallScope;
 import harbor.kit.service.call.CallingProcess;
 import harbor.kit.service.call.DeadlineRequired;
 import harbor.kit.service.call.ProcessLimit;
+import harbor.kit.service.call.ReadableRequests;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -36,11 +37,24 @@ public final class CoreServer implements AutoCloseable {
 
   private static final int MAX_METADATA_BYTES = 16 * 1024;
 
+  /** Calls at a time on one connection; a client has a connection for each of its event loops. */
+  private static final int MAX_CALLS_A_CONNECTION = 1_000;
+
+  /**
+   * Calls that a client may cancel on one connection. A BFF cancels many when a service hangs, all
+   * of those under way at each deadline, until its breaker opens.
+   */
+  private static final int MAX_RESETS = 20_000;
+
+  private static final int RESETS_SECONDS = 10;
+
   private final Server server;
   private final HealthStatusManager health;
   private final ExecutorService executor;
   private final CoreSettings settings;
   private final Runnable endStreams;
+  private boolean hasDatabase = true;
+  private boolean isReady;
 
   private CoreServer(
       Server server,
@@ -72,6 +86,7 @@ public final class CoreServer implements AutoCloseable {
             .map(BindableService::bindService)
             .map(limits(settings.callsPerSecond()))
             .map(callers)
+            .map(ReadableRequests::of)
             .toList();
     HealthStatusManager health = new HealthStatusManager();
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -82,11 +97,13 @@ public final class CoreServer implements AutoCloseable {
             .executor(executor)
             .maxInboundMessageSize(MAX_REQUEST_BYTES)
             .maxInboundMetadataSize(MAX_METADATA_BYTES)
+            .maxConcurrentCallsPerConnection(MAX_CALLS_A_CONNECTION)
+            .maxRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .addService(reflectionAlpha())
+            .addService(readable(health.getHealthService()))
+            .addService(readable(ProtoReflectionServiceV1.newInstance()))
+            .addService(readable(reflectionAlpha()))
             // The last one is the outermost: the span covers everything, also what is refused.
             .intercept(new DeadlineRequired())
             .intercept(new CallScope(settings.service()))
@@ -96,12 +113,16 @@ public final class CoreServer implements AutoCloseable {
     try {
       CoreServer server =
           new CoreServer(builder.build().start(), health, executor, settings, endStreams);
-      server.serves(true);
+      server.isReady(true);
       return server;
     } catch (IOException e) {
       executor.close();
       throw StartFailed.portInUse(settings.service(), settings.port(), settings.portSetting(), e);
     }
+  }
+
+  private static ServerServiceDefinition readable(BindableService service) {
+    return ReadableRequests.of(service.bindService());
   }
 
   /** Counts calls by who is verified to make them: the check of callers is around it. */
@@ -119,12 +140,25 @@ public final class CoreServer implements AutoCloseable {
     return ProtoReflectionService.newInstance();
   }
 
+  /** Whether its database is there. */
+  synchronized void hasDatabase(boolean isThere) {
+    hasDatabase = isThere;
+    sayWhetherItServes();
+  }
+
+  /** Whether it may say that it is ready. */
+  synchronized void isReady(boolean may) {
+    isReady = may;
+    sayWhetherItServes();
+  }
+
   /**
    * Says of each of its services, and of all together, whether they can answer. What follows a
    * close is ignored.
    */
-  void serves(boolean serves) {
-    ServingStatus status = serves ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+  private void sayWhetherItServes() {
+    ServingStatus status =
+        hasDatabase && isReady ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
     server
         .getImmutableServices()
         .forEach(service -> health.setStatus(service.getServiceDescriptor().getName(), status));

@@ -3,6 +3,7 @@ package harbor.kit.service;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.timer.Timers;
 import harbor.observability.StoreProcess;
+import harbor.observability.fault.Faults;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -13,13 +14,19 @@ public final class RunningCore implements StoreProcess.Started {
   private final int port;
   private final Optional<Timers> timers;
   private final Map<String, BooleanSupplier> dependencies;
+  private final Optional<Faults> faults;
 
   RunningCore(
-      Parts parts, int port, Optional<Timers> timers, Map<String, BooleanSupplier> dependencies) {
+      Parts parts,
+      int port,
+      Optional<Timers> timers,
+      Map<String, BooleanSupplier> dependencies,
+      Optional<Faults> faults) {
     this.parts = parts;
     this.port = port;
     this.timers = timers;
     this.dependencies = dependencies;
+    this.faults = faults;
   }
 
   @Override
@@ -30,6 +37,11 @@ public final class RunningCore implements StoreProcess.Started {
   @Override
   public Map<String, BooleanSupplier> dependencies() {
     return dependencies;
+  }
+
+  @Override
+  public Optional<Faults> faults() {
+    return faults;
   }
 
   /** Does the work of a timer now, as a test wants it. */

@@ -15,16 +15,25 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -79,6 +88,103 @@ class DeadlineRequiredIT {
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS);
 
     assertThat(ask(channel, options)).isEqualTo("hello");
+  }
+
+  @Test
+  void watchOfHealth_isRefused_whenTooManyAreUnderWay() {
+    CountDownLatch watching = new CountDownLatch(500);
+    BlockingQueue<Throwable> refused = new LinkedBlockingQueue<>();
+    StreamObserver<HealthCheckResponse> watcher =
+        new StreamObserver<>() {
+          @Override
+          public void onNext(HealthCheckResponse health) {
+            watching.countDown();
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            refused.add(failure);
+          }
+
+          @Override
+          public void onCompleted() {}
+        };
+
+    for (int i = 0; i < 501; i++) {
+      HealthGrpc.newStub(channel).watch(HealthCheckRequest.getDefaultInstance(), watcher);
+    }
+
+    assertThat(await(watching)).isTrue();
+    assertThat(Status.fromThrowable(first(refused)).getCode())
+        .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+  }
+
+  @Test
+  void request_isInvalid_whenItCannotBeReadAsItsMessage() {
+    MethodDescriptor<byte[], StringValue> garbage =
+        ECHO.toBuilder(new Bytes(), ECHO.getResponseMarshaller()).build();
+    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS);
+
+    StatusRuntimeException refusal =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> ClientCalls.blockingUnaryCall(channel, garbage, options, new byte[] {10, 99, 1}));
+
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(refusal.getStatus().getDescription())
+        .isEqualTo("The request cannot be read as its message.");
+    assertThat(served).hasValue(0);
+  }
+
+  /** The counter-test: to grpc-java itself such a request is a bug of the service. */
+  @Test
+  void request_isABug_whenNothingReadsItFirst() throws Exception {
+    MethodDescriptor<byte[], StringValue> garbage =
+        ECHO.toBuilder(new Bytes(), ECHO.getResponseMarshaller()).build();
+    Server bare = NettyServerBuilder.forPort(0).addService(echo()).build().start();
+    ManagedChannel toIt = open(bare.getPort());
+    try {
+      StatusRuntimeException refusal =
+          catchThrowableOfType(
+              StatusRuntimeException.class,
+              () ->
+                  ClientCalls.blockingUnaryCall(
+                      toIt, garbage, CallOptions.DEFAULT, new byte[] {10, 99, 1}));
+
+      assertThat(refusal.getStatus().getCode()).isNotEqualTo(Status.Code.INVALID_ARGUMENT);
+    } finally {
+      toIt.shutdownNow();
+      bare.shutdownNow();
+    }
+  }
+
+  /** Sends bytes as they are. */
+  private record Bytes() implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] message) {
+      return new ByteArrayInputStream(message);
+    }
+
+    @Override
+    public byte[] parse(InputStream message) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Throwable first(BlockingQueue<Throwable> failures) {
+    try {
+      return Objects.requireNonNull(failures.poll(20, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** The counter-test: grpc-java itself lets such a call in. */

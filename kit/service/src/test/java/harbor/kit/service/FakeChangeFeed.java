@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Tells every watcher the same, and completes. */
 public final class FakeChangeFeed implements ChangeFeed {
@@ -24,9 +25,20 @@ public final class FakeChangeFeed implements ChangeFeed {
 
   @Override
   public <A> void answer(
-      String resumeToken, StreamObserver<A> observer, Function<Changes, A> view) {
+      String resumeToken,
+      StreamObserver<A> observer,
+      Predicate<String> isTold,
+      Function<Changes, A> view) {
     resumeTokens.add(resumeToken);
-    told.stream().map(view).forEach(observer::onNext);
+    told.stream()
+        .map(
+            changes ->
+                changes.toBuilder()
+                    .clearIds()
+                    .addAllIds(changes.getIdsList().stream().filter(isTold).toList())
+                    .build())
+        .map(view)
+        .forEach(observer::onNext);
     observer.onCompleted();
   }
 }

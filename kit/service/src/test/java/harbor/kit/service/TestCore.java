@@ -200,6 +200,7 @@ public final class TestCore implements AutoCloseable {
   public void assertFails(ThrowingCallable call, Status.Code code, String reason) {
     StatusRuntimeException failed = catchThrowableOfType(StatusRuntimeException.class, call);
 
+    assertThat(failed).as("It was answered.").isNotNull();
     assertThat(failed.getStatus().getCode()).isEqualTo(code);
     assertThat(errorInfo(failed))
         .isEqualTo(ErrorInfo.newBuilder().setReason(reason).setDomain(name + ".harbor").build());

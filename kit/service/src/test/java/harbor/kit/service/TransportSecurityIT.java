@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,22 @@ class TransportSecurityIT {
 
       assertThat(service.ask(trusting("server", second))).isEqualTo(ServingStatus.SERVING);
     }
+  }
+
+  @Test
+  void endsOfCertificates_areReadAnew_andUnknownWhenTheyCannotBeRead() throws IOException {
+    TestCertificate own = TestCertificate.make(directory, "ending", "localhost");
+    Map<String, DoubleSupplier> ends = tls("mutual", own, Optional.of(caller)).certificateEnds();
+
+    assertThat(ends).containsOnlyKeys("certificate", "trusted");
+    assertThat(ends.values())
+        .allSatisfy(
+            end ->
+                assertThat(end.getAsDouble())
+                    .isGreaterThan((double) Instant.now().getEpochSecond()));
+    Files.writeString(own.certificate(), "not a certificate");
+    assertThat(ends.getOrDefault("certificate", () -> 0).getAsDouble()).isNaN();
+    assertThat(TransportSecurity.PLAIN.certificateEnds()).isEmpty();
   }
 
   @Test

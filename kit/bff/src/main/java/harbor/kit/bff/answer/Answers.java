@@ -17,6 +17,7 @@ import harbor.observability.TraceContext;
 import harbor.observability.TraceIds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AsciiString;
+import io.netty.util.AttributeKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,6 +46,9 @@ public final class Answers {
 
   /** Of the sentences in tables of errors. */
   private static final String LANGUAGE = "en";
+
+  private static final AttributeKey<ErrorAnswer> ERROR =
+      AttributeKey.valueOf(Answers.class, "ERROR");
 
   private final List<ViewFormat> offered;
   private final ViewBytes views;
@@ -105,6 +109,11 @@ public final class Answers {
     return errors.of(
         EdgeEvent.NOT_ACCEPTABLE,
         String.join(", ", offered.stream().map(f -> f.mediaType().toString()).toList()));
+  }
+
+  /** The error that a request was answered with; empty for one that was not. */
+  public static Optional<ErrorAnswer> errorOf(ServiceRequestContext ctx) {
+    return Optional.ofNullable(ctx.attr(ERROR));
   }
 
   /** Where refusals are written, and what else is to be found later. */
@@ -208,6 +217,7 @@ public final class Answers {
     // In place of the language that the page would have had.
     ctx.setAdditionalResponseHeader(HttpHeaderNames.CONTENT_LANGUAGE, LANGUAGE);
     errorCount.add(ctx, error.code(), call);
+    ctx.setAttr(ERROR, error);
     String traceId = TraceIds.of(TraceContext.of(ctx));
     if (isRefusal(error)) {
       audit.refusal(error.code(), HttpRoute.of(ctx)).trace(traceId).write();

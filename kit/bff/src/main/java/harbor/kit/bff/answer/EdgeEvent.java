@@ -8,6 +8,8 @@ public enum EdgeEvent {
   UNKNOWN_ROUTE,
   /** This version of the route is over; the detail says what is there instead. */
   GONE,
+  /** What the route shows was there, and is not any more. */
+  WITHDRAWN,
   /** The route exists, but not with this method; the detail lists those that it knows. */
   METHOD_NOT_ALLOWED,
   /** Only those who have signed in may ask. */

@@ -139,7 +139,7 @@ public final class Caches {
                 store.get(),
                 prefix,
                 new EntryCodec<>(parser),
-                policy.ttl().plus(policy.staleIfError()),
+                policy.maxTtl().plus(policy.staleIfError()),
                 millis)
             : null;
     ReadCache<A> cache =

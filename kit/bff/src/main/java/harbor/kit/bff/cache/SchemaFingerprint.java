@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * what was cached with another schema is never read again, and two versions of a BFF beside each
  * other each find their own. A change elsewhere, comments and order included, leaves it alone.
  */
-final class SchemaFingerprint {
+public final class SchemaFingerprint {
   private static final int BYTES = 6;
 
   private SchemaFingerprint() {}
@@ -30,7 +30,7 @@ final class SchemaFingerprint {
    * @param request what is asked, with the same id whatever is asked for: a BFF that asks for more
    *     of the same message must not find less
    */
-  static String of(Descriptor message, ByteString request) {
+  public static String of(Descriptor message, ByteString request) {
     Map<String, String> types = new TreeMap<>();
     describe(message, types);
     String text =

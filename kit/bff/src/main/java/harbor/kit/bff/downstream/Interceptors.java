@@ -3,6 +3,7 @@ package harbor.kit.bff.downstream;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.client.CallMetadata;
 import harbor.kit.client.Idempotency;
+import harbor.kit.client.LostConnections;
 import harbor.kit.client.identity.Identity;
 import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.CorrelationId;
@@ -32,6 +33,7 @@ final class Interceptors {
       Channel transport, String service, Optional<ServiceTokens> tokens, Telemetry telemetry) {
     return ClientInterceptors.intercept(
         transport,
+        new LostConnections(),
         // a call that could hang for ever is a bug, found at the first try; the core's log lines
         // name the request that caused them; and the core has to know who calls
         new OfARequest(service, tokens),

@@ -3,6 +3,7 @@ package harbor.kit.bff.downstream;
 import harbor.kit.bff.plan.CallRun;
 import harbor.kit.bff.plan.CallSpans;
 import harbor.kit.bff.resilience.UnaryChannel;
+import harbor.observability.SpanNotes;
 import harbor.observability.Telemetry;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -15,7 +16,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +56,19 @@ final class Transport implements UnaryChannel {
   }
 
   /** On the span of a try: whose call it is, and which try. */
-  private record TryNotes(CallRun run, Try attempt) implements Consumer<Span> {
+  private record TryNotes(CallRun run, Try attempt) implements SpanNotes {
     @Override
-    public void accept(Span span) {
-      CallSpans.note(run, span);
+    public void ended(Span span, Status status) {
+      CallSpans.note(run, isAnswer(status), span);
       span.setAttribute(TRY, attempt.number());
       if (attempt.isHedge()) {
         span.setAttribute(HEDGE, true);
       }
+    }
+
+    /** That a thing does not exist is an answer. */
+    private static boolean isAnswer(Status status) {
+      return status.isOk() || status.getCode() == Status.Code.NOT_FOUND;
     }
   }
 

@@ -6,29 +6,21 @@ import com.google.protobuf.Message;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.common.util.SafeCloseable;
-import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.BadRequest;
 import harbor.kit.bff.answer.EdgeEvent;
-import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.input.BodyReader;
-import harbor.kit.bff.limit.Limit;
-import harbor.kit.bff.limit.RateLimits;
 import harbor.kit.bff.plan.Page;
 import io.netty.util.AsciiString;
-import io.netty.util.AttributeKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -39,7 +31,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers several pages in one round trip, all at once. Each goes through what it goes through by
@@ -49,57 +40,45 @@ import org.jspecify.annotations.Nullable;
 final class BatchService implements BufferedResponse {
   private static final AsciiString DEGRADED = HttpHeaderNames.of("x-degraded");
   private static final AsciiString SCHEMA_VERSION = HttpHeaderNames.of("x-schema-version");
-  private static final AttributeKey<ErrorAnswer> REFUSAL =
-      AttributeKey.valueOf(BatchService.class, "REFUSAL");
   private static final String FIELD = "paths";
 
-  /** What is of the batch's own request alone. */
-  private static final List<AsciiString> OWN =
-      List.of(
-          HttpHeaderNames.CONTENT_TYPE,
-          HttpHeaderNames.CONTENT_LENGTH,
-          HttpHeaderNames.TRANSFER_ENCODING,
-          HttpHeaderNames.ACCEPT_ENCODING,
-          HttpHeaderNames.IF_NONE_MATCH,
-          HttpHeaderNames.IF_MATCH);
+  /** Each has the time that it has by itself. */
+  private static final Duration ANY_TIME = Duration.ofDays(1);
 
   private final Batch<?, ?> batch;
   private final BatchedPages pages;
   private final Answers answers;
   private final FailureLog failures;
   private final BodyReader<? extends Message> body;
-  private final HttpService refusals;
+  private final RefusedRequests refusals;
   private final BatchedPages.Found none;
 
   /**
    * A batch of these pages.
    *
-   * @param limits what is refused here counts, too
+   * @param refusals what is refused here counts, too
    */
   BatchService(
       Batch<?, ?> batch,
       BatchedPages pages,
       Answers answers,
       FailureLog failures,
-      RateLimits limits) {
+      RefusedRequests refusals) {
     this.batch = batch;
     this.pages = pages;
     this.answers = answers;
     this.failures = failures;
     body = new BodyReader<>(batch.request(), Set.of());
-    refusals =
-        limits.protect(
-            (ctx, _) -> answers.error(ctx, refusal(ctx)),
-            Limit.DEFAULT,
-            RateLimits.Counting.CLIENT);
-    none = new BatchedPages.Found("/", Map.of(), QueryParams.of(), refusals);
+    this.refusals = refusals;
+    none = new BatchedPages.Found("/", Map.of(), QueryParams.of(), refusals.service());
   }
 
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
     Optional<ViewFormat> format = answers.format(request.headers());
     if (format.isEmpty()) {
-      return refuse(ctx, answers.notAcceptable());
+      refusals.say(ctx, answers.notAcceptable());
+      return refused(ctx);
     }
     return HttpResponse.of(
         request
@@ -116,7 +95,8 @@ final class BatchService implements BufferedResponse {
     try {
       paths = paths(whole);
     } catch (BadRequest e) {
-      return CompletableFuture.completedFuture(refuse(ctx, malformed(e)));
+      refusals.say(ctx, e);
+      return CompletableFuture.completedFuture(refused(ctx));
     }
     List<CompletableFuture<Batch.Answer>> asked = new ArrayList<>();
     for (String path : paths) {
@@ -140,38 +120,15 @@ final class BatchService implements BufferedResponse {
   /** What a page answers by itself. */
   private CompletableFuture<Batch.Answer> ask(ServiceRequestContext ctx, String target) {
     BatchedPages.Found page = pages.find(target).orElse(none);
-    BatchedRequest item =
-        new BatchedRequest(ctx, page, HttpRequest.of(headers(ctx.request().headers(), page)));
+    InnerRequest item = new InnerRequest(ctx, page, ANY_TIME);
     if (page.equals(none)) {
-      item.setAttr(
-          REFUSAL, malformed(new BadRequest(FIELD, "plain paths of pages that may be in a batch")));
+      refusals.say(item, new BadRequest(FIELD, "plain paths of pages that may be in a batch"));
     }
-    return respond(item, page.service())
-        .aggregate(ctx.eventLoop())
-        .thenApply(answer -> read(ctx, item, answer));
-  }
-
-  private HttpResponse respond(BatchedRequest item, HttpService service) {
-    try (SafeCloseable _ = item.push()) {
-      return service.serve(item, item.request());
-    } catch (Exception e) {
-      failures.bug(item, e);
-      return answers.error(item, answers.errors().of(EdgeEvent.BUG));
-    }
-  }
-
-  private static RequestHeaders headers(RequestHeaders batch, BatchedPages.Found page) {
-    RequestHeadersBuilder headers = batch.toBuilder();
-    OWN.forEach(headers::remove);
-    return headers
-        .method(HttpMethod.GET)
-        .path(page.target())
-        .set(HttpHeaderNames.ACCEPT, MediaType.X_PROTOBUF.toString())
-        .build();
+    return item.answer(answers, failures).thenApply(answer -> read(ctx, item, answer));
   }
 
   private static Batch.Answer read(
-      ServiceRequestContext ctx, BatchedRequest item, AggregatedHttpResponse answer) {
+      ServiceRequestContext ctx, InnerRequest item, AggregatedHttpResponse answer) {
     ResponseHeaders headers = answer.headers();
     item.additionalResponseHeaders()
         .getAll(HttpHeaderNames.SET_COOKIE)
@@ -232,22 +189,12 @@ final class BatchService implements BufferedResponse {
         });
   }
 
-  private ErrorAnswer malformed(BadRequest e) {
-    return answers.errors().of(e.event(), String.valueOf(e.getMessage())).withField(e.field());
-  }
-
-  private HttpResponse refuse(ServiceRequestContext ctx, ErrorAnswer error) {
-    ctx.setAttr(REFUSAL, error);
+  private HttpResponse refused(ServiceRequestContext ctx) {
     try {
-      return refusals.serve(ctx, ctx.request());
+      return refusals.service().serve(ctx, ctx.request());
     } catch (Exception e) {
       failures.bug(ctx, e);
       return answers.error(ctx, answers.errors().of(EdgeEvent.BUG));
     }
-  }
-
-  private ErrorAnswer refusal(ServiceRequestContext ctx) {
-    @Nullable ErrorAnswer error = ctx.attr(REFUSAL);
-    return error == null ? answers.errors().of(EdgeEvent.BUG) : error;
   }
 }

@@ -2,6 +2,8 @@ package harbor.kit.bff.edge;
 
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.server.HttpService;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,8 +19,16 @@ import java.util.regex.Pattern;
  */
 final class BatchedPages {
   private static final int MAX_CHARACTERS = 2_048;
+
+  /** Control characters and slashes are in no id; letters, digits and points need no encoding. */
+  private static final String NEVER_ENCODED =
+      "[01]|2[D-Fd-f]|3[0-9]|4[1-9A-Fa-f]|5[0-9ACFacf]|6[1-9A-Fa-f]|7[0-9AEFaef]";
+
   private static final Pattern PLAIN =
-      Pattern.compile("((?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+)(?:\\?([!-~&&[^#]]*))?");
+      Pattern.compile(
+          "((?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~!$&'()*+,=:@%-]+)+)(?:\\?([!-~&&[^#]]*))?");
+
+  private static final Pattern ESCAPE = Pattern.compile("%(?!" + NEVER_ENCODED + ")[0-9A-Fa-f]{2}");
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
   private final List<Page> pages = new ArrayList<>();
@@ -69,12 +79,15 @@ final class BatchedPages {
       return Optional.empty();
     }
     String path = plain.group(1);
+    if (ESCAPE.matcher(path).replaceAll("").indexOf('%') >= 0) {
+      return Optional.empty();
+    }
     for (Page page : pages) {
       Matcher matcher = page.path().matcher(path);
       if (matcher.matches()) {
         Map<String, String> variables = new HashMap<>();
         for (int i = 0; i < page.variables().size(); i++) {
-          variables.put(page.variables().get(i), matcher.group(i + 1));
+          variables.put(page.variables().get(i), decoded(matcher.group(i + 1)));
         }
         return Optional.of(
             new Found(
@@ -85,5 +98,12 @@ final class BatchedPages {
       }
     }
     return Optional.empty();
+  }
+
+  /** In paths a plus is a plus. */
+  private static String decoded(String segment) {
+    return segment.indexOf('%') < 0
+        ? segment
+        : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

@@ -20,6 +20,9 @@ import harbor.kit.bff.explain.Explainer;
 import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.limit.RateLimits;
+import harbor.kit.bff.openapi.Api;
+import harbor.kit.bff.openapi.ApiPages;
+import harbor.kit.bff.openapi.ApiService;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.bff.redis.Redis;
@@ -27,7 +30,9 @@ import harbor.kit.bff.redis.RedisSettings;
 import harbor.kit.bff.session.Accounts;
 import harbor.kit.bff.session.Callers;
 import harbor.kit.bff.session.Sessions;
+import harbor.kit.bff.signin.SignInApi;
 import harbor.kit.bff.text.Languages;
+import harbor.kit.client.TransportSecurity;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.AuditLog;
@@ -43,10 +48,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A BFF as {@link Bff} declares it: a value, which can be run and started. */
@@ -113,7 +122,7 @@ public final class BffProcess implements StoreProcess {
                   var _ = IdentitySettings.from(environment).keysFor(name);
                   Running bff = start(environment, telemetry);
                   PlansPages.add(management, List.of(bff.explainer()));
-                  return new ObservedProcess.Service(bff.port(), bff);
+                  return bff;
                 }));
   }
 
@@ -124,30 +133,36 @@ public final class BffProcess implements StoreProcess {
     var _ = EventsSettings.from(environment);
     var _ = IdentitySettings.from(environment);
     SignInParts callers = SignInParts.ofSettings(name, signIn, environment, InstantSource.system());
-    routes.accept(new Routes(total), Kit.ofSettings(environment, callers.sessions()));
+    routes.accept(
+        new Routes(total), Kit.ofSettings(environment, callers.sessions(), InstantSource.system()));
   }
 
   @Override
   public Running start(Environment environment, Telemetry telemetry) {
-    return start(environment, telemetry, UnaryOperator.identity());
+    return start(environment, telemetry, UnaryOperator.identity(), InstantSource.system());
   }
 
   /**
    * Starts it; without keys, as tests may, its calls carry no service tokens.
    *
    * @param pace makes of each deadline the one that is used: tests on a slow machine give more time
+   * @param clock says which day it is: a kept page of a test is of one day
    */
-  public Running start(Environment environment, Telemetry telemetry, UnaryOperator<Duration> pace) {
+  public Running start(
+      Environment environment,
+      Telemetry telemetry,
+      UnaryOperator<Duration> pace,
+      InstantSource clock) {
     Parts parts = new Parts();
     try {
       BffSettings settings = BffSettings.from(environment, name, port, limits);
+      TransportSecurity.from(environment).certificateEnds().forEach(telemetry::measureCertificate);
       EventLoopGroup loops = BffServer.eventLoops(settings);
       parts.add("event loops", () -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync());
       Optional<Redis> redis =
           RedisSettings.from(environment).map(shared -> parts.add("redis", Redis.open(shared)));
       Caches caches =
           Caches.open(name, CacheSettings.from(environment), redis, telemetry.metrics());
-      InstantSource clock = InstantSource.system();
       Optional<ServiceTokens> tokens = IdentitySettings.from(environment).tokensOf(name, clock);
       SignInParts callers =
           SignInParts.open(
@@ -159,7 +174,8 @@ public final class BffProcess implements StoreProcess {
               loops,
               clock,
               parts);
-      Kit kit = Kit.of(environment, telemetry, loops, tokens, caches, callers.sessions(), parts);
+      Kit kit =
+          Kit.of(environment, telemetry, loops, tokens, caches, callers.sessions(), clock, parts);
       Routes said = new Routes(total);
       routes.accept(said, kit);
       PlanTelemetry calls = new PlanTelemetry(name, telemetry);
@@ -167,6 +183,7 @@ public final class BffProcess implements StoreProcess {
       Accounts accounts = signIn.accounts().map(made -> made.apply(kit)).orElse(Accounts.NONE);
       Callers known = callers.callers(signIn, guests, accounts);
       callers.add(said, signIn, guests, accounts, answers, clock);
+      ApiPages.of(name, answers, said.rpcs(name)).forEach(said::service);
       EventsSettings events = EventsSettings.from(environment);
       StreamCallers readers = new StreamCallers(known, callers.sessions()::whenEnded);
       IdentityHashMap<LiveStream, LiveTopics> open = new IdentityHashMap<>();
@@ -218,6 +235,7 @@ public final class BffProcess implements StoreProcess {
       return new Running(
           server,
           said.routes(),
+          () -> api(said, answers),
           new Explainer(
               name,
               said.routes().stream().map(Route::stated).toList(),
@@ -230,6 +248,38 @@ public final class BffProcess implements StoreProcess {
       parts.close();
       throw e;
     }
+  }
+
+  private Api api(Routes said, Answers answers) {
+    List<ApiService> services = new ArrayList<>(ApiPages.api());
+    services.add(IndexPage.api());
+    said.events().forEach((path, of) -> services.add(EventsService.api(path, of)));
+    said.polls()
+        .forEach((path, poll) -> services.add(PollService.api(path, poll.of(), poll.view())));
+    if (signIn.accounts().isPresent()) {
+      signIn.frontends().forEach(frontend -> services.addAll(SignInApi.of(frontend)));
+    }
+    SortedSet<String> cookies = new TreeSet<>();
+    signIn.frontends().forEach(frontend -> cookies.add(frontend.cookie(port)));
+    return new Api(
+        name,
+        formats,
+        languages.stream().flatMap(l -> l.supported().stream()).map(Locale::toLanguageTag).toList(),
+        errors.view(answers.errors().of(EdgeEvent.BUG), "").getDescriptorForType(),
+        errors.jsonType().toString(),
+        answers.errors(),
+        said.routes().stream().map(Route::api).toList(),
+        services,
+        said.batch()
+            .map(
+                at ->
+                    new Api.Batched(
+                        at.path(),
+                        at.batch().request().getDescriptorForType(),
+                        at.batch().example().getDescriptorForType())),
+        new Api.Identity(
+            guests.guestHeader(), guests.guestCookie(), cookies, signIn.takesBearers()),
+        said.polls().values().stream().map(poll -> poll.view().getDescriptorForType()).toList());
   }
 
   private Answers answers(Routes said, Telemetry telemetry) {
@@ -253,6 +303,7 @@ public final class BffProcess implements StoreProcess {
    *
    * @param server its HTTP server
    * @param routes its screens
+   * @param promises makes what it promises its clients
    * @param explainer says what it does, for the engineers' page
    * @param sessions those of its frontends
    * @param parts what runs
@@ -260,6 +311,7 @@ public final class BffProcess implements StoreProcess {
   public record Running(
       BffServer server,
       List<Route<?, ?>> routes,
+      Supplier<Api> promises,
       Explainer explainer,
       Sessions sessions,
       Parts parts)
@@ -267,6 +319,11 @@ public final class BffProcess implements StoreProcess {
     /** Copies the list. */
     public Running {
       routes = List.copyOf(routes);
+    }
+
+    /** What it promises its clients. */
+    public Api api() {
+      return promises.get();
     }
 
     @Override

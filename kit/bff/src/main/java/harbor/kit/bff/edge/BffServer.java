@@ -1,5 +1,6 @@
 package harbor.kit.bff.edge;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
@@ -8,6 +9,7 @@ import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
@@ -21,8 +23,12 @@ import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.overload.Shedding;
 import harbor.kit.bff.overload.SlowClients;
 import harbor.kit.bff.plan.PlanRunner;
+import harbor.kit.bff.rpc.RpcSchema;
+import harbor.kit.bff.wire.ResetLimits;
+import harbor.kit.bff.wire.Wire;
 import harbor.kit.runtime.StartFailed;
 import harbor.observability.Telemetry;
+import io.grpc.Status;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -32,10 +38,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 
 /**
  * The HTTP server of a BFF, on Armeria: its routes, what is around each of them, and its limits.
@@ -55,6 +66,11 @@ public final class BffServer implements AutoCloseable {
   private static final Duration AFTER_SCREEN = Duration.ofMillis(250);
 
   private static final Duration MAX_IDLE = Duration.ofSeconds(60);
+
+  private static final String GRPC = "application/grpc";
+
+  /** A variable of a path, as Armeria writes it. */
+  private static final Pattern PARAMETER = Pattern.compile(":(\\*?\\w+)");
 
   private final Server server;
   private final Shedding shedding;
@@ -107,15 +123,19 @@ public final class BffServer implements AutoCloseable {
             .setHeaders(SecurityHeaders.ALWAYS)
             .gracefulShutdownTimeout(Duration.ZERO, settings.drain())
             .childChannelPipelineCustomizer(BffServer::flushOnce)
-            .childChannelPipelineCustomizer(pipeline -> pipeline.addFirst(new LonePercents()))
             .errorHandler(errors)
             // the failure log has said it already
             .unloggedExceptionsReportInterval(Duration.ZERO)
             .service(
-                GrpcService.builder().addService(GrpcHealthCheckService.builder().build()).build(),
-                grpc -> onlyPost(grpc, answers));
+                GrpcService.builder()
+                    .addService(GrpcHealthCheckService.builder().build())
+                    .exceptionHandler((_, status, cause, _) -> withoutInsides(status, cause))
+                    .build(),
+                grpc -> onlyGrpc(grpc, answers));
     Shedding shedding = Shedding.of(overload, loops, answers, telemetry.metrics());
     BatchedPages pages = new BatchedPages();
+    Map<String, HttpService> reads = new HashMap<>();
+    ClientUsage usage = new ClientUsage(telemetry.metrics());
     byPath(routes.routes())
         .forEach(
             (path, screens) -> {
@@ -124,10 +144,14 @@ public final class BffServer implements AutoCloseable {
                   route -> {
                     HttpService service =
                         limits.protect(
-                            shedding.protect(service(route, serving), route.priority()),
+                            shedding.protect(
+                                usage.of(route, service(route, serving)), route.priority()),
                             route.limit(),
                             counting(route));
                     methods.put(route.method(), service);
+                    if (route.isRead()) {
+                      reads.put(path, service);
+                    }
                     if (route.isBatched()) {
                       pages.add(path, service);
                     }
@@ -140,6 +164,8 @@ public final class BffServer implements AutoCloseable {
                       screens.stream().mapToInt(Route::maxBodyBytes).max().orElseThrow())
                   .build(new PathService(methods, answers));
             });
+    RefusedRequests refusals = new RefusedRequests(answers, limits);
+    rpcs(builder, settings, serving, routes.rpcs(settings.name()), reads, refusals);
     routes
         .batch()
         .ifPresent(
@@ -154,7 +180,7 @@ public final class BffServer implements AutoCloseable {
                             Map.of(
                                 HttpMethod.POST,
                                 new BatchService(
-                                    at.batch(), pages, answers, serving.failures(), limits)),
+                                    at.batch(), pages, answers, serving.failures(), refusals)),
                             answers)));
     routes
         .services()
@@ -172,11 +198,14 @@ public final class BffServer implements AutoCloseable {
             Map.of(
                 HttpMethod.GET, new IndexPage(settings.name(), routes.routes(), routes.visitors())),
             answers));
+    Wire.guard(
+        builder, MAX_REQUEST_LINE_BYTES, MAX_HEADER_BYTES, ResetLimits.of(telemetry.metrics()));
     SlowClients.close(builder, overload.slowClient(), errors::slowRequest, telemetry.metrics());
     // The last one is the outermost: the span covers everything.
     builder
         .decorator(Cors.decorator(settings.origins().allowed()))
         .decorator(service -> new RequestIdentity(service, new SecurityHeaders(settings.origins())))
+        .decorator(RequestLines.decorator(settings.name()))
         .decorator(telemetry.httpServerMetrics())
         .decorator(telemetry.httpServerTracing());
     Server server = builder.build();
@@ -192,6 +221,24 @@ public final class BffServer implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return server.activeLocalPort();
+  }
+
+  /**
+   * All that it serves, as {@code GET /web/carts/{cart}}: read off the server itself, so that
+   * nothing is left out. A path whose service looks at the method by itself stands alone.
+   */
+  public SortedSet<String> endpoints() {
+    SortedSet<String> endpoints = new TreeSet<>();
+    for (ServiceConfig served : server.config().serviceConfigs()) {
+      String path = PARAMETER.matcher(served.route().patternString()).replaceAll("{$1}");
+      PathService methods = served.service().as(PathService.class);
+      if (methods == null) {
+        endpoints.add(path);
+      } else {
+        methods.methods().forEach(method -> endpoints.add(method + " " + path));
+      }
+    }
+    return endpoints;
   }
 
   /** How near it is to its limits. */
@@ -228,17 +275,68 @@ public final class BffServer implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** As gRPC wants it; its service itself answers 405 without saying what is allowed. */
-  private static HttpService onlyPost(HttpService grpc, Answers answers) {
+  /** The library's descriptions name its classes; and a request that cannot be read is no bug. */
+  private static Status withoutInsides(Status status, Throwable cause) {
+    boolean isUnreadable = cause instanceof InvalidProtocolBufferException;
+    return isUnreadable ? Status.INVALID_ARGUMENT : Status.fromCode(status.getCode());
+  }
+
+  /** Each with the time of its page. */
+  private static void rpcs(
+      ServerBuilder builder,
+      BffSettings settings,
+      RouteService.Serving serving,
+      RpcSchema schema,
+      Map<String, HttpService> pages,
+      RefusedRequests refusals) {
+    Answers answers = serving.answers();
+    HttpService rpcs =
+        onlyGrpc(
+            Rpcs.of(
+                    schema,
+                    rpc ->
+                        new RpcService(
+                            settings.name(),
+                            rpc,
+                            Objects.requireNonNull(pages.get(rpc.route().path())),
+                            refusals,
+                            answers,
+                            serving.failures()))
+                .exceptionHandler(
+                    (ctx, status, cause, metadata) ->
+                        RpcService.refused(
+                            (ServiceRequestContext) ctx,
+                            settings.name(),
+                            answers,
+                            withoutInsides(status, cause),
+                            metadata))
+                .build(),
+            answers);
+    for (RpcSchema.Rpc rpc : schema.rpcs()) {
+      builder
+          .route()
+          .path("/" + rpc.fullName())
+          .requestTimeout(serving.runner().paced(rpc.route().total()).plus(AFTER_SCREEN))
+          .maxRequestLength(Rpcs.MAX_BODY_BYTES)
+          .build(rpcs);
+    }
+    builder.service("/" + Rpcs.REFLECTION, rpcs);
+  }
+
+  /** As gRPC wants it; its service itself refuses what is none in a form of its own. */
+  private static HttpService onlyGrpc(HttpService grpc, Answers answers) {
     return new SimpleDecoratingHttpService(grpc) {
       @Override
       public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
-        if (request.method() == HttpMethod.POST) {
-          return unwrap().serve(ctx, request);
+        if (request.method() != HttpMethod.POST) {
+          ctx.setAdditionalResponseHeader(HttpHeaderNames.ALLOW, HttpMethod.POST.name());
+          return answers.error(
+              ctx, answers.errors().of(EdgeEvent.METHOD_NOT_ALLOWED, HttpMethod.POST.name()));
         }
-        ctx.setAdditionalResponseHeader(HttpHeaderNames.ALLOW, HttpMethod.POST.name());
-        return answers.error(
-            ctx, answers.errors().of(EdgeEvent.METHOD_NOT_ALLOWED, HttpMethod.POST.name()));
+        if (!request.headers().get(HttpHeaderNames.CONTENT_TYPE, "").startsWith(GRPC)) {
+          return answers.error(ctx, answers.errors().of(EdgeEvent.UNSUPPORTED_MEDIA_TYPE, GRPC));
+        }
+        return unwrap().serve(ctx, request);
       }
     };
   }

@@ -25,11 +25,13 @@ final class Cors extends SimpleDecoratingHttpService {
   private static final Duration MAX_AGE = Duration.ofMinutes(10);
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
   private static final String REQUEST_HEADERS =
-      "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match,"
-          + " If-None-Match, Last-Event-ID, X-Correlation-Id, traceparent, tracestate";
+      "Accept, Accept-Language, Authorization, Content-Type, Grpc-Timeout, Idempotency-Key,"
+          + " If-Match, If-None-Match, Last-Event-ID, X-Correlation-Id, X-Grpc-Web, X-User-Agent,"
+          + " traceparent, tracestate";
   private static final String ANSWER_HEADERS =
       "ETag, Idempotency-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After,"
-          + " X-Correlation-Id, X-Degraded, X-Schema-Version, X-Stale, X-Trace-Id";
+          + " X-Correlation-Id, X-Degraded, X-Schema-Version, X-Stale, X-Trace-Id, grpc-message,"
+          + " grpc-status, grpc-status-details-bin";
 
   private final Set<String> allowed;
 

@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.EdgeEvent;
 import harbor.kit.runtime.Identifiers;
+import harbor.kit.runtime.PathSegment;
 import io.netty.util.AsciiString;
 import java.time.InstantSource;
 import java.util.Map;
@@ -54,8 +55,8 @@ final class DeprecatedService extends SimpleDecoratingHttpService {
   private String successor(ServiceRequestContext ctx) {
     String path = deprecation.successor();
     for (Map.Entry<String, String> variable : ctx.pathParams().entrySet()) {
-      if (Identifiers.isWellFormed(variable.getValue())) {
-        path = path.replace("{" + variable.getKey() + "}", variable.getValue());
+      if (Identifiers.isExternal(variable.getValue())) {
+        path = path.replace("{" + variable.getKey() + "}", PathSegment.encode(variable.getValue()));
       }
     }
     return path;

@@ -17,9 +17,11 @@ import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.grpc.GrpcService;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.EdgeEvent;
 import harbor.kit.bff.answer.ErrorAnswer;
+import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.trace.TraceId;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,9 @@ final class EdgeErrors implements ServerErrorHandler {
       // The client has left: nobody reads the answer, and it is no fault of ours.
       case RequestCancellationException _ -> error(ctx, EdgeEvent.OVERLOADED);
       case Throwable e when Exceptions.isStreamCancelling(e) -> error(ctx, EdgeEvent.OVERLOADED);
+      // Health's client has left in the middle of a call; screens have no gRPC endings.
+      case StatusRuntimeException _ when ctx.config().service().as(GrpcService.class) != null ->
+          error(ctx, EdgeEvent.OVERLOADED);
       default -> {
         failures.bug(ctx, cause);
         yield error(ctx, EdgeEvent.BUG);
@@ -81,7 +86,7 @@ final class EdgeErrors implements ServerErrorHandler {
       @Nullable String description,
       @Nullable Throwable cause) {
     String traceId = randomTraceId();
-    log.info("trace={} refused a malformed request: {} {}", traceId, status.code(), description);
+    log.debug("trace={} refused a malformed request: {} {}", traceId, status.code(), description);
     return whole(null, headers, status, traceId);
   }
 

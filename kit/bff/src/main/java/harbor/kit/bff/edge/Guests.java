@@ -47,6 +47,11 @@ public final class Guests {
         ctx.setAdditionalResponseHeader(header, id);
         return Caller.guest(id);
       }
+
+      @Override
+      public String guestHeader() {
+        return name;
+      }
     };
   }
 
@@ -74,6 +79,11 @@ public final class Guests {
                 .build()
                 .toSetCookieHeader());
         return Caller.guest(id);
+      }
+
+      @Override
+      public String guestCookie() {
+        return name;
       }
     };
   }

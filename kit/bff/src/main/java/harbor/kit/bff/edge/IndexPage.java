@@ -11,6 +11,7 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.edge.Route.Audience;
 import harbor.kit.bff.edge.Visitors.Visitor;
+import harbor.kit.bff.openapi.ApiService;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,12 @@ final class IndexPage implements BufferedResponse {
         lines(routes.stream().filter(route -> route.audience() != Audience.USER).toList());
     this.allLines = lines(routes);
     this.forAnybody = page("", allLines);
+  }
+
+  /** What clients need to know of it. */
+  static ApiService api() {
+    return ApiService.get(
+        "/", "A plain page of what can be tried.", ApiService.Said.of("The page.", "text/html"));
   }
 
   private static String lines(List<Route<?, ?>> routes) {

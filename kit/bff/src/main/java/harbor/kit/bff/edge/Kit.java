@@ -25,6 +25,7 @@ import io.grpc.MethodDescriptor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ public final class Kit {
   private final Parts parts;
   private final Opening opening;
   private final Sessions sessions;
+  private final InstantSource clock;
   private final MeterRegistry metrics;
   private final Map<String, Channels> channels = new HashMap<>();
   private final Map<Service<?>, Object> clients = new HashMap<>();
@@ -65,6 +67,7 @@ public final class Kit {
       @Nullable Watches watches,
       Parts parts,
       Sessions sessions,
+      InstantSource clock,
       MeterRegistry metrics,
       Opening opening) {
     this.environment = environment;
@@ -72,6 +75,7 @@ public final class Kit {
     this.watches = watches;
     this.parts = parts;
     this.sessions = sessions;
+    this.clock = clock;
     this.metrics = metrics;
     this.opening = opening;
   }
@@ -84,6 +88,7 @@ public final class Kit {
       Optional<ServiceTokens> tokens,
       Caches caches,
       Sessions sessions,
+      InstantSource clock,
       Parts parts) {
     Watches watches = Watches.of(loops, telemetry.metrics(), parts);
     return new Kit(
@@ -92,6 +97,7 @@ public final class Kit {
         watches,
         parts,
         sessions,
+        clock,
         telemetry.metrics(),
         (kit, settings) -> {
           Downstream downstream =
@@ -108,13 +114,14 @@ public final class Kit {
   }
 
   /** Of a BFF of which only the settings are wanted: nothing is opened, nothing can be called. */
-  static Kit ofSettings(Environment environment, Sessions sessions) {
+  static Kit ofSettings(Environment environment, Sessions sessions, InstantSource clock) {
     return new Kit(
         environment,
         null,
         null,
         new Parts(),
         sessions,
+        clock,
         new SimpleMeterRegistry(),
         (_, settings) -> new Closed(settings.service()));
   }
@@ -126,6 +133,15 @@ public final class Kit {
   @SuppressWarnings("unchecked") // each service's own client stands at its place
   public <C> C client(Service<C> service) {
     return (C) clients.computeIfAbsent(service, this::open);
+  }
+
+  /**
+   * A client of a core service past caches and layers, which both may know what was before a
+   * change: for whoever remembers up to which change it has read. Each call is sent, once.
+   */
+  public <C> C direct(Service<C> service) {
+    var _ = client(service);
+    return service.client().apply(new Direct(service.name(), downstream(service)));
   }
 
   private Object open(Service<?> service) {
@@ -212,6 +228,11 @@ public final class Kit {
   /** The sessions of the BFF's frontends. */
   public Sessions sessions() {
     return sessions;
+  }
+
+  /** What time it is; a screen that shows something as of today asks it, and nothing else. */
+  public InstantSource clock() {
+    return clock;
   }
 
   /** Where settings come from. */

@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.EdgeEvent;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What stands at one path: a service for each method; HEAD is answered as GET. Thread-safe. */
@@ -25,6 +26,11 @@ final class PathService implements BufferedResponse {
       names.add(HttpMethod.HEAD.name());
     }
     this.allowed = String.join(", ", names);
+  }
+
+  /** The methods that it serves itself. */
+  Set<HttpMethod> methods() {
+    return methods.keySet();
   }
 
   @Override

@@ -14,13 +14,22 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What an HTTP request says of itself to the calls that are made for it. */
 final class RequestScopes {
   private static final AttributeKey<CorrelationId> CORRELATION =
       AttributeKey.valueOf(RequestScopes.class, "CORRELATION");
 
+  private static final AttributeKey<RequestScope> SCOPE =
+      AttributeKey.valueOf(RequestScopes.class, "SCOPE");
+
   private RequestScopes() {}
+
+  /** The one that was opened last; empty when the request came to no page. */
+  static Optional<RequestScope> of(ServiceRequestContext ctx) {
+    return Optional.ofNullable(ctx.attr(SCOPE));
+  }
 
   /**
    * The scope of a request: closed, and whatever still runs for it cancelled, as soon as the answer
@@ -46,6 +55,7 @@ final class RequestScopes {
             TraceContext.of(ctx),
             Deadline.getSystemTicker(),
             new DeferredTimers(ctx.eventLoop().withoutContext(), System::nanoTime));
+    ctx.setAttr(SCOPE, scope);
     Runnable forgetConnection = closeWithConnection(ctx, scope);
     var _ =
         ctx.log()

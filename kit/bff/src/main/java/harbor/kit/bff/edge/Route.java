@@ -3,9 +3,14 @@ package harbor.kit.bff.edge;
 import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpStatus;
+import harbor.kit.bff.answer.EdgeEvent;
 import harbor.kit.bff.answer.HttpCaching;
 import harbor.kit.bff.explain.StatedScreen;
 import harbor.kit.bff.limit.Limit;
+import harbor.kit.bff.openapi.ApiRoute;
+import harbor.kit.bff.openapi.ApiRoute.Asker;
+import harbor.kit.bff.openapi.ApiRoute.Precondition;
 import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.plan.Miss;
 import harbor.kit.bff.plan.Screen;
@@ -13,6 +18,9 @@ import harbor.kit.runtime.StartFailed;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -46,9 +54,10 @@ public final class Route<I, V extends Message> {
   private boolean unattended;
   private final Map<String, Shown<I>> refusals = new HashMap<>();
   private final Map<String, String> fields = new HashMap<>();
+  private @Nullable String withdrawn;
   private @Nullable BiFunction<I, V, String> location;
   private @Nullable BiFunction<I, V, String> pendingAt;
-  private Predicate<V> isPending = _ -> false;
+  private @Nullable Predicate<V> isUndecided;
   private boolean hasBody = true;
   private @Nullable Deprecation deprecation;
   private boolean alone;
@@ -181,6 +190,18 @@ public final class Route<I, V extends Message> {
   }
 
   /**
+   * A miss with this reason is told as {@link EdgeEvent#WITHDRAWN}, and shows something besides,
+   * when that can be had.
+   *
+   * @param shows asked with the request
+   */
+  public Route<I, V> withdrawn(String reason, Screen<I, ? extends Message> shows) {
+    withdrawn = reason;
+    refusals.put(reason, new Shown<>(null, shows.with(Refused::input)));
+    return this;
+  }
+
+  /**
    * A refusal with this reason is about a field of the request.
    *
    * @param field as clients know it
@@ -220,7 +241,7 @@ public final class Route<I, V extends Message> {
    * @param at where it is followed; null where it is not
    */
   public Route<I, V> accepted(Predicate<V> undecided, @Nullable BiFunction<I, V, String> at) {
-    isPending = undecided;
+    isUndecided = undecided;
     pendingAt = at;
     return this;
   }
@@ -314,6 +335,11 @@ public final class Route<I, V extends Message> {
     return forKnown;
   }
 
+  /** Whether the thing was there once. */
+  boolean isWithdrawn(Miss miss) {
+    return miss.reason().equals(withdrawn);
+  }
+
   /** What a refusal shows; null for nothing. */
   @Nullable Screen<Refused<I>, ? extends Message> refusal(Miss miss) {
     Shown<I> shown = refusals.get(miss.reason());
@@ -329,7 +355,7 @@ public final class Route<I, V extends Message> {
 
   /** Whether what this view shows is not decided yet. */
   boolean isPending(V view) {
-    return isPending.test(view);
+    return isUndecided != null && isUndecided.test(view);
   }
 
   @Nullable BiFunction<I, V, String> pendingAt() {
@@ -356,6 +382,45 @@ public final class Route<I, V extends Message> {
   /** An empty view. */
   public V example() {
     return Internal.getDefaultInstance(screen.view());
+  }
+
+  /** What its clients need to know of it. */
+  public ApiRoute api() {
+    Optional<Input.Body<?>> body = input.body();
+    return new ApiRoute(
+        method.name(),
+        path,
+        input.parameters(),
+        body.map(read -> new ApiRoute.Body(read.type(), read.elsewhere(), maxBodyBytes)),
+        example().getDescriptorForType(),
+        successes(),
+        asker(),
+        caching().header(),
+        keyRequired,
+        body.map(Input.Body::precondition).orElse(Precondition.NONE),
+        deprecation != null,
+        screen.plans(),
+        total);
+  }
+
+  private SortedSet<Integer> successes() {
+    SortedSet<Integer> statuses = new TreeSet<>();
+    statuses.add(hasBody ? HttpStatus.OK.code() : HttpStatus.NO_CONTENT.code());
+    if (location != null) {
+      statuses.add(HttpStatus.CREATED.code());
+    }
+    if (isUndecided != null) {
+      statuses.add(HttpStatus.ACCEPTED.code());
+    }
+    return statuses;
+  }
+
+  private Asker asker() {
+    return switch (audience) {
+      case ANYBODY -> Asker.ANYBODY;
+      case CALLER -> forKnown ? Asker.KNOWN : Asker.CALLER;
+      case USER -> Asker.USER;
+    };
   }
 
   /** What the engineers' page tells of it. */

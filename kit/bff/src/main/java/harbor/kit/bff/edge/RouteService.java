@@ -20,6 +20,7 @@ import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.edge.Route.Audience;
 import harbor.kit.bff.edge.Route.Refused;
 import harbor.kit.bff.input.Preconditions;
+import harbor.kit.bff.overload.Shedding;
 import harbor.kit.bff.plan.Miss;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.PlanRunner;
@@ -96,7 +97,10 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
     RequestHeaders headers = request.headers();
-    Optional<ViewFormat> format = serving.answers().format(headers);
+    Optional<ViewFormat> format =
+        ctx instanceof InnerRequest
+            ? Optional.of(ViewFormat.PROTOBUF)
+            : serving.answers().format(headers);
     if (format.isEmpty()) {
       return refuse(ctx, serving.answers().notAcceptable());
     }
@@ -210,17 +214,21 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
       return CompletableFuture.completedFuture(malformed(ctx, e));
     }
     RequestScope scope =
-        RequestScopes.open(ctx, total, asker.caller(), asker.key(), language(ctx, headers));
-    return route
-        .screen()
-        .page(serving.runner(), scope, input)
-        .handle(
-            (page, bug) -> {
-              if (scope.isReplayed()) {
-                ctx.setAdditionalResponseHeader(REPLAYED, "true");
-              }
-              return answer(ctx, scope, input, headers, format, page, bug);
-            });
+        RequestScopes.open(
+            ctx,
+            ctx instanceof InnerRequest inner ? inner.atMost(total) : total,
+            asker.caller(),
+            asker.key(),
+            language(ctx, headers));
+    CompletableFuture<Page<V>> work = route.screen().page(serving.runner(), scope, input);
+    Shedding.counts(ctx, work);
+    return work.handle(
+        (page, bug) -> {
+          if (scope.isReplayed()) {
+            ctx.setAdditionalResponseHeader(REPLAYED, "true");
+          }
+          return answer(ctx, scope, input, headers, format, page, bug);
+        });
   }
 
   /** The one that suits the client best; the answer says it. */
@@ -301,7 +309,10 @@ final class RouteService<I, V extends Message> implements BufferedResponse {
   private HttpResponse failed(
       ServiceRequestContext ctx, RequestScope scope, I input, Page.Failed<V> failed) {
     Miss miss = failed.miss();
-    ErrorAnswer plain = serving.answers().errors().of(miss, failed.call());
+    ErrorAnswer plain =
+        route.isWithdrawn(miss)
+            ? serving.answers().errors().of(EdgeEvent.WITHDRAWN)
+            : serving.answers().errors().of(miss, failed.call());
     String field = route.field(miss.reason());
     ErrorAnswer error = field == null ? plain : plain.withField(field);
     Screen<Refused<I>, ? extends Message> shows = route.refusal(miss);

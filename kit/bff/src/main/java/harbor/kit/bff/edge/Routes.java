@@ -10,6 +10,7 @@ import harbor.kit.bff.input.Request;
 import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.plan.Screen;
 import harbor.kit.bff.plan.Types;
+import harbor.kit.bff.rpc.RpcSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -159,6 +160,11 @@ public final class Routes {
 
   List<Route<?, ?>> routes() {
     return List.copyOf(routes);
+  }
+
+  /** Those that read, as rpcs of the BFF of this name. */
+  RpcSchema rpcs(String bff) {
+    return RpcSchema.of(bff, routes.stream().map(Route::api).toList());
   }
 
   Map<String, LiveStream> events() {

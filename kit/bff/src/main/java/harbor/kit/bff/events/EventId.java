@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param tokens a resume token a source, in their order
  */
 record EventId(long question, List<String> tokens) {
+  /** As long as clients may make one. */
+  static final int MAX_CHARACTERS = 4_000;
+
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   /** Resume tokens are of {@code [A-Za-z0-9_-]}. */

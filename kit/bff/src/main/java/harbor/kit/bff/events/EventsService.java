@@ -17,6 +17,9 @@ import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.EdgeEvent;
+import harbor.kit.bff.input.Parameter;
+import harbor.kit.bff.input.Parameter.Form;
+import harbor.kit.bff.openapi.ApiService;
 import harbor.kit.bff.overload.Prioritized;
 import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.overload.SlowClients;
@@ -24,9 +27,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,6 +106,39 @@ public final class EventsService implements HttpService, Prioritized {
       MeterRegistry metrics,
       LongSupplier nanos) {
     return new EventsService(topics, answers, settings, callers, metrics, nanos);
+  }
+
+  /** What clients need to know of a stream at this path. */
+  public static ApiService api(String path, LiveStream declared) {
+    Map<String, String> types = new TreeMap<>();
+    types.put(MediaType.EVENT_STREAM.toString(), "");
+    if (declared.kinds().stream().allMatch(LiveEvents::isAlsoProtobuf)) {
+      types.put(MediaType.X_PROTOBUF.toString(), "");
+    }
+    return api(
+        path,
+        "Live states of the keys that are named, each after it has changed; resumed by"
+            + " Last-Event-ID.",
+        declared,
+        LAST_EVENT_ID,
+        new ApiService.Said("The states, and a heartbeat while nothing changes.", types));
+  }
+
+  static ApiService api(
+      String path, String summary, LiveStream declared, String since, ApiService.Said answer) {
+    List<Parameter> parameters = new ArrayList<>();
+    for (LiveEvents<?> kind : declared.kinds()) {
+      parameters.add(
+          new Parameter(
+              kind.parameter(),
+              Parameter.In.QUERY,
+              false,
+              new Form.Many(new Form.Id(), 0, LiveReader.MAX_KEYS)));
+    }
+    parameters.add(
+        new Parameter(since, Parameter.In.QUERY, false, new Form.Text(EventId.MAX_CHARACTERS)));
+    return new ApiService(
+        "GET", path, summary, parameters, new TreeMap<>(Map.of(200, answer)), false);
   }
 
   @Override

@@ -127,13 +127,13 @@ public final class LiveTopics {
     List<String> all = named.stream().flatMap(List::stream).toList();
     if (all.isEmpty()
         || all.size() > LiveReader.MAX_KEYS
-        || !all.stream().allMatch(Identifiers::isWellFormed)) {
+        || !all.stream().allMatch(Identifiers::isExternal)) {
       throw new BadRequest(
           topics.stream()
               .map(topic -> topic.declared().parameter())
               .collect(Collectors.joining(" or ")),
           "1 to %d ids, each as a parameter of its own, of %s"
-              .formatted(LiveReader.MAX_KEYS, Identifiers.FORM));
+              .formatted(LiveReader.MAX_KEYS, Identifiers.EXTERNAL_FORM));
     }
   }
 

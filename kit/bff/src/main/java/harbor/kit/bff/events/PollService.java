@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
@@ -19,6 +20,7 @@ import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.events.EventForm.Kind;
 import harbor.kit.bff.events.LongPoll.News;
 import harbor.kit.bff.events.Reading.Question;
+import harbor.kit.bff.openapi.ApiService;
 import harbor.kit.bff.overload.Prioritized;
 import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.plan.Page;
@@ -74,6 +76,22 @@ public final class PollService implements HttpService, Prioritized {
         .tag("event", "poll")
         .register(metrics);
     return new PollService(admission, answers, new PollViews(type));
+  }
+
+  /**
+   * What clients need to know of a poll at this path.
+   *
+   * @param view default instance of its answers
+   */
+  public static ApiService api(String path, LiveStream of, Message view) {
+    return EventsService.api(
+        path,
+        "What has changed since the answer before; waits until something has, or for 25 seconds.",
+        of,
+        SINCE,
+        new ApiService.Said(
+            "What has changed; nothing when the time was over.",
+            Map.of(MediaType.JSON.toString(), view.getDescriptorForType().getFullName())));
   }
 
   @Override

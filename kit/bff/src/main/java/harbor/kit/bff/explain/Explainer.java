@@ -116,12 +116,12 @@ public final class Explainer {
         live(call, state));
   }
 
-  /** An empty message has no text of its own. */
+  /** On one line; an empty message has no text of its own. */
   private static String shown(Object fallback) {
     return fallback instanceof Message message
             && message.equals(message.getDefaultInstanceForType())
         ? "no " + message.getDescriptorForType().getName()
-        : fallback.toString();
+        : fallback.toString().strip().replaceAll("\\s+", " ");
   }
 
   private CallState live(Call<?, ?> call, @Nullable LayersState state) {

@@ -11,6 +11,7 @@ import harbor.kit.bff.answer.EdgeEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,11 @@ public final class BodyReader<I extends Message> {
           "application/json or application/x-protobuf");
     }
     return builder;
+  }
+
+  /** The name of the field that says what a body names; empty where there is none. */
+  public Optional<String> mask() {
+    return Optional.ofNullable(mask).map(FieldDescriptor::getName);
   }
 
   private boolean isOfBody(FieldDescriptor field) {

@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SharedBuckets implements Buckets {
   /** A decision takes two commands, and more where instances meet in one bucket. */
-  private static final Duration TIMEOUT = Redis.TIMEOUT.multipliedBy(3);
+  private static final int COMMANDS = 3;
 
   /** Redis keeps a bucket for as long after it is full again. */
   private static final Duration KEEP = Duration.ofSeconds(10);
@@ -54,6 +54,7 @@ final class SharedBuckets implements Buckets {
   private final LimitVersion version;
   private final Buckets local;
   private final AsyncProxyManager<String> manager;
+  private final long timeoutMillis;
   private final Cache<Key, AsyncBucketProxy> proxies;
   private final AtomicBoolean isFailing = new AtomicBoolean();
 
@@ -69,6 +70,7 @@ final class SharedBuckets implements Buckets {
     this.prefix = "limit:" + bff + ":";
     this.version = version;
     this.local = local;
+    this.timeoutMillis = redis.timeout().multipliedBy(COMMANDS).toMillis();
     this.manager =
         new LettuceBasedProxyManagerBuilder<>(new Commands<String>(redis))
             .clientClock(LocalBuckets.meter(nanos, true))
@@ -88,7 +90,7 @@ final class SharedBuckets implements Buckets {
     return proxies
         .get(new Key(limit, client, known), this::proxy)
         .tryConsumeAndReturnRemaining(1)
-        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
         .whenComplete(
             (probe, _) -> {
               if (probe != null && isFailing.get()) {

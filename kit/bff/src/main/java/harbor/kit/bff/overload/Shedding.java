@@ -12,12 +12,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
@@ -30,6 +32,9 @@ import java.util.function.LongSupplier;
  * loop, and one loop may be saturated while another idles. Thread-safe.
  */
 public final class Shedding {
+  private static final AttributeKey<CompletionStage<?>> WORK =
+      AttributeKey.valueOf(Shedding.class, "WORK");
+
   private final Map<EventExecutor, LoopGate> gates;
   private final Map<Priority, Counter> shed;
   private final Refusals refusals;
@@ -114,6 +119,23 @@ public final class Shedding {
     return off ? service : new Gated(service, priority);
   }
 
+  /**
+   * Says what is done for a request: it counts until that has ended, too, although its client may
+   * have left long before.
+   */
+  public static void counts(ServiceRequestContext ctx, CompletionStage<?> work) {
+    ctx.setAttr(WORK, work);
+  }
+
+  private static void leave(ServiceRequestContext ctx, LoopGate gate, EventLoop loop) {
+    CompletionStage<?> work = ctx.attr(WORK);
+    if (work == null) {
+      leave(gate, loop);
+    } else {
+      var _ = work.whenComplete((_, _) -> leave(gate, loop));
+    }
+  }
+
   private static void leave(LoopGate gate, EventLoop loop) {
     if (loop.inEventLoop()) {
       gate.leave();
@@ -144,10 +166,11 @@ public final class Shedding {
         return refusals.busy(ctx, ThreadLocalRandom.current().nextInt(1, 3));
       }
       // From then on only the client's reading takes time, and a stream of events would stay long.
+      // A client that leaves does not end what changes something at once: that counts until it has.
       var _ =
           ctx.log()
               .whenAvailable(RequestLogProperty.RESPONSE_HEADERS)
-              .thenRun(() -> leave(gate, loop));
+              .thenRun(() -> leave(ctx, gate, loop));
       return unwrap().serve(ctx, request);
     }
   }

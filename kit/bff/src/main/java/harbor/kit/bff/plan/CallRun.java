@@ -1,8 +1,10 @@
 package harbor.kit.bff.plan;
 
 import io.grpc.Context;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ public final class CallRun {
   private final Call<?, ?> call;
   private final RequestScope scope;
   private final AtomicInteger tries = new AtomicInteger();
+  private volatile LongSupplier extension = () -> 0;
   private volatile AnsweredBy answeredBy = AnsweredBy.SERVICE;
   private volatile @Nullable String method;
   private volatile @Nullable Miss miss;
@@ -103,6 +106,27 @@ public final class CallRun {
   /** The full name of the gRPC method that it was sent to; null when it never was. */
   public @Nullable String method() {
     return method;
+  }
+
+  /** By how much a call of so much time is moved at most: three quarters of it. */
+  public static Duration maxExtension(Duration time) {
+    return time.multipliedBy(3).dividedBy(4);
+  }
+
+  /**
+   * Moves its deadline by what it waited for something that saves calls to the service, so that
+   * this costs the service no time. Of several the longest counts, up to {@link #maxExtension}.
+   *
+   * @param nanos asked when the deadline strikes
+   */
+  public synchronized void extendBy(LongSupplier nanos) {
+    LongSupplier others = extension;
+    extension = () -> Math.max(others.getAsLong(), nanos.getAsLong());
+  }
+
+  /** By how many nanoseconds its deadline is moved. */
+  long extension() {
+    return extension.getAsLong();
   }
 
   /** Where its answer comes from. */

@@ -1,6 +1,7 @@
 package harbor.kit.bff.plan;
 
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
+import harbor.kit.bff.plan.Miss.Kind;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -11,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What spans say of a plan's call: {@code harbor.plan}, {@code harbor.call}, {@code
- * harbor.critical}, {@code harbor.answered_by} and, when it has no answer, {@code harbor.miss}.
+ * harbor.critical}, {@code harbor.answered_by} when it has an answer, and {@code harbor.miss} when
+ * it has none.
  *
  * <p>A call that is sent to a service has the span of its gRPC call, one for each try. One that is
  * not, because it was turned away or answered otherwise, has a span of its own, made here; so does
@@ -31,12 +33,19 @@ public final class CallSpans {
     this.tracer = tracer;
   }
 
-  /** Notes on a span which call it belongs to, and how that ended. */
-  public static void note(CallRun run, Span span) {
+  /**
+   * Notes on a span which call it belongs to, and how that ended.
+   *
+   * @param isAnswer whether what the span stands for gave an answer; unless it did, and the call
+   *     took it for one, nothing is said of who answered
+   */
+  public static void note(CallRun run, boolean isAnswer, Span span) {
     span.setAttribute(PLAN, run.plan().name())
         .setAttribute(CALL, run.call().name())
-        .setAttribute(CRITICAL, run.call().isCritical())
-        .setAttribute(ANSWERED_BY, run.answeredBy().label());
+        .setAttribute(CRITICAL, run.call().isCritical());
+    if (isAnswer && run.isAnswered()) {
+      span.setAttribute(ANSWERED_BY, run.answeredBy().label());
+    }
     Miss miss = run.miss();
     if (miss != null) {
       span.setAttribute(MISS, miss.toString());
@@ -56,16 +65,16 @@ public final class CallSpans {
     if (isOfItsTries || !areWanted(trace)) {
       return;
     }
-    long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    long now = run.scope().traceNanos();
     Span span =
         tracer
             .spanBuilder(run.call().name())
             .setParent(trace)
             .setStartTimestamp(now - nanos, TimeUnit.NANOSECONDS)
             .startSpan();
-    note(run, span);
+    note(run, true, span);
     Miss miss = run.miss();
-    if (miss != null && miss.isFailure()) {
+    if (miss != null && miss.isFailure() && miss.kind() != Kind.CANCELLED) {
       span.setStatus(StatusCode.ERROR, miss.toString());
     }
     span.end(now, TimeUnit.NANOSECONDS);

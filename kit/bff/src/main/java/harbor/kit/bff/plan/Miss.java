@@ -3,6 +3,7 @@ package harbor.kit.bff.plan;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import harbor.kit.client.InvalidAnswer;
 import io.grpc.Status;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +19,16 @@ import org.jspecify.annotations.Nullable;
  *     a bug; empty when there is none
  * @param details messages that came with the refusal, for instance what is offered now; for whoever
  *     knows their types
+ * @param fault what was wrong with an answer that was refused, for the log alone; otherwise empty
  * @param bug what was thrown when that is no gRPC error but a fault in our own code
  */
 public record Miss(
-    Kind kind, Status.Code status, String reason, List<Any> details, @Nullable Throwable bug) {
+    Kind kind,
+    Status.Code status,
+    String reason,
+    List<Any> details,
+    String fault,
+    @Nullable Throwable bug) {
   /** Copies the list. */
   public Miss {
     details = List.copyOf(details);
@@ -84,7 +91,7 @@ public record Miss(
 
   static final Miss TIMEOUT = of(Status.Code.DEADLINE_EXCEEDED, "");
   static final Miss CANCELLED =
-      new Miss(Kind.CANCELLED, Status.Code.CANCELLED, "", List.of(), null);
+      new Miss(Kind.CANCELLED, Status.Code.CANCELLED, "", List.of(), "", null);
 
   /** A service said this; the reason is empty when it gave none. */
   public static Miss of(Status.Code status, String reason) {
@@ -93,7 +100,7 @@ public record Miss(
 
   /** A service said this, with these messages. */
   public static Miss of(Status.Code status, String reason, List<Any> details) {
-    return new Miss(Kind.of(status, reason), status, reason, details, null);
+    return new Miss(Kind.of(status, reason), status, reason, details, "", null);
   }
 
   /** The message of this type that came with the refusal; empty when there is none to read. */
@@ -113,7 +120,18 @@ public record Miss(
   /** Our own code failed. */
   static Miss ofBug(Throwable bug) {
     return new Miss(
-        Kind.BROKEN, Status.Code.UNKNOWN, bug.getClass().getSimpleName(), List.of(), bug);
+        Kind.BROKEN, Status.Code.UNKNOWN, bug.getClass().getSimpleName(), List.of(), "", bug);
+  }
+
+  /** A service gave an answer that was refused. */
+  static Miss of(InvalidAnswer refused) {
+    return new Miss(
+        Kind.BROKEN,
+        refused.getStatus().getCode(),
+        InvalidAnswer.REASON,
+        List.of(),
+        refused.fault(),
+        null);
   }
 
   /** Whether something failed; that a thing does not exist is an answer. */

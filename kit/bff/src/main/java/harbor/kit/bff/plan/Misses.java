@@ -1,6 +1,7 @@
 package harbor.kit.bff.plan;
 
 import harbor.kit.client.ErrorReason;
+import harbor.kit.client.InvalidAnswer;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.CompletionException;
@@ -13,6 +14,7 @@ final class Misses {
   static Miss of(Throwable thrown) {
     return switch (thrown) {
       case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
+      case InvalidAnswer refused -> Miss.of(refused);
       case StatusRuntimeException e ->
           Miss.of(e.getStatus().getCode(), ErrorReason.of(e), ErrorReason.details(e));
       case StatusException e ->

@@ -2,13 +2,16 @@ package harbor.kit.bff.plan;
 
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
+import io.grpc.Deadline;
 import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -41,40 +44,54 @@ final class PlanRun<V> {
   }
 
   <I> CompletableFuture<Page<V>> start(Plan<I> first, I input) {
-    run(first, input, scope.context(), PlanParts.NONE);
+    run(first, input, scope.context(), null, PlanParts.NONE);
     return page;
   }
 
-  private <I> void run(Plan<I> plan, I input, Context within, PlanParts before) {
+  /**
+   * Runs a plan.
+   *
+   * @param limit by when it ends at the latest; null for no limit but its own
+   */
+  private <I> void run(
+      Plan<I> plan, I input, Context within, @Nullable Deadline limit, PlanParts before) {
     Duration budget = pace.apply(plan.budget());
-    CancellableContext own =
-        plan.isChange() ? scope.lasting(within, budget) : scope.part(within, budget);
-    new Step<>(plan, input, own, before).start();
+    Deadline own = scope.after(budget);
+    Deadline end = limit == null ? own : own.minimum(limit);
+    CancellableContext context =
+        plan.isChange()
+            ? scope.lasting(within, budget)
+            : scope.part(within, budget.plus(CallRun.maxExtension(budget)));
+    new Step<>(plan, input, context, end, before).start();
   }
 
   /**
    * The calls of one plan.
    *
    * <p>Each has a place in {@link #settled}, written once by whoever settles it first: its answer,
-   * its deadline, or the end of the run. The last one to settle, or the first critical miss, ends
-   * the step. The end of the page cancels the context, and with it what is still under way; what
-   * changes something goes on until it has settled.
+   * its deadline, which may have been {@linkplain CallRun#extendBy moved}, or the end of the run.
+   * The last one to settle, or the first critical miss, ends the step. The end of the page cancels
+   * the context, and with it what is still under way; what changes something goes on until it has
+   * settled.
    */
   private final class Step<I> {
     private final Plan<I> plan;
     private final I input;
     private final CancellableContext context;
+    private final Deadline end;
     private final PlanParts before;
+    private final AtomicLong extension = new AtomicLong();
     private final long startedAt = scope.ticker().nanoTime();
     private final CallRun[] runs;
     private final AtomicReferenceArray<@Nullable Object> settled;
     private final AtomicInteger unsettled;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Step(Plan<I> plan, I input, CancellableContext context, PlanParts before) {
+    Step(Plan<I> plan, I input, CancellableContext context, Deadline end, PlanParts before) {
       this.plan = plan;
       this.input = input;
       this.context = context;
+      this.end = end;
       this.before = before;
       this.runs = runs(plan, scope);
       this.settled = new AtomicReferenceArray<>(runs.length);
@@ -96,8 +113,11 @@ final class PlanRun<V> {
 
     private <T> void ask(int place, Call<I, T> call) {
       CallRun run = runs[place];
+      Duration time = pace.apply(call.deadline());
       CancellableContext own =
-          scope.part(context.withValue(CallRun.KEY, run), pace.apply(call.deadline()));
+          context
+              .withValue(CallRun.KEY, run)
+              .withDeadline(scope.after(time).minimum(end), scope.scheduler());
       CompletableFuture<? extends T> answer = null;
       Throwable thrown = null;
       Context outer = own.attach();
@@ -117,7 +137,8 @@ final class PlanRun<V> {
           answer.whenComplete(
               (value, failure) -> {
                 if (failure != null) {
-                  missed(place, call, run, own, missOf(failure, own));
+                  missed(
+                      place, call, run, own, missOf(failure, run.extension() > 0 ? context : own));
                 } else if (value == null) {
                   missed(place, call, run, own, Misses.of(new NullPointerException("no answer")));
                 } else {
@@ -128,10 +149,28 @@ final class PlanRun<V> {
       own.addListener(
           over -> {
             if (settled.get(place) == null) {
-              missed(place, call, run, own, missOf(over.cancellationCause()));
+              over(place, call, run, own, CallRun.maxExtension(time).toNanos());
             }
           },
           Runnable::run);
+    }
+
+    /** The time is over, unless the source has moved the deadline. */
+    private <T> void over(
+        int place, Call<I, T> call, CallRun run, CancellableContext own, long maxNanos) {
+      Miss miss = missOf(own.cancellationCause());
+      long nanos = Math.min(maxNanos, run.extension());
+      if (nanos == 0 || !miss.equals(Miss.TIMEOUT) || context.isCancelled()) {
+        missed(place, call, run, own, miss);
+        return;
+      }
+      extension.accumulateAndGet(nanos, Math::max);
+      context.addListener(
+          outer -> missed(place, call, run, own, missOf(outer.cancellationCause())), Runnable::run);
+      var _ =
+          scope
+              .scheduler()
+              .schedule(() -> missed(place, call, run, own, miss), nanos, TimeUnit.NANOSECONDS);
     }
 
     private <T> void answered(
@@ -201,7 +240,8 @@ final class PlanRun<V> {
     }
 
     private <J> void follow(Plan.Step<I, J> next, PlanParts parts) {
-      run(next.plan(), next.input().apply(input, parts), context, parts);
+      Deadline limit = end.offset(extension.get(), TimeUnit.NANOSECONDS);
+      run(next.plan(), next.input().apply(input, parts), context, limit, parts);
     }
 
     private void release() {

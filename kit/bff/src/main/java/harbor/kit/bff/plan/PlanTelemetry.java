@@ -7,6 +7,7 @@ import harbor.observability.RecentLatency;
 import harbor.observability.Telemetry;
 import harbor.observability.TraceIds;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.context.Scope;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +43,13 @@ public final class PlanTelemetry implements PlanListener {
 
   @Override
   public void onSettled(CallRun run, long nanos) {
-    figures
-        .computeIfAbsent(run.call(), call -> new CallFigures(run.plan(), call, metrics))
-        .settled(run, nanos);
+    CallFigures call =
+        figures.computeIfAbsent(run.call(), of -> new CallFigures(run.plan(), of, metrics));
+    // The exemplar of its duration is the request's trace.
+    try (Scope _ = run.scope().trace().makeCurrent()) {
+      call.settled(run, nanos);
+    }
+    run.scope().settled(run);
     spans.settled(run, nanos);
     Miss miss = run.miss();
     if (miss != null && isNews(run, miss)) {
@@ -97,14 +102,17 @@ public final class PlanTelemetry implements PlanListener {
 
   private void tell(CallRun run, Miss miss, long nanos) {
     RequestScope scope = run.scope();
-    try (LogFields _ = LogFields.put(bff, TraceIds.of(scope.trace()), scope.correlationId())) {
+    try (LogFields _ =
+        LogFields.put(bff, TraceIds.of(scope.trace()), scope.correlationId())
+            .span(TraceIds.span(scope.trace()))
+            .user(scope.caller().hash())) {
       log.atLevel(level(run, miss))
           .setCause(miss.bug())
           .log(
               "{}: {} {} after {} ms, user {}: {}",
               run.plan().name(),
               run.call().name(),
-              miss,
+              miss.fault().isEmpty() ? miss : miss + " " + miss.fault(),
               nanos / 1_000_000,
               scope.caller().hash(),
               run.call().isCritical() ? "critical, no page" : "optional, its fallback stands in");

@@ -2,12 +2,14 @@ package harbor.kit.bff.plan;
 
 import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
+import harbor.observability.TraceClock;
 import io.grpc.Context.CancellableContext;
 import io.grpc.Deadline;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,10 @@ public final class RequestScope implements AutoCloseable {
   private final CancellableContext context;
   private final io.opentelemetry.context.Context trace;
   private final Deadline.Ticker ticker;
+  private final long traceOffset;
   private final ScheduledExecutorService scheduler;
+  private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger cached = new AtomicInteger();
   private volatile boolean isReplayed;
 
   private RequestScope(
@@ -45,6 +50,7 @@ public final class RequestScope implements AutoCloseable {
     this.language = language;
     this.trace = trace;
     this.ticker = ticker;
+    this.traceOffset = TraceClock.epochNanos(trace) - ticker.nanoTime();
     this.scheduler = scheduler;
     this.context =
         io.grpc.Context.ROOT
@@ -136,9 +142,32 @@ public final class RequestScope implements AutoCloseable {
     return isReplayed;
   }
 
+  /** A call that was made for it ended. */
+  void settled(CallRun run) {
+    calls.incrementAndGet();
+    if (run.isAnswered() && run.answeredBy().isCache()) {
+      cached.incrementAndGet();
+    }
+  }
+
+  /** How many calls of plans have ended. */
+  public int calls() {
+    return calls.get();
+  }
+
+  /** How many of them a cache answered. */
+  public int cached() {
+    return cached.get();
+  }
+
   /** What measures its time. */
   public Deadline.Ticker ticker() {
     return ticker;
+  }
+
+  /** The time by its trace's clock, in nanoseconds since 1970. */
+  long traceNanos() {
+    return traceOffset + ticker.nanoTime();
   }
 
   /** Where its calls run and complete: the request's event loop. */
@@ -162,7 +191,7 @@ public final class RequestScope implements AutoCloseable {
    * what must go on when the client leaves.
    */
   CancellableContext lasting(io.grpc.Context within, Duration time) {
-    Deadline own = Deadline.after(time.toNanos(), TimeUnit.NANOSECONDS, ticker);
+    Deadline own = after(time);
     Deadline outer = within.getDeadline();
     return io.grpc.Context.ROOT
         .withValue(KEY, this)
@@ -170,8 +199,12 @@ public final class RequestScope implements AutoCloseable {
   }
 
   /** A part of the request with at most so much time, cancelled with it. */
-  CancellableContext part(io.grpc.Context within, Duration time) {
-    return within.withDeadline(
-        Deadline.after(time.toNanos(), TimeUnit.NANOSECONDS, ticker), scheduler);
+  public CancellableContext part(io.grpc.Context within, Duration time) {
+    return within.withDeadline(after(time), scheduler);
+  }
+
+  /** So much time from now. */
+  Deadline after(Duration time) {
+    return Deadline.after(time.toNanos(), TimeUnit.NANOSECONDS, ticker);
   }
 }

@@ -20,6 +20,10 @@ import org.slf4j.LoggerFactory;
  * A connection to Redis that nobody ever has to wait for: a command ends within {@link #TIMEOUT},
  * and while Redis cannot be reached, or does not answer, it fails at once.
  *
+ * <p>That a command took longer than its caller could wait is no verdict on Redis: this process may
+ * have been busy with itself. Only commands that have no answer after {@link #VERDICT}, though
+ * nobody waits for them any more, count against it.
+ *
  * <p>A process starts without Redis as with it; a connection that is lost, or was never there, is
  * tried again about every second. Thread-safe.
  */
@@ -27,16 +31,19 @@ public final class Redis implements AutoCloseable {
   /** Of one command, by default. */
   public static final Duration TIMEOUT = Duration.ofMillis(20);
 
+  /** After which a command has no answer, and counts against Redis. */
+  public static final Duration VERDICT = RedisConnection.COMMAND_TIMEOUT;
+
   private static final Logger log = LoggerFactory.getLogger(Redis.class);
 
   private final RedisConnection connection;
   private final Duration timeout;
   private final CircuitBreaker breaker;
 
-  private Redis(RedisConnection connection, Duration timeout) {
+  private Redis(RedisConnection connection, Duration timeout, CircuitBreaker breaker) {
     this.connection = connection;
     this.timeout = timeout;
-    this.breaker = breaker(connection.settings(), timeout);
+    this.breaker = breaker;
   }
 
   /** Connects in the background. */
@@ -50,15 +57,17 @@ public final class Redis implements AutoCloseable {
    * @param timeout of one command: tests on a slow machine give more
    */
   public static Redis open(RedisSettings settings, Duration timeout) {
-    return new Redis(RedisConnection.open(settings), timeout);
+    return new Redis(RedisConnection.open(settings), timeout, breaker(settings));
   }
 
-  /**
-   * The same connection, for commands that may take another time. They have a circuit breaker of
-   * their own: what is slow for some is not for others. Closed with this one.
-   */
+  /** What one command may take. */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** The same connection, for commands that may take another time. Closed with this one. */
   public Redis within(Duration other) {
-    return new Redis(connection, other);
+    return new Redis(connection, other, breaker);
   }
 
   /** Redis was not reached yet. */
@@ -81,15 +90,14 @@ public final class Redis implements AutoCloseable {
     if (connected == null) {
       return CompletableFuture.failedFuture(new NotConnected());
     }
-    return breaker
-        .executeCompletionStage(
-            () ->
-                // The client's own timer strikes at tenths of a second.
-                command
-                    .apply(connected.async())
-                    .toCompletableFuture()
-                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
-        .toCompletableFuture();
+    CompletableFuture<T> answer =
+        breaker
+            .executeCompletionStage(() -> command.apply(connected.async()))
+            .toCompletableFuture();
+    // The client's own timer, which strikes at tenths of a second, is good enough for a verdict.
+    return timeout.compareTo(VERDICT) < 0
+        ? answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        : answer;
   }
 
   /**
@@ -116,7 +124,7 @@ public final class Redis implements AutoCloseable {
   }
 
   /** One that Redis refuses has been answered: it is there. */
-  private static CircuitBreaker breaker(RedisSettings settings, Duration timeout) {
+  private static CircuitBreaker breaker(RedisSettings settings) {
     CircuitBreaker breaker =
         CircuitBreaker.of(
             "redis",
@@ -134,14 +142,8 @@ public final class Redis implements AutoCloseable {
         .onStateTransition(
             event -> {
               switch (event.getStateTransition().getToState()) {
-                case OPEN ->
-                    log.warn(
-                        "Redis at {} does not answer within {} ms; going on without",
-                        settings,
-                        timeout.toMillis());
-                case CLOSED ->
-                    log.info(
-                        "Redis at {} answers again within {} ms", settings, timeout.toMillis());
+                case OPEN -> log.warn("Redis at {} does not answer; going on without", settings);
+                case CLOSED -> log.info("Redis at {} answers again", settings);
                 case HALF_OPEN, DISABLED, FORCED_OPEN, METRICS_ONLY -> {
                   // a few commands are on their way to see
                 }

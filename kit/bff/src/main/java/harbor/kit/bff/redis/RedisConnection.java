@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 final class RedisConnection implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
 
-  /** After which the client forgets a command whose answer nobody waits for any more. */
-  private static final Duration FORGET = Duration.ofSeconds(5);
+  /** After which a command has failed, whether anybody still waits for it or not. */
+  static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(1);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration MAX_BEFORE_RECONNECT = Duration.ofSeconds(1);
@@ -57,7 +57,7 @@ final class RedisConnection implements AutoCloseable {
             .autoReconnect(true)
             .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
             .requestQueueSize(MAX_WAITING_COMMANDS)
-            .timeoutOptions(TimeoutOptions.enabled(FORGET))
+            .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
             .socketOptions(
                 SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).keepAlive(true).build())
             .build());

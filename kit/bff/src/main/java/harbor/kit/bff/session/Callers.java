@@ -33,6 +33,16 @@ public interface Callers {
     return of(ctx);
   }
 
+  /** The header in which guests say who they are; empty where they do not. */
+  default String guestHeader() {
+    return "";
+  }
+
+  /** The cookie that says it; empty where none does. */
+  default String guestCookie() {
+    return "";
+  }
+
   /**
    * Makes somebody of a visitor whom nobody knows, who is about to change something; the answer
    * tells them how they are known from now on.

@@ -32,6 +32,11 @@ public record Frontend(String name, Kind kind, String paths) {
     }
   }
 
+  /** The name of its cookie at an origin with this port. */
+  public String cookie(int port) {
+    return SessionCookie.name(this, port);
+  }
+
   /** The pages of a browser, at all paths that no other frontend has. */
   public static Frontend browser(String name) {
     return new Frontend(name, Kind.BROWSER, "/");

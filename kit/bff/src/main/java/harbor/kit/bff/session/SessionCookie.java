@@ -31,7 +31,11 @@ final class SessionCookie {
   }
 
   String name(ServiceRequestContext ctx, Frontend frontend) {
-    return "%s-%s-%d".formatted(PREFIX, frontend.name(), origin.port(ctx));
+    return name(frontend, origin.port(ctx));
+  }
+
+  static String name(Frontend frontend, int port) {
+    return "%s-%s-%d".formatted(PREFIX, frontend.name(), port);
   }
 
   /** The id that a browser sends; empty without one that we could have given. */

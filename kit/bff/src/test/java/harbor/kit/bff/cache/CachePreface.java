@@ -41,7 +41,7 @@ final class CachePreface {
 
       ## 100,000 keys are loaded at once
 
-      One process, fresh for 60 s less the policy's jitter of up to a tenth, every key asked for every second, none refreshed early.
+      One process, fresh for 60 s give or take the policy's jitter of up to a quarter, every key asked for every second, none refreshed early.
 
       """;
 

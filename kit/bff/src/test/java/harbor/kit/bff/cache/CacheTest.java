@@ -19,6 +19,7 @@ import harbor.kit.bff.plan.Part;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.bff.plan.Source;
 import harbor.kit.bff.plan.VirtualTime;
 import harbor.kit.bff.watch.ChangeListener;
 import harbor.kit.client.BatchLoad;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,11 @@ abstract class CacheTest {
     }
 
     Asked ask(String id, Caller caller, Duration deadline) {
+      return ask(id, caller, deadline, cache::get);
+    }
+
+    /** The same for another source than the cache. */
+    Asked ask(String id, Caller caller, Duration deadline, Source<String, StringValue> source) {
       RequestScope scope =
           RequestScope.open(
               Duration.ofMinutes(1),
@@ -115,7 +122,7 @@ abstract class CacheTest {
               time.ticker(),
               time);
       OptionalCall<String, StringValue> call =
-          Call.<String, StringValue>optional("test.thing", cache::get)
+          Call.<String, StringValue>optional("test.thing", source)
               .within(deadline)
               .orElse(StringValue.of("fallback"));
       Asked asked = new Asked(scope);
@@ -197,6 +204,10 @@ abstract class CacheTest {
       final String id;
       final Duration at = time.now();
       final Caller caller = Objects.requireNonNull(RequestScope.current()).caller();
+      final Duration timeLeft =
+          Duration.ofNanos(
+              Objects.requireNonNull(Context.current().getDeadline())
+                  .timeRemaining(TimeUnit.NANOSECONDS));
       boolean isCancelled;
 
       Received(String id) {

@@ -78,19 +78,22 @@ class ReadCacheTest extends CacheTest {
   }
 
   @Test
-  void jitter_shortensLifetimesByUpToItsPart() {
+  void jitter_spreadsLifetimesByUpToItsPart_toEitherSide() {
     Instance jittered = alone(POLICY.jitter(0.5));
     for (int i = 0; i < 1_000; i++) {
       jittered.ask("id" + i);
     }
     time.advance(ofSeconds(29));
     long afterHalf = expired(jittered);
-    time.advance(ofSeconds(16));
-    long afterThreeQuarters = expired(jittered);
-    time.advance(ofSeconds(16));
+    time.advance(ofSeconds(31));
+    long afterAll = expired(jittered);
+    time.advance(ofSeconds(29));
+    long afterNearlyHalfMore = expired(jittered);
+    time.advance(ofSeconds(2));
 
     assertThat(afterHalf).isZero();
-    assertThat(afterThreeQuarters).isBetween(400L, 600L);
+    assertThat(afterAll).isBetween(400L, 600L);
+    assertThat(afterNearlyHalfMore).isBetween(900L, 999L);
     assertThat(expired(jittered)).isEqualTo(1_000);
   }
 

@@ -52,7 +52,7 @@ final class WarmedAtOnce {
     Duration first = FRESH.minus(ofSeconds((long) (jitter * FRESH.toSeconds())));
     time.advance(first);
     List<Long> loads = new ArrayList<>();
-    for (long second = first.toSeconds(); second <= FRESH.toSeconds(); second++) {
+    for (long second = first.toSeconds(); second <= policy.maxTtl().toSeconds(); second++) {
       int before = origin.calls().size();
       ids.forEach(id -> run.ask(0, id));
       time.advance(ofSeconds(1));

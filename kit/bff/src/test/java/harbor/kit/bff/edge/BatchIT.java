@@ -74,6 +74,14 @@ class BatchIT {
   }
 
   @Test
+  void ids_areDecoded_asInARequestOfItsOwn() throws Exception {
+    Status answers = batch("/things/a%20b", "/things/gr%C3%B6%C3%9Fe", "/things/1+2:(%5BM%5D)");
+
+    assertThat(answers.getMessage()).isEqualTo("200 200 200");
+    assertThat(texts(answers)).containsExactly("a b", "größe", "1+2:([M])");
+  }
+
+  @Test
   void answers_areJson_whenTheClientWantsThat() {
     AggregatedHttpResponse answer = send(bff, List.of("/things/a"), "accept", "application/json");
 
@@ -108,6 +116,9 @@ class BatchIT {
         "/things/a%5Cb",
         "/things/a\\b",
         "/things/%61",
+        "/things/%zz",
+        "/things/a%",
+        "/things/%%2525",
         "/things/a;b=c",
         "/things/a#b",
         "/things/a?b#c",
@@ -189,7 +200,7 @@ class BatchIT {
               default -> TestBff.ready(id);
             });
 
-    Status answers = batch("/things/a", "/things/down", "/things/late", "/things/%3Cb%3E");
+    Status answers = batch("/things/a", "/things/down", "/things/late", "/things/a%5Cb");
 
     assertThat(answers.getMessage()).matches("200 503 retry=[12] 200 -things.a -things.b 400");
     assertThat(answers.getDetails(1).unpack(ErrorInfo.class).getReason())

@@ -46,7 +46,7 @@ class InputTest {
 
   @Test
   void variableOfThePath_isAnId() {
-    assertThatThrownBy(() -> read(OPTIONAL, "a b"))
+    assertThatThrownBy(() -> read(OPTIONAL, "a\\b"))
         .isInstanceOfSatisfying(
             BadRequest.class, refusal -> assertThat(refusal.field()).isEqualTo("id"));
   }

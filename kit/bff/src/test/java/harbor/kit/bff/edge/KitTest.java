@@ -19,7 +19,8 @@ class KitTest {
           environment,
           SignInParts.ofSettings(
                   "test-bff", SignInDeclaration.NONE, environment, InstantSource.system())
-              .sessions());
+              .sessions(),
+          InstantSource.system());
 
   record Things(Channels channels) {}
 

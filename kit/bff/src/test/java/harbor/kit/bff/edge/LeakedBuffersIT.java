@@ -63,7 +63,9 @@ class LeakedBuffersIT {
         bff.screenDoes((_, _) -> unavailable());
         RawHttp.request(bff.port(), "GET", "/things/lamp");
         bff.screenDoes((_, _) -> new CompletableFuture<>());
-        leave(bff.port());
+        leave(bff.port(), RawHttp.head("GET", "/things/lamp"));
+        leave(bff.port(), "GET /things/lamp HTTP/1.1\r\nHost: loc");
+        RawHttp.send(bff.port(), RawHttp.head("GET", "/things/lamp", "X-Bad : 1"));
       }
     }
     assertThat(leaks()).isEqualTo(List.of());
@@ -104,10 +106,10 @@ class LeakedBuffersIT {
         new Page.Failed<>("catalog.thing", Miss.of(Status.Code.UNAVAILABLE, "")));
   }
 
-  /** Sends a request, and is gone before it is answered. */
-  private static void leave(int port) throws Exception {
+  /** Sends a request, or a part of it, and is gone before it is answered. */
+  private static void leave(int port, String bytes) throws Exception {
     try (Socket socket = RawHttp.open(port)) {
-      socket.getOutputStream().write(RawHttp.head("GET", "/things/lamp").getBytes(ISO_8859_1));
+      socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
     }
   }
 }

@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A query that nobody reads costs no page, however it is written. */
@@ -124,19 +123,5 @@ final class LonePercentsIT {
   @Test
   void pathMustStayWellFormed() throws Exception {
     assertThat(RawHttp.request(BFF.port(), "GET", "/things/50%off").status()).isEqualTo(400);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "/a?x=50%off, /a?x=50%25off",
-    "/a?x=%25&y=%, /a?x=%25&y=%25",
-    "/a?x=%%41, /a?x=%25%41",
-    "/a?x=%4, /a?x=%254",
-    "/a%?x=%41, /a%?x=%41",
-    "/a, /a",
-    "/a?, /a?",
-  })
-  void target_isEscaped_onlyWhereAPercentSignIsNone(String target, String expected) {
-    assertThat(LonePercents.escaped(target)).isEqualTo(expected);
   }
 }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +143,30 @@ class SheddingIT {
     }
   }
 
+  /** What changes something goes on, and a client that leaves must not be able to pile it up. */
+  @Test
+  void requestsOfClientsThatLeft_countUntilTheirWorkHasEnded() throws Exception {
+    try (TestBff bff = TestBff.start(TEN, Map.of())) {
+      AtomicInteger left = new AtomicInteger();
+      bff.screenDoes(
+          (scope, _) -> {
+            scope.context().addListener(_ -> left.incrementAndGet(), Runnable::run);
+            CompletableFuture<Page<FieldViolation>> page = new CompletableFuture<>();
+            underWay.add(page);
+            return page;
+          });
+      hold(bff, "/orders/1", 10);
+
+      close();
+
+      await().until(() -> left.get() == 10);
+      assertThat(bff.load().inFlight()).isEqualTo(10);
+      assertShed(get(bff, "/orders/lamp"));
+      release();
+      await().until(() -> bff.load().inFlight() == 0);
+    }
+  }
+
   @Test
   void health_isNeverShed() throws Exception {
     try (TestBff bff = busy(TEN)) {
@@ -173,8 +198,9 @@ class SheddingIT {
   private TestBff busy(OverloadSettings overload) {
     TestBff bff = TestBff.start(overload, Map.of());
     bff.screenDoes(
-        (_, _) -> {
+        (scope, _) -> {
           CompletableFuture<Page<FieldViolation>> page = new CompletableFuture<>();
+          scope.context().addListener(_ -> page.cancel(false), Runnable::run);
           underWay.add(page);
           return page;
         });

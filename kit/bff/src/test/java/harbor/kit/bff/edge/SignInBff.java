@@ -68,6 +68,11 @@ public final class SignInBff implements AutoCloseable {
     return telemetry.scrape();
   }
 
+  /** What engineers see of its screens. */
+  public String plans() {
+    return running.explainer().plans().toString();
+  }
+
   @Override
   public void close() {
     running.close();

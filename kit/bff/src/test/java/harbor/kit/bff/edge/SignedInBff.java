@@ -24,6 +24,7 @@ import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.Screen;
+import harbor.kit.bff.rpc.RpcSchema;
 import harbor.kit.bff.session.Account;
 import harbor.kit.bff.session.Accounts;
 import harbor.kit.bff.session.BearerOutcome;
@@ -253,6 +254,11 @@ final class SignedInBff implements AutoCloseable {
     String given = answer.headers().get("set-cookie", "");
     return new SignedInBrowser(
         "cookie: " + given.substring(0, given.indexOf(';')), answer.contentUtf8());
+  }
+
+  /** The contract of its rpcs. */
+  RpcSchema rpcs() {
+    return RpcSchema.of("signed-in-bff", running.api().routes());
   }
 
   int port() {

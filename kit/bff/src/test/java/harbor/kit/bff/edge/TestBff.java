@@ -31,6 +31,7 @@ import harbor.kit.bff.plan.PlanListener;
 import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.Screen;
+import harbor.kit.bff.rpc.RpcSchema;
 import harbor.kit.bff.session.Csrf;
 import harbor.kit.bff.session.Frontend;
 import harbor.kit.bff.session.Frontends;
@@ -83,6 +84,7 @@ final class TestBff implements AutoCloseable {
       Telemetry.recording("test-bff", InMemorySpanExporter.create());
   private final EventLoopGroup loops;
   private final BffServer server;
+  private final RpcSchema schema;
   private volatile InstantSource now = InstantSource.system();
   private volatile Script script = (_, id) -> ready(id);
   private volatile Function<ServiceRequestContext, String> reader = TestBff::id;
@@ -128,6 +130,7 @@ final class TestBff implements AutoCloseable {
     route(routes, "/alone/{id}").caching(FOR_ASKER).alone();
     routes.batch("/batch", BATCH);
     services.forEach(routes::service);
+    schema = routes.rpcs("test-bff");
     server =
         BffServer.start(
             settings,
@@ -176,7 +179,12 @@ final class TestBff implements AutoCloseable {
 
   private Route<String, FieldViolation> route(Routes routes, String path) {
     return routes.get(
-        path, _ -> reader.apply(ServiceRequestContext.current()), new ScriptedScreen());
+        path,
+        request ->
+            ServiceRequestContext.currentOrNull() == null
+                ? request.id("id")
+                : reader.apply(ServiceRequestContext.current()),
+        new ScriptedScreen());
   }
 
   /** Starts one. */
@@ -271,6 +279,11 @@ final class TestBff implements AutoCloseable {
   /** Its metrics, as they are scraped. */
   String metrics() {
     return telemetry.scrape();
+  }
+
+  /** The contract of its rpcs. */
+  RpcSchema rpcs() {
+    return schema;
   }
 
   int port() {

@@ -89,7 +89,7 @@ class EventsServiceIT {
     return Stream.of(
         "/events",
         "/events?products=",
-        "/events?products=lamp,desk",
+        "/events?products=lamp%2Fdesk",
         "/events?products=lamp&products=%20",
         "/events?products=" + "x".repeat(65),
         "/events?" + products(51));

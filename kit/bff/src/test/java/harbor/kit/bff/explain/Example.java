@@ -19,7 +19,7 @@ final class Example {
   static CacheState cache(String name, long failedLoads, long stale) {
     return new CacheState(
         name,
-        name + ": max 64 MiB, TTL 60 s less up to 10 %",
+        name + ": max 64 MiB, TTL 60 s give or take 25 %",
         "test-bff:" + name + ":0c5f2a9e71b3:",
         true,
         new CacheState.Counts(9_340, 41, 660, 7, 88, 619, 5, 3.25, 12),

@@ -117,7 +117,7 @@ class ExplainerIT {
 
     assertThat(call.name()).isEqualTo("stock.left");
     assertThat(call.critical()).isFalse();
-    assertThat(call.fallback()).contains("unknown");
+    assertThat(call.fallback()).isEqualTo("value: \"unknown\"");
     assertThat(call.deadlineMillis()).isEqualTo(30_000);
     assertThat(call.layers()).containsExactly("limit", "retry", "hedge", "breaker", "flight");
     assertThat(call.live().condition()).isEqualTo(Condition.NOT_CALLED_YET);

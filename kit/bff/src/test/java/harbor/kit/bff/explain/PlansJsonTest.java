@@ -49,7 +49,7 @@ class PlansJsonTest {
                           "tries": null, "outcomes": {}, "answers": {}, "cached": null}}]}]}],
                   "caches": [{
                     "condition": "fine", "trouble": null, "hitRate": 0.934, "name": "catalog.product",
-                    "policy": "catalog.product: max 64 MiB, TTL 60 s less up to 10 %",
+                    "policy": "catalog.product: max 64 MiB, TTL 60 s give or take 25 %",
                     "keys": "test-bff:catalog.product:0c5f2a9e71b3:",
                     "connected": true,
                     "counts": {"hits": 9340, "sharedHits": 41, "misses": 660, "stale": 7, "refreshes": 88,

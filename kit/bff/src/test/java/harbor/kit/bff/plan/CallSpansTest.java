@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.observability.Telemetry;
+import io.grpc.Status;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -15,6 +16,7 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallSpansTest {
   private static final AttributeKey<String> ANSWERED_BY =
       AttributeKey.stringKey("harbor.answered_by");
+  private static final AttributeKey<String> MISS = AttributeKey.stringKey("harbor.miss");
 
   private final InMemorySpanExporter exported = InMemorySpanExporter.create();
   private final Telemetry telemetry = Telemetry.recording("mobile-bff", exported);
@@ -64,6 +67,50 @@ class CallSpansTest {
               assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
               assertThat(span.getParentSpanId()).isEqualTo("1".repeat(16));
             });
+  }
+
+  @Test
+  void call_beginsAndEndsWithinItsRequest_byTheClockOfTheTrace() {
+    for (int i = 0; i < 100; i++) {
+      exported.reset();
+      Span request = telemetry.openTelemetry().getTracer("test").spanBuilder("request").startSpan();
+      CallRun run = run(Context.root().with(request), 0, AnsweredBy.CACHE);
+      long startedAt = run.scope().ticker().nanoTime();
+
+      spans.settled(run, run.scope().ticker().nanoTime() - startedAt);
+      request.end();
+
+      SpanData call = exported.getFinishedSpanItems().getFirst();
+      SpanData whole = exported.getFinishedSpanItems().getLast();
+      assertThat(call.getStartEpochNanos())
+          .isBetween(whole.getStartEpochNanos(), call.getEndEpochNanos());
+      assertThat(call.getEndEpochNanos()).isLessThanOrEqualTo(whole.getEndEpochNanos());
+    }
+  }
+
+  @Test
+  void callThatNobodyAnswered_saysWhatWasMissedAndNotByWhomItWasAnswered() {
+    CallRun run = run(trace(TraceFlags.getSampled()), 0, AnsweredBy.SERVICE);
+    run.missed(Miss.of(Status.Code.UNAVAILABLE, "BREAKER_OPEN"));
+
+    spans.settled(run, 1_000);
+
+    SpanData span = exported.getFinishedSpanItems().getFirst();
+    assertThat(span.getAttributes().get(MISS)).isEqualTo("UNAVAILABLE BREAKER_OPEN");
+    assertThat(span.getAttributes().get(ANSWERED_BY)).isNull();
+    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+  }
+
+  @Test
+  void callThatWeCancelled_isNoError() {
+    CallRun run = run(trace(TraceFlags.getSampled()), 0, AnsweredBy.SERVICE);
+    run.missed(Miss.CANCELLED);
+
+    spans.settled(run, 1_000);
+
+    SpanData span = exported.getFinishedSpanItems().getFirst();
+    assertThat(span.getAttributes().get(MISS)).isEqualTo("CANCELLED");
+    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
   }
 
   @Test

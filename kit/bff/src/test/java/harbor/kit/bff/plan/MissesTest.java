@@ -13,6 +13,7 @@ import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
 import harbor.kit.bff.plan.Miss.Kind;
+import harbor.kit.client.InvalidAnswer;
 import io.grpc.protobuf.StatusProto;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -90,6 +91,17 @@ class MissesTest {
     assertThat(Miss.of(UNAUTHENTICATED, "NO_CALLER").kind()).isEqualTo(Kind.INVALID);
     assertThat(Miss.of(PERMISSION_DENIED, "NOT_ALLOWED").kind()).isEqualTo(Kind.BROKEN);
     assertThat(Miss.of(PERMISSION_DENIED, "ROLE_REQUIRED").kind()).isEqualTo(Kind.INVALID);
+  }
+
+  @Test
+  void answerThatCannotBe_isBroken_withAReason_andWhatWasWrongForTheLogAlone() {
+    Miss miss = Misses.of(new CompletionException(InvalidAnswer.of("left", -5, "0 to 9")));
+
+    assertThat(miss.kind()).isEqualTo(Kind.BROKEN);
+    assertThat(miss.status()).isEqualTo(io.grpc.Status.Code.INTERNAL);
+    assertThat(miss.fault()).isEqualTo("left: -5 (expected: 0 to 9)");
+    assertThat(miss.bug()).isNull();
+    assertThat(miss).hasToString("BROKEN INVALID_ANSWER");
   }
 
   @Test

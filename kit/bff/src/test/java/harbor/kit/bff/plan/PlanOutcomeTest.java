@@ -77,7 +77,7 @@ class PlanOutcomeTest {
   @ParameterizedTest
   @EnumSource(Miss.Kind.class)
   void everyMissButNotFound_isAFailure(Miss.Kind kind) {
-    assertThat(new Miss(kind, Status.Code.UNKNOWN, "", List.of(), null).isFailure())
+    assertThat(new Miss(kind, Status.Code.UNKNOWN, "", List.of(), "", null).isFailure())
         .isEqualTo(kind != Miss.Kind.NOT_FOUND);
   }
 

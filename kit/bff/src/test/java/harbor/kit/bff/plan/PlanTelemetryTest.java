@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import harbor.kit.bff.LogCapture;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.client.Caller;
+import harbor.kit.client.InvalidAnswer;
 import harbor.kit.runtime.CorrelationId;
 import harbor.kit.runtime.LogFields;
 import harbor.observability.Telemetry;
@@ -54,6 +55,18 @@ class PlanTelemetryTest {
   }
 
   @Test
+  void request_knowsHowManyOfItsCallsACacheAnswered() {
+    CallRun fromCache = run(null);
+    fromCache.answeredBy(AnsweredBy.CACHE);
+    telemetry.onSettled(fromCache, 5_000_000);
+    telemetry.onSettled(run(null), 5_000_000);
+    telemetry.onSettled(run(Miss.TIMEOUT), 80_000_000);
+
+    assertThat(request.scope().calls()).isEqualTo(3);
+    assertThat(request.scope().cached()).isEqualTo(1);
+  }
+
+  @Test
   void failure_isLoggedWithTheIdsOfItsRequest() {
     telemetry.onSettled(run(Miss.TIMEOUT), 80_000_000);
 
@@ -92,6 +105,21 @@ class PlanTelemetryTest {
     assertThat(log.lines()).hasSize(1);
     assertThat(log.lines().getFirst().getLevel()).isEqualTo(Level.WARN);
     assertThat(log.lines().getFirst().getThrowableProxy()).isNull();
+  }
+
+  @Test
+  void answerThatCannotBe_isAWarning_thatSaysWhatWasWrong() {
+    telemetry.onSettled(run(Miss.of(InvalidAnswer.of("rating.count", -1, "0 to 9"))), 5_000_000);
+
+    assertThat(log.lines()).hasSize(1);
+    ILoggingEvent line = log.lines().getFirst();
+    assertThat(line.getLevel()).isEqualTo(Level.WARN);
+    assertThat(line.getThrowableProxy()).isNull();
+    assertThat(line.getFormattedMessage())
+        .startsWith(
+            "mobile.product: reviews.rating BROKEN INVALID_ANSWER rating.count: -1 (expected: 0 to"
+                + " 9) after 5 ms");
+    assertThat(timer("broken").count()).isEqualTo(1);
   }
 
   @Test

@@ -1,10 +1,11 @@
 package harbor.kit.service.call;
 
 import harbor.kit.runtime.AuditLog;
+import harbor.kit.runtime.ShortHash;
 
 /**
- * Writes to the audit log that the current call did what only those may who run the shop. Called
- * once the act is done, by whoever did it.
+ * Writes to the audit log that the current call did, or was refused, what only those may who run
+ * the shop. Called by whoever did or refused it.
  */
 public final class AdministrativeAct {
   private AdministrativeAct() {}
@@ -17,6 +18,19 @@ public final class AdministrativeAct {
   public static void done(String on) {
     new AuditLog(CallScope.SERVICE.get())
         .administration(CallScope.caller().hash(), CallScope.method().getFullMethodName(), on)
+        .write();
+  }
+
+  /**
+   * Writes that it was refused, which nobody else sees: the caller had the role.
+   *
+   * @param code why
+   */
+  public static void refused(String code, String on) {
+    new AuditLog(CallScope.SERVICE.get())
+        .refusal(code, CallScope.method().getFullMethodName())
+        .with("caller", CallScope.caller().hash())
+        .with("on", ShortHash.of(on))
         .write();
   }
 }

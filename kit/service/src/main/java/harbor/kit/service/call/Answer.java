@@ -70,10 +70,14 @@ public final class Answer {
 
   /** Ends a call before any work, as an interceptor does. */
   public static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Failure failure) {
+    close(call, failure);
+    return new ServerCall.Listener<>() {};
+  }
+
+  static void close(ServerCall<?, ?> call, Failure failure) {
     StatusRuntimeException refusal = status(failure);
     Metadata trailers = refusal.getTrailers();
     call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
-    return new ServerCall.Listener<>() {};
   }
 
   private static void end(StreamObserver<?> observer, StatusRuntimeException status) {

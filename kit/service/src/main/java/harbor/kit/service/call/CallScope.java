@@ -47,7 +47,7 @@ public final class CallScope implements ServerInterceptor {
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     CorrelationId correlationId = CorrelationId.takeOrMake(headers.get(CORRELATION));
-    try (LogFields _ = LogFields.put(service, TraceIds.current(), correlationId)) {
+    try (LogFields _ = fields(correlationId)) {
       Context context = Context.current().withValue(SERVICE, service);
       Metadata answered = new Metadata();
       context =
@@ -61,6 +61,11 @@ public final class CallScope implements ServerInterceptor {
           Contexts.interceptCall(context, new Answered<>(call, answered), headers, next),
           correlationId);
     }
+  }
+
+  private LogFields fields(CorrelationId correlationId) {
+    return LogFields.put(service, TraceIds.current(), correlationId)
+        .span(TraceIds.span(io.opentelemetry.context.Context.current()));
   }
 
   /**
@@ -155,7 +160,7 @@ public final class CallScope implements ServerInterceptor {
 
     @Override
     public void onHalfClose() {
-      try (LogFields _ = LogFields.put(service, TraceIds.current(), correlationId)) {
+      try (LogFields _ = fields(correlationId)) {
         super.onHalfClose();
       }
     }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * An opaque token that stands for the place at which a list goes on. It carries a digest of the
@@ -64,6 +66,44 @@ public final class PageToken {
       throw invalid();
     }
     return new String(key, StandardCharsets.UTF_8);
+  }
+
+  /** The number that a token of a list with the greatest first goes on below. */
+  public long below(String token) {
+    String key = key(token);
+    try {
+      return key.isEmpty() ? Long.MAX_VALUE : Long.parseLong(key);
+    } catch (NumberFormatException _) {
+      throw invalid();
+    }
+  }
+
+  /**
+   * Cuts a page of what was read for it.
+   *
+   * @param found at most one more than the page has: that one says that there is a next page
+   * @param size of the page
+   * @param key of a row, after which the next page goes on
+   */
+  public <T> Page<T> page(List<T> found, int size, Function<T, String> key) {
+    if (found.size() <= size) {
+      return new Page<>(found, "");
+    }
+    List<T> rows = found.subList(0, size);
+    return new Page<>(rows, after(key.apply(rows.getLast())));
+  }
+
+  /**
+   * A page of a list.
+   *
+   * @param rows in their order
+   * @param nextToken where the list goes on; empty on the last page
+   */
+  public record Page<T>(List<T> rows, String nextToken) {
+    /** Copies the list. */
+    public Page {
+      rows = List.copyOf(rows);
+    }
   }
 
   private static byte[] decoded(String token) {

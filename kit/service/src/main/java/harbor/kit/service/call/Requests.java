@@ -23,10 +23,20 @@ public final class Requests {
     return value;
   }
 
-  /** Several ids, each once, in the order of the request; at most so many. */
-  public static List<String> ids(String field, List<String> values, int max, String reason) {
+  /** An external id, such as a product's: {@link Identifiers#EXTERNAL_FORM}; as {@link #id}. */
+  public static String externalId(String field, String value, String reason) {
+    if (!Identifiers.isExternal(value)) {
+      throw Failure.invalidArgument(
+          reason, field + " is malformed (expected: " + Identifiers.EXTERNAL_FORM + ").");
+    }
+    return value;
+  }
+
+  /** Several external ids, each once, in the order of the request; at most so many. */
+  public static List<String> externalIds(
+      String field, List<String> values, int max, String reason) {
     batch(field, values, max);
-    return values.stream().map(value -> id(field, value, reason)).distinct().toList();
+    return values.stream().map(value -> externalId(field, value, reason)).distinct().toList();
   }
 
   /** At most so many rows, otherwise BATCH_TOO_LARGE. */

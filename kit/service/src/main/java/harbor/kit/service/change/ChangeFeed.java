@@ -3,6 +3,7 @@ package harbor.kit.service.change;
 import harbor.type.v1.Changes;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Answers the watch methods of a service. Thread-safe. */
 public interface ChangeFeed {
@@ -14,5 +15,19 @@ public interface ChangeFeed {
    *     talk to it
    * @param view makes a response
    */
-  <A> void answer(String resumeToken, StreamObserver<A> observer, Function<Changes, A> view);
+  default <A> void answer(
+      String resumeToken, StreamObserver<A> observer, Function<Changes, A> view) {
+    answer(resumeToken, observer, _ -> true, view);
+  }
+
+  /**
+   * The same of some ids only.
+   *
+   * @param isTold which ones
+   */
+  <A> void answer(
+      String resumeToken,
+      StreamObserver<A> observer,
+      Predicate<String> isTold,
+      Function<Changes, A> view);
 }

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,11 @@ final class ChangeLog {
       LIMIT 1
       """;
 
+  /** Entries that one look at some ids goes through at most, and ids that those name. */
+  private static final int MAX_SEARCHED_ENTRIES = 20_000;
+
+  private static final int MAX_SEARCHED_IDS = 200_000;
+
   /** As many entries as name no more than so many ids; the first one always fits. */
   private static final String AFTER =
       """
@@ -57,6 +64,36 @@ final class ChangeLog {
       WHERE named <= :maxIds
       ORDER BY position
       """;
+
+  /**
+   * The same, of some ids and of those that begin with a text, in the order of their first change.
+   * One statement: entries that are removed meanwhile are either all there, or known to be gone.
+   */
+  private static final String AMONG =
+      """
+      WITH searched AS MATERIALIZED (
+        %s
+      ), told AS (
+        SELECT id, min(position) AS first_position, min(place) AS first_place
+        FROM searched
+        CROSS JOIN unnest(ids) WITH ORDINALITY AS named (id, place)
+        WHERE starts_with(id, :own) OR id IN (SELECT unnest(:ids))
+        GROUP BY id
+      )
+      SELECT newest.position, newest.changed_at,
+             (SELECT changed_at FROM changes WHERE position = :position) AS known_at,
+             (SELECT count(*) FROM searched) AS entries,
+             last.position AS last_position, last.changed_at AS last_at,
+             ARRAY(SELECT id FROM told ORDER BY first_position, first_place) AS ids
+      FROM (%s) AS newest
+      LEFT JOIN (
+        SELECT position, changed_at
+        FROM searched
+        ORDER BY position DESC
+        LIMIT 1
+      ) AS last ON true
+      """
+          .formatted(AFTER, NEWEST);
 
   /**
    * Removes from the old end, never from the middle. Whoever has the lock of the oldest row does
@@ -101,6 +138,11 @@ final class ChangeLog {
    * @param more whether more was there to be read
    */
   record Slice(ChangePosition position, boolean reset, List<String> ids, boolean more) {
+    /** The same without other ids. */
+    Slice of(Predicate<String> isTold) {
+      return new Slice(position, reset, ids.stream().filter(isTold).toList(), more);
+    }
+
     Changes changes() {
       return Changes.newBuilder()
           .setResumeToken(position.token())
@@ -123,6 +165,45 @@ final class ChangeLog {
   /** What follows, as much as fits one response. */
   Slice after(ChangePosition from) {
     return database.readWithin(READ, handle -> after(handle, from));
+  }
+
+  /**
+   * What follows of some ids, looked for among a bounded number of entries.
+   *
+   * @param ids that are looked for
+   * @param own what other ids that are told begin with
+   * @return empty when what follows is not known
+   */
+  Optional<Slice> among(ChangePosition from, Collection<String> ids, String own) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(AMONG)
+                .bind("position", from.number())
+                .bind("maxEntries", MAX_SEARCHED_ENTRIES)
+                .bind("maxIds", MAX_SEARCHED_IDS)
+                .bindArray("ids", String.class, ids)
+                .bind("own", own)
+                .map((row, _) -> found(row, from))
+                .one());
+  }
+
+  private static Optional<Slice> found(ResultSet row, ChangePosition from) throws SQLException {
+    Long knownAt = micros(row, "known_at");
+    if (knownAt == null || knownAt != from.atMicros()) {
+      return Optional.empty();
+    }
+    ChangePosition newest = position(row);
+    Long lastAt = micros(row, "last_at");
+    ChangePosition last =
+        lastAt == null ? from : new ChangePosition(row.getLong("last_position"), lastAt);
+    // Nobody removes from the middle; if somebody did by hand, it is no secret to callers.
+    boolean isWhole =
+        last.number() - from.number() == row.getLong("entries")
+            && (lastAt != null || newest.equals(from));
+    return isWhole
+        ? Optional.of(new Slice(last, false, ids(row), !last.equals(newest)))
+        : Optional.empty();
   }
 
   /**

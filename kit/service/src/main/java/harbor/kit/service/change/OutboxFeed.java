@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,9 +101,12 @@ public final class OutboxFeed implements ChangeFeed, AutoCloseable {
 
   @Override
   public <A> void answer(
-      String resumeToken, StreamObserver<A> observer, Function<Changes, A> view) {
+      String resumeToken,
+      StreamObserver<A> observer,
+      Predicate<String> isTold,
+      Function<Changes, A> view) {
     ServerCallStreamObserver<A> call = (ServerCallStreamObserver<A>) observer;
-    WatchCall<A> stream = new WatchCall<>(this, timing, resumeToken, call, view);
+    WatchCall<A> stream = new WatchCall<>(this, timing, resumeToken, call, isTold, view);
     // They are called once this method has returned.
     call.setOnReadyHandler(stream::wake);
     call.setOnCancelHandler(stream::wake);

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class WatchCall<A> {
   private final OutboxFeed.Timing timing;
   private final String resumeToken;
   private final ServerCallStreamObserver<A> call;
+  private final Predicate<String> isTold;
   private final Function<Changes, A> view;
   private final long endNanos;
   private final Thread thread;
@@ -42,11 +44,13 @@ final class WatchCall<A> {
       OutboxFeed.Timing timing,
       String resumeToken,
       ServerCallStreamObserver<A> call,
+      Predicate<String> isTold,
       Function<Changes, A> view) {
     this.feed = feed;
     this.timing = timing;
     this.resumeToken = resumeToken;
     this.call = call;
+    this.isTold = isTold;
     this.view = view;
     this.endNanos = System.nanoTime() + withJitter(timing.lifetime().toNanos());
     this.thread = CallScope.threadOfCall("watch", this::run);
@@ -138,7 +142,11 @@ final class WatchCall<A> {
     readAtNanos = System.nanoTime();
     position = slice.position();
     more = slice.more();
-    send(slice.changes());
+    ChangeLog.Slice told = slice.of(isTold);
+    // One without ids would say that there is nothing more.
+    if (!more || !told.ids().isEmpty() || told.reset()) {
+      send(told.changes());
+    }
   }
 
   private void sendNothingNew() {

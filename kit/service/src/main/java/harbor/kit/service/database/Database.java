@@ -200,9 +200,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** What is left of the call, at least 1: 0 would mean no limit. */
+  /** What is left of the call, at least 1: 0 would mean no limit; at most what PostgreSQL takes. */
   private static long millisLeft(Optional<Duration> ownTime) {
-    long max = ownTime.map(Duration::toMillis).orElse(Long.MAX_VALUE);
+    long max = Math.min(ownTime.map(Duration::toMillis).orElse(Long.MAX_VALUE), Integer.MAX_VALUE);
     Deadline deadline = Context.current().getDeadline();
     if (deadline == null) {
       return Math.min(max, WITHOUT_DEADLINE_MILLIS);

@@ -33,6 +33,14 @@ public final class Fields {
     return value;
   }
 
+  /** An external id, such as a product's: {@link Identifiers#EXTERNAL_FORM}. */
+  public static String externalId(String field, String value) {
+    if (!Identifiers.isExternal(value)) {
+      throw new InvalidField(field, "Malformed (expected: " + Identifiers.EXTERNAL_FORM + ").");
+    }
+    return value;
+  }
+
   /** A whole number within bounds, both included. */
   public static long range(String field, long value, long min, long max) {
     if (value < min || value > max) {

@@ -26,6 +26,11 @@ public record Money(long minor, String currency) {
     }
   }
 
+  /** Of what a message states. */
+  public static Money of(harbor.type.v1.Money message) {
+    return new Money(message.getMinor(), message.getCurrency());
+  }
+
   /** Whether there is such a currency. */
   public static boolean isCurrency(String code) {
     return CURRENCIES.contains(code);

@@ -1,9 +1,11 @@
 package harbor.kit.service.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,5 +73,26 @@ class PageTokenTest {
 
     assertThat(failure).as(token).isNotNull();
     assertThat(failure.reason()).isEqualTo("INVALID_PAGE_TOKEN");
+  }
+
+  @Test
+  void page_saysWhereTheNextBegins_onlyWhenThereIsOne() {
+    PageToken tokens = PageToken.of("shop.things");
+
+    PageToken.Page<Integer> first = tokens.page(List.of(9, 8, 7), 2, String::valueOf);
+
+    assertThat(first.rows()).containsExactly(9, 8);
+    assertThat(tokens.below(first.nextToken())).isEqualTo(8);
+    assertThat(tokens.page(List.of(9, 8), 2, String::valueOf))
+        .isEqualTo(new PageToken.Page<>(List.of(9, 8), ""));
+    assertThat(tokens.page(List.of(), 2, String::valueOf).nextToken()).isEmpty();
+    assertThat(tokens.below("")).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void keyThatIsNoNumber_isRefused_whereOneIsExpected() {
+    PageToken tokens = PageToken.of("shop.things");
+
+    assertThatThrownBy(() -> tokens.below(tokens.after("nine"))).isInstanceOf(Failure.class);
   }
 }

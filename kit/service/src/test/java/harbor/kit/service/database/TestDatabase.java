@@ -37,9 +37,26 @@ public final class TestDatabase {
         "jdbc:postgresql://localhost:1/none", Optional.empty(), Optional.empty(), schema, true, 1);
   }
 
+  /** Of statements, as a regular expression of PostgreSQL. */
+  public static final String WRITES = "\\m(FOR UPDATE|INSERT|UPDATE|DELETE)\\M";
+
+  /** Of sessions: on any database of this JVM, and waiting for a lock. */
+  private static final String WAITING =
+      "datname LIKE '%%\\_%d\\_%%' AND wait_event_type = 'Lock'".formatted(JVM);
+
   /** How many sessions on any database of this JVM wait for a lock now. */
   public static int waitingForALock() {
-    return sessions("datname LIKE '%%\\_%d\\_%%' AND wait_event_type = 'Lock'".formatted(JVM));
+    return sessions(WAITING);
+  }
+
+  /** The same of those with a statement that contains this text. */
+  public static int waitingWith(String text) {
+    return sessions("%s AND query LIKE '%%%s%%'".formatted(WAITING, text));
+  }
+
+  /** The same of those that only read: jobs, which write what is due, do not count. */
+  public static int waitingToRead() {
+    return sessions("%s AND query !~* '%s'".formatted(WAITING, WRITES));
   }
 
   /** How many sessions on a database run a statement now that contains this text. */

@@ -43,6 +43,7 @@ public final class TestTokens {
               "reviews",
               "shipping",
               "pricing",
+              "recommendations",
               UNNAMED));
 
   private TestTokens() {}

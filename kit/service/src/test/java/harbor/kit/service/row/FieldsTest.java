@@ -22,6 +22,7 @@ class FieldsTest {
     return Stream.of(
         () -> Fields.present("f", false),
         () -> Fields.id("f", "a b"),
+        () -> Fields.externalId("f", "a/b"),
         () -> Fields.range("f", 0, 1, 5),
         () -> Fields.range("f", 6, 1, 5),
         () -> Fields.range("f", 90.1, -90, 90),

@@ -1,6 +1,7 @@
 package harbor.kit.bff.cache.load;
 
 import harbor.kit.client.BatchLoad;
+import io.grpc.Context;
 import io.grpc.Status;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,9 @@ final class BatchLoader<A> implements Loader<A> {
   private final BatchLoad<A> batch;
   private final Loader<A> single;
   private final Set<String> undecided = new HashSet<>();
-  private final Map<String, CompletableFuture<A>> wanted = new LinkedHashMap<>();
+  private final Map<String, Wanted<A>> wanted = new LinkedHashMap<>();
+
+  private record Wanted<A>(Supplier<Context> sent, CompletableFuture<A> answer) {}
 
   /**
    * Of no load yet.
@@ -37,14 +41,23 @@ final class BatchLoader<A> implements Loader<A> {
 
   @Override
   public CompletableFuture<A> ask(String id) {
+    return ask(id, Context::current);
+  }
+
+  @Override
+  public CompletableFuture<A> ask(String id, Supplier<Context> sent) {
     CompletableFuture<A> answer = new CompletableFuture<>();
-    List<String> all;
+    boolean isAlone;
+    List<String> all = List.of();
     synchronized (this) {
-      if (!undecided.remove(id)) {
-        return single.ask(id);
+      isAlone = !undecided.remove(id);
+      if (!isAlone) {
+        wanted.put(id, new Wanted<>(sent, answer));
+        all = wantedWhenAllKnow();
       }
-      wanted.put(id, answer);
-      all = wantedWhenAllKnow();
+    }
+    if (isAlone) {
+      return single.ask(id, sent);
     }
     sendAll(all);
     return answer;
@@ -74,20 +87,32 @@ final class BatchLoader<A> implements Loader<A> {
   }
 
   private void send(List<String> ids) {
+    Context within = Context.current();
+    for (String id : ids) {
+      within = wanted(id).sent().get();
+    }
     CompletableFuture<Map<String, A>> sent;
+    Context outer = within.attach();
     try {
       sent = batch.load().apply(ids);
     } catch (RuntimeException | Error e) {
       sent = CompletableFuture.failedFuture(e);
+    } finally {
+      within.detach(outer);
     }
     var _ = sent.whenComplete((answers, failure) -> ids.forEach(id -> end(id, answers, failure)));
   }
 
-  private void end(String id, @Nullable Map<String, A> answers, @Nullable Throwable failure) {
-    CompletableFuture<A> answer = wanted.get(id);
-    if (answer == null) {
+  private Wanted<A> wanted(String id) {
+    Wanted<A> known = wanted.get(id);
+    if (known == null) {
       throw new IllegalStateException("id: " + id + " (expected: one that was asked for)");
     }
+    return known;
+  }
+
+  private void end(String id, @Nullable Map<String, A> answers, @Nullable Throwable failure) {
+    CompletableFuture<A> answer = wanted(id).answer();
     A found = answers == null ? null : answers.get(id);
     if (found != null) {
       answer.complete(found);

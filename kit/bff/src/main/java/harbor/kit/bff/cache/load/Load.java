@@ -5,6 +5,7 @@ import harbor.kit.bff.cache.shared.Entry;
 import harbor.kit.bff.cache.shared.SharedEntries;
 import harbor.kit.bff.cache.shared.SharedEntries.Asked;
 import harbor.kit.bff.cache.shared.SharedEntries.Lease;
+import harbor.kit.bff.cache.shared.StoreLatency;
 import harbor.kit.bff.plan.CallRun;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.bff.plan.RequestScope;
@@ -14,20 +15,23 @@ import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One load of one entry: first from what all processes share, then, by one process at a time, from
  * the service.
  *
- * <p>It is made in nobody's name, with the time that is left to the call that started it, and does
- * not end with that call: only when all who waited for it have left. Thread-safe.
+ * <p>It is made in nobody's name and does not end with the call that started it: only when all who
+ * waited for it have left. The service has the time that is left to that call when it begins: what
+ * the shared store takes, {@link CallRun#maxExtension} at most, comes on top. Thread-safe.
  */
 final class Load<A extends Message> {
   private static final long FIRST_PAUSE_MILLIS = 4;
@@ -42,12 +46,23 @@ final class Load<A extends Message> {
   private final Context context;
   private final CompletableFuture<Loaded<A>> result = new CompletableFuture<>();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicBoolean asked = new AtomicBoolean();
   private final AtomicInteger waiting;
-  private final long patientUntil;
+  private final Duration time;
+  private final long beganAt;
+  private final long sharedUntil;
   private volatile @Nullable Entry<A> known;
   private volatile @Nullable Lease lease;
-  private volatile boolean isAsked;
+  private volatile @Nullable Sent sent;
   private volatile boolean isOver;
+
+  /**
+   * The service was asked.
+   *
+   * @param nanos when, by what measures the time
+   * @param millis the same since 1970
+   */
+  private record Sent(long nanos, long millis, Context within) {}
 
   /**
    * A load for the current call.
@@ -70,11 +85,13 @@ final class Load<A extends Message> {
     this.known = known;
     this.isRefresh = isRefresh;
     this.waiting = new AtomicInteger(isRefresh ? 0 : 1);
-    Duration time = timeLeft();
-    this.patientUntil = request.ticker().nanoTime() + time.toNanos() / 2;
+    this.time = timeLeft();
+    Duration maxShared = shared == null ? Duration.ZERO : CallRun.maxExtension(time);
+    this.beganAt = request.ticker().nanoTime();
+    this.sharedUntil = beganAt + maxShared.toNanos();
     this.scope =
         RequestScope.open(
-            time,
+            time.plus(maxShared),
             request.correlationId(),
             Caller.ANONYMOUS,
             request.trace(),
@@ -94,20 +111,37 @@ final class Load<A extends Message> {
 
   void start() {
     // Its end closes the scope, which tells this too: then there is nothing left to do.
-    scope
-        .context()
-        .addListener(
-            over -> {
-              if (!ended.get()) {
-                failed(status(over.cancellationCause()));
-              }
-            },
-            Runnable::run);
+    failsWith(scope.context());
     if (shared == null) {
       askService();
     } else {
       askShared(shared, FIRST_PAUSE_MILLIS);
     }
+  }
+
+  private void failsWith(Context own) {
+    own.addListener(
+        over -> {
+          if (!ended.get()) {
+            failed(status(over.cancellationCause()));
+          }
+        },
+        Runnable::run);
+  }
+
+  /**
+   * What the store that all processes share took of the time of one who waits: as much later may
+   * the service answer.
+   *
+   * @param since when that one began to wait
+   */
+  long sharedNanos(long since) {
+    if (shared == null) {
+      return 0;
+    }
+    Sent known = sent;
+    long until = known == null ? scope.ticker().nanoTime() : known.nanos();
+    return Math.max(0, until - Math.max(since, beganAt));
   }
 
   /** What it brings. */
@@ -125,7 +159,7 @@ final class Load<A extends Message> {
 
   /** Whether the service was asked. */
   boolean isAsked() {
-    return isAsked;
+    return asked.get();
   }
 
   /** What may stand in if it fails. */
@@ -150,32 +184,56 @@ final class Load<A extends Message> {
   }
 
   private void askShared(SharedEntries<A> entries, long pauseMillis) {
-    var _ =
-        entries
-            .get(id)
-            .whenCompleteAsync(
-                (found, failure) -> {
-                  if (failure == null) {
-                    found(entries, found, pauseMillis);
-                  } else {
-                    // no lease either: that would be to wait twice for a store that is not there
-                    askService();
-                  }
-                },
-                scope.scheduler());
+    inTime(
+        entries,
+        entries.get(id),
+        (found, failure) -> {
+          if (ended.get() || asked.get()) {
+            return;
+          }
+          if (failure != null) {
+            // no lease either: that would be to wait twice for a store that is not there
+            askService();
+          } else if (!isEnoughFor(found)) {
+            inTime(entries, entries.lease(id), (lease, _) -> leased(entries, lease, pauseMillis));
+          }
+        });
   }
 
-  private void found(SharedEntries<A> entries, Optional<Entry<A>> found, long pauseMillis) {
-    if (ended.get()) {
-      return;
-    }
-    if (isEnoughFor(found)) {
-      return;
+  /**
+   * Goes on with what the store says, unless that takes longer than the store usually does: then
+   * the service is asked. What comes later than that is only measured.
+   */
+  private <T> void inTime(
+      SharedEntries<A> entries, CompletableFuture<T> said, BiConsumer<T, Throwable> then) {
+    StoreLatency latency = entries.latency();
+    long sentAt = scope.ticker().nanoTime();
+    long patience = Math.min(latency.patience(), sharedUntil - sentAt);
+    if (patience <= 0) {
+      askService();
+    } else {
+      var _ =
+          scope
+              .scheduler()
+              .schedule(
+                  () -> {
+                    if (!said.isDone()) {
+                      latency.unanswered(patience);
+                      askService();
+                    }
+                  },
+                  patience,
+                  TimeUnit.NANOSECONDS);
     }
     var _ =
-        entries
-            .lease(id)
-            .thenAcceptAsync(asked -> leased(entries, asked, pauseMillis), scope.scheduler());
+        said.whenCompleteAsync(
+            (answer, failure) -> {
+              if (failure == null) {
+                latency.answered(scope.ticker().nanoTime() - sentAt);
+              }
+              then.accept(answer, failure);
+            },
+            scope.scheduler());
   }
 
   /** Ends with what others have loaded, when that is fresh. */
@@ -194,11 +252,12 @@ final class Load<A extends Message> {
     return false;
   }
 
-  private void leased(SharedEntries<A> entries, Asked<A> asked, long pauseMillis) {
-    switch (asked) {
+  private void leased(SharedEntries<A> entries, Asked<A> answer, long pauseMillis) {
+    switch (answer) {
       case Asked.Granted<A>(Lease granted, var there) -> {
         lease = granted;
-        if (ended.get()) {
+        // Whoever asked the service before the lease was granted may know what has changed since.
+        if (ended.get() || asked.get()) {
           giveBack();
         } else if (!isEnoughFor(there)) {
           askService();
@@ -214,15 +273,19 @@ final class Load<A extends Message> {
   }
 
   /**
-   * Another process loads: what it brings is there in a moment. When half of the time has gone, the
-   * other one may have died, and this one loads without a lease.
+   * Another process loads: what it brings is there in a moment. When the time for that has gone,
+   * the other one may have died, and this one loads without a lease.
    */
   private void waitFor(SharedEntries<A> entries, long pauseMillis) {
+    if (ended.get() || asked.get()) {
+      return;
+    }
     if (isRefresh && waiting.compareAndSet(0, -1)) {
       giveUp(Status.CANCELLED.withDescription("Another process refreshes it").asRuntimeException());
       return;
     }
-    if (scope.ticker().nanoTime() >= patientUntil) {
+    long left = sharedUntil - scope.ticker().nanoTime();
+    if (left <= 0) {
       askService();
       return;
     }
@@ -236,40 +299,47 @@ final class Load<A extends Message> {
                     askShared(entries, Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS));
                   }
                 },
-                pauseMillis,
-                TimeUnit.MILLISECONDS);
+                Math.min(left, TimeUnit.MILLISECONDS.toNanos(pauseMillis)),
+                TimeUnit.NANOSECONDS);
   }
 
   private void askService() {
-    if (ended.get()) {
+    if (ended.get() || !asked.compareAndSet(false, true)) {
       return;
     }
-    long at = cache.now();
-    long startedAt = scope.ticker().nanoTime();
-    isAsked = true;
     cache.counts().loads.increment();
-    CompletableFuture<A> sent;
+    CompletableFuture<A> answer;
     Context outer = context.attach();
     try {
-      sent = service.ask(id);
+      answer = service.ask(id, this::sent);
     } catch (RuntimeException | Error e) {
-      sent = CompletableFuture.failedFuture(e);
+      answer = CompletableFuture.failedFuture(e);
     } finally {
       context.detach(outer);
     }
-    var _ =
-        sent.whenComplete(
-            (answer, failure) -> {
-              long nanos = scope.ticker().nanoTime() - startedAt;
-              cache.counts().loadNanos.add(nanos);
-              if (failure == null) {
-                end(loaded(new Entry.Value<>(answer), nanos, at));
-              } else if (Status.fromThrowable(failure).getCode() == Status.Code.NOT_FOUND) {
-                absent(failure, nanos, at);
-              } else {
-                failed(failure);
-              }
-            });
+    var _ = answer.whenComplete(this::answered);
+  }
+
+  /** The service has as much time as if it had been asked at once. */
+  private Context sent() {
+    Context within = shared == null ? context : scope.part(context, time);
+    sent = new Sent(scope.ticker().nanoTime(), cache.now(), within);
+    failsWith(within);
+    return within;
+  }
+
+  private void answered(@Nullable A answer, @Nullable Throwable failure) {
+    Sent known = sent;
+    long nanos = known == null ? 0 : scope.ticker().nanoTime() - known.nanos();
+    long at = known == null ? cache.now() : known.millis();
+    cache.counts().loadNanos.add(nanos);
+    if (failure == null) {
+      end(loaded(new Entry.Value<>(Objects.requireNonNull(answer)), nanos, at));
+    } else if (Status.fromThrowable(failure).getCode() == Status.Code.NOT_FOUND) {
+      absent(failure, nanos, at);
+    } else {
+      failed(failure);
+    }
   }
 
   /** Cached in the service's own words alone: a batch that leaves an id out has none. */
@@ -309,7 +379,8 @@ final class Load<A extends Message> {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
-    Deadline deadline = scope.context().getDeadline();
+    Sent known = sent;
+    Deadline deadline = (known == null ? scope.context() : known.within()).getDeadline();
     isOver = deadline != null && deadline.isExpired();
     cache.failed(id, this);
     close();

@@ -292,8 +292,8 @@ public final class ReadCache<A extends Message> implements ById<A> {
           case Value<A> _ -> policy.ttl().toMillis();
           case Absent<A> _ -> policy.negativeTtl().toMillis();
         };
-    long less = (long) (policy.jitter() * lifetime * random.nextDouble());
-    return new Entry<>(what, loadNanos, at, at + lifetime - less);
+    long jitter = Math.round(policy.jitter() * lifetime * (2 * random.nextDouble() - 1));
+    return new Entry<>(what, loadNanos, at, at + lifetime + jitter);
   }
 
   /** Whether it may be used without asking. */

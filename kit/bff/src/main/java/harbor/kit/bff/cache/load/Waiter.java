@@ -10,7 +10,10 @@ import harbor.kit.bff.resilience.ForwardingFuture;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,8 @@ final class Waiter<A extends Message> extends ForwardingFuture<A> {
   private final Load<A> load;
   private final boolean isFirst;
   private final Context own = Context.current();
+  private final AtomicBoolean hasLeft = new AtomicBoolean();
+  private final long beganAt;
   private final @Nullable CallRun run = CallRun.current();
 
   Waiter(String id, ReadCache<A> cache, RequestScope scope, Load<A> load, boolean isFirst) {
@@ -36,6 +41,7 @@ final class Waiter<A extends Message> extends ForwardingFuture<A> {
     this.scope = scope;
     this.load = load;
     this.isFirst = isFirst;
+    this.beganAt = scope.ticker().nanoTime();
   }
 
   Load<A> load() {
@@ -48,18 +54,15 @@ final class Waiter<A extends Message> extends ForwardingFuture<A> {
   }
 
   Waiter<A> begin() {
-    own.addListener(
-        _ -> {
-          if (!isDone()) {
-            load.leave();
-          }
-        },
-        Runnable::run);
+    if (run != null) {
+      run.extendBy(() -> load.sharedNanos(beganAt));
+    }
+    own.addListener(this::over, Runnable::run);
     Entry<A> known = load.known();
     Deadline deadline = own.getDeadline();
     if (known != null && deadline != null && cache.mayStandIn(known)) {
       long patience = (long) (PATIENCE * deadline.timeRemaining(TimeUnit.NANOSECONDS));
-      var _ = scope.scheduler().schedule(this::tooLate, patience, TimeUnit.NANOSECONDS);
+      var _ = after(patience, () -> tooLate(0));
     }
     var _ =
         load.result()
@@ -74,8 +77,52 @@ final class Waiter<A extends Message> extends ForwardingFuture<A> {
     return this;
   }
 
-  private void tooLate() {
-    if (!isDone() && !own.isCancelled()) {
+  private ScheduledFuture<?> after(long nanos, Runnable then) {
+    return scope.scheduler().schedule(then, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Its own time is over, but for what the shared store took of it. */
+  private void over(Context over) {
+    if (isDone()) {
+      return;
+    }
+    long more =
+        over.cancellationCause() instanceof TimeoutException ? load.sharedNanos(beganAt) : 0;
+    if (more == 0 || scope.context().isCancelled()) {
+      leave();
+      return;
+    }
+    scope.context().addListener(_ -> leave(), Runnable::run);
+    var _ =
+        after(
+            more,
+            () -> {
+              if (!isDone() && !standIn(load.known())) {
+                completeExceptionally(Status.DEADLINE_EXCEEDED.asRuntimeException());
+              }
+              leave();
+            });
+  }
+
+  private void leave() {
+    if (hasLeft.compareAndSet(false, true) && !load.result().isDone()) {
+      load.leave();
+    }
+  }
+
+  /**
+   * Most of its time is over.
+   *
+   * @param moved by how many nanoseconds later that is already
+   */
+  private void tooLate(long moved) {
+    if (isDone() || hasLeft.get()) {
+      return;
+    }
+    long more = load.sharedNanos(beganAt) - moved;
+    if (more > 0) {
+      var _ = after(more, () -> tooLate(moved + more));
+    } else {
       cache.slow(id, load);
       var _ = standIn(load.known());
     }

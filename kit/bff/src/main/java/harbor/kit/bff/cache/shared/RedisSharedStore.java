@@ -34,7 +34,7 @@ public final class RedisSharedStore implements SharedStore {
 
   /** In this Redis. */
   public RedisSharedStore(Redis redis) {
-    this.redis = redis;
+    this.redis = redis.within(Redis.VERDICT);
   }
 
   @Override

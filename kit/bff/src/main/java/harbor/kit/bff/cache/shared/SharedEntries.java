@@ -21,6 +21,7 @@ public final class SharedEntries<A extends Message> {
   private final LongSupplier millis;
   private final AtomicLong distrustedBefore = new AtomicLong(Long.MIN_VALUE);
   private final AtomicLong leases = new AtomicLong();
+  private final StoreLatency latency = new StoreLatency();
   private final String process = UUID.randomUUID().toString();
 
   /** The right to load an entry and to put it here. */
@@ -66,6 +67,11 @@ public final class SharedEntries<A extends Message> {
     this.millis = millis;
   }
 
+  /** How long the store takes to answer. */
+  public StoreLatency latency() {
+    return latency;
+  }
+
   /**
    * The entry; empty when there is none, or it makes no sense; exceptionally when one cannot know.
    */
@@ -86,7 +92,12 @@ public final class SharedEntries<A extends Message> {
     CompletableFuture<Optional<Entry<A>>> there = get(id).exceptionally(_ -> Optional.empty());
     return asked
         .thenCombine(there, (isTaken, entry) -> asked(lease, isTaken, entry))
-        .exceptionally(_ -> new Asked.Refused<>(Refusal.UNKNOWN));
+        .exceptionally(
+            _ -> {
+              // granted, perhaps, and then nobody knows of it
+              release(lease);
+              return new Asked.Refused<>(Refusal.UNKNOWN);
+            });
   }
 
   private Asked<A> asked(Lease lease, boolean isTaken, Optional<Entry<A>> there) {

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
  * what was true before it (the leases of R. Nishtala et al., "Scaling Memcache at Facebook", NSDI
  * 2013, 3.2.1).
  *
- * <p>Every future ends within a time that a request can wait for, exceptionally when the store
- * cannot be asked. May lose anything at any time. Thread-safe.
+ * <p>Every future ends within seconds, exceptionally when the store cannot be asked; whoever cannot
+ * wait for that goes on before ({@link StoreLatency}). May lose anything at any time. Thread-safe.
  */
 public interface SharedStore {
   /** The value; empty when there is none. */

@@ -18,11 +18,15 @@ import java.util.function.Supplier;
 public final class FakeSharedStore implements SharedStore {
   public static final Duration ROUND_TRIP = Duration.ofMillis(2);
 
+  /** After which a silent one has failed. */
+  public static final Duration VERDICT = Duration.ofSeconds(1);
+
   private final VirtualTime time;
   private final Map<String, Kept<byte[]>> values = new HashMap<>();
   private final Map<String, Kept<String>> leases = new HashMap<>();
   private final List<String> commands = new ArrayList<>();
   private State state = State.UP;
+  private Duration roundTrip = ROUND_TRIP;
 
   /** How it is. */
   public enum State {
@@ -44,6 +48,11 @@ public final class FakeSharedStore implements SharedStore {
   /** From now on it is like this. */
   public void becomes(State other) {
     state = other;
+  }
+
+  /** From now on an answer takes so long; half of that is the way there. */
+  public void answersAfter(Duration time) {
+    roundTrip = time;
   }
 
   /** Loses everything. */
@@ -130,14 +139,14 @@ public final class FakeSharedStore implements SharedStore {
   private <T> CompletableFuture<T> answer(String command, boolean isWrite, Supplier<T> act) {
     commands.add(command);
     CompletableFuture<T> answer = new CompletableFuture<>();
-    Duration half = ROUND_TRIP.dividedBy(2);
+    Duration half = roundTrip.dividedBy(2);
     var _ =
         time.after(
             half,
             () -> {
               boolean isRefused = state == State.DOWN || (state == State.FULL && isWrite);
               if (state == State.SILENT) {
-                var _ = time.after(Duration.ofMillis(40), () -> fail(answer));
+                var _ = time.after(VERDICT, () -> fail(answer));
               } else if (isRefused) {
                 var _ = time.after(half, () -> fail(answer));
               } else {

@@ -11,6 +11,7 @@ import harbor.kit.bff.redis.Redis;
 import harbor.kit.bff.redis.TestRedis;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,23 @@ class RedisSharedStoreIT extends SharedStoreContract {
 
     await().atMost(ofSeconds(5)).until(() -> isAnswered(store.get("lamp")));
     assertThat(answer(store.get("lamp"))).isEmpty();
+  }
+
+  /** As a process that is busy with itself sees it; the counter-test is the one above. */
+  @Test
+  void commandsThatTookLongerThanTheirCallersWait_areNoVerdict() {
+    Redis hurried = redis.within(ofMillis(1));
+    server.pause();
+    List<CompletableFuture<byte[]>> asked;
+    try {
+      asked = Stream.generate(() -> hurried.send(to -> to.get("lamp"))).limit(50).toList();
+      assertThat(asked).noneMatch(this::isAnswered);
+    } finally {
+      server.resume();
+    }
+
+    assertThat(redis.isUp()).isTrue();
+    assertThat(isAnswered(store.get("lamp"))).isTrue();
   }
 
   @Test

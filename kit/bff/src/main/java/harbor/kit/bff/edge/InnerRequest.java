@@ -1,32 +1,93 @@
 package harbor.kit.bff.edge;
 
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpHeadersBuilder;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
+import com.linecorp.armeria.common.util.SafeCloseable;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.ServiceRequestContextWrapper;
+import harbor.kit.bff.answer.Answers;
+import harbor.kit.bff.answer.EdgeEvent;
+import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page's request within a batch: its own address, headers and attributes, on the batch's
- * connection, in its trace and time. Used by the request's event loop.
+ * One page's request within another one, a batch or an rpc: its own address, headers and
+ * attributes, on the other one's connection, in its trace and time. It is answered in protobuf.
+ * Used by the request's event loop.
  */
-final class BatchedRequest extends ServiceRequestContextWrapper {
+final class InnerRequest extends ServiceRequestContextWrapper {
+  /** What is of the outer request alone. */
+  private static final List<AsciiString> OWN =
+      List.of(
+          HttpHeaderNames.CONTENT_TYPE,
+          HttpHeaderNames.CONTENT_LENGTH,
+          HttpHeaderNames.TRANSFER_ENCODING,
+          HttpHeaderNames.TE,
+          HttpHeaderNames.ACCEPT_ENCODING,
+          HttpHeaderNames.IF_NONE_MATCH,
+          HttpHeaderNames.IF_MATCH);
+
   private final BatchedPages.Found page;
+  private final Duration time;
   private final Map<AttributeKey<?>, Object> attributes = new HashMap<>();
   private HttpRequest request;
   private HttpHeaders additional = HttpHeaders.of();
 
-  BatchedRequest(ServiceRequestContext batch, BatchedPages.Found page, HttpRequest request) {
-    super(batch);
+  /**
+   * A page's request within another one.
+   *
+   * @param time that the page has at most
+   */
+  InnerRequest(ServiceRequestContext outer, BatchedPages.Found page, Duration time) {
+    super(outer);
     this.page = page;
-    this.request = request;
+    this.time = time;
+    this.request = HttpRequest.of(headers(outer.request().headers(), page));
+  }
+
+  private static RequestHeaders headers(RequestHeaders outer, BatchedPages.Found page) {
+    RequestHeadersBuilder headers = outer.toBuilder();
+    OWN.forEach(headers::remove);
+    return headers
+        .method(HttpMethod.GET)
+        .path(page.target())
+        .set(HttpHeaderNames.ACCEPT, MediaType.X_PROTOBUF.toString())
+        .build();
+  }
+
+  /** What the page's service answers; it never fails. */
+  CompletableFuture<AggregatedHttpResponse> answer(Answers answers, FailureLog failures) {
+    return respond(answers, failures).aggregate(eventLoop());
+  }
+
+  private HttpResponse respond(Answers answers, FailureLog failures) {
+    try (SafeCloseable _ = push()) {
+      return page.service().serve(this, request);
+    } catch (Exception e) {
+      failures.bug(this, e);
+      return answers.error(this, answers.errors().of(EdgeEvent.BUG));
+    }
+  }
+
+  /** The time of a page that has so much by itself. */
+  Duration atMost(Duration total) {
+    return time.compareTo(total) < 0 ? time : total;
   }
 
   /** So that whoever asks for the current request gets this one. */

@@ -1,0 +1,93 @@
+package harbor.kit.bff.edge;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.AsciiString;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts which version of which client asks which route, as the header {@code X-Client} says it:
+ * {@code app/3.2.1}. So whether a route may go is a figure. Thread-safe.
+ *
+ * <p>Metric {@code harbor.client.requests} with the tags {@code route}, {@code client} and {@code
+ * version}. Anybody may send anything: beyond {@value #MAX_CLIENTS} clients with their versions,
+ * and where the header makes no sense, it is {@code other}; without it {@code none}. What a shared
+ * cache answers does not come here.
+ */
+final class ClientUsage {
+  static final int MAX_CLIENTS = 100;
+
+  private static final AsciiString HEADER = HttpHeaderNames.of("x-client");
+  private static final Pattern CLIENT =
+      Pattern.compile("([a-z][a-z0-9-]{0,15})/(\\d{1,4}(?:\\.\\d{1,6}){0,2})");
+
+  private final MeterRegistry metrics;
+  private final Set<Client> known = ConcurrentHashMap.newKeySet();
+  private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+
+  private record Client(String name, String version) {
+    private static final Client NONE = new Client("none", "none");
+    private static final Client OTHER = new Client("other", "other");
+  }
+
+  private record Series(String route, Client client) {}
+
+  ClientUsage(MeterRegistry metrics) {
+    this.metrics = metrics;
+  }
+
+  /** The same service, counted. */
+  HttpService of(Route<?, ?> route, HttpService service) {
+    String name = route.method() + " " + route.path();
+    return new SimpleDecoratingHttpService(service) {
+      @Override
+      public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
+        count(name, request.headers().get(HEADER));
+        return unwrap().serve(ctx, request);
+      }
+    };
+  }
+
+  void count(String route, @Nullable String header) {
+    counters.computeIfAbsent(new Series(route, client(header)), this::counter).increment();
+  }
+
+  private Client client(@Nullable String header) {
+    if (header == null) {
+      return Client.NONE;
+    }
+    Matcher said = CLIENT.matcher(header);
+    if (!said.matches()) {
+      return Client.OTHER;
+    }
+    Client client = new Client(said.group(1), said.group(2));
+    return known.contains(client) || isNew(client) ? client : Client.OTHER;
+  }
+
+  private synchronized boolean isNew(Client client) {
+    if (known.size() < MAX_CLIENTS) {
+      known.add(client);
+    }
+    return known.contains(client);
+  }
+
+  private Counter counter(Series series) {
+    return Counter.builder("harbor.client.requests")
+        .description("Requests by the client's own name and version")
+        .tag("route", series.route())
+        .tag("client", series.client().name())
+        .tag("version", series.client().version())
+        .register(metrics);
+  }
+}

@@ -1,0 +1,161 @@
+package harbor.kit.bff.wire;
+
+import static io.netty.handler.codec.http2.Http2Error.ENHANCE_YOUR_CALM;
+import static io.netty.handler.codec.http2.Http2Error.PROTOCOL_ERROR;
+import static io.netty.handler.codec.http2.Http2Exception.connectionError;
+import static io.netty.handler.codec.http2.Http2Exception.streamError;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests of one HTTP/2 connection: those without a method, scheme or path are reset as
+ * malformed, and a client that resets more than {@link ResetLimits} allow is told to calm down and
+ * loses its connection.
+ *
+ * <p>A reset that the client provokes, as by a window update of zero, is its own (CVE-2025-8671,
+ * "MadeYouReset").
+ */
+final class Http2Requests extends Http2FrameListenerDecorator {
+  private static final Logger log = LoggerFactory.getLogger(Http2Requests.class);
+
+  private final Http2ConnectionHandler connection;
+  private final ChannelHandlerContext context;
+  private final ResetLimits.Connection resets;
+
+  /** Of a stream whose request has come. */
+  private final Http2Connection.PropertyKey begun;
+
+  /** The stream that the client reset last. */
+  private int reset;
+
+  private Http2Requests(
+      Http2FrameListener listener,
+      Http2ConnectionHandler connection,
+      ChannelHandlerContext context,
+      ResetLimits.Connection resets) {
+    super(listener);
+    this.connection = connection;
+    this.context = context;
+    this.resets = resets;
+    this.begun = connection.connection().newKey();
+  }
+
+  /** Stands between a connection and what serves its requests from now on. */
+  static void watch(
+      Http2ConnectionHandler connection, ChannelHandlerContext context, ResetLimits limits) {
+    Http2Requests requests =
+        new Http2Requests(
+            connection.decoder().frameListener(), connection, context, limits.connection());
+    connection.decoder().frameListener(requests);
+    connection.connection().addListener(requests.new Streams());
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext ctx, int stream, Http2Headers headers, int padding, boolean isEnd)
+      throws Http2Exception {
+    check(stream, headers);
+    try {
+      super.onHeadersRead(ctx, stream, headers, padding, isEnd);
+    } catch (RuntimeException bug) {
+      throw logged(bug);
+    }
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext ctx,
+      int stream,
+      Http2Headers headers,
+      int dependsOn,
+      short weight,
+      boolean isExclusive,
+      int padding,
+      boolean isEnd)
+      throws Http2Exception {
+    // Priorities of streams are no more (RFC 9113, section 5.3).
+    onHeadersRead(ctx, stream, headers, padding, isEnd);
+  }
+
+  @Override
+  public int onDataRead(
+      ChannelHandlerContext ctx, int stream, ByteBuf data, int padding, boolean isEnd)
+      throws Http2Exception {
+    try {
+      return super.onDataRead(ctx, stream, data, padding, isEnd);
+    } catch (RuntimeException bug) {
+      throw logged(bug);
+    }
+  }
+
+  /** Whatever else ends a connection is its client's fault, and logged by nobody. */
+  private static RuntimeException logged(RuntimeException bug) {
+    log.error("A frame could not be read because of a bug", bug);
+    return bug;
+  }
+
+  private void check(int id, Http2Headers headers) throws Http2Exception {
+    Http2Stream stream = connection.connection().stream(id);
+    if (stream != null && stream.setProperty(begun, true) != null) {
+      // Trailers, whose names Netty has checked.
+      return;
+    }
+    CharSequence path = headers.path();
+    if (headers.method() == null || headers.scheme() == null || path == null || path.isEmpty()) {
+      throw streamError(id, PROTOCOL_ERROR, "a request without method, scheme or path");
+    }
+    headers.path(LonePercents.escaped(path.toString()));
+  }
+
+  @Override
+  public void onRstStreamRead(ChannelHandlerContext ctx, int stream, long errorCode)
+      throws Http2Exception {
+    reset = stream;
+    if (!resets.add()) {
+      throw calm();
+    }
+    super.onRstStreamRead(ctx, stream, errorCode);
+  }
+
+  private static Http2Exception calm() {
+    return connectionError(ENHANCE_YOUR_CALM, "more resets than answers");
+  }
+
+  /** How its streams end, and the connection. */
+  private final class Streams extends Http2ConnectionAdapter {
+    /**
+     * An error says its code: Netty would add the message of the exception, and names of classes.
+     */
+    @Override
+    public void onGoAwaySent(int lastStream, long error, ByteBuf debug) {
+      if (error != Http2Error.NO_ERROR.code()) {
+        debug.skipBytes(debug.readableBytes());
+      }
+    }
+
+    @Override
+    public void onStreamClosed(Http2Stream stream) {
+      if (stream.id() == reset) {
+        return;
+      }
+      if (!stream.isResetSent()) {
+        resets.answered();
+      } else if (!resets.add() && context.channel().isActive()) {
+        log.debug("A client provokes too many resets");
+        connection.onError(context, false, calm());
+      }
+    }
+  }
+}

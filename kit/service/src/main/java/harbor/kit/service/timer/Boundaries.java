@@ -1,0 +1,76 @@
+package harbor.kit.service.timer;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Records that what rows say has changed by the clock alone: a sale begins, a product is out. What
+ * is read follows the clock by itself; whoever holds copies hears of it here, in the moment in
+ * which it happens.
+ *
+ * <p>The work of a timer with a period of a second. A run does what is due, then waits for what is
+ * due soon: runs are up to two seconds apart, and a boundary is not to be announced that late.
+ */
+public final class Boundaries implements Runnable {
+  /** More than there is between two runs. */
+  public static final Duration LOOK_AHEAD = Duration.ofSeconds(3);
+
+  /** So that a run ends within its time. */
+  private static final int MAX_WAITS = 5;
+
+  private final Store store;
+  private final Pause pause;
+
+  /** Over a store; the thread sleeps until a boundary. */
+  public Boundaries(Store store) {
+    this(store, Thread::sleep);
+  }
+
+  /** Over a store, with another way of waiting. */
+  public Boundaries(Store store, Pause pause) {
+    this.store = store;
+    this.pause = pause;
+  }
+
+  /** Rows that change by the clock; each method is one transaction. */
+  public interface Store {
+    /** Records and announces some of the boundaries that have passed; false: there are none. */
+    boolean recordBoundaries();
+
+    /** How long it is until the next one, within a limit. */
+    Optional<Duration> untilNextBoundary(Duration limit);
+  }
+
+  /** Waits. */
+  @FunctionalInterface
+  public interface Pause {
+    /** Returns after that time. */
+    void await(Duration time) throws InterruptedException;
+  }
+
+  /** Announces what is due now and soon. */
+  @Override
+  public void run() {
+    recordAll();
+    for (int waits = 0; waits < MAX_WAITS; waits++) {
+      Optional<Duration> next = store.untilNextBoundary(LOOK_AHEAD);
+      if (next.isEmpty()) {
+        return;
+      }
+      try {
+        pause.await(next.orElseThrow());
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      recordAll();
+    }
+  }
+
+  private void recordAll() {
+    boolean more = true;
+    while (more) {
+      more = store.recordBoundaries();
+    }
+  }
+}
