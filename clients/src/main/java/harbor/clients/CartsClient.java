@@ -12,6 +12,9 @@ import harbor.carts.v1.GetCartRequest;
 import harbor.carts.v1.GetCartResponse;
 import harbor.carts.v1.GetOwnCartRequest;
 import harbor.carts.v1.GetOwnCartResponse;
+import harbor.carts.v1.Line;
+import harbor.carts.v1.ListAllCartsRequest;
+import harbor.carts.v1.ListAllCartsResponse;
 import harbor.carts.v1.MergeGuestCartRequest;
 import harbor.carts.v1.MergeGuestCartResponse;
 import harbor.carts.v1.RemoveCouponRequest;
@@ -32,6 +35,8 @@ import java.util.function.Function;
 public final class CartsClient {
   /** Where they are. */
   public static final Service<CartsClient> SERVICE = Service.of("carts", 9108, CartsClient::new);
+
+  private static final int MAX_LINES = 100;
 
   /** A cart by its id. */
   public final Read<String, Cart> cart;
@@ -63,17 +68,25 @@ public final class CartsClient {
   /** Without what was ordered; for orders alone. */
   public final Write<RemoveOrderedRequest, Cart> removeOrdered;
 
+  /** A page of everybody's carts; for administrators. */
+  public final Read<ListAllCartsRequest, ListAllCartsResponse> all;
+
   /** Over these channels. */
   public CartsClient(Channels carts) {
     cart =
         carts.read(
             CartsServiceGrpc.getGetCartMethod(),
             id -> GetCartRequest.newBuilder().setCartId(id).build(),
+            (id, response) -> {
+              Valid.id("cart.id", response.getCart().getId(), id);
+              checkLines(response.getCart());
+            },
             GetCartResponse::getCart);
     own =
         carts.read(
             CartsServiceGrpc.getGetOwnCartMethod(),
             _ -> GetOwnCartRequest.getDefaultInstance(),
+            (_, response) -> checkLines(response.getCart()),
             GetOwnCartResponse::getCart);
     create =
         carts.write(
@@ -111,5 +124,15 @@ public final class CartsClient {
             CartsServiceGrpc.getRemoveOrderedMethod(),
             Function.identity(),
             RemoveOrderedResponse::getCart);
+    all =
+        carts.read(
+            CartsServiceGrpc.getListAllCartsMethod(), Function.identity(), Function.identity());
+  }
+
+  private static void checkLines(Cart cart) {
+    Valid.page("cart.lines", cart.getLinesList(), MAX_LINES, MAX_LINES);
+    for (Line line : cart.getLinesList()) {
+      Valid.count("cart.lines.quantity", line.getQuantity());
+    }
   }
 }

@@ -3,6 +3,7 @@ package harbor.clients;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import harbor.content.v1.Block;
 import harbor.content.v1.ContentServiceGrpc;
 import harbor.content.v1.Flag;
 import harbor.content.v1.ListFlagsRequest;
@@ -41,7 +42,8 @@ public final class ContentClient {
             .lookup(
                 ContentServiceGrpc.getListSectionsMethod(),
                 screen -> ListSectionsRequest.newBuilder().setScreen(screen).build(),
-                ContentClient::valid)
+                (_, response) -> check(response),
+                ListSectionsResponse::getSectionsList)
             // That a block's time begins or ends is not announced: it is seen within the TTL.
             .cached(
                 CachePolicy.of("content.sections")
@@ -56,8 +58,13 @@ public final class ContentClient {
             ListFlagsResponse::getFlagsList);
   }
 
-  private static List<Section> valid(ListSectionsResponse response) {
-    response.getSectionsList().forEach(section -> Valid.required("section.id", section.getId()));
-    return response.getSectionsList();
+  private static void check(ListSectionsResponse response) {
+    for (Section section : response.getSectionsList()) {
+      Valid.required("section.id", section.getId());
+      for (Block block : section.getBlocksList()) {
+        Valid.link("section.blocks.banner.link", block.getBanner().getLink());
+        Valid.link("section.blocks.banner.image_url", block.getBanner().getImageUrl());
+      }
+    }
   }
 }

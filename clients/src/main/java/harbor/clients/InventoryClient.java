@@ -10,11 +10,18 @@ import harbor.inventory.v1.ImportPlacesRequest;
 import harbor.inventory.v1.ImportPlacesResponse;
 import harbor.inventory.v1.ImportStockRequest;
 import harbor.inventory.v1.ImportStockResponse;
+import harbor.inventory.v1.InventoryAdminServiceGrpc;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.ListNearestPlacesRequest;
 import harbor.inventory.v1.ListNearestPlacesResponse;
+import harbor.inventory.v1.ListStockRequest;
+import harbor.inventory.v1.ListStockResponse;
 import harbor.inventory.v1.NearPlace;
+import harbor.inventory.v1.PlaceStock;
 import harbor.inventory.v1.Stock;
+import harbor.inventory.v1.StoredStock;
+import harbor.inventory.v1.UpdateStockRequest;
+import harbor.inventory.v1.UpdateStockResponse;
 import harbor.kit.client.CachePolicy;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
@@ -23,9 +30,7 @@ import harbor.kit.client.Read;
 import harbor.kit.client.Service;
 import harbor.kit.client.Write;
 import harbor.type.v1.ImportReport;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** The inventory: what can be sold, and where it is. */
@@ -35,6 +40,8 @@ public final class InventoryClient {
       Service.of("inventory", 9102, InventoryClient::new);
 
   private static final int MAX_BATCH = 100;
+  private static final int MAX_STOCK_PLACES = 50;
+  private static final int DEFAULT_PLACES = 20;
 
   /** Ids of products whose stock changed. */
   public final ChangeStream changes;
@@ -54,34 +61,47 @@ public final class InventoryClient {
   /** Stores places by id. */
   public final Write<ImportPlacesRequest, ImportReport> importPlaces;
 
+  /** A page of stock as it is stored; for administrators. */
+  public final Read<ListStockRequest, ListStockResponse> all;
+
+  /** Stock changed; by administrators. */
+  public final Write<UpdateStockRequest, StoredStock> update;
+
   /** Over these channels. */
   public InventoryClient(Channels inventory) {
     changes = inventory.changes("inventory.stock", InventoryServiceGrpc.getWatchStockMethod());
+    // 200 ms at most: a quarter of jitter comes on top
     CachePolicy cached =
-        CachePolicy.of("inventory.stock").ttl(ofMillis(200)).negativeTtl(ofMillis(200));
+        CachePolicy.of("inventory.stock").ttl(ofMillis(160)).negativeTtl(ofMillis(160));
     stock =
         inventory
             .lookup(
                 InventoryServiceGrpc.getGetStockMethod(),
                 id -> request(id, false),
-                InventoryClient::valid)
+                InventoryClient::check,
+                GetStockResponse::getStock)
             .batched(
                 MAX_BATCH,
                 InventoryServiceGrpc.getBatchGetStockMethod(),
                 ids -> BatchGetStockRequest.newBuilder().addAllProductIds(ids).build(),
-                InventoryClient::byId)
+                BatchGetStockResponse::getStockList,
+                Stock::getProductId,
+                stock -> GetStockResponse.newBuilder().setStock(stock).build())
             .cached(cached);
     stockAndPlaces =
         inventory
             .lookup(
                 InventoryServiceGrpc.getGetStockMethod(),
                 id -> request(id, true),
-                InventoryClient::valid)
+                InventoryClient::check,
+                GetStockResponse::getStock)
             .cached(cached.named("inventory.places"));
     nearest =
         inventory.read(
             InventoryServiceGrpc.getListNearestPlacesMethod(),
             Function.identity(),
+            (asked, response) ->
+                Valid.page("places", response.getPlacesList(), asked.getPageSize(), DEFAULT_PLACES),
             ListNearestPlacesResponse::getPlacesList);
     importStock =
         inventory.write(
@@ -93,31 +113,30 @@ public final class InventoryClient {
             InventoryServiceGrpc.getImportPlacesMethod(),
             Function.identity(),
             ImportPlacesResponse::getReport);
+    all =
+        inventory.read(
+            InventoryAdminServiceGrpc.getListStockMethod(),
+            Function.identity(),
+            Function.identity());
+    update =
+        inventory.write(
+            InventoryAdminServiceGrpc.getUpdateStockMethod(),
+            Function.identity(),
+            UpdateStockResponse::getStock);
   }
 
   private static GetStockRequest request(String id, boolean places) {
     return GetStockRequest.newBuilder().setProductId(id).setIncludePlaces(places).build();
   }
 
-  private static Map<String, GetStockResponse> byId(BatchGetStockResponse response) {
-    Map<String, GetStockResponse> found = new LinkedHashMap<>();
-    response
-        .getStockList()
-        .forEach(
-            stock ->
-                found.put(
-                    stock.getProductId(), GetStockResponse.newBuilder().setStock(stock).build()));
-    return found;
-  }
-
-  private static Stock valid(GetStockResponse response) {
+  private static void check(String id, GetStockResponse response) {
     Stock stock = response.getStock();
+    Valid.id("stock.product_id", stock.getProductId(), id);
     Valid.known("stock.status", stock.getStatus());
-    Valid.range(
-        "stock.available",
-        stock.getAvailable(),
-        0,
-        stock.getLow() ? Integer.MAX_VALUE : Long.MAX_VALUE);
-    return stock;
+    Valid.count("stock.available", stock.getAvailable());
+    Valid.page("stock.places", stock.getPlacesList(), MAX_STOCK_PLACES, MAX_STOCK_PLACES);
+    for (PlaceStock place : stock.getPlacesList()) {
+      Valid.count("stock.places.available", place.getAvailable());
+    }
   }
 }

@@ -17,9 +17,14 @@ import harbor.pricing.v1.ListPromotionsResponse;
 import harbor.pricing.v1.MakeOfferRequest;
 import harbor.pricing.v1.MakeOfferResponse;
 import harbor.pricing.v1.Offer;
+import harbor.pricing.v1.OfferLine;
+import harbor.pricing.v1.OfferTotals;
 import harbor.pricing.v1.OffersServiceGrpc;
+import harbor.pricing.v1.Promotion;
 import harbor.pricing.v1.TakePromotionsRequest;
 import harbor.pricing.v1.TakePromotionsResponse;
+import harbor.pricing.v1.UpdatePromotionRequest;
+import harbor.pricing.v1.UpdatePromotionResponse;
 import harbor.type.v1.ImportReport;
 import java.util.List;
 import java.util.function.Function;
@@ -51,17 +56,25 @@ public final class OffersClient {
   /** Stores promotions by id. */
   public final Write<ImportPromotionsRequest, ImportReport> importPromotions;
 
+  /** A promotion changed; by administrators. */
+  public final Write<UpdatePromotionRequest, Promotion> updatePromotion;
+
   /** Over these channels. */
   public OffersClient(Channels pricing) {
     offer =
         pricing.read(
             OffersServiceGrpc.getMakeOfferMethod(),
             Function.identity(),
+            (_, response) -> check(response.getOffer()),
             MakeOfferResponse::getOffer);
     byId =
         pricing.read(
             OffersServiceGrpc.getGetOfferMethod(),
             id -> GetOfferRequest.newBuilder().setOfferId(id).build(),
+            (id, response) -> {
+              Valid.id("offer.id", response.getOffer().getId(), id);
+              check(response.getOffer());
+            },
             GetOfferResponse::getOffer);
     confirm =
         pricing.read(
@@ -84,5 +97,25 @@ public final class OffersClient {
             OffersServiceGrpc.getImportPromotionsMethod(),
             Function.identity(),
             ImportPromotionsResponse::getReport);
+    updatePromotion =
+        pricing.write(
+            OffersServiceGrpc.getUpdatePromotionMethod(),
+            Function.identity(),
+            UpdatePromotionResponse::getPromotion);
+  }
+
+  private static void check(Offer offer) {
+    Valid.currency("offer.currency", offer.getCurrency());
+    OfferTotals totals = offer.getTotals();
+    Valid.count("offer.totals.list_minor", totals.getListMinor());
+    Valid.count("offer.totals.discount_minor", totals.getDiscountMinor());
+    Valid.count("offer.totals.goods_minor", totals.getGoodsMinor());
+    Valid.count("offer.totals.shipping_minor", totals.getShippingMinor());
+    Valid.count("offer.totals.tax_minor", totals.getTaxMinor());
+    Valid.count("offer.totals.total_minor", totals.getTotalMinor());
+    for (OfferLine line : offer.getLinesList()) {
+      Valid.count("offer.lines.unit_minor", line.getUnitMinor());
+      Valid.count("offer.lines.gross_minor", line.getGrossMinor());
+    }
   }
 }

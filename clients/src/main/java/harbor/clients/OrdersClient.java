@@ -19,9 +19,12 @@ import harbor.orders.v1.ImportOrdersRequest;
 import harbor.orders.v1.ImportOrdersResponse;
 import harbor.orders.v1.ListAllOrdersRequest;
 import harbor.orders.v1.ListAllOrdersResponse;
+import harbor.orders.v1.ListOrderMonthsRequest;
+import harbor.orders.v1.ListOrderMonthsResponse;
 import harbor.orders.v1.ListOrdersRequest;
 import harbor.orders.v1.ListOrdersResponse;
 import harbor.orders.v1.Order;
+import harbor.orders.v1.OrderMonth;
 import harbor.orders.v1.OrdersServiceGrpc;
 import harbor.orders.v1.PlaceOrderRequest;
 import harbor.orders.v1.PlaceOrderResponse;
@@ -38,6 +41,8 @@ import java.util.function.Function;
 public final class OrdersClient {
   /** Where they are. */
   public static final Service<OrdersClient> SERVICE = Service.of("orders", 9109, OrdersClient::new);
+
+  private static final int DEFAULT_PAGE = 20;
 
   /** Orders whose status changed, each named {@code <subject> <order id>}. */
   public final ChangeStream changes;
@@ -75,6 +80,9 @@ public final class OrdersClient {
   /** Stores orders of the past; for the importer. */
   public final Write<ImportOrdersRequest, ImportReport> importOrders;
 
+  /** The caller's orders by month of a time zone. */
+  public final Read<String, List<OrderMonth>> months;
+
   /** Over these channels. */
   public OrdersClient(Channels orders) {
     changes = orders.changes("orders.orders", OrdersServiceGrpc.getWatchOrdersMethod());
@@ -87,14 +95,28 @@ public final class OrdersClient {
         orders.read(
             OrdersServiceGrpc.getGetOrderMethod(),
             id -> GetOrderRequest.newBuilder().setOrderId(id).build(),
+            (id, response) -> {
+              Valid.id("order.id", response.getOrder().getId(), id);
+              check(response.getOrder());
+            },
             GetOrderResponse::getOrder);
     own =
         orders.read(
-            OrdersServiceGrpc.getListOrdersMethod(), Function.identity(), Function.identity());
+            OrdersServiceGrpc.getListOrdersMethod(),
+            Function.identity(),
+            (asked, response) -> {
+              Valid.page("orders", response.getOrdersList(), asked.getPageSize(), DEFAULT_PAGE);
+              response.getOrdersList().forEach(OrdersClient::check);
+            },
+            Function.identity());
     several =
         orders.read(
             OrdersServiceGrpc.getBatchGetOrdersMethod(),
             ids -> BatchGetOrdersRequest.newBuilder().addAllOrderIds(ids).build(),
+            (asked, response) -> {
+              Valid.ids("orders.id", response.getOrdersList(), Order::getId, asked);
+              response.getOrdersList().forEach(OrdersClient::check);
+            },
             BatchGetOrdersResponse::getOrdersList);
     bought =
         orders.read(
@@ -129,5 +151,19 @@ public final class OrdersClient {
             OrdersServiceGrpc.getImportOrdersMethod(),
             Function.identity(),
             ImportOrdersResponse::getReport);
+    months =
+        orders.read(
+            OrdersServiceGrpc.getListOrderMonthsMethod(),
+            zone -> ListOrderMonthsRequest.newBuilder().setTimeZone(zone).build(),
+            ListOrderMonthsResponse::getMonthsList);
+  }
+
+  private static void check(Order order) {
+    Valid.currency("order.currency", order.getCurrency());
+    Valid.range(
+        "order.totals.total_minor",
+        order.getTotals().getTotalMinor(),
+        Integer.MIN_VALUE,
+        Integer.MAX_VALUE);
   }
 }

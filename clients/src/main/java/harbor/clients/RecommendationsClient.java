@@ -70,7 +70,8 @@ public final class RecommendationsClient {
                         .setProductId(id)
                         .setPageSize(MAX)
                         .build(),
-                RecommendationsClient::valid)
+                (_, response) -> checkRelated(response.getRecommendationsList()),
+                ListRelatedProductsResponse::getRecommendationsList)
             // Their cards show prices, and nobody says when those change.
             .cached(CachePolicy.of("recommendations.related").maxMebibytes(32).ttl(ofSeconds(1)));
     forPerson =
@@ -78,7 +79,8 @@ public final class RecommendationsClient {
             .lookup(
                 RecommendationsServiceGrpc.getListForPersonMethod(),
                 RecommendationsClient::forPerson,
-                RecommendationsClient::valid)
+                (_, response) -> checkPersonal(response.getRecommendationsList()),
+                ListForPersonResponse::getRecommendationsList)
             // By products alone: whose they are is not in it. What they cost is asked elsewhere.
             .cached(
                 CachePolicy.of("recommendations.for_person")
@@ -109,19 +111,22 @@ public final class RecommendationsClient {
         .build();
   }
 
-  private static List<PersonalRecommendation> valid(ListForPersonResponse response) {
-    for (PersonalRecommendation recommendation : response.getRecommendationsList()) {
+  private static void checkPersonal(List<PersonalRecommendation> recommendations) {
+    Valid.page("recommendations", recommendations, MAX_FOR_PERSON, MAX_FOR_PERSON);
+    for (PersonalRecommendation recommendation : recommendations) {
       Valid.required("recommendation.product_id", recommendation.getProductId());
       Valid.known("recommendation.reason", recommendation.getReason());
     }
-    return response.getRecommendationsList();
   }
 
-  private static List<Recommendation> valid(ListRelatedProductsResponse response) {
-    for (Recommendation recommendation : response.getRecommendationsList()) {
-      Valid.money("recommendation.price", recommendation.getPrice());
+  private static void checkRelated(List<Recommendation> recommendations) {
+    Valid.page("recommendations", recommendations, MAX, MAX);
+    for (Recommendation recommendation : recommendations) {
+      Valid.required("recommendation.product_id", recommendation.getProductId());
+      Valid.price("recommendation.price", recommendation.getPrice());
       Valid.known("recommendation.reason", recommendation.getReason());
+      Valid.link("recommendation.link", recommendation.getLink());
+      Valid.link("recommendation.image_url", recommendation.getImageUrl());
     }
-    return response.getRecommendationsList();
   }
 }

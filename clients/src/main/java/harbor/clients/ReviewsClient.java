@@ -7,7 +7,9 @@ import com.google.protobuf.util.Timestamps;
 import harbor.kit.client.CachePolicy;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
+import harbor.kit.client.InvalidAnswer;
 import harbor.kit.client.Lookup;
+import harbor.kit.client.Read;
 import harbor.kit.client.Service;
 import harbor.kit.client.Write;
 import harbor.reviews.v1.BatchGetRatingsRequest;
@@ -16,18 +18,19 @@ import harbor.reviews.v1.GetRatingRequest;
 import harbor.reviews.v1.GetRatingResponse;
 import harbor.reviews.v1.ImportReviewsRequest;
 import harbor.reviews.v1.ImportReviewsResponse;
+import harbor.reviews.v1.ListAllReviewsRequest;
+import harbor.reviews.v1.ListAllReviewsResponse;
 import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ListReviewsResponse;
 import harbor.reviews.v1.ModerateReviewRequest;
 import harbor.reviews.v1.ModerateReviewResponse;
+import harbor.reviews.v1.ModerationStatus;
 import harbor.reviews.v1.Rating;
 import harbor.reviews.v1.Review;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.reviews.v1.SubmitReviewRequest;
 import harbor.reviews.v1.SubmitReviewResponse;
 import harbor.type.v1.ImportReport;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Function;
 
 /** The reviews: what customers say of products. */
@@ -58,6 +61,9 @@ public final class ReviewsClient {
   /** Stores reviews, which count as approved. */
   public final Write<ImportReviewsRequest, ImportReport> importReviews;
 
+  /** A page of all reviews; for administrators. */
+  public final Read<ListAllReviewsRequest, ListAllReviewsResponse> all;
+
   /** Over these channels. */
   public ReviewsClient(Channels reviews) {
     changes = reviews.changes("reviews.ratings", ReviewsServiceGrpc.getWatchRatingsMethod());
@@ -72,22 +78,23 @@ public final class ReviewsClient {
             .lookup(
                 ReviewsServiceGrpc.getGetRatingMethod(),
                 id -> GetRatingRequest.newBuilder().setProductId(id).build(),
-                response -> {
-                  Valid.present("rating", response.hasRating());
-                  return valid(response.getRating());
-                })
+                (id, response) -> check(id, response.hasRating(), response.getRating()),
+                GetRatingResponse::getRating)
             .batched(
                 MAX_BATCH,
                 ReviewsServiceGrpc.getBatchGetRatingsMethod(),
                 ids -> BatchGetRatingsRequest.newBuilder().addAllProductIds(ids).build(),
-                ReviewsClient::byId)
+                BatchGetRatingsResponse::getRatingsList,
+                Rating::getProductId,
+                rating -> GetRatingResponse.newBuilder().setRating(rating).build())
             .cached(cached);
     newest =
         reviews
             .lookup(
                 ReviewsServiceGrpc.getListReviewsMethod(),
                 id -> ListReviewsRequest.newBuilder().setProductId(id).setPageSize(NEWEST).build(),
-                ReviewsClient::valid)
+                ReviewsClient::check,
+                Function.identity())
             .cached(cached.named("reviews.list").maxMebibytes(32));
     submit =
         reviews.write(
@@ -104,35 +111,31 @@ public final class ReviewsClient {
             ReviewsServiceGrpc.getImportReviewsMethod(),
             Function.identity(),
             ImportReviewsResponse::getReport);
+    all =
+        reviews.read(
+            ReviewsServiceGrpc.getListAllReviewsMethod(), Function.identity(), Function.identity());
   }
 
-  private static Map<String, GetRatingResponse> byId(BatchGetRatingsResponse response) {
-    Map<String, GetRatingResponse> found = new LinkedHashMap<>();
-    response
-        .getRatingsList()
-        .forEach(
-            rating ->
-                found.put(
-                    rating.getProductId(),
-                    GetRatingResponse.newBuilder().setRating(rating).build()));
-    return found;
-  }
-
-  private static Rating valid(Rating rating) {
+  private static void check(String id, boolean isThere, Rating rating) {
+    Valid.present("rating", isThere);
+    Valid.id("rating.product_id", rating.getProductId(), id);
     Valid.range("rating.average_tenths", rating.getAverageTenths(), 0, STARS * 10);
-    Valid.range("rating.count", rating.getCount(), 0, Integer.MAX_VALUE);
-    return rating;
+    Valid.count("rating.count", rating.getCount());
+    rating.getHistogramList().forEach(count -> Valid.count("rating.histogram", count));
   }
 
-  private static ListReviewsResponse valid(ListReviewsResponse response) {
-    Valid.present("rating", response.hasRating());
-    Valid.range("rating.histogram", valid(response.getRating()).getHistogramCount(), STARS, STARS);
+  private static void check(String id, ListReviewsResponse response) {
+    check(id, response.hasRating(), response.getRating());
+    Valid.range("rating.histogram.size", response.getRating().getHistogramCount(), STARS, STARS);
+    Valid.page("reviews", response.getReviewsList(), NEWEST, NEWEST);
     for (Review review : response.getReviewsList()) {
+      Valid.id("review.product_id", review.getProductId(), id);
+      Valid.same(
+          "review.moderation", review.getModeration(), ModerationStatus.MODERATION_STATUS_APPROVED);
       Valid.range("review.rating", review.getRating(), 1, STARS);
       if (!Timestamps.isValid(review.getWrittenAt())) {
-        throw new IllegalArgumentException("review.written_at: no time (expected: one)");
+        throw InvalidAnswer.of("review.written_at", "no time", "one");
       }
     }
-    return response;
   }
 }

@@ -1,7 +1,11 @@
 package harbor.clients;
 
+import static java.time.Duration.ofSeconds;
+
+import harbor.kit.client.CachePolicy;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
+import harbor.kit.client.Lookup;
 import harbor.kit.client.Read;
 import harbor.kit.client.Service;
 import harbor.kit.client.Write;
@@ -11,7 +15,8 @@ import harbor.shipping.v1.BatchGetDeliveryRequest;
 import harbor.shipping.v1.BatchGetDeliveryResponse;
 import harbor.shipping.v1.CancelShipmentRequest;
 import harbor.shipping.v1.CancelShipmentResponse;
-import harbor.shipping.v1.DeliveryWindow;
+import harbor.shipping.v1.GetDeliveryRequest;
+import harbor.shipping.v1.GetDeliveryResponse;
 import harbor.shipping.v1.ImportShippingMethodsRequest;
 import harbor.shipping.v1.ImportShippingMethodsResponse;
 import harbor.shipping.v1.ListOrderShipmentsRequest;
@@ -28,14 +33,10 @@ import harbor.shipping.v1.QuoteShippingResponse;
 import harbor.shipping.v1.ReleaseShipmentRequest;
 import harbor.shipping.v1.ReleaseShipmentResponse;
 import harbor.shipping.v1.Shipment;
-import harbor.shipping.v1.ShippingMethod;
 import harbor.shipping.v1.ShippingOption;
 import harbor.shipping.v1.ShippingServiceGrpc;
 import harbor.type.v1.ImportReport;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Shipping: what it costs, when goods arrive, and where they are. */
@@ -44,14 +45,16 @@ public final class ShippingClient {
   public static final Service<ShippingClient> SERVICE =
       Service.of("shipping", 9111, ShippingClient::new);
 
+  private static final int MAX_BATCH = 100;
+
   /** Ids of orders whose shipments changed. */
   public final ChangeStream changes;
 
   /** What is offered at a destination, the cheapest first; at least one. */
   public final Read<QuoteShippingRequest, List<ShippingOption>> quote;
 
-  /** When products would arrive in the home market, by product; at most 100. */
-  public final Read<Collection<String>, Map<String, DeliveryWindow>> deliveries;
+  /** When a product would arrive in the home market; NOT_FOUND when inventory does not know it. */
+  public final Lookup<GetDeliveryResponse, ProductDelivery> delivery;
 
   /** Plans a shipment. */
   public final Write<PlanShipmentRequest, Shipment> plan;
@@ -72,7 +75,7 @@ public final class ShippingClient {
   public final Read<ListShipmentsRequest, ListShipmentsResponse> shipments;
 
   /** Methods by country, code and currency; for administrators. */
-  public final Read<Object, List<ShippingMethod>> methods;
+  public final Read<ListShippingMethodsRequest, ListShippingMethodsResponse> methods;
 
   /** Stores methods. */
   public final Write<ImportShippingMethodsRequest, ImportReport> importMethods;
@@ -84,12 +87,29 @@ public final class ShippingClient {
         shipping.read(
             ShippingServiceGrpc.getQuoteShippingMethod(),
             Function.identity(),
+            (_, response) ->
+                response
+                    .getOptionsList()
+                    .forEach(option -> Valid.amount("options.cost", option.getCost())),
             QuoteShippingResponse::getOptionsList);
-    deliveries =
-        shipping.read(
-            ShippingServiceGrpc.getBatchGetDeliveryMethod(),
-            ids -> BatchGetDeliveryRequest.newBuilder().addAllProductIds(ids).build(),
-            ShippingClient::byProduct);
+    delivery =
+        shipping
+            .lookup(
+                ShippingServiceGrpc.getGetDeliveryMethod(),
+                id -> GetDeliveryRequest.newBuilder().setProductId(id).build(),
+                (id, response) ->
+                    Valid.id("delivery.product_id", response.getDelivery().getProductId(), id),
+                GetDeliveryResponse::getDelivery)
+            .batched(
+                MAX_BATCH,
+                ShippingServiceGrpc.getBatchGetDeliveryMethod(),
+                ids -> BatchGetDeliveryRequest.newBuilder().addAllProductIds(ids).build(),
+                BatchGetDeliveryResponse::getDeliveriesList,
+                ProductDelivery::getProductId,
+                delivery -> GetDeliveryResponse.newBuilder().setDelivery(delivery).build())
+            // That a cut-off passes is not announced: it is seen within the TTL.
+            .cached(
+                CachePolicy.of("shipping.delivery").ttl(ofSeconds(60)).negativeTtl(ofSeconds(5)));
     plan =
         shipping.write(
             ShippingServiceGrpc.getPlanShipmentMethod(),
@@ -121,20 +141,12 @@ public final class ShippingClient {
     methods =
         shipping.read(
             ShippingServiceGrpc.getListShippingMethodsMethod(),
-            _ -> ListShippingMethodsRequest.getDefaultInstance(),
-            ListShippingMethodsResponse::getMethodsList);
+            Function.identity(),
+            Function.identity());
     importMethods =
         shipping.write(
             ShippingServiceGrpc.getImportShippingMethodsMethod(),
             Function.identity(),
             ImportShippingMethodsResponse::getReport);
-  }
-
-  private static Map<String, DeliveryWindow> byProduct(BatchGetDeliveryResponse response) {
-    Map<String, DeliveryWindow> windows = new LinkedHashMap<>();
-    for (ProductDelivery delivery : response.getDeliveriesList()) {
-      windows.put(delivery.getProductId(), delivery.getWindow());
-    }
-    return windows;
   }
 }

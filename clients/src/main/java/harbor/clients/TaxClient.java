@@ -3,6 +3,8 @@ package harbor.clients;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Read;
 import harbor.kit.client.Service;
+import harbor.tax.v1.ListTaxRatesRequest;
+import harbor.tax.v1.ListTaxRatesResponse;
 import harbor.tax.v1.ListTaxRegionsRequest;
 import harbor.tax.v1.ListTaxRegionsResponse;
 import harbor.tax.v1.QuoteTaxRequest;
@@ -24,6 +26,9 @@ public final class TaxClient {
   /** The countries that are sold to, whatever is asked. */
   public final Read<Object, List<TaxRegion>> regions;
 
+  /** A page of the rates; for administrators. */
+  public final Read<ListTaxRatesRequest, ListTaxRatesResponse> rates;
+
   /** Over these channels. */
   public TaxClient(Channels tax) {
     quote =
@@ -34,5 +39,7 @@ public final class TaxClient {
             TaxServiceGrpc.getListTaxRegionsMethod(),
             _ -> ListTaxRegionsRequest.getDefaultInstance(),
             ListTaxRegionsResponse::getRegionsList);
+    rates =
+        tax.read(TaxServiceGrpc.getListTaxRatesMethod(), Function.identity(), Function.identity());
   }
 }

@@ -3,6 +3,7 @@ package harbor.clients;
 import harbor.kit.client.Caller;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Channels;
+import harbor.kit.client.InvalidAnswer;
 import harbor.kit.client.Read;
 import harbor.kit.client.Service;
 import harbor.kit.client.Write;
@@ -25,11 +26,14 @@ import harbor.users.v1.ListAddressesRequest;
 import harbor.users.v1.ListAddressesResponse;
 import harbor.users.v1.ListMarksRequest;
 import harbor.users.v1.ListMarksResponse;
+import harbor.users.v1.ListPointMonthsRequest;
+import harbor.users.v1.ListPointMonthsResponse;
 import harbor.users.v1.ListUsersRequest;
 import harbor.users.v1.ListUsersResponse;
 import harbor.users.v1.MarkList;
 import harbor.users.v1.MarkProductRequest;
 import harbor.users.v1.MarkProductResponse;
+import harbor.users.v1.PointMonth;
 import harbor.users.v1.ProductMark;
 import harbor.users.v1.PutAddressRequest;
 import harbor.users.v1.PutAddressResponse;
@@ -108,6 +112,9 @@ public final class UsersClient {
   /** Users made or replaced. */
   public final Write<ImportUsersRequest, ImportReport> importUsers;
 
+  /** The caller's points by month of a time zone. */
+  public final Read<String, List<PointMonth>> pointMonths;
+
   /** Over these channels. */
   public UsersClient(Channels users) {
     erased = users.changes("users.erased", UsersServiceGrpc.getWatchErasedMethod());
@@ -125,11 +132,16 @@ public final class UsersClient {
         users.read(
             UsersServiceGrpc.getGetUserMethod(),
             id -> GetUserRequest.newBuilder().setUserId(id).build(),
+            (id, response) -> {
+              Valid.id("user.user_id", response.getUser().getUserId(), id);
+              Valid.link("user.avatar_url", response.getUser().getAvatarUrl());
+            },
             GetUserResponse::getUser);
     own =
         users.read(
             UsersServiceGrpc.getGetUserMethod(),
             _ -> GetUserRequest.getDefaultInstance(),
+            (_, response) -> Valid.link("user.avatar_url", response.getUser().getAvatarUrl()),
             GetUserResponse::getUser);
     updateProfile =
         users.write(
@@ -145,6 +157,8 @@ public final class UsersClient {
         users.read(
             UsersServiceGrpc.getGetAddressMethod(),
             id -> GetAddressRequest.newBuilder().setAddressId(id).build(),
+            (id, response) ->
+                Valid.id("address.address_id", response.getAddress().getAddressId(), id),
             GetAddressResponse::getAddress);
     putAddress =
         users.write(
@@ -187,11 +201,16 @@ public final class UsersClient {
             UsersServiceGrpc.getImportUsersMethod(),
             Function.identity(),
             ImportUsersResponse::getReport);
+    pointMonths =
+        users.read(
+            UsersServiceGrpc.getListPointMonthsMethod(),
+            zone -> ListPointMonthsRequest.newBuilder().setTimeZone(zone).build(),
+            ListPointMonthsResponse::getMonthsList);
   }
 
   private static String userId(String id) {
     if (!Caller.isId(id)) {
-      throw new IllegalArgumentException("user_id: malformed (expected: one that may call)");
+      throw InvalidAnswer.of("user_id", "malformed", "one that may call");
     }
     return id;
   }

@@ -16,7 +16,7 @@ record CartLine(String id, String productId, int quantity) {
 
   /** Checks ids and quantity. */
   CartLine {
-    if (!OpaqueId.isWellFormed(id) || !Identifiers.isWellFormed(productId)) {
+    if (!OpaqueId.isWellFormed(id) || !Identifiers.isExternal(productId)) {
       throw new IllegalArgumentException("id or productId: malformed");
     }
     if (!isQuantity(quantity)) {

@@ -17,7 +17,9 @@ public final class Carts {
                 PostgresCartStore carts = new PostgresCartStore(core.database(), core.clock());
                 core.timers()
                     .every("remove-expired-carts", ofHours(1), ofMinutes(1), carts::removeExpired);
-                return core.serves(new CartsService(carts, core.writes()));
+                return core.serves(
+                    new CartsService(
+                        carts, PostgresCartTable.TABLE.in(core.database()), core.writes()));
               })
           .personalData(
               PersonalTable.of("carts", "owner"),

@@ -14,9 +14,12 @@ import harbor.carts.v1.GetCartResponse;
 import harbor.carts.v1.GetOwnCartRequest;
 import harbor.carts.v1.GetOwnCartResponse;
 import harbor.carts.v1.Line;
+import harbor.carts.v1.ListAllCartsRequest;
+import harbor.carts.v1.ListAllCartsResponse;
 import harbor.carts.v1.MergeGuestCartRequest;
 import harbor.carts.v1.MergeGuestCartResponse;
 import harbor.carts.v1.OrderedPieces;
+import harbor.carts.v1.OwnedCart;
 import harbor.carts.v1.RemoveCouponRequest;
 import harbor.carts.v1.RemoveCouponResponse;
 import harbor.carts.v1.RemoveLineRequest;
@@ -28,8 +31,10 @@ import harbor.carts.v1.SetCouponResponse;
 import harbor.kit.client.Caller;
 import harbor.kit.service.call.CallScope;
 import harbor.kit.service.call.Failure;
+import harbor.kit.service.call.PageToken.Page;
 import harbor.kit.service.call.Requests;
 import harbor.kit.service.row.Timestamps;
+import harbor.kit.service.table.TablePages;
 import harbor.kit.service.write.IdempotentWrites;
 import io.grpc.stub.StreamObserver;
 import java.util.HashMap;
@@ -39,10 +44,13 @@ import java.util.OptionalLong;
 /** Carts over gRPC: protobuf in, protobuf out, no decisions. */
 final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
   private final PostgresCartStore carts;
+  private final TablePages<PostgresCartTable.Owned> all;
   private final IdempotentWrites writes;
 
-  CartsService(PostgresCartStore carts, IdempotentWrites writes) {
+  CartsService(
+      PostgresCartStore carts, TablePages<PostgresCartTable.Owned> all, IdempotentWrites writes) {
     this.carts = carts;
+    this.all = all;
     this.writes = writes;
   }
 
@@ -73,6 +81,25 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
   }
 
   @Override
+  public void listAllCarts(
+      ListAllCartsRequest request, StreamObserver<ListAllCartsResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Page<PostgresCartTable.Owned> page =
+              all.page(request.getQuery(), request.getPageSize(), request.getPageToken());
+          return ListAllCartsResponse.newBuilder()
+              .addAllCarts(page.rows().stream().map(CartsService::owned).toList())
+              .setNextPageToken(page.nextToken())
+              .build();
+        });
+  }
+
+  private static OwnedCart owned(PostgresCartTable.Owned owned) {
+    return OwnedCart.newBuilder().setCart(message(owned.cart())).setUserId(owned.userId()).build();
+  }
+
+  @Override
   public void createCart(CreateCartRequest request, StreamObserver<CreateCartResponse> observer) {
     writes.answer(
         observer,
@@ -94,7 +121,7 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
         request,
         handle -> {
           String productId =
-              Requests.id("product_id", request.getProductId(), "INVALID_PRODUCT_ID");
+              Requests.externalId("product_id", request.getProductId(), "INVALID_PRODUCT_ID");
           CartLine line = CartLine.of(productId, quantity(request.getQuantity()));
           Cart cart =
               done(
@@ -214,7 +241,7 @@ final class CartsService extends CartsServiceGrpc.CartsServiceImplBase {
           for (OrderedPieces some :
               Requests.batch("pieces", request.getPiecesList(), Cart.MAX_LINES)) {
             pieces.merge(
-                Requests.id("product_id", some.getProductId(), "INVALID_PRODUCT_ID"),
+                Requests.externalId("product_id", some.getProductId(), "INVALID_PRODUCT_ID"),
                 quantity(some.getQuantity()),
                 Integer::sum);
           }

@@ -347,7 +347,7 @@ final class PostgresCartStore {
     return statement.bind("owner", owner.subject()).bind("now", now.toString());
   }
 
-  private static Cart cart(ResultSet row) throws SQLException {
+  static Cart cart(ResultSet row) throws SQLException {
     List<String> lineIds = Rows.texts(row, "line_ids");
     List<String> productIds = Rows.texts(row, "product_ids");
     Integer[] quantities = (Integer[]) row.getArray("quantities").getArray();

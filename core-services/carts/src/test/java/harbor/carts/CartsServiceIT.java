@@ -218,7 +218,7 @@ class CartsServiceIT {
   @Test
   void malformedRequest_isRefused_andSaysWhatIsWrong() throws Exception {
     assertEnds(
-        call(carts::addLine, add(cart.getId(), "a b", 1)),
+        call(carts::addLine, add(cart.getId(), "a/b", 1)),
         Status.Code.INVALID_ARGUMENT,
         "INVALID_PRODUCT_ID");
     assertEnds(

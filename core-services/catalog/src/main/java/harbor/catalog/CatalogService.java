@@ -23,6 +23,8 @@ import harbor.catalog.v1.SearchProductsRequest;
 import harbor.catalog.v1.SearchProductsResponse;
 import harbor.catalog.v1.WatchProductsRequest;
 import harbor.catalog.v1.WatchProductsResponse;
+import harbor.catalog.v1.WithdrawProductsRequest;
+import harbor.catalog.v1.WithdrawProductsResponse;
 import harbor.kit.client.identity.Identity;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.call.PageToken;
@@ -59,11 +61,11 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
     answer(
         observer,
         () -> {
-          String id = Requests.id("product_id", request.getProductId(), INVALID_PRODUCT_ID);
+          String id = Requests.externalId("product_id", request.getProductId(), INVALID_PRODUCT_ID);
           return store.published(ids(List.of(id)), detail(request.getView())).stream()
               .findFirst()
               .map(entry -> GetProductResponse.newBuilder().setProduct(ProductViews.of(entry)))
-              .orElseThrow(() -> Failure.notFound("UNKNOWN_PRODUCT", "There is no " + id + "."))
+              .orElseThrow(() -> absent(id))
               .build();
         });
   }
@@ -75,7 +77,8 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
         observer,
         () -> {
           List<String> ids =
-              Requests.ids("product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
+              Requests.externalIds(
+                  "product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
           List<StoredProduct> entries = store.published(ids(ids), detail(request.getView()));
           return BatchGetProductsResponse.newBuilder()
               .addAllProducts(entries.stream().map(ProductViews::of).toList())
@@ -91,7 +94,8 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
         () -> {
           int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
           String after = PAGES.key(request.getPageToken());
-          ProductPage page = store.page(after, size, detail(request.getView()));
+          ProductPage page =
+              store.page(request.getSource(), after, size, detail(request.getView()));
           return ListProductsResponse.newBuilder()
               .addAllProducts(page.entries().stream().map(ProductViews::of).toList())
               .setNextPageToken(
@@ -155,12 +159,33 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
   }
 
   @Override
+  public void withdrawProducts(
+      WithdrawProductsRequest request, StreamObserver<WithdrawProductsResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          List<String> ids =
+              Requests.externalIds(
+                  "product_ids", request.getProductIdsList(), MAX_ROWS, INVALID_PRODUCT_ID);
+          return WithdrawProductsResponse.newBuilder()
+              .setWithdrawn(store.withdraw(ids(ids)))
+              .build();
+        });
+  }
+
+  @Override
   public void watchProducts(
       WatchProductsRequest request, StreamObserver<WatchProductsResponse> observer) {
     changes.answer(
         request.getResumeToken(),
         observer,
         told -> WatchProductsResponse.newBuilder().setChanges(told).build());
+  }
+
+  private Failure absent(String id) {
+    return store.isWithdrawn(new ProductId(id))
+        ? Failure.notFound("WITHDRAWN_PRODUCT", id + " is not sold any more.")
+        : Failure.notFound("UNKNOWN_PRODUCT", "There is no " + id + ".");
   }
 
   private static List<ProductId> ids(List<String> values) {

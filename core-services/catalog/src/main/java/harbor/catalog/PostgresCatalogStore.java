@@ -1,5 +1,6 @@
 package harbor.catalog;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
 import harbor.catalog.product.Product;
@@ -8,48 +9,72 @@ import harbor.catalog.search.PostgresSearchIndex;
 import harbor.kit.service.change.Outbox;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
+import harbor.kit.service.timer.Boundaries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedCollection;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** The products in PostgreSQL. */
-final class PostgresCatalogStore implements CatalogStore {
+/** The products in PostgreSQL; its boundaries are moments from which on a product is withdrawn. */
+final class PostgresCatalogStore implements CatalogStore, Boundaries.Store {
   private static final String CARD_COLUMNS =
       "id, title, short_title, brand, image_url, image_alt,"
           + " list_price_minor, price_minor, currency";
 
-  private static final String FULL_COLUMNS =
+  static final String FULL_COLUMNS =
       PostgresProductColumns.each("%1$s")
-          + ", created_at, created_by, updated_at, updated_by, version";
+          + ", created_at, created_by, updated_at, updated_by, version, withdrawn_at";
+
+  /** What a product costs is what the pricing service says, of the moment that is asked for. */
+  private static final String PRICED =
+      """
+      (
+        SELECT %s, p.image_url, p.image_alt, p.created_at, p.created_by, p.updated_at, p.updated_by, p.version,
+               p.withdrawn_at
+        FROM products AS p
+        LEFT JOIN search_copies AS c ON c.product_id = p.id
+      ) AS priced
+      """
+          .formatted(
+              PostgresProductColumns.ALL.stream()
+                  .map(column -> priced(column.name()))
+                  .collect(joining(", ")));
 
   private static final String PUBLISHED =
       """
       SELECT <columns>
-      FROM products
+      FROM %s
       WHERE id = ANY (:ids) AND published
+        AND withdrawn_at IS NULL AND coalesce(expires_at, 'infinity') > :now
       ORDER BY array_position(:ids, id)
-      """;
+      """
+          .formatted(PRICED);
 
   private static final String PAGE =
       """
       SELECT <columns>
-      FROM products
-      WHERE id > :after
+      FROM %s
+      WHERE id > :after AND <source>
       ORDER BY id
       LIMIT :max
-      """;
+      """
+          .formatted(PRICED);
 
   private static final String OLDER =
       """
       SELECT <columns>
       FROM products
-      WHERE published
+      WHERE published AND withdrawn_at IS NULL
         AND id NOT IN (SELECT product_id FROM search_products WHERE form = :form)
       ORDER BY id
       LIMIT 500
@@ -73,8 +98,9 @@ final class PostgresCatalogStore implements CatalogStore {
       SELECT %s, :who, :who
       FROM unnest(%s) AS sent (%s)
       ON CONFLICT (id) DO UPDATE
-      SET %s, updated_at = now(), updated_by = excluded.updated_by, version = stored.version + 1
+      SET %s, withdrawn_at = NULL, updated_at = now(), updated_by = excluded.updated_by, version = stored.version + 1
       WHERE (%s) IS DISTINCT FROM (%s)
+        OR (stored.withdrawn_at IS NOT NULL AND coalesce(excluded.expires_at, 'infinity') > :now)
       RETURNING id, xmax = 0 AS created
       """
           .formatted(
@@ -83,15 +109,71 @@ final class PostgresCatalogStore implements CatalogStore {
               PostgresProductColumns.each(":%1$s"),
               PostgresProductColumns.each("%1$s"),
               PostgresProductColumns.each("%1$s = excluded.%1$s"),
-              PostgresProductColumns.each("stored.%1$s"),
-              PostgresProductColumns.each("excluded.%1$s"));
+              PostgresProductColumns.eachContent("stored.%1$s"),
+              PostgresProductColumns.eachContent("excluded.%1$s"));
+
+  private static final String WITHDRAWN =
+      """
+      SELECT EXISTS (
+        SELECT FROM products
+        WHERE id = :id AND published
+          AND (withdrawn_at IS NOT NULL OR expires_at <= :now)
+      )
+      """;
+
+  private static final String WITHDRAW =
+      """
+      UPDATE products
+      SET withdrawn_at = least(expires_at, :now), updated_at = now(), updated_by = :who,
+          version = version + 1
+      WHERE id IN (
+        SELECT id FROM products
+        WHERE withdrawn_at IS NULL AND <which>
+        ORDER BY id
+        LIMIT 1000
+        FOR UPDATE
+      )
+      RETURNING id
+      """;
+
+  private static final String NEXT_EXPIRY =
+      """
+      SELECT ceil(extract(epoch FROM min(expires_at) - :now) * 1000)::bigint
+      FROM products
+      WHERE withdrawn_at IS NULL AND expires_at <= :until
+      """;
 
   private final Database database;
   private final Outbox outbox;
+  private final InstantSource clock;
 
-  PostgresCatalogStore(Database database, Outbox outbox) {
+  /**
+   * Over the tables of the catalogue.
+   *
+   * @param clock says which of the known prices holds
+   */
+  PostgresCatalogStore(Database database, Outbox outbox, InstantSource clock) {
     this.database = database;
     this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  private static String priced(String column) {
+    return switch (column) {
+      case "list_price_minor" -> dated("next_list_minor", "list_minor", column);
+      case "price_minor" -> dated("next_price_minor", "price_minor", column);
+      case "currency" -> "coalesce(c.currency, p.currency) AS currency";
+      default -> "p." + column;
+    };
+  }
+
+  private static String dated(String next, String current, String own) {
+    return "CASE WHEN :now >= c.next_at THEN c.%s ELSE coalesce(c.%s, p.%s) END AS %s"
+        .formatted(next, current, own, own);
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().atOffset(ZoneOffset.UTC);
   }
 
   private record Written(String id, boolean created) {}
@@ -103,19 +185,27 @@ final class PostgresCatalogStore implements CatalogStore {
             entries(
                 handle
                     .createQuery(PUBLISHED)
+                    .bind("now", now())
                     .define("columns", columns(detail))
                     .bindArray("ids", String.class, Rows.column(ids, ProductId::value)),
                 detail));
   }
 
   @Override
-  public ProductPage page(String after, int size, StoredProduct.Detail detail) {
+  public ProductPage page(String source, String after, int size, StoredProduct.Detail detail) {
     return database.read(
         handle ->
             ProductPage.of(
                 entries(
                     handle
                         .createQuery(PAGE)
+                        .define(
+                            "source",
+                            source.isEmpty()
+                                ? "true"
+                                : "source <> '' AND source = :source AND withdrawn_at IS NULL")
+                        .bind("source", source)
+                        .bind("now", now())
                         .define("columns", columns(detail))
                         .bind("after", after)
                         .bind("max", size + 1),
@@ -125,17 +215,74 @@ final class PostgresCatalogStore implements CatalogStore {
 
   @Override
   public List<Boolean> write(SequencedCollection<Product> products) {
+    return database.write(handle -> write(handle, products, Catalog.NAME));
+  }
+
+  /** The same within a transaction, in somebody's name. */
+  List<Boolean> write(Handle handle, SequencedCollection<Product> products, String who) {
+    addCategories(handle, products);
+    List<Written> written = upsert(handle, products, who);
+    Set<String> ids = written.stream().map(Written::id).collect(toSet());
+    PostgresSearchIndex.write(
+        handle, products.stream().filter(product -> ids.contains(product.id().value())).toList());
+    outbox.append(handle, written.stream().map(Written::id).toList());
+    return written.stream().map(Written::created).toList();
+  }
+
+  @Override
+  public boolean isWithdrawn(ProductId id) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(WITHDRAWN)
+                .bind("id", id.value())
+                .bind("now", now())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
+  @Override
+  public int withdraw(SequencedCollection<ProductId> ids) {
     return database.write(
-        handle -> {
-          addCategories(handle, products);
-          List<Written> written = upsert(handle, products);
-          Set<String> ids = written.stream().map(Written::id).collect(toSet());
-          PostgresSearchIndex.write(
-              handle,
-              products.stream().filter(product -> ids.contains(product.id().value())).toList());
-          outbox.append(handle, written.stream().map(Written::id).toList());
-          return written.stream().map(Written::created).toList();
-        });
+        handle ->
+            withdraw(
+                handle,
+                handle
+                    .createQuery(WITHDRAW)
+                    .define("which", "id = ANY (:ids)")
+                    .bindArray("ids", String.class, Rows.column(ids, ProductId::value))));
+  }
+
+  @Override
+  public boolean recordBoundaries() {
+    return database.write(
+            handle ->
+                withdraw(
+                    handle, handle.createQuery(WITHDRAW).define("which", "expires_at <= :now")))
+        > 0;
+  }
+
+  @Override
+  public Optional<Duration> untilNextBoundary(Duration limit) {
+    OffsetDateTime now = now();
+    return database
+        .read(
+            handle ->
+                handle
+                    .createQuery(NEXT_EXPIRY)
+                    .bind("now", now)
+                    .bind("until", now.plus(limit))
+                    .mapTo(Long.class)
+                    .findOne())
+        .map(millis -> Duration.ofMillis(Math.max(0, millis)));
+  }
+
+  private int withdraw(Handle handle, Query query) {
+    List<String> withdrawn =
+        query.bind("now", now()).bind("who", Catalog.NAME).mapTo(String.class).list();
+    PostgresSearchIndex.remove(handle, withdrawn);
+    outbox.append(handle, withdrawn);
+    return withdrawn.size();
   }
 
   /** Makes products findable that were stored before the form of what search needs of them. */
@@ -161,7 +308,8 @@ final class PostgresCatalogStore implements CatalogStore {
   private static void addCategories(Handle handle, SequencedCollection<Product> products) {
     List<String> paths =
         products.stream()
-            .map(product -> Rows.arrayLiteral(product.listing().categoryPath()))
+            .flatMap(product -> product.listing().paths().stream())
+            .map(Rows::arrayLiteral)
             .distinct()
             .toList();
     handle
@@ -171,8 +319,8 @@ final class PostgresCatalogStore implements CatalogStore {
         .execute();
   }
 
-  private static List<Written> upsert(Handle handle, SequencedCollection<Product> products) {
-    Query upsert = handle.createQuery(UPSERT).bind("who", Catalog.NAME);
+  private List<Written> upsert(Handle handle, SequencedCollection<Product> products, String who) {
+    Query upsert = handle.createQuery(UPSERT).bind("who", who).bind("now", now());
     for (PostgresProductColumns.Column column : PostgresProductColumns.ALL) {
       List<@Nullable String> values = new ArrayList<>(products.size());
       products.forEach(product -> values.add(column.value().apply(product)));

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import harbor.catalog.product.Product;
 import harbor.kit.service.database.Rows;
 import harbor.kit.service.row.Money;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ final class PostgresProductColumns {
   /** How lists of records are kept as jsonb. */
   static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
+  private static final String PROVENANCE = "source_feed";
+
   static final List<Column> ALL =
       List.of(
           text("id", p -> p.id().value()),
@@ -39,6 +42,7 @@ final class PostgresProductColumns {
           text("condition", p -> p.identity().condition().name()),
           text("item_group_id", p -> p.identity().itemGroupId()),
           texts("category_path", p -> p.listing().categoryPath()),
+          json("further_paths", p -> p.listing().furtherPaths()),
           text("link", p -> p.listing().link()),
           cast("launch_date", "date", p -> p.listing().launchDate().map(LocalDate::toString)),
           truth("published", p -> p.listing().published()),
@@ -72,8 +76,10 @@ final class PostgresProductColumns {
               "text",
               p -> p.internal().supplierCost().map(Money::currency)),
           texts("segment_tags", p -> p.internal().segmentTags()),
-          text("source_feed", p -> p.internal().sourceFeed()),
-          text("supplier_id", p -> p.internal().supplierId()));
+          text(PROVENANCE, p -> p.internal().sourceFeed()),
+          text("supplier_id", p -> p.internal().supplierId()),
+          text("source", p -> p.internal().source()),
+          cast("expires_at", "timestamptz", p -> p.listing().expiresAt().map(Instant::toString)));
 
   private PostgresProductColumns() {}
 
@@ -91,7 +97,16 @@ final class PostgresProductColumns {
    * type.
    */
   static String each(String pattern) {
-    return ALL.stream()
+    return each(ALL, pattern);
+  }
+
+  /** The same of those that say what the product is, not which feed said so. */
+  static String eachContent(String pattern) {
+    return each(ALL.stream().filter(column -> !column.name().equals(PROVENANCE)).toList(), pattern);
+  }
+
+  private static String each(List<Column> columns, String pattern) {
+    return columns.stream()
         .map(column -> pattern.formatted(column.name(), column.type()))
         .collect(Collectors.joining(", "));
   }

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Entries from rows of the table {@code products}. */
 final class PostgresProductRows {
@@ -42,7 +43,8 @@ final class PostgresProductRows {
 
   /** A row of all columns. */
   static StoredProduct.Full full(ResultSet row) throws SQLException {
-    return new StoredProduct.Full(product(row), Rows.audit(row));
+    return new StoredProduct.Full(
+        product(row), row.getObject("withdrawn_at") != null, Rows.audit(row));
   }
 
   private static Product product(ResultSet row) throws SQLException {
@@ -78,9 +80,13 @@ final class PostgresProductRows {
         new DayRange(row.getInt("min_handling_days"), row.getInt("max_handling_days")),
         new Listing(
             Rows.texts(row, "category_path"),
+            Stream.of(json(row, "further_paths", String[][].class)).map(List::of).toList(),
             row.getString("link"),
             Optional.ofNullable(row.getObject("launch_date", LocalDate.class)),
-            row.getBoolean("published")),
+            row.getBoolean("published"),
+            row.getObject("expires_at") == null
+                ? Optional.empty()
+                : Optional.of(Rows.instant(row, "expires_at"))),
         internal(row));
   }
 
@@ -102,7 +108,8 @@ final class PostgresProductRows {
             : Optional.of(money(row, "supplier_cost_minor", "supplier_cost_currency")),
         Rows.texts(row, "segment_tags"),
         row.getString("source_feed"),
-        row.getString("supplier_id"));
+        row.getString("supplier_id"),
+        row.getString("source"));
   }
 
   private static Money money(ResultSet row, String minor, String currency) throws SQLException {

@@ -11,12 +11,14 @@ import harbor.catalog.product.ProductId;
 import harbor.catalog.product.Specification;
 import harbor.catalog.product.Texts;
 import harbor.catalog.product.Traits;
+import harbor.catalog.v1.CategoryPath;
 import harbor.catalog.v1.Product;
 import harbor.kit.service.row.Fields;
 import harbor.kit.service.row.InvalidField;
 import harbor.kit.service.row.Money;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 
 /** Products from the rows of an import. */
@@ -89,7 +91,16 @@ final class ProductRowViews {
 
   private static Listing listing(Product row) {
     return new Listing(
-        row.getCategoryPathList(), row.getLink(), launchDate(row), row.getPublished());
+        row.getCategoryPathList(),
+        row.getFurtherCategoryPathsList().stream()
+            .<List<String>>map(CategoryPath::getNamesList)
+            .toList(),
+        row.getLink(),
+        launchDate(row),
+        row.getPublished(),
+        row.hasExpiresAt()
+            ? Optional.of(Fields.instant("expires_at", row.getExpiresAt()))
+            : Optional.empty());
   }
 
   private static Internal internal(Product row) {
@@ -99,7 +110,8 @@ final class ProductRowViews {
             : Optional.empty(),
         row.getSegmentTagsList(),
         row.getSourceFeed(),
-        row.getSupplierId());
+        row.getSupplierId(),
+        row.getSource());
   }
 
   private static Money money(String field, harbor.type.v1.Money money) {

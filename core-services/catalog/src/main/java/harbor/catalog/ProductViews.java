@@ -6,10 +6,12 @@ import harbor.catalog.product.Listing;
 import harbor.catalog.product.Pricing;
 import harbor.catalog.product.Texts;
 import harbor.catalog.product.Traits;
+import harbor.catalog.v1.CategoryPath;
 import harbor.catalog.v1.Condition;
 import harbor.catalog.v1.Image;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.Specification;
+import harbor.kit.service.row.Timestamps;
 import java.time.LocalDate;
 
 /** The product message from a stored product. */
@@ -22,6 +24,16 @@ final class ProductViews {
       case StoredProduct.Card card -> card(card);
       case StoredProduct.Full full -> full(full);
     };
+  }
+
+  /** Everything but what is internal. */
+  static Product shown(StoredProduct.Full full) {
+    return full(full).toBuilder()
+        .clearSupplierCost()
+        .clearSegmentTags()
+        .clearSourceFeed()
+        .clearSupplierId()
+        .build();
   }
 
   private static Product card(StoredProduct.Card card) {
@@ -54,7 +66,7 @@ final class ProductViews {
         .setMaxHandlingDays(product.handling().max());
     listing(product.listing(), view);
     internal(product.internal(), view);
-    return view.setAudit(full.audit().message()).build();
+    return view.setWithdrawn(full.isWithdrawn()).setAudit(full.audit().message()).build();
   }
 
   private static void texts(Texts texts, Product.Builder view) {
@@ -93,17 +105,22 @@ final class ProductViews {
   }
 
   private static void listing(Listing listing, Product.Builder view) {
+    listing
+        .furtherPaths()
+        .forEach(path -> view.addFurtherCategoryPaths(CategoryPath.newBuilder().addAllNames(path)));
     view.addAllCategoryPath(listing.categoryPath())
         .setLink(listing.link())
         .setLaunchDate(listing.launchDate().map(LocalDate::toString).orElse(""))
         .setPublished(listing.published());
+    listing.expiresAt().ifPresent(moment -> view.setExpiresAt(Timestamps.of(moment)));
   }
 
   private static void internal(Internal internal, Product.Builder view) {
     internal.supplierCost().ifPresent(cost -> view.setSupplierCost(cost.message()));
     view.addAllSegmentTags(internal.segmentTags())
         .setSourceFeed(internal.sourceFeed())
-        .setSupplierId(internal.supplierId());
+        .setSupplierId(internal.supplierId())
+        .setSource(internal.source());
   }
 
   private static Image image(harbor.catalog.product.Image image) {

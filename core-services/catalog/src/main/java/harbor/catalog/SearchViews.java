@@ -66,6 +66,7 @@ final class SearchViews {
       case "AVAILABLE" -> Availability.AVAILABILITY_AVAILABLE;
       case "OUT_OF_STOCK" -> Availability.AVAILABILITY_OUT_OF_STOCK;
       case "PREORDER" -> Availability.AVAILABILITY_PREORDER;
+      case "BACKORDER" -> Availability.AVAILABILITY_BACKORDER;
       default -> Availability.AVAILABILITY_UNSPECIFIED;
     };
   }

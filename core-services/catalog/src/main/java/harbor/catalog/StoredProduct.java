@@ -32,7 +32,7 @@ sealed interface StoredProduct {
       implements StoredProduct {}
 
   /** Everything. */
-  record Full(Product product, Audit audit) implements StoredProduct {
+  record Full(Product product, boolean isWithdrawn, Audit audit) implements StoredProduct {
     @Override
     public ProductId id() {
       return product.id();

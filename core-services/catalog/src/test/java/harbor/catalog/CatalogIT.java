@@ -8,6 +8,7 @@ import harbor.catalog.v1.BatchGetProductsRequest;
 import harbor.catalog.v1.BatchGetProductsResponse;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.CatalogServiceGrpc.CatalogServiceBlockingStub;
+import harbor.catalog.v1.FoundProduct;
 import harbor.catalog.v1.GetProductRequest;
 import harbor.catalog.v1.GetProductResponse;
 import harbor.catalog.v1.ImportProductsRequest;
@@ -15,6 +16,8 @@ import harbor.catalog.v1.ListProductsRequest;
 import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.ProductView;
+import harbor.catalog.v1.SearchProductsRequest;
+import harbor.catalog.v1.WithdrawProductsRequest;
 import harbor.kit.service.TestCore;
 import harbor.type.v1.ImportReport;
 import io.grpc.Status;
@@ -51,7 +54,7 @@ class CatalogIT {
   @Test
   void getProduct_isInvalidArgument_whenTheIdIsMalformed() {
     core.assertFails(
-        () -> get("a b", ProductView.PRODUCT_VIEW_FULL),
+        () -> get("a/b", ProductView.PRODUCT_VIEW_FULL),
         Status.Code.INVALID_ARGUMENT,
         "INVALID_PRODUCT_ID");
   }
@@ -91,6 +94,55 @@ class CatalogIT {
         () -> batch(Collections.nCopies(101, "a")),
         Status.Code.INVALID_ARGUMENT,
         "BATCH_TOO_LARGE");
+  }
+
+  @Test
+  void withdrawProducts_takesThemOutOfEverything_atOnce_andAnImportBringsThemBack() {
+    send(least("a").setTitle("Anvil").build(), least("b").setTitle("Anvil too").build());
+    assertThat(found("anvil")).containsExactlyInAnyOrder("a", "b");
+
+    assertThat(withdraw("a", "none")).isEqualTo(1);
+    assertThat(withdraw("a")).isZero();
+
+    core.assertFails(
+        () -> get("a", ProductView.PRODUCT_VIEW_FULL), Status.Code.NOT_FOUND, "WITHDRAWN_PRODUCT");
+    assertThat(batch(List.of("a", "b")).getProductsList())
+        .extracting(Product::getId)
+        .containsExactly("b");
+    assertThat(found("anvil")).containsExactly("b");
+    assertThat(list(10, "").getProductsList())
+        .extracting(Product::getWithdrawn)
+        .containsExactly(true, false);
+
+    assertThat(send(least("a").setTitle("Anvil").build()).getUpdated()).isEqualTo(1);
+    assertThat(get("a", ProductView.PRODUCT_VIEW_FULL).getProduct().getAudit().getVersion())
+        .isEqualTo(3);
+    assertThat(found("anvil")).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void withdrawProducts_isInvalidArgument_whenThereAreTooManyOrOneIsMalformed() {
+    core.assertFails(
+        () -> withdraw(Collections.nCopies(1_001, "a").toArray(String[]::new)),
+        Status.Code.INVALID_ARGUMENT,
+        "BATCH_TOO_LARGE");
+    core.assertFails(() -> withdraw("a/b"), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
+  }
+
+  private int withdraw(String... ids) {
+    return client
+        .withdrawProducts(
+            WithdrawProductsRequest.newBuilder().addAllProductIds(List.of(ids)).build())
+        .getWithdrawn();
+  }
+
+  private List<String> found(String words) {
+    return client
+        .searchProducts(SearchProductsRequest.newBuilder().setQuery(words).build())
+        .getProductsList()
+        .stream()
+        .map(FoundProduct::getId)
+        .toList();
   }
 
   @Test

@@ -120,7 +120,7 @@ class CatalogServiceTest {
   void importProducts_asksNothingOfTheStore_whenEveryRowIsRefused() {
     store.failWith(new IllegalStateException("asked"));
 
-    assertThat(send(least("a b").build()).getRefused(0).getField()).isEqualTo("id");
+    assertThat(send(least("a/b").build()).getRefused(0).getField()).isEqualTo("id");
   }
 
   @Test

@@ -8,6 +8,8 @@ import harbor.catalog.product.ProductId;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store of products does. */
 abstract class CatalogStoreContract {
@@ -75,8 +77,8 @@ abstract class CatalogStoreContract {
     write("B", "a", "a-1", "a.1", "b");
     store().write(List.of(product(ProductRows.least("a").setPublished(false))));
 
-    ProductPage first = store().page("", 3, Detail.CARD);
-    ProductPage second = store().page("a-1", 3, Detail.FULL);
+    ProductPage first = store().page("", "", 3, Detail.CARD);
+    ProductPage second = store().page("", "a-1", 3, Detail.FULL);
 
     assertThat(first.entries())
         .extracting(entry -> entry.id().value())
@@ -92,7 +94,7 @@ abstract class CatalogStoreContract {
   void page_saysThatThereIsNoMore_whenTheLastOneIsFull() {
     write("a", "b");
 
-    assertThat(store().page("", 2, Detail.CARD).more()).isFalse();
+    assertThat(store().page("", "", 2, Detail.CARD).more()).isFalse();
   }
 
   @Test
@@ -112,6 +114,41 @@ abstract class CatalogStoreContract {
   }
 
   @Test
+  void write_changesNothing_whenOnlyAnotherFeedSaysIt_andKeepsTheFeedOfTheLastChange() {
+    store().write(List.of(product(ProductRows.full("HB1").setSourceFeed("shop-1.tsv"))));
+
+    List<Boolean> again =
+        store().write(List.of(product(ProductRows.full("HB1").setSourceFeed("shop-2.tsv"))));
+    List<Boolean> changed =
+        store()
+            .write(
+                List.of(
+                    product(
+                        ProductRows.full("HB1").setTitle("Other").setSourceFeed("shop-3.tsv"))));
+
+    assertThat(again).isEmpty();
+    assertThat(changed).containsExactly(false);
+    assertThat(store().published(ids("HB1"), Detail.FULL))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            StoredProduct.Full.class,
+            full -> {
+              assertThat(full.product().internal().sourceFeed()).isEqualTo("shop-3.tsv");
+              assertThat(full.audit().version()).isEqualTo(2);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"A B", "sku:1+2", "größe (M)", "50%", "a?b#c", "[x]", "日本", "a'b\"c"})
+  void write_takesEveryIdThatCanStandInAPath(String id) {
+    store().write(List.of(product(ProductRows.least(id))));
+
+    assertThat(store().published(ids(id), Detail.CARD))
+        .extracting(entry -> entry.id().value())
+        .containsExactly(id);
+  }
+
+  @Test
   void write_changesNothing_whenEverythingIsSaidAgain() {
     Product product = product(ProductRows.full("HB1"));
     store().write(List.of(product));
@@ -124,6 +161,41 @@ abstract class CatalogStoreContract {
     return ProductRowViews.product(row.build());
   }
 
+  @Test
+  void withdrawn_isShownToNobody_untilItIsWrittenAgain_andIsTheSameProductThen() {
+    write("a", "b");
+
+    assertThat(store().withdraw(ids("a", "unknown"))).isEqualTo(1);
+    assertThat(store().withdraw(ids("a"))).as("again").isZero();
+    assertThat(store().published(ids("a", "b"), Detail.CARD))
+        .extracting(entry -> entry.id().value())
+        .containsExactly("b");
+    assertThat(store().isWithdrawn(new ProductId("a"))).isTrue();
+    assertThat(store().isWithdrawn(new ProductId("unknown"))).isFalse();
+
+    assertThat(store().write(List.of(product(ProductRows.least("a"))))).containsExactly(false);
+    assertThat(store().published(ids("a"), Detail.CARD)).hasSize(1);
+    assertThat(store().isWithdrawn(new ProductId("a"))).isFalse();
+    assertThat(version("a")).isEqualTo(3);
+  }
+
+  @Test
+  void page_ofASource_isItsProductsThatAreNotWithdrawn() {
+    store()
+        .write(
+            List.of(
+                product(ProductRows.least("a").setSource("erp")),
+                product(ProductRows.least("b").setSource("erp")),
+                product(ProductRows.least("c").setSource("other")),
+                product(ProductRows.least("d"))));
+    store().withdraw(ids("b"));
+
+    assertThat(store().page("erp", "", 10, Detail.CARD).entries())
+        .extracting(entry -> entry.id().value())
+        .containsExactly("a");
+    assertThat(store().page("", "", 10, Detail.CARD).entries()).hasSize(4);
+  }
+
   static List<ProductId> ids(String... ids) {
     return Stream.of(ids).map(ProductId::new).toList();
   }
@@ -134,7 +206,7 @@ abstract class CatalogStoreContract {
 
   private long version(String id) {
     return ((StoredProduct.Full)
-            store().page("", 500, Detail.FULL).entries().stream()
+            store().page("", "", 500, Detail.FULL).entries().stream()
                 .filter(entry -> entry.id().value().equals(id))
                 .findFirst()
                 .orElseThrow())

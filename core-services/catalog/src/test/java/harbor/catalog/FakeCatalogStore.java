@@ -1,5 +1,6 @@
 package harbor.catalog;
 
+import harbor.catalog.product.Internal;
 import harbor.catalog.product.Product;
 import harbor.catalog.product.ProductId;
 import harbor.kit.service.row.Audit;
@@ -28,16 +29,21 @@ final class FakeCatalogStore implements CatalogStore {
     failIfTold();
     return ids.stream()
         .flatMap(id -> Optional.ofNullable(products.get(id.value())).stream())
-        .filter(entry -> entry.product().listing().published())
+        .filter(entry -> entry.product().listing().published() && !entry.isWithdrawn())
         .map(entry -> as(detail, entry))
         .toList();
   }
 
   @Override
-  public ProductPage page(String after, int size, StoredProduct.Detail detail) {
+  public ProductPage page(String source, String after, int size, StoredProduct.Detail detail) {
     failIfTold();
     return ProductPage.of(
         products.tailMap(after, false).values().stream()
+            .filter(
+                entry ->
+                    source.isEmpty()
+                        || (entry.product().internal().source().equals(source)
+                            && !entry.isWithdrawn()))
             .limit(size + 1L)
             .map(entry -> as(detail, entry))
             .toList(),
@@ -50,15 +56,66 @@ final class FakeCatalogStore implements CatalogStore {
     List<Boolean> changes = new ArrayList<>();
     for (Product product : written) {
       StoredProduct.Full known = products.get(product.id().value());
-      if (known == null || !known.product().equals(product)) {
+      if (known == null || known.isWithdrawn() || !isSame(known.product(), product)) {
         long version = known == null ? 1 : known.audit().version() + 1;
         products.put(
             product.id().value(),
-            new StoredProduct.Full(product, new Audit(NOW, "catalog", NOW, "catalog", version)));
+            new StoredProduct.Full(
+                product, false, new Audit(NOW, "catalog", NOW, "catalog", version)));
         changes.add(known == null);
       }
     }
     return changes;
+  }
+
+  /** Which feed said it is no content. */
+  private static boolean isSame(Product known, Product product) {
+    return withoutSource(known).equals(withoutSource(product));
+  }
+
+  private static Product withoutSource(Product product) {
+    Internal internal = product.internal();
+    return new Product(
+        product.id(),
+        product.texts(),
+        product.identity(),
+        product.pricing(),
+        product.images(),
+        product.specifications(),
+        product.traits(),
+        product.measures(),
+        product.handling(),
+        product.listing(),
+        new Internal(
+            internal.supplierCost(),
+            internal.segmentTags(),
+            "",
+            internal.supplierId(),
+            internal.source()));
+  }
+
+  @Override
+  public boolean isWithdrawn(ProductId id) {
+    StoredProduct.Full known = products.get(id.value());
+    return known != null && known.isWithdrawn();
+  }
+
+  @Override
+  public int withdraw(SequencedCollection<ProductId> ids) {
+    int withdrawn = 0;
+    for (ProductId id : ids) {
+      StoredProduct.Full known = products.get(id.value());
+      if (known != null && !known.isWithdrawn()) {
+        products.put(
+            id.value(),
+            new StoredProduct.Full(
+                known.product(),
+                true,
+                new Audit(NOW, "catalog", NOW, "catalog", known.audit().version() + 1)));
+        withdrawn++;
+      }
+    }
+    return withdrawn;
   }
 
   private void failIfTold() {

@@ -7,10 +7,12 @@ import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockStatus;
 import harbor.inventory.v1.WatchStockRequest;
 import harbor.inventory.v1.WatchStockResponse;
+import harbor.kit.service.row.Timestamps;
 import harbor.pricing.v1.BatchGetPricesRequest;
 import harbor.pricing.v1.BatchGetPricesResponse;
 import harbor.pricing.v1.Price;
 import harbor.pricing.v1.PricingServiceGrpc;
+import harbor.pricing.v1.Sale;
 import harbor.pricing.v1.WatchPricesRequest;
 import harbor.pricing.v1.WatchPricesResponse;
 import harbor.reviews.v1.BatchGetRatingsRequest;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +91,43 @@ final class FakeOwners implements AutoCloseable {
             .setProductId(id)
             .setList(ProductRows.money(list))
             .setCurrent(ProductRows.money(current))
+            .build());
+    priceFeed.tell(List.of(id));
+  }
+
+  /** Tells of products in one message that their prices may have changed. */
+  void tellPrices(String... ids) {
+    priceFeed.tell(List.of(ids));
+  }
+
+  /** A product goes on sale at a moment, and says so now. */
+  void saleFrom(String id, long list, long sale, String start) {
+    prices.put(
+        id,
+        Price.newBuilder()
+            .setProductId(id)
+            .setList(ProductRows.money(list))
+            .setCurrent(ProductRows.money(list))
+            .setSale(
+                Sale.newBuilder()
+                    .setPrice(ProductRows.money(sale))
+                    .setStartsAt(Timestamps.of(Instant.parse(start))))
+            .build());
+    priceFeed.tell(List.of(id));
+  }
+
+  /** A product is on sale until a moment, and says so now. */
+  void saleUntil(String id, long list, long sale, String end) {
+    prices.put(
+        id,
+        Price.newBuilder()
+            .setProductId(id)
+            .setList(ProductRows.money(list))
+            .setCurrent(ProductRows.money(sale))
+            .setSale(
+                Sale.newBuilder()
+                    .setPrice(ProductRows.money(sale))
+                    .setEndsAt(Timestamps.of(Instant.parse(end))))
             .build());
     priceFeed.tell(List.of(id));
   }

@@ -8,6 +8,7 @@ import harbor.kit.service.database.Database;
 import harbor.kit.service.database.TestDatabase;
 import harbor.observability.Telemetry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class PostgresCatalogStoreIT extends CatalogStoreContract {
   private final Telemetry telemetry = Telemetry.recording("catalog", InMemorySpanExporter.create());
   private final Database database = Database.open(TestDatabase.fresh("catalog"), telemetry);
-  private final CatalogStore store = new PostgresCatalogStore(database, new Outbox(telemetry));
+  private final CatalogStore store =
+      new PostgresCatalogStore(database, new Outbox(telemetry), InstantSource.system());
 
   @AfterEach
   void close() {

@@ -1,10 +1,13 @@
 package harbor.catalog;
 
+import harbor.catalog.v1.CategoryPath;
 import harbor.catalog.v1.Condition;
 import harbor.catalog.v1.Image;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.Specification;
+import harbor.kit.service.row.Timestamps;
 import harbor.type.v1.Money;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -24,6 +27,8 @@ final class ProductRows {
         .setMpn("K-17")
         .setCondition(Condition.CONDITION_NEW)
         .addAllCategoryPath(List.of("Home, Garden", "Kitchen \"small\"", "Kettles {steel}"))
+        .addFurtherCategoryPaths(CategoryPath.newBuilder().addNames("Gifts").addNames("Tea {}"))
+        .addFurtherCategoryPaths(CategoryPath.newBuilder().addNames("Offers"))
         .setItemGroupId("kettles")
         .addAllImages(IntStream.range(0, 12).mapToObj(ProductRows::image).toList())
         .setListPrice(money(4990))
@@ -51,6 +56,8 @@ final class ProductRows {
         .addAllSegmentTags(List.of("margin-high", "spring"))
         .setSourceFeed("main")
         .setSupplierId("S-1")
+        .setSource("erp")
+        .setExpiresAt(Timestamps.of(Instant.parse("2099-12-31T23:59:59.123456Z")))
         .setAdult(true)
         .setMultipack(2)
         .setUnitPricingMeasure("500 g")

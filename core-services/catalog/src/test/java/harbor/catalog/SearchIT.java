@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.CatalogServiceGrpc.CatalogServiceBlockingStub;
 import harbor.catalog.v1.Category;
+import harbor.catalog.v1.CategoryPath;
 import harbor.catalog.v1.FacetValue;
 import harbor.catalog.v1.FoundProduct;
 import harbor.catalog.v1.ImportProductsRequest;
@@ -343,6 +344,22 @@ class SearchIT {
             org.assertj.core.groups.Tuple.tuple("c", 7),
             org.assertj.core.groups.Tuple.tuple("c/tools", 7),
             org.assertj.core.groups.Tuple.tuple("c/tools/saws", 2));
+  }
+
+  @Test
+  void category_hasAlsoWhatHasItsPlaceElsewhere() {
+    importAll(
+        List.of(
+            least("elsewhere")
+                .addFurtherCategoryPaths(
+                    CategoryPath.newBuilder().addNames("Gifts").addNames("For tea"))
+                .build()));
+
+    for (String category : List.of("gifts", "gifts/for-tea")) {
+      assertThat(client.searchProducts(query("").setCategory(category).build()).getProductsList())
+          .extracting(FoundProduct::getId)
+          .containsExactly("elsewhere");
+    }
   }
 
   @Test

@@ -2,16 +2,19 @@ package harbor.inventory;
 
 import static java.time.Duration.ofSeconds;
 
-import harbor.inventory.stock.DeliveryPromise;
 import harbor.kit.service.CoreProcess;
 import harbor.kit.service.person.PersonalTable;
+import harbor.kit.service.timer.Boundaries;
 
-/** The inventory: what is there, where, when it can arrive, and what is kept for orders. */
+/** The inventory: what is there, where, how soon it can leave, and what is kept for orders. */
 public final class Inventory {
   static final String NAME = "inventory";
 
   /** The timer that gives back what is kept too long. */
   static final String EXPIRE = "expire-reservations";
+
+  /** The timer that announces products that are available from now on. */
+  static final String AVAILABLE = "make-available";
 
   /** The process. */
   public static final CoreProcess PROCESS =
@@ -21,13 +24,18 @@ public final class Inventory {
               core -> {
                 PostgresInventoryStore store =
                     new PostgresInventoryStore(core.database(), core.outbox());
-                DeliveryPromise promise = new DeliveryPromise(core.clock());
                 PostgresReservationStore reservations =
                     new PostgresReservationStore(core.database(), core.outbox());
                 core.timers().every(EXPIRE, ofSeconds(5), ofSeconds(30), reservations::expire);
+                core.timers().every(AVAILABLE, ofSeconds(1), ofSeconds(30), new Boundaries(store));
                 return core.serves(
-                    new InventoryService(store, promise, core.changes()),
-                    new ReservationsService(reservations, store));
+                    new InventoryService(store, core.changes()),
+                    new ReservationsService(
+                        reservations, PostgresReservationTable.TABLE.in(core.database()), store),
+                    new InventoryAdminService(
+                        PostgresStockTable.TABLE.in(core.database()),
+                        new PostgresStockEdits(core.outbox()),
+                        core.writes()));
               })
           .personalData(
               PersonalTable.none("places"),

@@ -2,10 +2,8 @@ package harbor.inventory;
 
 import static harbor.kit.service.call.Answer.answer;
 
-import harbor.inventory.stock.DeliveryPromise;
 import harbor.inventory.stock.NearPlace;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.Position;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.v1.BatchGetStockRequest;
 import harbor.inventory.v1.BatchGetStockResponse;
@@ -25,6 +23,7 @@ import harbor.kit.service.call.Requests;
 import harbor.kit.service.change.ChangeFeed;
 import harbor.kit.service.row.ImportBatch;
 import harbor.kit.service.row.InvalidField;
+import harbor.kit.service.row.Position;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Set;
@@ -39,12 +38,10 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
   private static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
 
   private final InventoryStore store;
-  private final StockViews views;
   private final ChangeFeed changes;
 
-  InventoryService(InventoryStore store, DeliveryPromise promise, ChangeFeed changes) {
+  InventoryService(InventoryStore store, ChangeFeed changes) {
     this.store = store;
-    this.views = new StockViews(promise);
     this.changes = changes;
   }
 
@@ -53,11 +50,11 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
     answer(
         observer,
         () -> {
-          String id = Requests.id("product_id", request.getProductId(), INVALID_PRODUCT_ID);
+          String id = Requests.externalId("product_id", request.getProductId(), INVALID_PRODUCT_ID);
           int maxPlaces = request.getIncludePlaces() ? MAX_PLACES : 0;
           return store.levels(List.of(id), maxPlaces).stream()
               .findFirst()
-              .map(level -> GetStockResponse.newBuilder().setStock(views.of(level)).build())
+              .map(level -> GetStockResponse.newBuilder().setStock(StockViews.stock(level)).build())
               .orElseThrow(
                   () ->
                       Failure.notFound(
@@ -72,9 +69,10 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
         observer,
         () -> {
           List<String> ids =
-              Requests.ids("product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
+              Requests.externalIds(
+                  "product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
           return BatchGetStockResponse.newBuilder()
-              .addAllStock(store.levels(ids, 0).stream().map(views::of).toList())
+              .addAllStock(store.levels(ids, 0).stream().map(StockViews::stock).toList())
               .build();
         });
   }

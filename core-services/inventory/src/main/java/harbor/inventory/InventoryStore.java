@@ -2,9 +2,9 @@ package harbor.inventory;
 
 import harbor.inventory.stock.NearPlace;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.Position;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.StockLevel;
+import harbor.kit.service.row.Position;
 import java.util.List;
 import java.util.SequencedCollection;
 import java.util.Set;

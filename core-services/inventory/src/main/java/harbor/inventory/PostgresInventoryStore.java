@@ -2,7 +2,6 @@ package harbor.inventory;
 
 import harbor.inventory.stock.NearPlace;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.Position;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.stock.StockLevel;
@@ -10,19 +9,56 @@ import harbor.kit.service.change.Outbox;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
 import harbor.kit.service.row.DayRange;
+import harbor.kit.service.row.Position;
+import harbor.kit.service.timer.Boundaries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedCollection;
 import java.util.Set;
 
-/** Stock and places in PostgreSQL. */
-final class PostgresInventoryStore implements InventoryStore {
+/**
+ * Stock and places in PostgreSQL; its boundaries are moments from which on a product is available.
+ */
+final class PostgresInventoryStore implements InventoryStore, Boundaries.Store {
+  /** What holds now of what was said, whether the change was recorded yet or not. */
+  static final String STATUS =
+      "CASE WHEN available_from <= shop_time() THEN 'AVAILABLE' ELSE status END";
+
+  private static final int MAX_BOUNDARIES = 1_000;
+
+  private static final String RECORD_BOUNDARIES =
+      """
+      UPDATE stock
+      SET status = 'AVAILABLE', available_from = NULL,
+          updated_at = now(), updated_by = :who, version = version + 1
+      WHERE product_id IN (
+        SELECT product_id
+        FROM stock
+        WHERE available_from <= shop_time()
+        ORDER BY available_from, product_id
+        LIMIT %d
+        FOR UPDATE SKIP LOCKED
+      )
+      RETURNING product_id
+      """
+          .formatted(MAX_BOUNDARIES);
+
+  private static final String UNTIL_NEXT =
+      """
+      SELECT ceil(extract(epoch FROM min(available_from) - shop_time()) * 1000)::bigint
+      FROM stock
+      WHERE available_from <= shop_time() + CAST(:limit AS interval)
+      """;
+
   /** One statement, so that the sum and the places are of one moment. */
   private static final String LEVELS =
       """
-      SELECT stock.product_id, stock.status, stock.counted,
+      SELECT stock.product_id, %s AS status, stock.available_from, stock.counted,
              stock.min_handling_days, stock.max_handling_days,
              stock.created_at, stock.created_by, stock.updated_at, stock.updated_by, stock.version,
              (SELECT coalesce(sum(held.on_hand - held.reserved), 0)
@@ -45,7 +81,8 @@ final class PostgresInventoryStore implements InventoryStore {
       ) AS places
       WHERE stock.product_id = ANY (:ids)
       ORDER BY array_position(:ids, stock.product_id)
-      """;
+      """
+          .formatted(STATUS);
 
   private static final String KNOWN_PLACES =
       """
@@ -63,7 +100,7 @@ final class PostgresInventoryStore implements InventoryStore {
       LIMIT :max
       """;
 
-  /** The haversine formula, as {@link Position#metresTo} has it: places are few. */
+  /** The haversine formula, as {@link Position#kilometresTo} has it: places are few. */
   private static final String NEAREST =
       """
       SELECT id, name, city, region, postal_code, latitude, longitude,
@@ -136,12 +173,41 @@ final class PostgresInventoryStore implements InventoryStore {
 
   @Override
   public List<Boolean> writeStock(SequencedCollection<StatedStock> stock) {
-    return database.write(handle -> new PostgresStockWrite(handle, outbox, stock).run());
+    return database.write(
+        handle -> new PostgresStockWrite(handle, outbox, Inventory.NAME, stock).run());
   }
 
   @Override
   public List<Boolean> writePlaces(SequencedCollection<Place> places) {
     return database.write(handle -> new PostgresPlaceWrite(handle, outbox, places).run());
+  }
+
+  @Override
+  public boolean recordBoundaries() {
+    return database.write(
+        handle -> {
+          List<String> available =
+              handle
+                  .createQuery(RECORD_BOUNDARIES)
+                  .bind("who", Inventory.NAME)
+                  .mapTo(String.class)
+                  .list();
+          outbox.append(handle, available);
+          return !available.isEmpty();
+        });
+  }
+
+  @Override
+  public Optional<Duration> untilNextBoundary(Duration limit) {
+    return database
+        .read(
+            handle ->
+                handle
+                    .createQuery(UNTIL_NEXT)
+                    .bind("limit", limit.toString())
+                    .mapTo(Long.class)
+                    .findOne())
+        .map(millis -> Duration.ofMillis(Math.max(0, millis)));
   }
 
   private static Place place(ResultSet row) throws SQLException {
@@ -159,11 +225,18 @@ final class PostgresInventoryStore implements InventoryStore {
     return new StockLevel(
         row.getString("product_id"),
         Status.valueOf(row.getString("status")),
+        availableFrom(row),
         row.getBoolean("counted"),
         row.getLong("units"),
         new DayRange(row.getInt("min_handling_days"), row.getInt("max_handling_days")),
         places(row),
         Rows.audit(row));
+  }
+
+  static Optional<Instant> availableFrom(ResultSet row) throws SQLException {
+    return row.getObject("available_from") == null
+        ? Optional.empty()
+        : Optional.of(Rows.instant(row, "available_from"));
   }
 
   private static List<StockLevel.AtPlace> places(ResultSet row) throws SQLException {

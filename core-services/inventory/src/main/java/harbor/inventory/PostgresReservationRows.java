@@ -51,34 +51,27 @@ final class PostgresReservationRows {
       FOR UPDATE SKIP LOCKED
       """;
 
-  private static final String SELECT =
+  /** What a row says, of {@code reservations r}. */
+  static final String COLUMNS =
       """
-      SELECT r.order_id, r.id, r.number, r.status, r.takings, r.expires_at,
-             r.created_at, r.created_by, r.updated_at, r.updated_by, r.version,
-             p.products, p.places, p.quantities, p.returned
-      FROM reservations AS r
-      CROSS JOIN LATERAL (
-        SELECT coalesce(array_agg(product_id ORDER BY product_id, place_id), '{}') AS products,
-               coalesce(array_agg(place_id ORDER BY product_id, place_id), '{}') AS places,
-               coalesce(array_agg(quantity ORDER BY product_id, place_id), '{}') AS quantities,
-               coalesce(array_agg(returned ORDER BY product_id, place_id), '{}') AS returned
-        FROM reserved_pieces
-        WHERE order_id = r.order_id
-      ) AS p
+      r.order_id, r.id, r.number, r.status, r.takings, r.expires_at,
+      r.created_at, r.created_by, r.updated_at, r.updated_by, r.version,
+      ARRAY(SELECT product_id FROM reserved_pieces
+            WHERE order_id = r.order_id ORDER BY product_id, place_id) AS products,
+      ARRAY(SELECT place_id FROM reserved_pieces
+            WHERE order_id = r.order_id ORDER BY product_id, place_id) AS places,
+      ARRAY(SELECT quantity FROM reserved_pieces
+            WHERE order_id = r.order_id ORDER BY product_id, place_id) AS quantities,
+      ARRAY(SELECT returned FROM reserved_pieces
+            WHERE order_id = r.order_id ORDER BY product_id, place_id) AS returned\
       """;
+
+  private static final String SELECT = "SELECT " + COLUMNS + "\nFROM reservations r\n";
 
   private static final String OF_ORDERS =
       SELECT
           + """
           WHERE r.order_id = ANY (:orders)
-          """;
-
-  private static final String PAGE =
-      SELECT
-          + """
-          WHERE r.status <> 'UNDONE' AND r.number < :before
-          ORDER BY r.number DESC
-          LIMIT :max
           """;
 
   private static final String KEEP =
@@ -183,16 +176,6 @@ final class PostgresReservationRows {
         .list();
   }
 
-  /** Those that were added before a number, the newest first. */
-  List<Reservation> page(long before, int max) {
-    return handle
-        .createQuery(PAGE)
-        .bind("before", before)
-        .bind("max", max)
-        .map((row, _) -> reservation(row))
-        .list();
-  }
-
   /** Says that these pieces are kept, from now on. */
   void keep(String orderId, Collection<Pieces> pieces) {
     handle.createUpdate(KEEP).bind("order", orderId).bind("who", Inventory.NAME).execute();
@@ -231,7 +214,7 @@ final class PostgresReservationRows {
         .execute();
   }
 
-  private static Reservation reservation(ResultSet row) throws SQLException {
+  static Reservation reservation(ResultSet row) throws SQLException {
     return new Reservation(
         row.getString("id"),
         row.getLong("number"),

@@ -76,11 +76,6 @@ final class PostgresReservationStore {
     } while (expired == MAX_EXPIRED_AT_ONCE);
   }
 
-  /** Those before a number, the newest first. */
-  List<Reservation> page(long before, int max) {
-    return database.read(handle -> new PostgresReservationRows(handle).page(before, max));
-  }
-
   private <T> T write(Function<Change, T> work) {
     return database.write(
         handle -> {

@@ -27,10 +27,11 @@ import org.jdbi.v3.core.Handle;
 final class PostgresStockMovements {
   private static final String STOCK =
       """
-      SELECT product_id, status, counted
+      SELECT product_id, %s AS status, counted
       FROM stock
       WHERE product_id = ANY (:products)
-      """;
+      """
+          .formatted(PostgresInventoryStore.STATUS);
 
   private static final String LOCKED_STOCK =
       STOCK

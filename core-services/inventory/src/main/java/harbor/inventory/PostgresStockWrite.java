@@ -3,6 +3,7 @@ package harbor.inventory;
 import harbor.inventory.stock.StatedStock;
 import harbor.kit.service.change.Outbox;
 import harbor.kit.service.database.Rows;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -22,24 +23,37 @@ import org.jdbi.v3.core.statement.Query;
  * nothing, so that of two writes of one product the second sees all that the first has done.
  */
 final class PostgresStockWrite {
-  /** xmax is 0 in a row version that no update has made. */
+  /**
+   * A moment that has passed is no further one: what is said of it is what holds now. xmax is 0 in
+   * a row version that no update has made.
+   */
   private static final String UPSERT_STOCK =
       """
       INSERT INTO stock AS stored
-        (product_id, status, counted, min_handling_days, max_handling_days, created_by, updated_by)
-      SELECT product_id, status, counted::boolean, min_days::integer, max_days::integer, :who, :who
-      FROM unnest(:product, :status, :counted, :minDays, :maxDays)
-        AS sent (product_id, status, counted, min_days, max_days)
+        (product_id, status, available_from, counted, min_handling_days, max_handling_days,
+         created_by, updated_by)
+      SELECT product_id, %s,
+             CASE WHEN available_from > shop_time() THEN available_from END,
+             counted::boolean, min_days::integer, max_days::integer, :who, :who
+      FROM (
+        SELECT product_id, status, nullif(available_from, '')::timestamptz AS available_from,
+               counted, min_days, max_days
+        FROM unnest(:product, :status, :availableFrom, :counted, :minDays, :maxDays)
+          AS sent (product_id, status, available_from, counted, min_days, max_days)
+      ) AS stated
       ON CONFLICT (product_id) DO UPDATE
-      SET status = excluded.status, counted = excluded.counted,
+      SET status = excluded.status, available_from = excluded.available_from,
+          counted = excluded.counted,
           min_handling_days = excluded.min_handling_days,
           max_handling_days = excluded.max_handling_days,
           updated_at = now(), updated_by = excluded.updated_by, version = stored.version + 1
-      WHERE (stored.status, stored.counted, stored.min_handling_days, stored.max_handling_days)
-        IS DISTINCT FROM (excluded.status, excluded.counted, excluded.min_handling_days,
-             excluded.max_handling_days)
+      WHERE (stored.status, stored.available_from, stored.counted, stored.min_handling_days,
+             stored.max_handling_days)
+        IS DISTINCT FROM (excluded.status, excluded.available_from, excluded.counted,
+             excluded.min_handling_days, excluded.max_handling_days)
       RETURNING product_id, xmax = 0 AS created
-      """;
+      """
+          .formatted(PostgresInventoryStore.STATUS);
 
   private static final String REMOVE_UNNAMED =
       """
@@ -87,15 +101,23 @@ final class PostgresStockWrite {
 
   private final Handle handle;
   private final Outbox outbox;
+  private final String who;
   private final SequencedCollection<StatedStock> stock;
   private final List<Held> held;
 
   /** Pieces of one product at one place. */
   private record Held(String productId, String placeId, String onHand) {}
 
-  PostgresStockWrite(Handle handle, Outbox outbox, SequencedCollection<StatedStock> stock) {
+  /**
+   * Of these products.
+   *
+   * @param who writes, for the audit columns
+   */
+  PostgresStockWrite(
+      Handle handle, Outbox outbox, String who, SequencedCollection<StatedStock> stock) {
     this.handle = handle;
     this.outbox = outbox;
+    this.who = who;
     this.stock = stock;
     this.held = held(stock);
   }
@@ -117,9 +139,13 @@ final class PostgresStockWrite {
   private Map<String, Boolean> upsertStock() {
     return handle
         .createQuery(UPSERT_STOCK)
-        .bind("who", Inventory.NAME)
+        .bind("who", who)
         .bindArray("product", String.class, Rows.column(stock, row -> row.productId()))
         .bindArray("status", String.class, Rows.column(stock, row -> row.status().name()))
+        .bindArray(
+            "availableFrom",
+            String.class,
+            Rows.column(stock, row -> row.availableFrom().map(Instant::toString).orElse("")))
         .bindArray(
             "counted", String.class, Rows.column(stock, row -> Boolean.toString(row.counted())))
         .bindArray(
@@ -139,7 +165,7 @@ final class PostgresStockWrite {
   }
 
   private List<String> emptyUnnamed() {
-    return unnamed(handle.createQuery(EMPTY_UNNAMED).bind("who", Inventory.NAME));
+    return unnamed(handle.createQuery(EMPTY_UNNAMED).bind("who", who));
   }
 
   private List<String> unnamed(Query change) {
@@ -154,7 +180,7 @@ final class PostgresStockWrite {
   private List<String> upsertHeld() {
     return handle
         .createQuery(UPSERT_HELD)
-        .bind("who", Inventory.NAME)
+        .bind("who", who)
         .bindArray("heldProduct", String.class, Rows.column(held, Held::productId))
         .bindArray("heldPlace", String.class, Rows.column(held, Held::placeId))
         .bindArray("heldOnHand", String.class, Rows.column(held, Held::onHand))
@@ -165,7 +191,7 @@ final class PostgresStockWrite {
   private void touch(Set<String> products) {
     handle
         .createUpdate(TOUCH)
-        .bind("who", Inventory.NAME)
+        .bind("who", who)
         .bindArray("touched", String.class, products)
         .execute();
   }

@@ -34,7 +34,8 @@ final class ReservationViews {
   }
 
   private static Wanted wanted(WantedPieces line, Set<String> products) {
-    String product = Requests.id("pieces.product_id", line.getProductId(), "INVALID_PRODUCT_ID");
+    String product =
+        Requests.externalId("pieces.product_id", line.getProductId(), "INVALID_PRODUCT_ID");
     if (!products.add(product)) {
       throw Failure.invalidArgument(
           "INVALID_PRODUCT_ID", "pieces names %s twice.".formatted(product));

@@ -22,26 +22,27 @@ import harbor.inventory.v1.RestockPiecesRequest;
 import harbor.inventory.v1.RestockPiecesResponse;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.call.PageToken;
+import harbor.kit.service.call.PageToken.Page;
 import harbor.kit.service.call.Requests;
+import harbor.kit.service.table.TablePages;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** Reservations over gRPC: protobuf in, protobuf out, no decisions. */
 final class ReservationsService extends ReservationsServiceGrpc.ReservationsServiceImplBase {
-  private static final int DEFAULT_RESERVATIONS = 50;
-  private static final int MAX_RESERVATIONS = 200;
   private static final int DEFAULT_PLACES = 200;
   private static final int MAX_PLACES = 1_000;
   private static final Pattern RETURN_KEY = Pattern.compile("[!-~]{1,64}");
-  private static final PageToken RESERVATION_PAGES = PageToken.of("inventory.reservations");
   private static final PageToken PLACE_PAGES = PageToken.of("inventory.places");
 
   private final PostgresReservationStore reservations;
+  private final TablePages<Reservation> table;
   private final InventoryStore stock;
 
-  ReservationsService(PostgresReservationStore reservations, InventoryStore stock) {
+  ReservationsService(
+      PostgresReservationStore reservations, TablePages<Reservation> table, InventoryStore stock) {
     this.reservations = reservations;
+    this.table = table;
     this.stock = stock;
   }
 
@@ -123,17 +124,11 @@ final class ReservationsService extends ReservationsServiceGrpc.ReservationsServ
     answer(
         observer,
         () -> {
-          int size =
-              Requests.pageSize(request.getPageSize(), DEFAULT_RESERVATIONS, MAX_RESERVATIONS);
-          List<Reservation> found =
-              reservations.page(before(RESERVATION_PAGES.key(request.getPageToken())), size + 1);
-          List<Reservation> page = found.stream().limit(size).toList();
+          Page<Reservation> page =
+              table.page(request.getQuery(), request.getPageSize(), request.getPageToken());
           return ListReservationsResponse.newBuilder()
-              .addAllReservations(page.stream().map(ReservationViews::reservation).toList())
-              .setNextPageToken(
-                  found.size() > size
-                      ? RESERVATION_PAGES.after(Long.toString(page.getLast().number()))
-                      : "")
+              .addAllReservations(page.rows().stream().map(ReservationViews::reservation).toList())
+              .setNextPageToken(page.nextToken())
               .build();
         });
   }
@@ -144,28 +139,18 @@ final class ReservationsService extends ReservationsServiceGrpc.ReservationsServ
         observer,
         () -> {
           int size = Requests.pageSize(request.getPageSize(), DEFAULT_PLACES, MAX_PLACES);
-          List<Place> found = stock.places(PLACE_PAGES.key(request.getPageToken()), size + 1);
-          List<Place> page = found.stream().limit(size).toList();
+          Page<Place> page =
+              PLACE_PAGES.page(
+                  stock.places(PLACE_PAGES.key(request.getPageToken()), size + 1), size, Place::id);
           return ListPlacesResponse.newBuilder()
-              .addAllPlaces(page.stream().map(ReservationViews::place).toList())
-              .setNextPageToken(found.size() > size ? PLACE_PAGES.after(page.getLast().id()) : "")
+              .addAllPlaces(page.rows().stream().map(ReservationViews::place).toList())
+              .setNextPageToken(page.nextToken())
               .build();
         });
   }
 
   private static String order(String id) {
     return Requests.id("order_id", id, "INVALID_ORDER_ID");
-  }
-
-  private static long before(String key) {
-    if (key.isEmpty()) {
-      return Long.MAX_VALUE;
-    }
-    try {
-      return Long.parseLong(key);
-    } catch (NumberFormatException _) {
-      throw PageToken.invalid();
-    }
   }
 
   private static harbor.inventory.v1.Reservation done(Outcome outcome) {

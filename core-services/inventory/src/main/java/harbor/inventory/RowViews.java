@@ -1,15 +1,19 @@
 package harbor.inventory;
 
+import com.google.protobuf.Timestamp;
 import harbor.inventory.stock.Place;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.v1.PlaceQuantity;
 import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;
+import harbor.inventory.v1.StoredStock;
 import harbor.kit.runtime.Identifiers;
 import harbor.kit.service.row.Fields;
 import harbor.kit.service.row.InvalidField;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,10 +42,35 @@ final class RowViews {
     return new StatedStock(
         row.getProductId(),
         status(row.getStatus()),
+        row.hasAvailableFrom() ? moment(row.getAvailableFrom()) : Optional.empty(),
         Fields.days(
             "min_handling_days", row.getMinHandlingDays(),
             "max_handling_days", row.getMaxHandlingDays()),
         onHand(row, knownPlaces));
+  }
+
+  /**
+   * The stock that an administrator states; places are those that it has. When it is available is
+   * forgotten with the status of which that was said.
+   *
+   * @throws InvalidField when there can be no such stock
+   */
+  static StatedStock stated(StoredStock row) {
+    SortedMap<String, Long> onHand = new TreeMap<>();
+    if (row.getCounted()) {
+      row.getPlacesList().forEach(pieces -> onHand.put(pieces.getPlaceId(), pieces.getOnHand()));
+    }
+    Status status = status(row.getStatus());
+    return new StatedStock(
+        row.getProductId(),
+        status,
+        row.hasAvailableFrom() && status.isAwaited()
+            ? moment(row.getAvailableFrom())
+            : Optional.empty(),
+        Fields.days(
+            "min_handling_days", row.getMinHandlingDays(),
+            "max_handling_days", row.getMaxHandlingDays()),
+        onHand);
   }
 
   /**
@@ -60,14 +89,19 @@ final class RowViews {
         row.getLongitude());
   }
 
+  private static Optional<Instant> moment(Timestamp moment) {
+    return Optional.of(Fields.instant("available_from", moment));
+  }
+
   private static Status status(StockStatus status) {
     return switch (status) {
       case STOCK_STATUS_AVAILABLE -> Status.AVAILABLE;
       case STOCK_STATUS_OUT_OF_STOCK -> Status.OUT_OF_STOCK;
       case STOCK_STATUS_PREORDER -> Status.PREORDER;
+      case STOCK_STATUS_BACKORDER -> Status.BACKORDER;
       case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED ->
           throw new InvalidField(
-              "status", "Not said (expected: AVAILABLE, OUT_OF_STOCK or PREORDER).");
+              "status", "Not said (expected: AVAILABLE, OUT_OF_STOCK, PREORDER or BACKORDER).");
     };
   }
 

@@ -2,10 +2,10 @@ package harbor.inventory;
 
 import harbor.inventory.stock.NearPlace;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.Position;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.StockLevel;
 import harbor.kit.service.row.Audit;
+import harbor.kit.service.row.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,7 +67,10 @@ final class FakeInventoryStore implements InventoryStore {
                 new NearPlace(
                     place,
                     Math.toIntExact(
-                        Math.round(from.metresTo(place.latitude(), place.longitude())))))
+                        Math.round(
+                            1_000
+                                * from.kilometresTo(
+                                    new Position(place.latitude(), place.longitude()))))))
         .sorted(Comparator.comparingInt(NearPlace::metres).thenComparing(near -> near.place().id()))
         .limit(max)
         .toList();
@@ -111,6 +114,7 @@ final class FakeInventoryStore implements InventoryStore {
     return new StockLevel(
         stated.productId(),
         stated.status(),
+        stated.availableFrom(),
         stated.counted(),
         stated.onHand().values().stream().mapToLong(Long::longValue).sum(),
         stated.handling(),

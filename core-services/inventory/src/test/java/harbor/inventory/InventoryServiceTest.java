@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableList;
-import harbor.inventory.stock.DeliveryPromise;
-import harbor.inventory.v1.DeliveryEstimate;
 import harbor.inventory.v1.GetStockRequest;
 import harbor.inventory.v1.ImportPlacesRequest;
 import harbor.inventory.v1.ImportStockRequest;
@@ -26,21 +24,16 @@ import harbor.type.v1.Changes;
 import harbor.type.v1.ImportReport;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InventoryServiceTest {
-  private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
 
   private final FakeInventoryStore store = new FakeInventoryStore();
   private final FakeChangeFeed changes = new FakeChangeFeed();
-  private final InProcessCore core =
-      InProcessCore.serving(
-          new InventoryService(store, new DeliveryPromise(InstantSource.fixed(MONDAY)), changes));
+  private final InProcessCore core = InProcessCore.serving(new InventoryService(store, changes));
   private final InventoryServiceBlockingStub client =
       InventoryServiceGrpc.newBlockingStub(core.channel());
 
@@ -71,7 +64,7 @@ class InventoryServiceTest {
   }
 
   @Test
-  void getStock_saysWhatCanBeBought_andWhenItWouldArrive() {
+  void getStock_saysWhatCanBeBought_andWhenItCanLeave() {
     send(stock("HB1").addQuantities(at("P1", 5)).build());
 
     Stock found = get("HB1", true);
@@ -83,8 +76,6 @@ class InventoryServiceTest {
                 .setStatus(StockStatus.STOCK_STATUS_AVAILABLE)
                 .setAvailable(5)
                 .setLow(true)
-                .setDelivery(
-                    DeliveryEstimate.newBuilder().setEarliest("2026-03-04").setLatest("2026-03-10"))
                 .setMinHandlingDays(1)
                 .setMaxHandlingDays(3)
                 .addPlaces(
@@ -105,31 +96,42 @@ class InventoryServiceTest {
   }
 
   @Test
+  void getStock_saysTheLargestInt_whenThereIsMore() {
+    client.importPlaces(
+        ImportPlacesRequest.newBuilder().addPlaces(place("P2")).addPlaces(place("P3")).build());
+    send(
+        stock("HB1")
+            .addQuantities(at("P1", 1_000_000_000))
+            .addQuantities(at("P2", 1_000_000_000))
+            .addQuantities(at("P3", 1_000_000_000))
+            .build());
+
+    assertThat(get("HB1", false).getAvailable()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
   void getStock_hasNoNumber_whenNothingIsCounted() {
     send(stock("HB1").build());
 
     assertThat(get("HB1", true).hasAvailable()).isFalse();
-    assertThat(get("HB1", true).hasDelivery()).isTrue();
   }
 
   @Test
-  void getStock_promisesNoDelivery_whenNothingIsLeft() {
+  void getStock_saysThatNothingIsLeft() {
     send(stock("HB1").addQuantities(at("P1", 0)).build());
 
     Stock found = get("HB1", true);
 
     assertThat(found.getStatus()).isEqualTo(StockStatus.STOCK_STATUS_OUT_OF_STOCK);
     assertThat(found.hasAvailable()).isTrue();
-    assertThat(found.hasDelivery()).isFalse();
     assertThat(found.getPlacesList()).isEmpty();
   }
 
   @Test
-  void getStock_promisesNoDelivery_whenItIsNotOutYet() {
+  void getStock_saysThatItIsNotOutYet() {
     send(stock("HB1").setStatus(StockStatus.STOCK_STATUS_PREORDER).build());
 
     assertThat(get("HB1", true).getStatus()).isEqualTo(StockStatus.STOCK_STATUS_PREORDER);
-    assertThat(get("HB1", true).hasDelivery()).isFalse();
   }
 
   @Test

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.inventory.stock.NearPlace;
 import harbor.inventory.stock.Place;
-import harbor.inventory.stock.Position;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.stock.StockLevel;
 import harbor.inventory.stock.StockLevel.AtPlace;
 import harbor.kit.service.row.DayRange;
+import harbor.kit.service.row.Position;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -217,6 +218,7 @@ abstract class InventoryStoreContract {
   }
 
   private static StatedStock stated(String productId, Status status, Map<String, Long> onHand) {
-    return new StatedStock(productId, status, new DayRange(1, 3), new TreeMap<>(onHand));
+    return new StatedStock(
+        productId, status, Optional.empty(), new DayRange(1, 3), new TreeMap<>(onHand));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import harbor.inventory.v1.CommitReservationRequest;
+import harbor.inventory.v1.GetStockRequest;
 import harbor.inventory.v1.ImportPlacesRequest;
 import harbor.inventory.v1.ImportStockRequest;
 import harbor.inventory.v1.InventoryServiceGrpc;
@@ -15,13 +16,17 @@ import harbor.inventory.v1.ReleaseReservationRequest;
 import harbor.inventory.v1.ReservationsServiceGrpc;
 import harbor.inventory.v1.ReservationsServiceGrpc.ReservationsServiceBlockingStub;
 import harbor.inventory.v1.ReserveStockRequest;
+import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockRow;
+import harbor.inventory.v1.StockStatus;
 import harbor.inventory.v1.WantedPieces;
 import harbor.kit.service.WatchContract;
 import harbor.kit.service.Watcher;
 import harbor.kit.service.database.TestDatabase;
+import harbor.kit.service.row.Timestamps;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +52,38 @@ class InventoryWatchIT extends WatchContract {
     await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a", "a"));
     putStock(stock("a").addQuantities(at("P1", 2)));
     await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a", "a", "a"));
+  }
+
+  @Test
+  void product_isAnnounced_whenItIsAvailableByTheClock() throws Exception {
+    putStock(
+        stock("a")
+            .setStatus(StockStatus.STOCK_STATUS_PREORDER)
+            .setAvailableFrom(Timestamps.of(Instant.parse("2100-01-01T00:00:00Z"))),
+        stock("b"));
+    Watcher watcher = watching("");
+    assertThat(said("a"))
+        .extracting(Stock::getStatus, Stock::hasAvailableFrom)
+        .containsExactly(StockStatus.STOCK_STATUS_PREORDER, true);
+
+    try (Connection connection = core.connection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE OR REPLACE FUNCTION inventory.shop_time() RETURNS timestamptz LANGUAGE sql"
+              + " STABLE AS $$SELECT timestamptz '2100-01-01 00:00Z'$$");
+    }
+    core.runTimer(Inventory.AVAILABLE);
+
+    await().untilAsserted(() -> assertThat(watcher.ids()).containsExactly("a"));
+    assertThat(said("a"))
+        .extracting(Stock::getStatus, Stock::hasAvailableFrom)
+        .containsExactly(StockStatus.STOCK_STATUS_AVAILABLE, false);
+  }
+
+  private Stock said(String product) {
+    return InventoryServiceGrpc.newBlockingStub(core.channel())
+        .getStock(GetStockRequest.newBuilder().setProductId(product).build())
+        .getStock();
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -85,7 +86,10 @@ class ReservationRacesIT {
 
   @Test
   void fiveHundredBuyers_andOneUnit_haveOneWinner_eachTime() throws Exception {
-    try (InProcessCore core = InProcessCore.serving(new ReservationsService(RESERVATIONS, STOCK));
+    try (InProcessCore core =
+            InProcessCore.serving(
+                new ReservationsService(
+                    RESERVATIONS, PostgresReservationTable.TABLE.in(DATABASE), STOCK));
         ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
       ReservationsServiceBlockingStub client =
           ReservationsServiceGrpc.newBlockingStub(core.channel());
@@ -247,6 +251,7 @@ class ReservationRacesIT {
                             new StatedStock(
                                 entry.getKey(),
                                 Status.AVAILABLE,
+                                Optional.empty(),
                                 new DayRange(0, 0),
                                 new TreeMap<>(Map.of("P1", entry.getValue()))))
                     .toList());

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -128,6 +129,7 @@ class ReservationsModelIT {
                   new StatedStock(
                       product,
                       Status.AVAILABLE,
+                      Optional.empty(),
                       new DayRange(0, 0),
                       new TreeMap<>(Map.of("P1", onHand)))));
     }

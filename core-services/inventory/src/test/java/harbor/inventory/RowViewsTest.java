@@ -10,6 +10,8 @@ import harbor.inventory.stock.StatedStock;
 import harbor.inventory.v1.Place;
 import harbor.inventory.v1.StockRow;
 import harbor.kit.service.row.InvalidField;
+import harbor.kit.service.row.Timestamps;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +60,10 @@ class RowViewsTest {
   static Stream<Arguments> refusedStock() {
     return Stream.of(
         refused("product_id", "empty", stock("")),
+        refused(
+            "available_from",
+            "of what is available already",
+            stock("a").setAvailableFrom(Timestamps.of(Instant.EPOCH))),
         refused("product_id", "slash", stock("a/b")),
         refused("status", "not said", stock("a").clearStatus()),
         refused("status", "unknown", stock("a").setStatusValue(99)),

@@ -1,5 +1,6 @@
 package harbor.orders;
 
+import harbor.orders.mail.Mail;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.util.Currency;
@@ -36,7 +37,8 @@ final class Confirmation {
         "order-" + order.id() + "@harbor.invalid",
         order.mail(),
         "Your order " + order.id(),
-        body.toString());
+        body.toString(),
+        order.placedAt());
   }
 
   private static String money(Order order, long minor) {

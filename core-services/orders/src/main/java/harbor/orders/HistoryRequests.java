@@ -94,7 +94,7 @@ final class HistoryRequests {
     long gross = amount("lines.gross_minor", line.getGrossMinor(), MAX_MINOR);
     return new Order.Line(
         number,
-        Fields.id("lines.product_id", line.getProductId()),
+        Fields.externalId("lines.product_id", line.getProductId()),
         Fields.text("lines.name", line.getName(), 500),
         (int) Fields.range("lines.quantity", line.getQuantity(), 1, MAX_PIECES),
         amount("lines.unit_minor", line.getUnitMinor(), MAX_MINOR),

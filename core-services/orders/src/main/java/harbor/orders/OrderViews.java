@@ -1,9 +1,11 @@
 package harbor.orders;
 
+import harbor.kit.service.row.Money;
 import harbor.kit.service.row.Timestamps;
 import harbor.orders.v1.CancelAnyOrderResponse;
 import harbor.orders.v1.CancelOrderResponse;
 import harbor.orders.v1.OrderLine;
+import harbor.orders.v1.OrderMonth;
 import harbor.orders.v1.OrderReturn;
 import harbor.orders.v1.OrderShipping;
 import harbor.orders.v1.OrderTotals;
@@ -16,6 +18,8 @@ import harbor.orders.v1.StatusChange;
 
 /** Orders as contracts have them. */
 final class OrderViews {
+  private static final String USER = "user:";
+
   private OrderViews() {}
 
   /** An order. */
@@ -103,7 +107,24 @@ final class OrderViews {
 
   /** An order and whose it is. */
   static OwnedOrder owned(Order order) {
-    return OwnedOrder.newBuilder().setOrder(view(order)).setSubject(order.owner()).build();
+    OwnedOrder.Builder owned =
+        OwnedOrder.newBuilder().setOrder(view(order)).setSubject(order.owner());
+    if (order.owner().startsWith(USER)) {
+      owned.setUserId(order.owner().substring(USER.length()));
+    }
+    return owned.build();
+  }
+
+  /** Orders of one month. */
+  static OrderMonth month(PostgresMonths.Month month) {
+    OrderMonth.Builder view =
+        OrderMonth.newBuilder()
+            .setMonth(month.month().toString())
+            .setOrders(month.orders())
+            .setPieces(month.pieces())
+            .addAllSpent(month.spent().stream().map(Money::message).toList());
+    month.deliveryDays().ifPresent(view::setDeliveryDays);
+    return view.build();
   }
 
   /** Answers PlaceOrder. */

@@ -14,6 +14,7 @@ import harbor.kit.service.CoreProcess;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.person.PersonalTable;
 import harbor.kit.service.write.LongWrites;
+import harbor.orders.mail.Mailbox;
 import java.util.List;
 
 /** Orders: placed once, carried to an end whoever dies in between. */
@@ -31,7 +32,7 @@ public final class Orders {
                   wire(
                       core,
                       Failpoints.stoppingAt(settings.failpoints()),
-                      new FileMailbox(settings.mailFolder()),
+                      settings.mailbox(),
                       new UserRequests(core.client(UsersClient.SERVICE))))
           .personalData(tables());
 
@@ -94,7 +95,7 @@ public final class Orders {
           PostgresOrderStore.lockAll(handle, user.subject());
           PostgresMailStore.idsOf(handle, user.subject()).forEach(mailbox::forget);
         });
-    MailSender sender = new MailSender(mails, mailbox, failpoints);
+    MailSender sender = new MailSender(mails, mailbox, failpoints, core.telemetry());
     core.timers().every("recover-sagas", ofSeconds(1), ofSeconds(10), runner::recover);
     ShipmentRequests shipments = new ShipmentRequests(core.client(ShippingClient.SERVICE), orders);
     core.timers().every("follow-shipments", ofSeconds(2), ofSeconds(30), shipments::follow);
@@ -102,6 +103,7 @@ public final class Orders {
     return core.serves(
         new OrdersService(
             orders,
+            new PostgresMonths(database),
             new PlaceRequests(offers, core.client(CatalogClient.SERVICE), accounts),
             new PostgresChanges(sagas),
             new PostgresSagaCalls(writes, runner, failpoints),

@@ -7,6 +7,7 @@ import harbor.kit.runtime.CorrelationId;
 import harbor.kit.runtime.LogFields;
 import harbor.kit.service.call.CallScope;
 import harbor.kit.service.call.PageToken;
+import harbor.kit.service.call.PageToken.Page;
 import harbor.kit.service.call.Requests;
 import harbor.kit.service.change.ChangeFeed;
 import harbor.kit.service.row.ImportBatch;
@@ -29,6 +30,8 @@ import harbor.orders.v1.ImportOrdersRequest;
 import harbor.orders.v1.ImportOrdersResponse;
 import harbor.orders.v1.ListAllOrdersRequest;
 import harbor.orders.v1.ListAllOrdersResponse;
+import harbor.orders.v1.ListOrderMonthsRequest;
+import harbor.orders.v1.ListOrderMonthsResponse;
 import harbor.orders.v1.ListOrdersRequest;
 import harbor.orders.v1.ListOrdersResponse;
 import harbor.orders.v1.OrderStatus;
@@ -42,13 +45,14 @@ import harbor.orders.v1.ReturnPiecesResponse;
 import harbor.orders.v1.ReturnedLine;
 import harbor.orders.v1.WatchOrdersRequest;
 import harbor.orders.v1.WatchOrdersResponse;
+import harbor.type.v1.TableFilter;
+import harbor.type.v1.TableOperator;
+import harbor.type.v1.TableQuery;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.MDC;
 
@@ -56,10 +60,11 @@ import org.slf4j.MDC;
 final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   private static final int MAX_BATCH = 100;
   private static final int MAX_RETURN_LINES = 100;
-  private static final int MAX_IMPORT = 1_000;
   private static final String ANYBODY = "";
+  private static final int MAX_IMPORT = 1_000;
 
   private final PostgresOrderStore orders;
+  private final PostgresMonths months;
   private final PlaceRequests placing;
   private final PostgresChanges changes;
   private final PostgresSagaCalls calls;
@@ -67,11 +72,13 @@ final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
 
   OrdersService(
       PostgresOrderStore orders,
+      PostgresMonths months,
       PlaceRequests placing,
       PostgresChanges changes,
       PostgresSagaCalls calls,
       ChangeFeed feed) {
     this.orders = orders;
+    this.months = months;
     this.placing = placing;
     this.changes = changes;
     this.calls = calls;
@@ -114,14 +121,32 @@ final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
         () -> {
           String owner = CallScope.caller().subject();
           int size = Requests.pageSize(request.getPageSize(), 20, 100);
-          PageToken tokens = PageToken.of("orders.own", owner);
-          List<Order> page =
-              orders.list(owner, "", place(tokens, request.getPageToken()), size + 1);
-          ListOrdersResponse.Builder response = ListOrdersResponse.newBuilder();
-          page.stream().limit(size).map(OrderViews::view).forEach(response::addOrders);
-          next(tokens, page, size).ifPresent(response::setNextPageToken);
-          return response.build();
+          boolean isUnderWay = request.getUnderWay();
+          PageToken tokens = PageToken.of(isUnderWay ? "orders.under_way" : "orders.own", owner);
+          Page<Order> page =
+              page(
+                  tokens,
+                  size,
+                  orders.list(owner, isUnderWay, place(tokens, request.getPageToken()), size + 1));
+          return ListOrdersResponse.newBuilder()
+              .addAllOrders(page.rows().stream().map(OrderViews::view).toList())
+              .setNextPageToken(page.nextToken())
+              .build();
         });
+  }
+
+  @Override
+  public void listOrderMonths(
+      ListOrderMonthsRequest request, StreamObserver<ListOrderMonthsResponse> observer) {
+    answer(
+        observer,
+        () ->
+            ListOrderMonthsResponse.newBuilder()
+                .addAllMonths(
+                    months.of(CallScope.caller().subject(), request.getTimeZone()).stream()
+                        .map(OrderViews::month)
+                        .toList())
+                .build());
   }
 
   @Override
@@ -153,7 +178,8 @@ final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
                 .setIsBought(
                     orders.isBought(
                         CallScope.caller().subject(),
-                        Requests.id("product_id", request.getProductId(), "INVALID_PRODUCT_ID")))
+                        Requests.externalId(
+                            "product_id", request.getProductId(), "INVALID_PRODUCT_ID")))
                 .build());
   }
 
@@ -225,19 +251,25 @@ final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
     answer(
         observer,
         () -> {
-          String status =
-              request.getStatus() == OrderStatus.ORDER_STATUS_UNSPECIFIED
-                  ? ""
-                  : PostgresOrderStore.name(request.getStatus());
-          int size = Requests.pageSize(request.getPageSize(), 50, 200);
-          PageToken tokens = PageToken.of("orders.all", status);
-          List<Order> page =
-              orders.list(ANYBODY, status, place(tokens, request.getPageToken()), size + 1);
-          ListAllOrdersResponse.Builder response = ListAllOrdersResponse.newBuilder();
-          page.stream().limit(size).map(OrderViews::owned).forEach(response::addOrders);
-          next(tokens, page, size).ifPresent(response::setNextPageToken);
-          return response.build();
+          Page<Order> page =
+              orders.all(query(request), request.getPageSize(), request.getPageToken());
+          return ListAllOrdersResponse.newBuilder()
+              .addAllOrders(page.rows().stream().map(OrderViews::owned).toList())
+              .setNextPageToken(page.nextToken())
+              .build();
         });
+  }
+
+  private static TableQuery query(ListAllOrdersRequest request) {
+    return request.getStatus() == OrderStatus.ORDER_STATUS_UNSPECIFIED
+        ? request.getQuery()
+        : request.getQuery().toBuilder()
+            .addFilters(
+                TableFilter.newBuilder()
+                    .setColumn("status")
+                    .setOperator(TableOperator.TABLE_OPERATOR_ONE_OF)
+                    .addValues(PostgresOrderStore.name(request.getStatus())))
+            .build();
   }
 
   @Override
@@ -299,24 +331,16 @@ final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
     SpanContext span = Span.current().getSpanContext();
     return new Origin(
         span.isValid() ? span.getTraceId() : "",
-        span.isValid() ? span.getSpanId() : "",
+        span.isSampled() ? span.getSpanId() : "",
         CorrelationId.takeOrMake(MDC.get(LogFields.CORRELATION)).value());
   }
 
   private static Place place(PageToken tokens, String token) {
     String key = tokens.key(token);
-    if (key.isEmpty()) {
-      return Place.START;
-    }
-    int cut = key.indexOf(' ');
-    return new Place(Instant.parse(key.substring(0, cut)), key.substring(cut + 1));
+    return key.isEmpty() ? Place.START : Place.parse(key).orElseThrow(PageToken::invalid);
   }
 
-  private static Optional<String> next(PageToken tokens, List<Order> page, int size) {
-    if (page.size() <= size) {
-      return Optional.empty();
-    }
-    Order last = page.get(size - 1);
-    return Optional.of(tokens.after(last.placedAt() + " " + last.id()));
+  private static Page<Order> page(PageToken tokens, int size, List<Order> found) {
+    return tokens.page(found, size, order -> Place.after(order).key());
   }
 }

@@ -1,7 +1,10 @@
 package harbor.orders;
 
 import harbor.kit.service.database.Database;
+import harbor.orders.Saga.Origin;
+import harbor.orders.mail.Mail;
 import java.util.List;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 
 /** Messages to be sent, in PostgreSQL: written with what they tell of. Thread-safe. */
@@ -22,7 +25,7 @@ final class PostgresMailStore {
       WITH due AS (
         SELECT order_id
         FROM mails
-        WHERE sent_at IS NULL AND due_at <= shop_time()
+        WHERE sent_at IS NULL AND refused_at IS NULL AND due_at <= shop_time()
         ORDER BY due_at
         LIMIT :max
         FOR UPDATE SKIP LOCKED
@@ -33,7 +36,20 @@ final class PostgresMailStore {
           updated_at = shop_time(), updated_by = 'orders', version = version + 1
       FROM due
       WHERE mails.order_id = due.order_id
-      RETURNING mails.*
+      RETURNING mails.*,
+        (SELECT trace_id FROM sagas
+         WHERE sagas.order_id = mails.order_id AND kind = 'PLACE'
+         ORDER BY created_at LIMIT 1) AS trace_id,
+        (SELECT span_id FROM sagas
+         WHERE sagas.order_id = mails.order_id AND kind = 'PLACE'
+         ORDER BY created_at LIMIT 1) AS span_id
+      """;
+
+  private static final String OLDEST =
+      """
+      SELECT coalesce(extract(epoch FROM max(shop_time() - created_at)), 0)
+      FROM mails
+      WHERE sent_at IS NULL AND refused_at IS NULL
       """;
 
   private static final String SENT =
@@ -41,6 +57,13 @@ final class PostgresMailStore {
       UPDATE mails
       SET sent_at = coalesce(sent_at, shop_time()), updated_at = shop_time(), version = version + 1
       WHERE message_id = :id
+      """;
+
+  private static final String REFUSED =
+      """
+      UPDATE mails
+      SET refused_at = shop_time(), updated_at = shop_time(), version = version + 1
+      WHERE message_id = :id AND sent_at IS NULL
       """;
 
   /** Whoever sends one that is locked here finds out afterwards that it is gone. */
@@ -75,8 +98,20 @@ final class PostgresMailStore {
         .execute();
   }
 
+  /**
+   * A message to be sent.
+   *
+   * @param origin the request that placed its order
+   */
+  record Due(Mail mail, Origin origin) {}
+
+  /** How long the oldest message waits that nobody has sent; 0 without any. */
+  double oldestSeconds() {
+    return database.read(handle -> handle.createQuery(OLDEST).mapTo(Double.class).one());
+  }
+
   /** Takes messages that nobody has sent yet. */
-  List<Mail> take(int max) {
+  List<Due> take(int max) {
     return database.write(
         handle ->
             handle
@@ -84,11 +119,17 @@ final class PostgresMailStore {
                 .bind("max", max)
                 .map(
                     (row, _) ->
-                        new Mail(
-                            row.getString("message_id"),
-                            row.getString("receiver"),
-                            row.getString("subject"),
-                            row.getString("body")))
+                        new Due(
+                            new Mail(
+                                row.getString("message_id"),
+                                row.getString("receiver"),
+                                row.getString("subject"),
+                                row.getString("body"),
+                                row.getTimestamp("created_at").toInstant()),
+                            new Origin(
+                                Objects.requireNonNullElse(row.getString("trace_id"), ""),
+                                Objects.requireNonNullElse(row.getString("span_id"), ""),
+                                "")))
                 .list());
   }
 
@@ -101,6 +142,11 @@ final class PostgresMailStore {
     return database.write(
             handle -> handle.createUpdate(SENT).bind("id", mail.messageId()).execute())
         > 0;
+  }
+
+  /** One will never be taken: nobody sends it again. */
+  void refused(Mail mail) {
+    database.write(handle -> handle.createUpdate(REFUSED).bind("id", mail.messageId()).execute());
   }
 
   /** The ids of all messages about the orders of an owner. */

@@ -1,12 +1,15 @@
 package harbor.orders;
 
+import harbor.kit.service.call.PageToken.Page;
 import harbor.kit.service.change.Outbox;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
 import harbor.orders.v1.OrderStatus;
+import harbor.type.v1.TableQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -69,7 +72,7 @@ final class PostgresOrderStore {
       """
       SELECT order_id
       FROM orders
-      WHERE (:owner = '' OR owner = :owner) AND (:status = '' OR status = :status)
+      WHERE owner = :owner AND (NOT :underWay OR status IN ('PLACED', 'CONFIRMED', 'SHIPPED'))
         AND (placed_at, order_id) < (CAST(:before AS timestamptz), :beforeId)
       ORDER BY placed_at DESC, order_id DESC
       LIMIT :max
@@ -391,15 +394,36 @@ final class PostgresOrderStore {
   record Place(Instant placedAt, String id) {
     /** Before the first page. */
     static final Place START = new Place(Instant.parse("9999-12-31T00:00:00Z"), "");
+
+    /** After an order. */
+    static Place after(Order order) {
+      return new Place(order.placedAt(), order.id());
+    }
+
+    /** The place that {@link #key} wrote; empty for any other text. */
+    static Optional<Place> parse(String key) {
+      String[] parts = key.split(" ", 2);
+      try {
+        return parts.length < 2
+            ? Optional.empty()
+            : Optional.of(new Place(Instant.parse(parts[0]), parts[1]));
+      } catch (DateTimeParseException _) {
+        return Optional.empty();
+      }
+    }
+
+    /** Says it in one text. */
+    String key() {
+      return placedAt + " " + id;
+    }
   }
 
   /**
-   * The newest orders after a place.
+   * The newest orders of theirs after a place.
    *
-   * @param owner whose; empty: anybody's
-   * @param status of which; empty: any
+   * @param isUnderWay whether only those that are placed, confirmed or shipped
    */
-  List<Order> list(String owner, String status, Place after, int max) {
+  List<Order> list(String owner, boolean isUnderWay, Place after, int max) {
     return database.read(
         handle ->
             read(
@@ -407,12 +431,21 @@ final class PostgresOrderStore {
                 handle
                     .createQuery(LIST)
                     .bind("owner", owner)
-                    .bind("status", status)
+                    .bind("underWay", isUnderWay)
                     .bind("before", after.placedAt().toString())
                     .bind("beforeId", after.id())
                     .bind("max", max)
                     .mapTo(String.class)
                     .list()));
+  }
+
+  /** Orders of everybody, as {@link PostgresOrderTable} finds them. */
+  Page<Order> all(TableQuery query, int pageSize, String pageToken) {
+    return database.read(
+        handle -> {
+          Page<String> ids = PostgresOrderTable.TABLE.page(handle, query, pageSize, pageToken);
+          return new Page<>(read(handle, ids.rows()), ids.nextToken());
+        });
   }
 
   /** Orders of an owner that were refused within the last hour. */

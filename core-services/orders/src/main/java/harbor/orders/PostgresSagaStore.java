@@ -138,6 +138,13 @@ final class PostgresSagaStore {
       ORDER BY created_at, saga_id
       """;
 
+  private static final String OLDEST =
+      """
+      SELECT coalesce(extract(epoch FROM max(shop_time() - created_at)), 0)
+      FROM sagas
+      WHERE NOT ended
+      """;
+
   private static final String REFUSAL = "SELECT refusal FROM sagas WHERE saga_id = :id";
 
   private final Database database;
@@ -215,6 +222,11 @@ final class PostgresSagaStore {
           taken.forEach(saga -> beginStep(handle, saga));
           return taken;
         });
+  }
+
+  /** How long the oldest saga that has not ended is under way; 0 without any. */
+  double oldestSeconds() {
+    return database.read(handle -> handle.createQuery(OLDEST).mapTo(Double.class).one());
   }
 
   /** Sagas of an order that decide what becomes of it, the first one first, held by whoever. */

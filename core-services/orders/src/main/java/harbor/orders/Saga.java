@@ -1,5 +1,11 @@
 package harbor.orders;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanId;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -46,8 +52,27 @@ record Saga(
 
   /**
    * The request that began it: W3C trace context and correlation id; empty where there was none.
+   *
+   * @param spanId empty when the request was not sampled
    */
-  record Origin(String traceId, String spanId, String correlationId) {}
+  record Origin(String traceId, String spanId, String correlationId) {
+    /** What it began goes on in its trace, and is recorded if that was. */
+    Context trace() {
+      if (traceId.isEmpty()) {
+        return Context.root();
+      }
+      boolean isSampled = !spanId.isEmpty();
+      return Context.root()
+          .with(
+              Span.wrap(
+                  SpanContext.createFromRemoteParent(
+                      traceId,
+                      // nothing is recorded below an id that only has to be valid
+                      isSampled ? spanId : traceId.substring(SpanId.getLength()),
+                      isSampled ? TraceFlags.getSampled() : TraceFlags.getDefault(),
+                      TraceState.getDefault())));
+    }
+  }
 
   /** Whether it goes back. */
   boolean isUndoing() {

@@ -7,10 +7,11 @@ import harbor.kit.runtime.LogFields;
 import harbor.observability.Telemetry;
 import harbor.orders.Saga.Origin;
 import io.grpc.Context;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class SagaRunner {
   private static final Logger log = LoggerFactory.getLogger(SagaRunner.class);
   private static final int MAX_TAKEN = 50;
+  private static final AttributeKey<Long> HOLDER = AttributeKey.longKey("harbor.saga.holder");
 
   /** A short pause is waited for under the lease; what takes longer is left to the timer. */
   private static final Duration MAX_WAIT = Duration.ofMillis(250);
@@ -41,6 +43,8 @@ final class SagaRunner {
   private final StepRequests steps;
   private final Failpoints failpoints;
   private final Tracer tracer;
+  private final MeterRegistry metrics;
+  private final OldestAge age;
   private final Map<String, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
 
   SagaRunner(
@@ -56,10 +60,29 @@ final class SagaRunner {
     this.steps = steps;
     this.failpoints = failpoints;
     this.tracer = telemetry.openTelemetry().getTracer("harbor.orders");
+    this.metrics = telemetry.metrics();
+    this.age =
+        OldestAge.register(
+            metrics,
+            "harbor.sagas.oldest.seconds",
+            "How long the oldest saga that has not ended is under way",
+            System::nanoTime);
+    Gauge.builder("harbor.sagas.running", running, Map::size)
+        .description("Sagas that this instance carries on now")
+        .register(metrics);
   }
 
   /** Goes on with a saga that this instance holds, on a thread of its own. */
   void start(Saga saga) {
+    start(saga, SpanContext.getInvalid());
+  }
+
+  /**
+   * The same.
+   *
+   * @param taker what took it from an earlier holder; invalid: nobody held it before
+   */
+  private void start(Saga saga, SpanContext taker) {
     CompletableFuture<Void> end = new CompletableFuture<>();
     running.put(saga.id(), end);
     Thread.ofVirtual()
@@ -67,7 +90,7 @@ final class SagaRunner {
         .start(
             () -> {
               try {
-                run(saga);
+                run(saga, taker);
               } finally {
                 running.remove(saga.id(), end);
                 end.complete(null);
@@ -81,8 +104,9 @@ final class SagaRunner {
       if (saga.tries() == 0) {
         log.info("Saga {} is taken over at {}", saga.id(), saga.label());
       }
-      start(saga);
+      start(saga, Span.current().getSpanContext());
     }
+    age.found(sagas.oldestSeconds());
   }
 
   /**
@@ -99,30 +123,42 @@ final class SagaRunner {
     return true;
   }
 
-  private void run(Saga first) {
+  private void run(Saga first, SpanContext taker) {
     Origin origin = first.origin();
     CorrelationId correlation = CorrelationId.takeOrMake(origin.correlationId());
     try (LogFields _ = LogFields.put(service, origin.traceId(), correlation);
-        Scope _ = parent(origin).makeCurrent()) {
+        Scope _ = origin.trace().makeCurrent()) {
       Order order = orders.get(first.orderId());
       Caller owner = Caller.parse(order.owner()).orElseThrow();
-      Identity.of(owner).in(Context.ROOT).run(() -> carryOn(first, order));
+      Identity.of(owner).in(Context.ROOT).run(() -> carryOn(first, order, taker));
     } catch (RuntimeException | Error e) {
       log.warn("Saga {} is interrupted; whoever takes it goes on with it", first.id(), e);
     }
   }
 
-  private void carryOn(Saga first, Order order) {
-    Optional<Saga> held = Optional.of(first);
+  private void carryOn(Saga first, Order order, SpanContext taker) {
+    Optional<Saga> held = next(first, order, taker);
     while (held.isPresent()) {
-      held = next(held.get(), order);
+      held = next(held.get(), order, SpanContext.getInvalid());
     }
   }
 
-  private Optional<Saga> next(Saga saga, Order order) {
-    Ending ending = taken(saga, order);
-    Move move = SagaPlan.after(saga, order, ending);
-    Optional<Saga> next = sagas.record(saga, order, ending, move);
+  private Optional<Saga> next(Saga saga, Order order, SpanContext taker) {
+    Span span =
+        tracer
+            .spanBuilder("order " + saga.label())
+            .addLink(taker)
+            .setAttribute(HOLDER, saga.fence())
+            .startSpan();
+    Optional<Saga> next;
+    Move move;
+    try (Scope _ = span.makeCurrent()) {
+      Ending ending = taken(saga, order);
+      move = SagaPlan.after(saga, order, ending);
+      next = sagas.record(saga, order, ending, move);
+    } finally {
+      span.end();
+    }
     failpoints.reach(saga.label() + "." + Failpoints.AFTER);
     if (next.isPresent() && move instanceof Move.Again(Duration pause, _)) {
       if (pause.compareTo(MAX_WAIT) > 0) {
@@ -135,33 +171,25 @@ final class SagaRunner {
   }
 
   private Ending taken(Saga saga, Order order) {
-    Span span = tracer.spanBuilder("order " + saga.label()).startSpan();
-    try (Scope _ = span.makeCurrent()) {
-      failpoints.reach(saga.label() + "." + Failpoints.BEFORE);
-      Ending ending = steps.take(saga, order);
-      failpoints.reach(saga.label() + "." + Failpoints.CALLED);
-      if (ending instanceof Ending.Unknown(String text)) {
-        log.warn("Saga {}: nobody knows how {} ended: {}", saga.id(), saga.label(), text);
-      } else {
-        log.info(
-            "Saga {}: {} ended: {}", saga.id(), saga.label(), ending.getClass().getSimpleName());
-      }
-      return ending;
-    } finally {
-      span.end();
+    failpoints.reach(saga.label() + "." + Failpoints.BEFORE);
+    Ending ending = steps.take(saga, order);
+    failpoints.reach(saga.label() + "." + Failpoints.CALLED);
+    metrics.counter("harbor.saga.steps", "step", saga.label(), "ending", label(ending)).increment();
+    if (ending instanceof Ending.Unknown(String text)) {
+      log.warn("Saga {}: nobody knows how {} ended: {}", saga.id(), saga.label(), text);
+    } else {
+      log.info("Saga {}: {} ended: {}", saga.id(), saga.label(), ending.getClass().getSimpleName());
     }
+    return ending;
   }
 
-  private static io.opentelemetry.context.Context parent(Origin origin) {
-    io.opentelemetry.context.Context root = io.opentelemetry.context.Context.root();
-    return origin.traceId().isEmpty()
-        ? root
-        : root.with(
-            Span.wrap(
-                SpanContext.createFromRemoteParent(
-                    origin.traceId(),
-                    origin.spanId(),
-                    TraceFlags.getSampled(),
-                    TraceState.getDefault())));
+  /** How it stands in metrics. */
+  private static String label(Ending ending) {
+    return switch (ending) {
+      case Ending.Done _ -> "done";
+      case Ending.Refused _ -> "refused";
+      case Ending.NotYet _ -> "not_yet";
+      case Ending.Unknown _ -> "unknown";
+    };
   }
 }

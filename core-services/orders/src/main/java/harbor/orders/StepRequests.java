@@ -43,7 +43,6 @@ import harbor.shipping.v1.PlanShipmentRequest;
 import harbor.shipping.v1.ReleaseShipmentRequest;
 import harbor.shipping.v1.ShipmentLine;
 import harbor.type.v1.Money;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
@@ -147,13 +146,21 @@ final class StepRequests {
       if (!isRefusal(e)) {
         throw e;
       }
-      return e.getStatus().getCode() == Status.Code.NOT_FOUND
-          ? new Ending.Refused(
-              "UNKNOWN_OFFER", Failure.notFound("UNKNOWN_OFFER", "The offer holds no longer."))
-          : new Ending.Refused(
-              "PRICE_CHANGED",
-              Failure.failedPrecondition("PRICE_CHANGED", "No such offer is made now."));
+      return notOffered(e);
     }
+  }
+
+  /** No such offer can be made any more: refused by what pricing says against it. */
+  private static Ending.Refused notOffered(StatusRuntimeException e) {
+    String reason = reason(e);
+    String text = "No such offer is made now.";
+    return switch (e.getStatus().getCode()) {
+      case NOT_FOUND ->
+          new Ending.Refused(
+              "UNKNOWN_OFFER", Failure.notFound("UNKNOWN_OFFER", "The offer holds no longer."));
+      case INVALID_ARGUMENT -> new Ending.Refused(reason, Failure.invalidArgument(reason, text));
+      default -> new Ending.Refused(reason, Failure.failedPrecondition(reason, text));
+    };
   }
 
   private static Ending.Refused changed(Offer now, String text) {

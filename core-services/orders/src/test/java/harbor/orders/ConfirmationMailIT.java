@@ -3,8 +3,10 @@ package harbor.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import harbor.orders.mail.Mail;
 import harbor.orders.v1.Order;
 import harbor.orders.v1.OrderStatus;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,6 +40,26 @@ class ConfirmationMailIT {
   }
 
   @Test
+  void mails_areCounted_byHowTheyEnded_andTheOldestThatWaitsIsShown() {
+    double sent = counted("sent");
+    double failed = counted("failed");
+    orders.mailbox.down(true);
+    var _ = new Placed(orders, 4_990).place("tok_ok");
+    orders.later(20);
+    send();
+    assertThat(oldest()).isGreaterThanOrEqualTo(20);
+    assertThat(counted("failed")).isGreaterThan(failed);
+    assertThat(counted("sent")).isEqualTo(sent);
+
+    orders.mailbox.down(false);
+    orders.later(3_600);
+    send();
+
+    assertThat(oldest()).isZero();
+    assertThat(counted("sent")).isGreaterThan(sent);
+  }
+
+  @Test
   void order_isConfirmedAtOnce_andItsMailSentLater_whileTheMailServerIsDown() {
     orders.mailbox.down(true);
     Order order = new Placed(orders, 4_990).place("tok_ok");
@@ -52,6 +74,20 @@ class ConfirmationMailIT {
     send();
 
     assertThat(orders.mailbox.of(order.getId())).hasSize(1);
+  }
+
+  @Test
+  void mail_isNotSentAgain_whenItsReceiverIsRefusedForGood() {
+    orders.mailbox.refusing(true);
+    Order order = new Placed(orders, 4_990).place("tok_ok");
+    send();
+    orders.mailbox.refusing(false);
+    orders.later(3_600);
+
+    send();
+
+    assertThat(order.getStatus()).isEqualTo(OrderStatus.ORDER_STATUS_CONFIRMED);
+    assertThat(orders.mailbox.of(order.getId())).isEmpty();
   }
 
   @ParameterizedTest
@@ -71,6 +107,18 @@ class ConfirmationMailIT {
         .hasSizeBetween(1, 2)
         .extracting(Mail::messageId)
         .containsOnly("order-" + order.getId() + "@harbor.invalid");
+  }
+
+  private double oldest() {
+    return metrics().get("harbor.mails.oldest.seconds").gauge().value();
+  }
+
+  private double counted(String result) {
+    return metrics().get("harbor.mails").tag("result", result).counter().count();
+  }
+
+  private MeterRegistry metrics() {
+    return orders.second.telemetry().metrics();
   }
 
   private void send() {

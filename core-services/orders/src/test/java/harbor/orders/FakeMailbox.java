@@ -1,5 +1,8 @@
 package harbor.orders;
 
+import harbor.orders.mail.Mail;
+import harbor.orders.mail.MailRefused;
+import harbor.orders.mail.Mailbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -10,15 +13,19 @@ final class FakeMailbox implements Mailbox {
   private final List<Mail> sent = new ArrayList<>();
   private final List<String> forgotten = new ArrayList<>();
   private boolean isDown;
+  private boolean isRefusing;
   private volatile Runnable beforeSending = () -> {};
 
   @Override
-  public void send(Mail mail) {
+  public void send(Mail mail) throws MailRefused {
     beforeSending.run();
     keep(mail);
   }
 
-  private synchronized void keep(Mail mail) {
+  private synchronized void keep(Mail mail) throws MailRefused {
+    if (isRefusing) {
+      throw new MailRefused("no such receiver");
+    }
     if (isDown) {
       throw new UncheckedIOException(new IOException("down"));
     }
@@ -44,6 +51,10 @@ final class FakeMailbox implements Mailbox {
 
   synchronized void down(boolean down) {
     isDown = down;
+  }
+
+  synchronized void refusing(boolean refusing) {
+    isRefusing = refusing;
   }
 
   /** What was sent for an order. */

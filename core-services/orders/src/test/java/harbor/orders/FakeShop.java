@@ -313,7 +313,8 @@ final class FakeShop implements AutoCloseable {
                       Offer.newBuilder()
                           .setId(OpaqueId.random())
                           .setCartId(request.getCartId())
-                          .setCartVersion(request.getCartVersion()))
+                          .setCartVersion(request.getCartVersion())
+                          .setCurrency("EUR"))
                   .build());
     }
 

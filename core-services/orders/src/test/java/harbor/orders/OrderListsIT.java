@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
 import harbor.kit.client.Caller;
+import harbor.kit.service.call.PageToken;
 import harbor.orders.v1.BatchGetOrdersRequest;
 import harbor.orders.v1.CancelAnyOrderRequest;
 import harbor.orders.v1.GetPurchaseRequest;
@@ -41,6 +42,9 @@ import org.junit.jupiter.api.TestInstance;
 /** Orders of one person, of all, of the past, and what changes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrderListsIT {
+  private static final ListOrdersRequest UNDER_WAY =
+      ListOrdersRequest.newBuilder().setUnderWay(true).build();
+
   private final OrdersShop orders = new OrdersShop();
 
   @AfterAll
@@ -117,6 +121,7 @@ class OrderListsIT {
     assertThat(page.getOrdersList()).extracting(Order::getId).isEqualTo(ids.subList(0, 2));
     assertThat(rest.getOrdersList()).extracting(Order::getId).isEqualTo(ids.subList(2, 3));
     assertThat(rest.getNextPageToken()).isEmpty();
+    assertThat(own.listOrders(UNDER_WAY).getOrdersList()).extracting(Order::getId).isEqualTo(ids);
     assertThat(
             own.batchGetOrders(
                     BatchGetOrdersRequest.newBuilder()
@@ -134,6 +139,13 @@ class OrderListsIT {
                     ListOrdersRequest.newBuilder().setPageToken(page.getNextPageToken()).build()),
         Status.Code.INVALID_ARGUMENT,
         "INVALID_PAGE_TOKEN");
+    for (String invented : List.of("nine", "then o-1")) {
+      String token = PageToken.of("orders.own", first.customer.subject()).after(invented);
+      assertRefused(
+          () -> own.listOrders(ListOrdersRequest.newBuilder().setPageToken(token).build()),
+          Status.Code.INVALID_ARGUMENT,
+          "INVALID_PAGE_TOKEN");
+    }
   }
 
   @Test
@@ -153,6 +165,11 @@ class OrderListsIT {
             .getOrders(0);
     assertThat(own.getId()).isEqualTo("own-past");
     assertThat(own.getIsHistory()).isTrue();
+    assertThat(
+            stub(orders.first, Caller.user("old-customer"), "unused")
+                .listOrders(UNDER_WAY)
+                .getOrdersList())
+        .isEmpty();
     assertRefused(
         () -> importer.importOrders(request.toBuilder().setSubject("guest:g-1").build()),
         Status.Code.INVALID_ARGUMENT,

@@ -25,4 +25,10 @@ class OrdersContractIT extends CoreContract {
             .build(),
         "orders");
   }
+
+  /** Sagas, shipments and mails are looked for among orders all the time. */
+  @Override
+  protected String statement() {
+    return "INSERT INTO orders";
+  }
 }

@@ -157,10 +157,18 @@ class RecoveryIT {
                     + placed.id()
                     + "'"))
         .isOne();
+    assertThat(oldest()).isPositive();
     orders.recover();
     Order order = call.join();
     placed.awaitEnd();
     placed.assertConfirmed(order, TOTAL);
+    orders.second.runTimer("recover-sagas");
+    assertThat(oldest()).isZero();
+  }
+
+  /** What the second instance's metric says. */
+  private double oldest() {
+    return orders.second.telemetry().metrics().get("harbor.sagas.oldest.seconds").gauge().value();
   }
 
   /** Kills the first instance at a place and gives what the client is told in the end. */

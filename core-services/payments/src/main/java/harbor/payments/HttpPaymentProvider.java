@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import harbor.kit.service.row.Money;
-import io.opentelemetry.api.OpenTelemetry;
+import harbor.observability.Telemetry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A provider over HTTP and JSON, as {@code payments-sandbox} speaks it. Neither log nor span has a
@@ -44,13 +46,15 @@ final class HttpPaymentProvider implements PaymentProvider, AutoCloseable {
   private final String key;
   private final Duration timeout;
   private final Tracer tracer;
+  private final MeterRegistry metrics;
   private final HttpClient client;
 
-  HttpPaymentProvider(PaymentsSettings settings, OpenTelemetry telemetry) {
+  HttpPaymentProvider(PaymentsSettings settings, Telemetry telemetry) {
     this.base = settings.provider();
     this.key = settings.providerKey();
     this.timeout = settings.providerTimeout();
-    this.tracer = telemetry.getTracer("harbor.payments");
+    this.tracer = telemetry.openTelemetry().getTracer("harbor.payments");
+    this.metrics = telemetry.metrics();
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -136,6 +140,26 @@ final class HttpPaymentProvider implements PaymentProvider, AutoCloseable {
   }
 
   private Ending post(String what, String operation, String path, Map<String, ?> body) {
+    long before = System.nanoTime();
+    Ending ending = posted(what, operation, path, body);
+    String outcome =
+        switch (ending) {
+          case Ending.Entered _ -> "entered";
+          case Ending.Rejected _ -> "rejected";
+          case Ending.Unknown _ -> "unknown";
+          case Ending.NotSent _ -> "not_sent";
+        };
+    timed(what, outcome, before);
+    return ending;
+  }
+
+  private void timed(String operation, String outcome, long before) {
+    metrics
+        .timer("harbor.provider.calls", "operation", operation, "outcome", outcome)
+        .record(System.nanoTime() - before, TimeUnit.NANOSECONDS);
+  }
+
+  private Ending posted(String what, String operation, String path, Map<String, ?> body) {
     Span span = span(what);
     try (Scope _ = span.makeCurrent()) {
       HttpResponse<byte[]> response =
@@ -180,6 +204,8 @@ final class HttpPaymentProvider implements PaymentProvider, AutoCloseable {
   }
 
   private List<ProviderEntry> get(String what, String path) {
+    long before = System.nanoTime();
+    String outcome = "unknown";
     Span span = span(what);
     try (Scope _ = span.makeCurrent()) {
       HttpResponse<byte[]> response =
@@ -188,9 +214,12 @@ final class HttpPaymentProvider implements PaymentProvider, AutoCloseable {
       if (response.statusCode() != 200) {
         throw new ProviderUnavailable("HTTP status " + response.statusCode());
       }
-      return JSON.readValue(response.body(), WireEntries.class).entries().stream()
-          .map(WireEntry::entry)
-          .toList();
+      List<ProviderEntry> entries =
+          JSON.readValue(response.body(), WireEntries.class).entries().stream()
+              .map(WireEntry::entry)
+              .toList();
+      outcome = "read";
+      return entries;
     } catch (IOException | IllegalArgumentException e) {
       failed(span, e);
       throw new ProviderUnavailable(e.getClass().getSimpleName(), e);
@@ -199,6 +228,7 @@ final class HttpPaymentProvider implements PaymentProvider, AutoCloseable {
       throw new ProviderUnavailable("interrupted", e);
     } finally {
       span.end();
+      timed(what, outcome, before);
     }
   }
 

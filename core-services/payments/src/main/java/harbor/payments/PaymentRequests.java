@@ -112,7 +112,7 @@ final class PaymentRequests {
           "amount is out of its range (expected: %d to %d of a currency of ISO 4217)."
               .formatted(min, MAX_MINOR));
     }
-    return new Money(amount.getMinor(), amount.getCurrency());
+    return Money.of(amount);
   }
 
   /** Whether it has the form and the check digit (Luhn, ISO/IEC 7812-1) of a card number. */

@@ -37,7 +37,7 @@ public final class Payments {
     PostgresPaymentStore store =
         new PostgresPaymentStore(core.database(), core.outbox(), core.clock());
     PaymentProvider provider =
-        core.part("provider", new HttpPaymentProvider(settings, core.telemetry().openTelemetry()));
+        core.part("provider", new HttpPaymentProvider(settings, core.telemetry()));
     Operations operations = new Operations(store, provider);
     Reconciliation reconciliation = new Reconciliation(store, provider, core.clock());
     core.timers()
@@ -57,6 +57,7 @@ public final class Payments {
     return core.serves(
         new PaymentsService(
             store,
+            PostgresPaymentTable.TABLE.in(core.database()),
             operations,
             new PostgresRiskStore(core.database(), core.clock()),
             reconciliation,

@@ -3,10 +3,9 @@ package harbor.payments;
 import static harbor.kit.service.call.Answer.answer;
 
 import harbor.kit.service.call.Failure;
-import harbor.kit.service.call.PageToken;
-import harbor.kit.service.call.Requests;
+import harbor.kit.service.call.PageToken.Page;
 import harbor.kit.service.change.ChangeFeed;
-import harbor.payments.PostgresPaymentStore.Listed;
+import harbor.kit.service.table.TablePages;
 import harbor.payments.v1.AssessRiskRequest;
 import harbor.payments.v1.AssessRiskResponse;
 import harbor.payments.v1.AuthorizePaymentRequest;
@@ -27,15 +26,11 @@ import harbor.payments.v1.UndoPaymentResponse;
 import harbor.payments.v1.WatchPaymentsRequest;
 import harbor.payments.v1.WatchPaymentsResponse;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 
 /** Payments over gRPC: protobuf in, protobuf out, no decisions. */
 final class PaymentsService extends PaymentsServiceGrpc.PaymentsServiceImplBase {
-  private static final int DEFAULT_PAGE = 50;
-  private static final int MAX_PAGE = 200;
-  private static final PageToken PAGES = PageToken.of("payments.payments");
-
   private final PostgresPaymentStore payments;
+  private final TablePages<Payment> table;
   private final Operations operations;
   private final PostgresRiskStore risk;
   private final Reconciliation reconciliation;
@@ -43,11 +38,13 @@ final class PaymentsService extends PaymentsServiceGrpc.PaymentsServiceImplBase 
 
   PaymentsService(
       PostgresPaymentStore payments,
+      TablePages<Payment> table,
       Operations operations,
       PostgresRiskStore risk,
       Reconciliation reconciliation,
       ChangeFeed changes) {
     this.payments = payments;
+    this.table = table;
     this.operations = operations;
     this.risk = risk;
     this.reconciliation = reconciliation;
@@ -128,17 +125,12 @@ final class PaymentsService extends PaymentsServiceGrpc.PaymentsServiceImplBase 
     answer(
         observer,
         () -> {
-          int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE, MAX_PAGE);
-          List<Listed> page = payments.newest(before(request.getPageToken()), size + 1);
-          ListPaymentsResponse.Builder response = ListPaymentsResponse.newBuilder();
-          page.stream()
-              .limit(size)
-              .forEach(listed -> response.addPayments(PaymentViews.payment(listed.payment())));
-          return page.size() > size
-              ? response
-                  .setNextPageToken(PAGES.after(Long.toString(page.get(size - 1).number())))
-                  .build()
-              : response.build();
+          Page<Payment> page =
+              table.page(request.getQuery(), request.getPageSize(), request.getPageToken());
+          return ListPaymentsResponse.newBuilder()
+              .addAllPayments(page.rows().stream().map(PaymentViews::payment).toList())
+              .setNextPageToken(page.nextToken())
+              .build();
         });
   }
 
@@ -162,15 +154,6 @@ final class PaymentsService extends PaymentsServiceGrpc.PaymentsServiceImplBase 
         request.getResumeToken(),
         observer,
         told -> WatchPaymentsResponse.newBuilder().setChanges(told).build());
-  }
-
-  private static long before(String token) {
-    String key = PAGES.key(token);
-    try {
-      return key.isEmpty() ? Long.MAX_VALUE : Long.parseLong(key);
-    } catch (NumberFormatException _) {
-      throw PageToken.invalid();
-    }
   }
 
   private static harbor.payments.v1.Payment done(Outcome outcome) {

@@ -34,7 +34,7 @@ final class PostgresPaymentStore {
   /** What stands before the number of an entry that the provider made by itself. */
   private static final String OF_THE_PROVIDER = "provider.";
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       p.order_id, p.payment_id, p.number, p.amount_minor, p.currency, p.country, p.locale,
       p.status, p.held_minor, p.captured_minor, p.refunded_minor, p.refusal_reason,
@@ -57,11 +57,6 @@ final class PostgresPaymentStore {
       WHERE order_id = :order
       ORDER BY position
       """;
-
-  private static final String NEWEST =
-      "SELECT "
-          + COLUMNS
-          + "FROM payments p WHERE p.number < :before ORDER BY p.number DESC LIMIT :max";
 
   private static final String INSERT_PAYMENT =
       """
@@ -185,24 +180,9 @@ final class PostgresPaymentStore {
       long providerEntry,
       Instant beganAt) {}
 
-  /** A payment in a list. */
-  record Listed(long number, Payment payment) {}
-
   /** Of an order. */
   Optional<Payment> find(String orderId) {
     return database.read(handle -> find(handle, orderId));
-  }
-
-  /** Those before a number, the newest first, without operations. */
-  List<Listed> newest(long before, int max) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(NEWEST)
-                .bind("before", before)
-                .bind("max", max)
-                .map((row, _) -> new Listed(row.getLong("number"), payment(row, List.of())))
-                .list());
   }
 
   /** Records what is about to be asked. */
@@ -582,7 +562,7 @@ final class PostgresPaymentStore {
     return Identity.current().process().orElse("payments");
   }
 
-  private static Payment payment(ResultSet row, List<Operation> operations) throws SQLException {
+  static Payment payment(ResultSet row, List<Operation> operations) throws SQLException {
     return new Payment(
         row.getString("payment_id"),
         row.getString("order_id"),

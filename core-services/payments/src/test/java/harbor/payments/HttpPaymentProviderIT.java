@@ -27,7 +27,7 @@ class HttpPaymentProviderIT extends PaymentProviderContract {
   private final Telemetry telemetry = Telemetry.recording("payments", spans);
   private final Sandbox sandbox = Sandbox.start(telemetry, Map.of());
   private final HttpPaymentProvider provider =
-      new HttpPaymentProvider(sandbox.settings(0), telemetry.openTelemetry());
+      new HttpPaymentProvider(sandbox.settings(0), telemetry);
 
   @Override
   PaymentProvider provider() {
@@ -107,7 +107,7 @@ class HttpPaymentProviderIT extends PaymentProviderContract {
                   "127.0.0.1",
                   0,
                   "secret"),
-              telemetry.openTelemetry());
+              telemetry);
     }
 
     @Override

@@ -5,7 +5,9 @@ import static harbor.kit.service.call.Answer.answer;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.call.Requests;
 import harbor.kit.service.change.ChangeFeed;
+import harbor.kit.service.row.Fields;
 import harbor.kit.service.row.ImportBatch;
+import harbor.kit.service.row.Timestamps;
 import harbor.pricing.v1.BatchGetPricesRequest;
 import harbor.pricing.v1.BatchGetPricesResponse;
 import harbor.pricing.v1.GetPriceRequest;
@@ -20,6 +22,7 @@ import harbor.pricing.v1.WatchPricesResponse;
 import harbor.type.v1.Money;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Optional;
 
 /** Pricing over gRPC: protobuf in, protobuf out, no decisions. */
 final class PricingService extends PricingServiceGrpc.PricingServiceImplBase {
@@ -40,7 +43,7 @@ final class PricingService extends PricingServiceGrpc.PricingServiceImplBase {
     answer(
         observer,
         () -> {
-          String id = Requests.id("product_id", request.getProductId(), INVALID_PRODUCT_ID);
+          String id = Requests.externalId("product_id", request.getProductId(), INVALID_PRODUCT_ID);
           CurrentPrice price =
               prices.prices(List.of(id)).stream()
                   .findFirst()
@@ -57,7 +60,8 @@ final class PricingService extends PricingServiceGrpc.PricingServiceImplBase {
         observer,
         () -> {
           List<String> ids =
-              Requests.ids("product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
+              Requests.externalIds(
+                  "product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
           BatchGetPricesResponse.Builder response = BatchGetPricesResponse.newBuilder();
           prices.prices(ids).forEach(price -> response.addPrices(message(price)));
           return response.build();
@@ -91,15 +95,22 @@ final class PricingService extends PricingServiceGrpc.PricingServiceImplBase {
   private static StatedPrice stated(PriceRow row) {
     Money list = row.getList();
     StatedPrice price =
-        row.hasSale()
-            ? StatedPrice.onSale(
-                row.getProductId(),
-                list.getMinor(),
-                list.getCurrency(),
-                row.getSale().getMinor(),
-                row.getSale().getCurrency())
-            : StatedPrice.regular(row.getProductId(), list.getMinor(), list.getCurrency());
+        StatedPrice.regular(row.getProductId(), list.getMinor(), list.getCurrency());
+    if (row.hasSale()) {
+      price = price.onSale(sale(row), row.getSale().getCurrency());
+    }
     return price.taxed(row.getTaxClass());
+  }
+
+  private static Sale sale(PriceRow row) {
+    return new Sale(
+        row.getSale().getMinor(),
+        row.hasSaleStartsAt()
+            ? Optional.of(Fields.instant("sale_starts_at", row.getSaleStartsAt()))
+            : Optional.empty(),
+        row.hasSaleEndsAt()
+            ? Optional.of(Fields.instant("sale_ends_at", row.getSaleEndsAt()))
+            : Optional.empty());
   }
 
   private static Price message(CurrentPrice price) {
@@ -108,14 +119,23 @@ final class PricingService extends PricingServiceGrpc.PricingServiceImplBase {
     Price.Builder message =
         Price.newBuilder()
             .setProductId(stated.productId())
-            .setCurrent(money(stated.currentMinor(), currency))
+            .setCurrent(money(price.currentMinor(), currency))
             .setList(money(stated.listMinor(), currency))
-            .setDiscountBasisPoints(stated.discountBasisPoints())
+            .setDiscountBasisPoints(price.discountBasisPoints())
             .setAudit(price.audit().message());
-    stated.savingMinor().ifPresent(minor -> message.setSaving(money(minor, currency)));
+    price.savingMinor().ifPresent(minor -> message.setSaving(money(minor, currency)));
     price
         .lowestBeforeSaleMinor()
         .ifPresent(minor -> message.setLowestBeforeSale(money(minor, currency)));
+    stated.sale().ifPresent(sale -> message.setSale(message(sale, currency)));
+    return message.build();
+  }
+
+  private static harbor.pricing.v1.Sale message(Sale sale, String currency) {
+    harbor.pricing.v1.Sale.Builder message =
+        harbor.pricing.v1.Sale.newBuilder().setPrice(money(sale.minor(), currency));
+    sale.startsAt().ifPresent(start -> message.setStartsAt(Timestamps.of(start)));
+    sale.endsAt().ifPresent(end -> message.setEndsAt(Timestamps.of(end)));
     return message.build();
   }
 

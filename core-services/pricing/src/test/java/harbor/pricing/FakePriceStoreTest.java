@@ -7,4 +7,7 @@ class FakePriceStoreTest extends PriceStoreContract {
   PriceStore open(InstantSource clock) {
     return new FakePriceStore(clock);
   }
+
+  @Override
+  void setTime() {}
 }

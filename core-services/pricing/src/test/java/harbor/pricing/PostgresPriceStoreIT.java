@@ -26,7 +26,12 @@ class PostgresPriceStoreIT extends PriceStoreContract {
 
   @Override
   PriceStore open(InstantSource clock) {
-    return new PostgresPriceStore(database, new Outbox(telemetry), clock);
+    return new PostgresPriceStore(database, new Outbox(telemetry));
+  }
+
+  @Override
+  void setTime() {
+    database.write(handle -> handle.execute(ShopTime.is(clock.instant().toString())));
   }
 
   @AfterEach

@@ -60,9 +60,9 @@ class PricingServiceTest {
   @Test
   void getPrice_saysEverything_whenThereIsASale() {
     clock.set("2026-01-01T00:00:00Z");
-    store.put(List.of(new StatedPrice("HB1", "EUR", 4990, 4990)));
+    store.put(List.of(StatedPrice.regular("HB1", 4990, "EUR")));
     clock.set("2026-01-31T00:00:00Z");
-    store.put(List.of(new StatedPrice("HB1", "EUR", 4990, 2990)));
+    store.put(List.of(StatedPrice.regular("HB1", 4990, "EUR").onSale(Sale.unbounded(2990), "EUR")));
 
     Price price =
         pricing.getPrice(GetPriceRequest.newBuilder().setProductId("HB1").build()).getPrice();
@@ -76,6 +76,7 @@ class PricingServiceTest {
                 .setDiscountBasisPoints(4008)
                 .setSaving(eur(2000))
                 .setLowestBeforeSale(eur(4990))
+                .setSale(harbor.pricing.v1.Sale.newBuilder().setPrice(eur(2990)))
                 .setAudit(
                     Audit.newBuilder()
                         .setCreatedAt(Timestamp.newBuilder().setSeconds(1767225600))
@@ -88,7 +89,7 @@ class PricingServiceTest {
 
   @Test
   void getPrice_saysNothingOfASale_whenThereIsNone() {
-    store.put(List.of(new StatedPrice("HB1", "EUR", 4990, 4990)));
+    store.put(List.of(StatedPrice.regular("HB1", 4990, "EUR")));
 
     Price price =
         pricing.getPrice(GetPriceRequest.newBuilder().setProductId("HB1").build()).getPrice();
@@ -101,7 +102,7 @@ class PricingServiceTest {
 
   @Test
   void batchGetPrices_answersAnIdOnce_whenItIsGivenTwice() {
-    store.put(List.of(new StatedPrice("HB1", "EUR", 4990, 4990)));
+    store.put(List.of(StatedPrice.regular("HB1", 4990, "EUR")));
 
     List<Price> prices =
         pricing
@@ -148,7 +149,7 @@ class PricingServiceTest {
     StatusRuntimeException refused =
         catchThrowableOfType(
             StatusRuntimeException.class,
-            () -> pricing.getPrice(GetPriceRequest.newBuilder().setProductId("a b").build()));
+            () -> pricing.getPrice(GetPriceRequest.newBuilder().setProductId("a/b").build()));
 
     assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
   }

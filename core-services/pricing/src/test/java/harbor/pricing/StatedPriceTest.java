@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import harbor.kit.service.row.Audit;
 import harbor.kit.service.row.InvalidField;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +25,7 @@ class StatedPriceTest {
     "2, 1, 5000, 1",
   })
   void discount_isRoundedDown_whenThereIsASale(long list, long sale, int basisPoints, long saving) {
-    StatedPrice price = new StatedPrice("HB1", "EUR", list, sale);
+    CurrentPrice price = current(list, sale);
 
     assertThat(price.isOnSale()).isTrue();
     assertThat(price.discountBasisPoints()).isEqualTo(basisPoints);
@@ -31,7 +34,7 @@ class StatedPriceTest {
 
   @Test
   void discount_isNone_whenThereIsNoSale() {
-    StatedPrice price = new StatedPrice("HB1", "EUR", 4990, 4990);
+    CurrentPrice price = current(4990, 4990);
 
     assertThat(price.isOnSale()).isFalse();
     assertThat(price.discountBasisPoints()).isZero();
@@ -42,13 +45,13 @@ class StatedPriceTest {
   @CsvSource({"HB1, 1, EUR", "a.b_c-D, 2000000000, JPY", "HB1, 5, KWD"})
   void regular_isValid_withinItsLimits(String id, long list, String currency) {
     assertThat(StatedPrice.regular(id, list, currency))
-        .isEqualTo(new StatedPrice(id, currency, list, list));
+        .isEqualTo(new StatedPrice(id, currency, list, Optional.empty(), "standard"));
   }
 
   @ParameterizedTest
   @CsvSource({
     "'', 1, EUR, product_id",
-    "HB 1, 1, EUR, product_id",
+    "HB/1, 1, EUR, product_id",
     "HB1, 0, EUR, list",
     "HB1, -1, EUR, list",
     "HB1, 2000000001, EUR, list",
@@ -76,20 +79,46 @@ class StatedPriceTest {
     InvalidField refused =
         catchThrowableOfType(
             InvalidField.class,
-            () -> StatedPrice.onSale("HB1", list, currency, sale, saleCurrency));
+            () ->
+                StatedPrice.regular("HB1", list, currency)
+                    .onSale(Sale.unbounded(sale), saleCurrency));
 
     assertThat(refused.field()).isEqualTo(field);
   }
 
   @Test
   void onSale_isValid_belowListInTheSameCurrency() {
-    assertThat(StatedPrice.onSale("HB1", 100, "EUR", 99, "EUR"))
-        .isEqualTo(new StatedPrice("HB1", "EUR", 100, 99));
+    Sale sale = Sale.unbounded(99);
+
+    assertThat(StatedPrice.regular("HB1", 100, "EUR").onSale(sale, "EUR"))
+        .isEqualTo(new StatedPrice("HB1", "EUR", 100, Optional.of(sale), "standard"));
   }
 
   @Test
   void constructor_throws_whenMoreThanListIsAsked() {
-    assertThatThrownBy(() -> new StatedPrice("HB1", "EUR", 100, 101))
+    assertThatThrownBy(
+            () -> new StatedPrice("HB1", "EUR", 100, Optional.of(Sale.unbounded(100)), "standard"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-02-01T00:00:00Z, 2026-01-31T00:00:00Z",
+    "2026-02-01T00:00:00Z, 2026-02-01T00:00:00Z",
+  })
+  void sale_isRefused_whenItEndsBeforeItBegins(Instant start, Instant end) {
+    InvalidField refused =
+        catchThrowableOfType(
+            InvalidField.class, () -> new Sale(1, Optional.of(start), Optional.of(end)));
+
+    assertThat(refused.field()).isEqualTo("sale_ends_at");
+  }
+
+  private static CurrentPrice current(long list, long current) {
+    return new CurrentPrice(
+        StatedPrice.regular("HB1", list, "EUR"),
+        current,
+        OptionalLong.empty(),
+        new Audit(Instant.EPOCH, "pricing", Instant.EPOCH, "pricing", 1));
   }
 }

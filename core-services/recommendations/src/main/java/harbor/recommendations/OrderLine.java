@@ -25,7 +25,7 @@ record OrderLine(
   OrderLine {
     Fields.id("order_id", orderId);
     Fields.range("line_number", lineNumber, 1, Integer.MAX_VALUE);
-    Fields.id("product_id", productId);
+    Fields.externalId("product_id", productId);
     if (quantity == 0) {
       throw new InvalidField("quantity", "0 (expected: pieces, negative for a return).");
     }

@@ -14,9 +14,9 @@ import org.jdbi.v3.core.Handle;
 final class PostgresForPerson {
   private static final String BOUGHT =
       """
-      SELECT product_id, title, image_url, price_minor, currency, item_group_id, score
+      SELECT product_id, title, image_url, link, price_minor, currency, item_group_id, score
       FROM (
-        SELECT p.product_id, p.title, p.image_url, p.price_minor, p.currency, p.item_group_id,
+        SELECT p.product_id, p.title, p.image_url, p.link, p.price_minor, p.currency, p.item_group_id,
                n.score,
                row_number() OVER (
                  PARTITION BY p.item_group_id, CASE WHEN p.item_group_id = '' THEN p.product_id END

@@ -12,26 +12,29 @@ final class PostgresImports {
   private static final String PROFILES =
       """
       INSERT INTO profiles AS p
-        (product_id, title, title_words, image_url, price_minor, currency, brand, category_path,
-         item_group_id, created_at, created_by, updated_at, updated_by, version)
-      SELECT s.product_id, s.title, CAST(s.words AS text[]), s.image_url, s.price_minor, s.currency,
-             s.brand, CAST(s.path AS text[]), s.item_group_id,
+        (product_id, title, title_words, image_url, link, price_minor, currency, brand,
+         category_path, item_group_id, created_at, created_by, updated_at, updated_by, version)
+      SELECT s.product_id, s.title, CAST(s.words AS text[]), s.image_url, s.link, s.price_minor,
+             s.currency, s.brand, CAST(s.path AS text[]), s.item_group_id,
              CAST(:now AS timestamptz), 'recommendations',
              CAST(:now AS timestamptz), 'recommendations', 1
-      FROM unnest(:ids, :titles, :words, :images, :prices, :currencies, :brands, :paths, :groups)
-        AS s (product_id, title, words, image_url, price_minor, currency, brand, path, item_group_id)
+      FROM unnest(:ids, :titles, :words, :images, :links, :prices, :currencies, :brands, :paths,
+                  :groups)
+        AS s (product_id, title, words, image_url, link, price_minor, currency, brand, path,
+              item_group_id)
       ORDER BY s.product_id COLLATE "C"
       ON CONFLICT (product_id) DO UPDATE SET
         title = excluded.title, title_words = excluded.title_words, image_url = excluded.image_url,
+        link = excluded.link,
         price_minor = excluded.price_minor, currency = excluded.currency, brand = excluded.brand,
         category_path = excluded.category_path, item_group_id = excluded.item_group_id,
         updated_at = greatest(p.updated_at, excluded.updated_at), updated_by = excluded.updated_by,
         version = p.version + 1
-      WHERE (p.title, p.title_words, p.image_url, p.price_minor, p.currency, p.brand,
+      WHERE (p.title, p.title_words, p.image_url, p.link, p.price_minor, p.currency, p.brand,
              p.category_path, p.item_group_id)
         IS DISTINCT FROM
-            (excluded.title, excluded.title_words, excluded.image_url, excluded.price_minor,
-             excluded.currency, excluded.brand, excluded.category_path, excluded.item_group_id)
+            (excluded.title, excluded.title_words, excluded.image_url, excluded.link,
+             excluded.price_minor, excluded.currency, excluded.brand, excluded.category_path, excluded.item_group_id)
       RETURNING p.xmax = 0
       """;
 
@@ -74,6 +77,7 @@ final class PostgresImports {
             String.class,
             Rows.column(profiles, p -> Rows.arrayLiteral(TitleWords.of(p.title()))))
         .bindArray("images", String.class, Rows.column(profiles, Profile::imageUrl))
+        .bindArray("links", String.class, Rows.column(profiles, Profile::link))
         .bindArray("prices", Long.class, Rows.column(profiles, p -> p.price().minor()))
         .bindArray("currencies", String.class, Rows.column(profiles, p -> p.price().currency()))
         .bindArray("brands", String.class, Rows.column(profiles, Profile::brand))

@@ -21,9 +21,9 @@ import org.jdbi.v3.core.Handle;
 final class PostgresRelated {
   private static final String BOUGHT =
       """
-      SELECT product_id, title, image_url, price_minor, currency, item_group_id, score
+      SELECT product_id, title, image_url, link, price_minor, currency, item_group_id, score
       FROM (
-        SELECT p.product_id, p.title, p.image_url, p.price_minor, p.currency, p.item_group_id,
+        SELECT p.product_id, p.title, p.image_url, p.link, p.price_minor, p.currency, p.item_group_id,
                n.score, n.support,
                row_number() OVER (
                  PARTITION BY p.item_group_id, CASE WHEN p.item_group_id = '' THEN p.product_id END
@@ -49,7 +49,7 @@ final class PostgresRelated {
         WHERE product_id = :id
       ),
       scored AS (
-        SELECT c.product_id, c.title, c.image_url, c.price_minor, c.currency, c.item_group_id,
+        SELECT c.product_id, c.title, c.image_url, c.link, c.price_minor, c.currency, c.item_group_id,
                (:category
                  + CASE WHEN c.brand <> '' AND c.brand = s.brand THEN 4 ELSE 0 END
                  + 2 * words.common / greatest(
@@ -73,9 +73,9 @@ final class PostgresRelated {
           AND (c.item_group_id = ''
             OR (c.item_group_id <> s.item_group_id AND c.item_group_id <> ALL (:groups)))
       )
-      SELECT product_id, title, image_url, price_minor, currency, item_group_id, score
+      SELECT product_id, title, image_url, link, price_minor, currency, item_group_id, score
       FROM (
-        SELECT product_id, title, image_url, price_minor, currency, item_group_id, score,
+        SELECT product_id, title, image_url, link, price_minor, currency, item_group_id, score,
                row_number() OVER (
                  PARTITION BY item_group_id, CASE WHEN item_group_id = '' THEN product_id END
                  ORDER BY score DESC, product_id
@@ -180,13 +180,13 @@ final class PostgresRelated {
 
   private static String nearest(String match, int max) {
     return """
-        (SELECT c.product_id, c.title, c.image_url, c.price_minor, c.currency, c.brand, c.item_group_id,
+        (SELECT c.product_id, c.title, c.image_url, c.link, c.price_minor, c.currency, c.brand, c.item_group_id,
                 c.title_words
          FROM profiles c
          WHERE %1$s AND c.price_minor >= s.price_minor
          ORDER BY c.price_minor LIMIT %2$d)
         UNION ALL
-        (SELECT c.product_id, c.title, c.image_url, c.price_minor, c.currency, c.brand, c.item_group_id,
+        (SELECT c.product_id, c.title, c.image_url, c.link, c.price_minor, c.currency, c.brand, c.item_group_id,
                 c.title_words
          FROM profiles c
          WHERE %1$s AND c.price_minor < s.price_minor
@@ -200,6 +200,7 @@ final class PostgresRelated {
         row.getString("product_id"),
         row.getString("title"),
         row.getString("image_url"),
+        row.getString("link"),
         new Money(row.getLong("price_minor"), row.getString("currency")),
         row.getString("item_group_id"),
         reason,

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param title 1 to 200 characters
  * @param imageUrl at most 2,000 characters; may be empty
+ * @param link path and query of its page, at most 2,000 characters; may be empty
  * @param price what it costs now, not 0
  * @param brand at most 100 characters; may be empty
  * @param categoryPath from the root down, at most 6 names of together at most 500 characters; a
@@ -20,6 +21,7 @@ record Profile(
     String productId,
     String title,
     String imageUrl,
+    String link,
     Money price,
     String brand,
     List<String> categoryPath,
@@ -27,9 +29,10 @@ record Profile(
   private static final int MAX_CATEGORIES = 6;
 
   Profile {
-    Fields.id("product_id", productId);
+    Fields.externalId("product_id", productId);
     Fields.requiredText("title", title, 200);
     Fields.text("image_url", imageUrl, 2_000);
+    Fields.text("link", link, 2_000);
     if (price.minor() == 0) {
       throw new InvalidField("price", "0 (expected: at least 1 minor unit).");
     }

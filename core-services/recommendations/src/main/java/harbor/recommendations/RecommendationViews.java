@@ -1,7 +1,9 @@
 package harbor.recommendations;
 
+import harbor.catalog.v1.Product;
 import harbor.kit.service.row.Fields;
 import harbor.kit.service.row.InvalidField;
+import harbor.kit.service.row.Money;
 import harbor.recommendations.v1.PersonalRecommendation;
 import harbor.recommendations.v1.ProductProfile;
 import harbor.recommendations.v1.Recommendation;
@@ -16,6 +18,7 @@ final class RecommendationViews {
         .setProductId(related.productId())
         .setTitle(related.title())
         .setImageUrl(related.imageUrl())
+        .setLink(related.link())
         .setPrice(related.price().message())
         .setReason(reason(related.reason()))
         .setScore(related.score())
@@ -27,6 +30,11 @@ final class RecommendationViews {
         .setProductId(related.productId())
         .setReason(reason(related.reason()))
         .build();
+  }
+
+  /** What the catalogue says that a product costs. */
+  static Money price(Product card) {
+    return Money.of(card.getPrice());
   }
 
   private static RecommendationReason reason(Related.Reason reason) {
@@ -43,6 +51,7 @@ final class RecommendationViews {
         message.getProductId(),
         message.getTitle(),
         message.getImageUrl(),
+        message.getLink(),
         Fields.money("price", message.getPrice(), 1),
         message.getBrand(),
         message.getCategoryPathList(),

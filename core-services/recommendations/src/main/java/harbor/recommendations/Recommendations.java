@@ -1,5 +1,6 @@
 package harbor.recommendations;
 
+import harbor.clients.CatalogClient;
 import harbor.kit.service.CoreProcess;
 import harbor.kit.service.person.PersonalTable;
 
@@ -13,7 +14,9 @@ public final class Recommendations {
               core -> {
                 PostgresRecommendationStore store =
                     new PostgresRecommendationStore(core.database(), core.clock());
-                return core.serves(new RecommendationsService(store));
+                return core.serves(
+                    new RecommendationsService(
+                        store, new Shown(core.client(CatalogClient.SERVICE).card.all())));
               })
           .personalData(
               PersonalTable.none("profiles"),

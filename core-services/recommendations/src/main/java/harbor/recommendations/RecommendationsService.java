@@ -31,9 +31,11 @@ final class RecommendationsService
   private static final int MAX_LINES = 5_000;
 
   private final RecommendationStore store;
+  private final Shown shown;
 
-  RecommendationsService(RecommendationStore store) {
+  RecommendationsService(RecommendationStore store, Shown shown) {
     this.store = store;
+    this.shown = shown;
   }
 
   @Override
@@ -42,11 +44,12 @@ final class RecommendationsService
     answer(
         observer,
         () -> {
-          String id = Requests.id("product_id", request.getProductId(), "INVALID_PRODUCT_ID");
+          String id =
+              Requests.externalId("product_id", request.getProductId(), "INVALID_PRODUCT_ID");
           int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
           ListRelatedProductsResponse.Builder response = ListRelatedProductsResponse.newBuilder();
-          store
-              .related(id, size)
+          shown
+              .of(store.related(id, size + Shown.SPARE), size)
               .forEach(
                   related -> response.addRecommendations(RecommendationViews.message(related)));
           return response.build();
@@ -60,12 +63,12 @@ final class RecommendationsService
         observer,
         () -> {
           List<String> ids =
-              Requests.ids(
+              Requests.externalIds(
                   "product_ids", request.getProductIdsList(), MAX_SEEDS, "INVALID_PRODUCT_ID");
           int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
           ListForPersonResponse.Builder response = ListForPersonResponse.newBuilder();
-          store
-              .forPerson(ids, size)
+          shown
+              .of(store.forPerson(ids, size + Shown.SPARE), size)
               .forEach(
                   related -> response.addRecommendations(RecommendationViews.personal(related)));
           return response.build();

@@ -5,6 +5,7 @@ import harbor.kit.service.row.Money;
 /**
  * A product that goes with another.
  *
+ * @param link path and query of its page; empty when nobody said
  * @param itemGroupId shared by its variants; empty for none
  * @param score higher is better; comparable only within one reason
  */
@@ -12,6 +13,7 @@ record Related(
     String productId,
     String title,
     String imageUrl,
+    String link,
     Money price,
     String itemGroupId,
     Reason reason,
@@ -24,5 +26,10 @@ record Related(
     SIMILAR,
     /** It is in the most baskets. */
     BEST_SELLER
+  }
+
+  /** The same for another price. */
+  Related at(Money now) {
+    return new Related(productId, title, imageUrl, link, now, itemGroupId, reason, score);
   }
 }

@@ -22,7 +22,8 @@ final class Examples {
 
   static Profile profile(
       String id, String title, String brand, long minor, String group, String... path) {
-    return new Profile(id, title, "/" + id + ".jpg", eur(minor), brand, List.of(path), group);
+    return new Profile(
+        id, title, "/" + id + ".jpg", "/p/" + id, eur(minor), brand, List.of(path), group);
   }
 
   static OrderLine line(String orderId, int number, String productId, int quantity) {

@@ -32,6 +32,7 @@ final class FakeRecommendationStore implements RecommendationStore {
           profile.productId(),
           profile.title(),
           profile.imageUrl(),
+          profile.link(),
           profile.price(),
           profile.itemGroupId(),
           reason,

@@ -72,7 +72,7 @@ class RecommendationsIT {
   @Test
   void imports_reportRefusedRows_andStoreTheOthers() {
     ImportReport profiles =
-        put(profile("HB1"), profile("a b"), profile("HB2").toBuilder().clearPrice().build());
+        put(profile("HB1"), profile("a/b"), profile("HB2").toBuilder().clearPrice().build());
     ImportReport lines =
         putLines(
             line("o1", 1, "HB1"),
@@ -93,7 +93,7 @@ class RecommendationsIT {
   void errors_carryReasonAndDomain() throws Exception {
     Status.Code invalid = Status.Code.INVALID_ARGUMENT;
     core.assertFails(
-        () -> recommendations.listRelatedProducts(list("a b", 0)), invalid, "INVALID_PRODUCT_ID");
+        () -> recommendations.listRelatedProducts(list("a/b", 0)), invalid, "INVALID_PRODUCT_ID");
     core.assertFails(
         () -> recommendations.listRelatedProducts(list("HB1", 51)), invalid, "INVALID_PAGE_SIZE");
     core.assertFails(

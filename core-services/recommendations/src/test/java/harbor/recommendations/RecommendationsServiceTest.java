@@ -3,6 +3,8 @@ package harbor.recommendations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import harbor.clients.CatalogClient;
+import harbor.kit.client.PlainChannels;
 import harbor.kit.service.InProcessCore;
 import harbor.recommendations.RebuildOutcome.AlreadyRunning;
 import harbor.recommendations.v1.ListForPersonRequest;
@@ -22,8 +24,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RecommendationsServiceTest {
+  private final FakeCatalog catalog = new FakeCatalog();
+  private final InProcessCore catalogCore = InProcessCore.serving(catalog);
   private final InProcessCore core =
-      InProcessCore.serving(new RecommendationsService(new Scripted()));
+      InProcessCore.serving(
+          new RecommendationsService(
+              new Scripted(),
+              new Shown(
+                  new CatalogClient(PlainChannels.over("catalog", catalogCore.channel()))
+                      .card.all())));
   private final RecommendationsServiceBlockingStub recommendations =
       RecommendationsServiceGrpc.newBlockingStub(core.channel());
 
@@ -34,7 +43,8 @@ class RecommendationsServiceTest {
       return IntStream.range(0, size)
           .mapToObj(
               i ->
-                  new Related("p" + i, "T", "/i", Examples.eur(5), "", Related.Reason.SIMILAR, 0.5))
+                  new Related(
+                      "p" + i, "T", "/i", "/p", Examples.eur(5), "", Related.Reason.SIMILAR, 0.5))
           .toList();
     }
 
@@ -62,6 +72,7 @@ class RecommendationsServiceTest {
   @AfterEach
   void stop() {
     core.close();
+    catalogCore.close();
   }
 
   @Test
@@ -79,10 +90,47 @@ class RecommendationsServiceTest {
                 .setProductId("p0")
                 .setTitle("T")
                 .setImageUrl("/i")
+                .setLink("/p")
                 .setPrice(Money.newBuilder().setMinor(5).setCurrency("EUR"))
                 .setReason(RecommendationReason.RECOMMENDATION_REASON_SIMILAR)
                 .setScore(0.5)
                 .build());
+  }
+
+  @Test
+  void lists_areOfWhatTheCatalogueShows_forWhatItCostsNow() {
+    catalog.withdrawn.add("p1");
+    catalog.prices.put("p2", 3L);
+
+    assertThat(related())
+        .extracting(listed -> listed.getProductId() + " " + listed.getPrice().getMinor())
+        .startsWith("p0 5", "p2 3", "p3 5")
+        .hasSize(10);
+    assertThat(forPerson()).doesNotContain("p1").hasSize(10);
+  }
+
+  @Test
+  void lists_areAsImported_whenTheCatalogueIsDown() {
+    catalog.withdrawn.add("p1");
+    catalog.isDown = true;
+
+    assertThat(related()).extracting(Recommendation::getProductId).contains("p1").hasSize(10);
+    assertThat(forPerson()).contains("p1").hasSize(10);
+  }
+
+  private List<Recommendation> related() {
+    return recommendations
+        .listRelatedProducts(ListRelatedProductsRequest.newBuilder().setProductId("HB1").build())
+        .getRecommendationsList();
+  }
+
+  private List<String> forPerson() {
+    return recommendations
+        .listForPerson(ListForPersonRequest.newBuilder().addProductIds("HB1").build())
+        .getRecommendationsList()
+        .stream()
+        .map(PersonalRecommendation::getProductId)
+        .toList();
   }
 
   @Test

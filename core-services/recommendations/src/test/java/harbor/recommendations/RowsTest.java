@@ -36,7 +36,7 @@ class RowsTest {
     InvalidField fault =
         catchThrowableOfType(
             InvalidField.class,
-            () -> new Profile(id, title, image, eur(minor), brand, List.of(category), group));
+            () -> new Profile(id, title, image, "", eur(minor), brand, List.of(category), group));
 
     assertThat(fault.field()).isEqualTo(field);
   }
@@ -59,6 +59,7 @@ class RowsTest {
                     "p",
                     "x".repeat(title),
                     "x".repeat(image),
+                    "",
                     eur(1),
                     "x".repeat(brand),
                     Collections.nCopies(categories, "x".repeat(name)),
@@ -69,7 +70,7 @@ class RowsTest {
 
   @Test
   void profile_needsNeitherPictureNorBrandNorCategoryNorGroup() {
-    assertThatCode(() -> new Profile("p", "x", "", eur(1), "", List.of(), ""))
+    assertThatCode(() -> new Profile("p", "x", "", "", eur(1), "", List.of(), ""))
         .doesNotThrowAnyException();
   }
 
@@ -77,7 +78,7 @@ class RowsTest {
   @CsvSource({
     "'', 1, p, 1, order_id",
     "o, 0, p, 1, line_number",
-    "o, 1, a b, 1, product_id",
+    "o, 1, a/b, 1, product_id",
     "o, 1, p, 0, quantity",
   })
   void line_namesTheFieldAtFault(

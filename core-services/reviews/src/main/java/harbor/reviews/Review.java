@@ -29,7 +29,7 @@ record Review(
 
   Review {
     Fields.id("id", id);
-    Fields.id("product_id", productId);
+    Fields.externalId("product_id", productId);
     Fields.range("rating", stars, 1, MAX_STARS);
     Fields.text("title", title, 200);
     Fields.text("body", body, 5_000);

@@ -37,6 +37,7 @@ public final class Reviews {
     return core.serves(
         new ReviewsService(
             new PostgresReviewStore(core.database(), core.outbox(), core.clock()),
+            PostgresReviewTable.TABLE.in(core.database()),
             new SubmissionRequests(
                 core.writes(),
                 purchases,

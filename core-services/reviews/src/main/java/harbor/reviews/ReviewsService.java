@@ -3,15 +3,19 @@ package harbor.reviews;
 import static harbor.kit.service.call.Answer.answer;
 
 import harbor.kit.service.call.PageToken;
+import harbor.kit.service.call.PageToken.Page;
 import harbor.kit.service.call.Requests;
 import harbor.kit.service.change.ChangeFeed;
 import harbor.kit.service.row.ImportBatch;
+import harbor.kit.service.table.TablePages;
 import harbor.reviews.v1.BatchGetRatingsRequest;
 import harbor.reviews.v1.BatchGetRatingsResponse;
 import harbor.reviews.v1.GetRatingRequest;
 import harbor.reviews.v1.GetRatingResponse;
 import harbor.reviews.v1.ImportReviewsRequest;
 import harbor.reviews.v1.ImportReviewsResponse;
+import harbor.reviews.v1.ListAllReviewsRequest;
+import harbor.reviews.v1.ListAllReviewsResponse;
 import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ListReviewsResponse;
 import harbor.reviews.v1.ModerateReviewRequest;
@@ -33,11 +37,17 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
   static final String INVALID_PRODUCT_ID = "INVALID_PRODUCT_ID";
 
   private final ReviewStore reviews;
+  private final TablePages<StoredReview> all;
   private final Submissions submissions;
   private final ChangeFeed changes;
 
-  ReviewsService(ReviewStore reviews, Submissions submissions, ChangeFeed changes) {
+  ReviewsService(
+      ReviewStore reviews,
+      TablePages<StoredReview> all,
+      Submissions submissions,
+      ChangeFeed changes) {
     this.reviews = reviews;
+    this.all = all;
     this.submissions = submissions;
     this.changes = changes;
   }
@@ -47,7 +57,7 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
     answer(
         observer,
         () -> {
-          String id = Requests.id("product_id", request.getProductId(), INVALID_PRODUCT_ID);
+          String id = Requests.externalId("product_id", request.getProductId(), INVALID_PRODUCT_ID);
           Rating rating = reviews.ratings(List.of(id)).getFirst();
           return GetRatingResponse.newBuilder().setRating(ReviewViews.message(rating)).build();
         });
@@ -60,7 +70,8 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
         observer,
         () -> {
           List<String> ids =
-              Requests.ids("product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
+              Requests.externalIds(
+                  "product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
           BatchGetRatingsResponse.Builder response = BatchGetRatingsResponse.newBuilder();
           reviews.ratings(ids).forEach(rating -> response.addRatings(ReviewViews.message(rating)));
           return response.build();
@@ -73,7 +84,7 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
     answer(
         observer,
         () -> {
-          String id = Requests.id("product_id", request.getProductId(), INVALID_PRODUCT_ID);
+          String id = Requests.externalId("product_id", request.getProductId(), INVALID_PRODUCT_ID);
           int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
           PageToken pages = PageToken.of("reviews.reviews", id);
           ReviewPage page = reviews.page(id, position(pages.key(request.getPageToken())), size);
@@ -82,6 +93,21 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
           page.reviews().forEach(review -> response.addReviews(ReviewViews.message(review)));
           page.next().ifPresent(next -> response.setNextPageToken(pages.after(next.key())));
           return response.build();
+        });
+  }
+
+  @Override
+  public void listAllReviews(
+      ListAllReviewsRequest request, StreamObserver<ListAllReviewsResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Page<StoredReview> page =
+              all.page(request.getQuery(), request.getPageSize(), request.getPageToken());
+          return ListAllReviewsResponse.newBuilder()
+              .addAllReviews(page.rows().stream().map(ReviewViews::message).toList())
+              .setNextPageToken(page.nextToken())
+              .build();
         });
   }
 

@@ -1,6 +1,7 @@
 package harbor.reviews;
 
 import harbor.kit.runtime.OpaqueId;
+import harbor.kit.service.call.AdministrativeAct;
 import harbor.kit.service.call.CallScope;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.call.Requests;
@@ -70,11 +71,14 @@ final class SubmissionRequests implements Submissions {
                   .orElseThrow(
                       () -> Failure.notFound("UNKNOWN_REVIEW", "There is no such review."));
           if (found.audit().version() != version) {
+            AdministrativeAct.refused("VERSION_MISMATCH", request.getReviewId());
             throw Failure.failedPrecondition(
-                "VERSION_MISMATCH", "The review has version " + found.audit().version() + ".");
+                    "VERSION_MISMATCH", "The review has version " + found.audit().version() + ".")
+                .with(ReviewViews.message(found));
           }
           var _ =
               reviews.put(handle, found.review().moderated(decision), CallScope.caller().subject());
+          AdministrativeAct.done(request.getReviewId());
           return ModerateReviewResponse.newBuilder()
               .setReview(
                   ReviewViews.message(reviews.find(handle, request.getReviewId()).orElseThrow()))
@@ -84,7 +88,8 @@ final class SubmissionRequests implements Submissions {
 
   private Review review(SubmitReviewRequest request) {
     String productId =
-        Requests.id("product_id", request.getProductId(), ReviewsService.INVALID_PRODUCT_ID);
+        Requests.externalId(
+            "product_id", request.getProductId(), ReviewsService.INVALID_PRODUCT_ID);
     try {
       return new Review(
           OpaqueId.random(),

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReviewTest {
   @ParameterizedTest
-  @CsvSource({"'', p, 5, id", "r, a b, 5, product_id", "r, p, 0, rating", "r, p, 6, rating"})
+  @CsvSource({"'', p, 5, id", "r, a/b, 5, product_id", "r, p, 0, rating", "r, p, 6, rating"})
   void constructor_namesTheFieldAtFault(String id, String productId, int stars, String field) {
     InvalidField fault =
         catchThrowableOfType(InvalidField.class, () -> review(id, productId, stars));

@@ -98,7 +98,7 @@ class ReviewsIT {
                     .addAllProductIds(Collections.nCopies(101, "HB1"))
                     .build()),
         "BATCH_TOO_LARGE");
-    assertInvalid(() -> reviews.listReviews(list("a b", 0, "")), "INVALID_PRODUCT_ID");
+    assertInvalid(() -> reviews.listReviews(list("a/b", 0, "")), "INVALID_PRODUCT_ID");
     assertInvalid(() -> reviews.listReviews(list("HB1", 101, "")), "INVALID_PAGE_SIZE");
     assertInvalid(() -> reviews.listReviews(list("HB1", -1, "")), "INVALID_PAGE_SIZE");
     assertInvalid(() -> reviews.listReviews(list("HB1", 0, "%")), "INVALID_PAGE_TOKEN");

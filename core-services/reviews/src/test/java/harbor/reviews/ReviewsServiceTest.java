@@ -7,6 +7,7 @@ import com.google.protobuf.Timestamp;
 import harbor.kit.service.FakeChangeFeed;
 import harbor.kit.service.InProcessCore;
 import harbor.kit.service.SettableClock;
+import harbor.kit.service.call.PageToken.Page;
 import harbor.reviews.v1.GetRatingRequest;
 import harbor.reviews.v1.ImportReviewsRequest;
 import harbor.reviews.v1.ListReviewsRequest;
@@ -25,6 +26,7 @@ import harbor.type.v1.Changes;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.RefusedRow;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +48,10 @@ class ReviewsServiceTest {
   private final InProcessCore core =
       InProcessCore.serving(
           new ReviewsService(
-              new FakeReviewStore(new SettableClock()), new NoSubmissions(), changes));
+              new FakeReviewStore(new SettableClock()),
+              (_, _, _) -> new Page<>(List.of(), ""),
+              new NoSubmissions(),
+              changes));
   private final ReviewsServiceBlockingStub reviews =
       ReviewsServiceGrpc.newBlockingStub(core.channel());
 

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -20,19 +21,11 @@ import org.jdbi.v3.core.Handle;
 final class PostgresMethodStore {
   private static final long NEVER = -1;
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       country, method, currency, cost_minor, free_from_minor, min_days, max_days, kilometres_a_day,
       cut_off, pickup, active, created_at, created_by, updated_at, updated_by, version
       """;
-
-  private static final String ALL =
-      """
-      SELECT %s
-      FROM shipping_methods
-      ORDER BY country, method, currency
-      """
-          .formatted(COLUMNS);
 
   private static final String OFFERED =
       """
@@ -99,16 +92,6 @@ final class PostgresMethodStore {
   /** A method that is offered, and what time it was when it was asked for. */
   record Offered(Method method, Instant askedAt) {}
 
-  /** All of them, by country, code and currency. */
-  List<Stored> all() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(ALL)
-                .map((row, _) -> new Stored(method(row), Rows.audit(row)))
-                .list());
-  }
-
   /** Those that are offered in a country, in a currency; by code. */
   List<Offered> offered(String country, String currency) {
     return database.read(
@@ -121,10 +104,10 @@ final class PostgresMethodStore {
                 .list());
   }
 
-  /** The cheapest that brings goods to people in the home market; at most one. */
-  List<Offered> offeredAtHome() {
+  /** The cheapest that brings goods to people in the home market. */
+  Optional<Offered> offeredAtHome() {
     return database.read(
-        handle -> handle.createQuery(OFFERED_AT_HOME).map((row, _) -> offered(row)).list());
+        handle -> handle.createQuery(OFFERED_AT_HOME).map((row, _) -> offered(row)).findOne());
   }
 
   /** Whether one is offered, within a transaction. */
@@ -175,6 +158,11 @@ final class PostgresMethodStore {
 
   private static Offered offered(ResultSet row) throws SQLException {
     return new Offered(method(row), Rows.instant(row, "asked_at"));
+  }
+
+  /** A method and who changed its row. */
+  static Stored stored(ResultSet row) throws SQLException {
+    return new Stored(method(row), Rows.audit(row));
   }
 
   private static Method method(ResultSet row) throws SQLException {

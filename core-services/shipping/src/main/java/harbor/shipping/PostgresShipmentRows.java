@@ -45,7 +45,7 @@ final class PostgresShipmentRows {
       FOR UPDATE
       """;
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       id, number, order_id, step_key, status, method, product_ids, quantities, receiver,
       address_lines, city, country, region, postal_code, phone, earliest, latest, currency, locale,
@@ -101,16 +101,6 @@ final class PostgresShipmentRows {
       FROM shipments
       WHERE order_id = :order
       ORDER BY number
-      """
-          .formatted(COLUMNS);
-
-  private static final String PAGE =
-      """
-      SELECT %s
-      FROM shipments
-      WHERE number < :before
-      ORDER BY number DESC
-      LIMIT :max
       """
           .formatted(COLUMNS);
 
@@ -170,16 +160,6 @@ final class PostgresShipmentRows {
         .list();
   }
 
-  /** Those before a number, the newest first. */
-  List<Shipment> page(long before, int max) {
-    return handle
-        .createQuery(PAGE)
-        .bind("before", before)
-        .bind("max", max)
-        .map((row, _) -> shipment(row))
-        .list();
-  }
-
   /** Stores what is planned. */
   Shipment add(Plan plan) {
     Address address = plan.address();
@@ -225,7 +205,7 @@ final class PostgresShipmentRows {
     return query.map((row, _) -> shipment(row)).findOne();
   }
 
-  private static Shipment shipment(ResultSet row) throws SQLException {
+  static Shipment shipment(ResultSet row) throws SQLException {
     return new Shipment(
         row.getString("id"),
         row.getLong("number"),

@@ -59,11 +59,6 @@ final class PostgresShipmentStore {
     return database.read(handle -> new PostgresShipmentRows(handle).ofOrder(orderId));
   }
 
-  /** Those before a number, the newest first. */
-  List<Shipment> page(long before, int max) {
-    return database.read(handle -> new PostgresShipmentRows(handle).page(before, max));
-  }
-
   private Outcome write(Function<Change, Outcome> work) {
     return database.write(handle -> work.apply(new Change(handle, outbox)));
   }

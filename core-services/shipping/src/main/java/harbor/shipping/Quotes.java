@@ -71,34 +71,35 @@ final class Quotes {
   }
 
   /**
-   * When products would arrive in the home market; those that can be bought, in the order of the
-   * request. Empty when inventory cannot be asked.
+   * When products would arrive in the home market, in the order of the request: those that
+   * inventory knows, without a window what cannot be bought or brought. Empty when inventory cannot
+   * be asked.
    */
-  Optional<Map<String, Window>> deliveries(Collection<String> products) {
-    List<Offered> offered = methods.offeredAtHome();
+  Optional<Map<String, Optional<Window>>> deliveries(Collection<String> products) {
+    Optional<Offered> offered = methods.offeredAtHome();
     return inventory
         .supplies(products)
         .map(
             supplies -> {
-              Map<String, Window> windows = new LinkedHashMap<>();
-              offered.forEach(one -> windows.putAll(windows(one, products, supplies)));
+              Map<String, Optional<Window>> windows = new LinkedHashMap<>();
+              for (String product : products) {
+                Supply supply = supplies.get(product);
+                if (supply != null) {
+                  windows.put(
+                      product,
+                      offered
+                          .filter(_ -> supply.canBeBought())
+                          .map(method -> atHome(method, supply.handling())));
+                }
+              }
               return windows;
             });
   }
 
-  private Map<String, Window> windows(
-      Offered offered, Collection<String> products, Map<String, Supply> supplies) {
+  private Window atHome(Offered offered, DayRange handling) {
     Method method = offered.method();
-    Optional<Area> home = areas.find(method.country(), "");
-    List<Area> places = inventory.places();
-    Map<String, Window> windows = new LinkedHashMap<>();
-    for (String product : products) {
-      Supply supply = supplies.get(product);
-      if (supply != null && supply.canBeBought()) {
-        windows.put(product, method.window(offered.askedAt(), supply.handling(), home, places));
-      }
-    }
-    return windows;
+    return method.window(
+        offered.askedAt(), handling, areas.find(method.country(), ""), inventory.places());
   }
 
   /** They leave together, when the last one does. */

@@ -37,7 +37,9 @@ public final class Shipping {
                   new ShippingService(
                       new Quotes(methods, inventory, areas),
                       methods,
+                      PostgresMethodTable.TABLE.in(core.database()),
                       new PostgresShipmentStore(core.database(), core.outbox()),
+                      PostgresShipmentTable.TABLE.in(core.database()),
                       core.changes()));
             })
         .personalData(

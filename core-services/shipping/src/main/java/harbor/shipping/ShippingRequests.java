@@ -55,7 +55,8 @@ final class ShippingRequests {
         .map(
             item -> {
               String product =
-                  Requests.id("items.product_id", item.getProductId(), "INVALID_PRODUCT_ID");
+                  Requests.externalId(
+                      "items.product_id", item.getProductId(), "INVALID_PRODUCT_ID");
               return checked("INVALID_QUANTITY", () -> new Line(product, item.getQuantity()));
             })
         .toList();

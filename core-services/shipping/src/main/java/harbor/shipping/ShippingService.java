@@ -3,10 +3,11 @@ package harbor.shipping;
 import static harbor.kit.service.call.Answer.answer;
 
 import harbor.kit.service.call.Failure;
-import harbor.kit.service.call.PageToken;
+import harbor.kit.service.call.PageToken.Page;
 import harbor.kit.service.call.Requests;
 import harbor.kit.service.change.ChangeFeed;
 import harbor.kit.service.row.ImportBatch;
+import harbor.kit.service.table.TablePages;
 import harbor.shipping.Quotes.Option;
 import harbor.shipping.shipment.Outcome;
 import harbor.shipping.shipment.Shipment;
@@ -16,6 +17,8 @@ import harbor.shipping.v1.BatchGetDeliveryRequest;
 import harbor.shipping.v1.BatchGetDeliveryResponse;
 import harbor.shipping.v1.CancelShipmentRequest;
 import harbor.shipping.v1.CancelShipmentResponse;
+import harbor.shipping.v1.GetDeliveryRequest;
+import harbor.shipping.v1.GetDeliveryResponse;
 import harbor.shipping.v1.ImportShippingMethodsRequest;
 import harbor.shipping.v1.ImportShippingMethodsResponse;
 import harbor.shipping.v1.ListOrderShipmentsRequest;
@@ -26,7 +29,6 @@ import harbor.shipping.v1.ListShippingMethodsRequest;
 import harbor.shipping.v1.ListShippingMethodsResponse;
 import harbor.shipping.v1.PlanShipmentRequest;
 import harbor.shipping.v1.PlanShipmentResponse;
-import harbor.shipping.v1.ProductDelivery;
 import harbor.shipping.v1.QuoteShippingRequest;
 import harbor.shipping.v1.QuoteShippingResponse;
 import harbor.shipping.v1.ReleaseShipmentRequest;
@@ -35,30 +37,36 @@ import harbor.shipping.v1.ShippingServiceGrpc;
 import harbor.shipping.v1.WatchShipmentsRequest;
 import harbor.shipping.v1.WatchShipmentsResponse;
 import harbor.shipping.window.Method;
+import harbor.shipping.window.Window;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Shipping over gRPC: protobuf in, protobuf out, no decisions. */
 final class ShippingService extends ShippingServiceGrpc.ShippingServiceImplBase {
   private static final int MAX_DELIVERIES = 100;
   private static final int MAX_ROWS = 1_000;
-  private static final int DEFAULT_SHIPMENTS = 50;
-  private static final int MAX_SHIPMENTS = 200;
-  private static final PageToken PAGES = PageToken.of("shipping.shipments");
 
   private final Quotes quotes;
   private final PostgresMethodStore methods;
+  private final TablePages<PostgresMethodStore.Stored> methodTable;
   private final PostgresShipmentStore shipments;
+  private final TablePages<Shipment> shipmentTable;
   private final ChangeFeed changes;
 
   ShippingService(
       Quotes quotes,
       PostgresMethodStore methods,
+      TablePages<PostgresMethodStore.Stored> methodTable,
       PostgresShipmentStore shipments,
+      TablePages<Shipment> shipmentTable,
       ChangeFeed changes) {
     this.quotes = quotes;
     this.methods = methods;
+    this.methodTable = methodTable;
     this.shipments = shipments;
+    this.shipmentTable = shipmentTable;
     this.changes = changes;
   }
 
@@ -86,29 +94,50 @@ final class ShippingService extends ShippingServiceGrpc.ShippingServiceImplBase 
   }
 
   @Override
+  public void getDelivery(
+      GetDeliveryRequest request, StreamObserver<GetDeliveryResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          String product =
+              Requests.externalId("product_id", request.getProductId(), "INVALID_PRODUCT_ID");
+          return deliveries(List.of(product)).values().stream()
+              .findFirst()
+              .map(
+                  window ->
+                      GetDeliveryResponse.newBuilder()
+                          .setDelivery(ShippingViews.delivery(product, window))
+                          .build())
+              .orElseThrow(
+                  () ->
+                      Failure.notFound(
+                          "UNKNOWN_PRODUCT", "Inventory does not know " + product + "."));
+        });
+  }
+
+  @Override
   public void batchGetDelivery(
       BatchGetDeliveryRequest request, StreamObserver<BatchGetDeliveryResponse> observer) {
     answer(
         observer,
         () -> {
           List<String> products =
-              Requests.ids(
+              Requests.externalIds(
                   "product_ids", request.getProductIdsList(), MAX_DELIVERIES, "INVALID_PRODUCT_ID");
           BatchGetDeliveryResponse.Builder response = BatchGetDeliveryResponse.newBuilder();
-          quotes
-              .deliveries(products)
-              .orElseThrow(
-                  () ->
-                      Failure.unavailable(
-                          "INVENTORY_UNAVAILABLE", "Inventory cannot be asked now."))
+          deliveries(products)
               .forEach(
                   (product, window) ->
-                      response.addDeliveries(
-                          ProductDelivery.newBuilder()
-                              .setProductId(product)
-                              .setWindow(ShippingViews.window(window))));
+                      response.addDeliveries(ShippingViews.delivery(product, window)));
           return response.build();
         });
+  }
+
+  private Map<String, Optional<Window>> deliveries(List<String> products) {
+    return quotes
+        .deliveries(products)
+        .orElseThrow(
+            () -> Failure.unavailable("INVENTORY_UNAVAILABLE", "Inventory cannot be asked now."));
   }
 
   @Override
@@ -189,13 +218,11 @@ final class ShippingService extends ShippingServiceGrpc.ShippingServiceImplBase 
     answer(
         observer,
         () -> {
-          int size = Requests.pageSize(request.getPageSize(), DEFAULT_SHIPMENTS, MAX_SHIPMENTS);
-          List<Shipment> found = shipments.page(before(request.getPageToken()), size + 1);
-          List<Shipment> page = found.stream().limit(size).toList();
+          Page<Shipment> page =
+              shipmentTable.page(request.getQuery(), request.getPageSize(), request.getPageToken());
           return ListShipmentsResponse.newBuilder()
-              .addAllShipments(page.stream().map(ShippingViews::shipment).toList())
-              .setNextPageToken(
-                  found.size() > size ? PAGES.after(Long.toString(page.getLast().number())) : "")
+              .addAllShipments(page.rows().stream().map(ShippingViews::shipment).toList())
+              .setNextPageToken(page.nextToken())
               .build();
         });
   }
@@ -205,10 +232,14 @@ final class ShippingService extends ShippingServiceGrpc.ShippingServiceImplBase 
       ListShippingMethodsRequest request, StreamObserver<ListShippingMethodsResponse> observer) {
     answer(
         observer,
-        () ->
-            ListShippingMethodsResponse.newBuilder()
-                .addAllMethods(methods.all().stream().map(ShippingViews::method).toList())
-                .build());
+        () -> {
+          Page<PostgresMethodStore.Stored> page =
+              methodTable.page(request.getQuery(), request.getPageSize(), request.getPageToken());
+          return ListShippingMethodsResponse.newBuilder()
+              .addAllMethods(page.rows().stream().map(ShippingViews::method).toList())
+              .setNextPageToken(page.nextToken())
+              .build();
+        });
   }
 
   @Override
@@ -235,18 +266,6 @@ final class ShippingService extends ShippingServiceGrpc.ShippingServiceImplBase 
         request.getResumeToken(),
         observer,
         told -> WatchShipmentsResponse.newBuilder().setChanges(told).build());
-  }
-
-  private static long before(String token) {
-    String key = PAGES.key(token);
-    if (key.isEmpty()) {
-      return Long.MAX_VALUE;
-    }
-    try {
-      return Long.parseLong(key);
-    } catch (NumberFormatException _) {
-      throw PageToken.invalid();
-    }
   }
 
   private static harbor.shipping.v1.Shipment done(Outcome outcome) {

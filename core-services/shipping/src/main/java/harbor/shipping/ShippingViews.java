@@ -4,6 +4,7 @@ import harbor.kit.service.row.Money;
 import harbor.kit.service.row.Timestamps;
 import harbor.shipping.shipment.Shipment;
 import harbor.shipping.v1.DeliveryWindow;
+import harbor.shipping.v1.ProductDelivery;
 import harbor.shipping.v1.ShipmentLine;
 import harbor.shipping.v1.ShipmentStatus;
 import harbor.shipping.v1.ShippingMethod;
@@ -11,6 +12,7 @@ import harbor.shipping.v1.ShippingOption;
 import harbor.shipping.window.Method;
 import harbor.shipping.window.Window;
 import harbor.shop.v1.Destination;
+import java.util.Optional;
 
 /** Messages from what is known. */
 final class ShippingViews {
@@ -32,6 +34,7 @@ final class ShippingViews {
     Method method = stored.method();
     ShippingMethod.Builder view =
         ShippingMethod.newBuilder()
+            .setId(String.join(".", method.country(), method.code(), method.cost().currency()))
             .setMethod(method.code())
             .setCountry(method.country())
             .setCost(method.cost().message())
@@ -71,6 +74,12 @@ final class ShippingViews {
                         .setProductId(line.productId())
                         .setQuantity(line.quantity())));
     shipment.handedOverAt().ifPresent(at -> view.setHandedOverAt(Timestamps.of(at)));
+    return view.build();
+  }
+
+  static ProductDelivery delivery(String product, Optional<Window> window) {
+    ProductDelivery.Builder view = ProductDelivery.newBuilder().setProductId(product);
+    window.ifPresent(known -> view.setWindow(window(known)));
     return view.build();
   }
 

@@ -12,8 +12,10 @@ import harbor.kit.service.TestCore;
 import harbor.kit.service.database.TestDatabase;
 import harbor.shipping.v1.BatchGetDeliveryRequest;
 import harbor.shipping.v1.DeliveryWindow;
+import harbor.shipping.v1.GetDeliveryRequest;
 import harbor.shipping.v1.ImportShippingMethodsRequest;
 import harbor.shipping.v1.ListShippingMethodsRequest;
+import harbor.shipping.v1.ProductDelivery;
 import harbor.shipping.v1.QuoteShippingRequest;
 import harbor.shipping.v1.ShipmentLine;
 import harbor.shipping.v1.ShippingMethod;
@@ -135,7 +137,7 @@ class QuotesIT {
         new Object[] {question().setDestination(to("DE", " 28197")), "INVALID_DESTINATION"},
         new Object[] {question().setDestination(to("DE", "1".repeat(21))), "INVALID_DESTINATION"},
         new Object[] {question().setDestination(to("DE", "1\0")), "INVALID_DESTINATION"},
-        new Object[] {question().addItems(item("a b", 1)), "INVALID_PRODUCT_ID"},
+        new Object[] {question().addItems(item("a/b", 1)), "INVALID_PRODUCT_ID"},
         new Object[] {question().addItems(item("HB1", 0)), "INVALID_QUANTITY"},
         new Object[] {question().addItems(item("HB1", -5)), "INVALID_QUANTITY"},
         new Object[] {question().addItems(item("HB1", 1_000)), "INVALID_QUANTITY"},
@@ -265,7 +267,10 @@ class QuotesIT {
 
     // To the middle of Germany.
     assertThat(deliveries("HB4", "HB3", "HB2", "unknown", "HB1"))
-        .containsExactly("HB4 2027-06-04 2027-06-08", "HB1 2027-06-02 2027-06-04");
+        .containsExactly("HB4 2027-06-04 2027-06-08", "HB3", "HB2", "HB1 2027-06-02 2027-06-04");
+    assertThat(delivery("HB4")).isEqualTo("HB4 2027-06-04 2027-06-08");
+    assertThat(delivery("HB2")).isEqualTo("HB2");
+    CORE.assertFails(() -> delivery("unknown"), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
   }
 
   @Test
@@ -273,11 +278,13 @@ class QuotesIT {
     INVENTORY.isDown(true);
 
     CORE.assertFails(() -> deliveries("HB1"), Status.Code.UNAVAILABLE, "INVENTORY_UNAVAILABLE");
+    CORE.assertFails(() -> delivery("HB1"), Status.Code.UNAVAILABLE, "INVENTORY_UNAVAILABLE");
   }
 
   @Test
   void deliveries_ofMalformedRequests_areRefused() {
-    CORE.assertFails(() -> deliveries("a b"), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
+    CORE.assertFails(() -> deliveries("a/b"), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
+    CORE.assertFails(() -> delivery("a/b"), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
     CORE.assertFails(
         () -> deliveries(Collections.nCopies(101, "HB1").toArray(String[]::new)),
         Status.Code.INVALID_ARGUMENT,
@@ -354,7 +361,11 @@ class QuotesIT {
     assertThat(all)
         .filteredOn(row -> row.getCountry().equals("SE"))
         .extracting(row -> row.toBuilder().clearAudit().build())
-        .containsExactly(method("standard", "EUR", 490).setFreeFrom(eur(5_000)).build());
+        .containsExactly(
+            method("standard", "EUR", 490)
+                .setFreeFrom(eur(5_000))
+                .setId("SE.standard.EUR")
+                .build());
   }
 
   private static ImportReport put(ShippingMethod.Builder... rows) {
@@ -384,14 +395,26 @@ class QuotesIT {
             BatchGetDeliveryRequest.newBuilder().addAllProductIds(List.of(products)).build())
         .getDeliveriesList()
         .stream()
-        .map(
-            one ->
-                String.join(
-                    " ",
-                    one.getProductId(),
-                    one.getWindow().getEarliest(),
-                    one.getWindow().getLatest()))
+        .map(QuotesIT::said)
         .toList();
+  }
+
+  private static String delivery(String product) {
+    return said(
+        CLIENT
+            .getDelivery(GetDeliveryRequest.newBuilder().setProductId(product).build())
+            .getDelivery());
+  }
+
+  /** The id, and the window when there is one. */
+  private static String said(ProductDelivery delivery) {
+    return delivery.hasWindow()
+        ? String.join(
+            " ",
+            delivery.getProductId(),
+            delivery.getWindow().getEarliest(),
+            delivery.getWindow().getLatest())
+        : delivery.getProductId();
   }
 
   private static List<ShippingOption> quote(Destination destination, long goods) {

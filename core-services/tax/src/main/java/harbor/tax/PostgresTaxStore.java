@@ -48,16 +48,6 @@ final class PostgresTaxStore {
       ORDER BY tax_class, length(postal_prefix) DESC, region = '', valid_from DESC, rate_id
       """;
 
-  private static final String PAGE =
-      """
-      SELECT rate_id, country, region, postal_prefix, tax_class, basis_points, valid_from,
-             valid_until, source, created_at, created_by, updated_at, updated_by, version
-      FROM rates
-      WHERE rate_id > :after AND (:country = '' OR country = :country)
-      ORDER BY rate_id
-      LIMIT :max
-      """;
-
   private static final String PUT_REGIONS =
       """
       INSERT INTO regions AS r
@@ -155,21 +145,6 @@ final class PostgresTaxStore {
     return database.read(handle -> handle.createQuery(REGIONS).map((row, _) -> region(row)).list());
   }
 
-  /** Rates after the id, at most so many. */
-  List<StoredRate> page(String after, String country, int max) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(PAGE)
-                .bind("after", after)
-                .bind("country", country)
-                .bind("max", max)
-                .map(
-                    (row, _) ->
-                        new StoredRate(row.getString("rate_id"), rate(row), Rows.audit(row)))
-                .list());
-  }
-
   /** Creates or replaces all of them, or none. */
   Written put(List<Region> regions, List<Rate> rates) {
     return database.write(
@@ -247,6 +222,11 @@ final class PostgresTaxStore {
             })
         .forEach(name -> version.append(name).append(';'));
     return new Rates(byClass, region + ";" + version);
+  }
+
+  /** A rate and who changed its row. */
+  static StoredRate stored(ResultSet row) throws SQLException {
+    return new StoredRate(row.getString("rate_id"), rate(row), Rows.audit(row));
   }
 
   private static Rate rate(ResultSet row) throws SQLException {

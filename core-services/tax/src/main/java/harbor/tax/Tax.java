@@ -13,7 +13,9 @@ public final class Tax {
               core ->
                   core.serves(
                       new TaxService(
-                          new PostgresTaxStore(core.database(), core.clock()), core.clock())))
+                          new PostgresTaxStore(core.database(), core.clock()),
+                          PostgresRateTable.TABLE.in(core.database()),
+                          core.clock())))
           .personalData(PersonalTable.none("regions"), PersonalTable.none("rates"));
 
   private Tax() {}

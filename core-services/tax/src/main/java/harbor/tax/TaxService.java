@@ -3,12 +3,13 @@ package harbor.tax;
 import static harbor.kit.service.call.Answer.answer;
 
 import harbor.kit.service.call.Failure;
-import harbor.kit.service.call.PageToken;
+import harbor.kit.service.call.PageToken.Page;
 import harbor.kit.service.call.Requests;
 import harbor.kit.service.row.Fields;
 import harbor.kit.service.row.ImportBatch;
 import harbor.kit.service.row.InvalidField;
 import harbor.kit.service.row.Money;
+import harbor.kit.service.table.TablePages;
 import harbor.shop.v1.Destination;
 import harbor.tax.PostgresTaxStore.Place;
 import harbor.tax.PostgresTaxStore.Rules;
@@ -30,6 +31,9 @@ import harbor.tax.v1.TaxServiceGrpc;
 import harbor.tax.v1.TaxableLine;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.RefusedRow;
+import harbor.type.v1.TableFilter;
+import harbor.type.v1.TableOperator;
+import harbor.type.v1.TableQuery;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,15 +44,15 @@ import java.util.Locale;
 final class TaxService extends TaxServiceGrpc.TaxServiceImplBase {
   private static final int MAX_LINES = 200;
   private static final int MAX_ROWS = 1_000;
-  private static final int DEFAULT_PAGE_SIZE = 50;
-  private static final int MAX_PAGE_SIZE = 200;
   private static final long MAX_MINOR = 1_000_000_000_000L;
 
   private final PostgresTaxStore store;
+  private final TablePages<StoredRate> rates;
   private final InstantSource clock;
 
-  TaxService(PostgresTaxStore store, InstantSource clock) {
+  TaxService(PostgresTaxStore store, TablePages<StoredRate> rates, InstantSource clock) {
     this.store = store;
+    this.rates = rates;
     this.clock = clock;
   }
 
@@ -91,19 +95,28 @@ final class TaxService extends TaxServiceGrpc.TaxServiceImplBase {
     answer(
         observer,
         () -> {
-          int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
           if (!request.getCountry().isEmpty() && !Region.isCountry(request.getCountry())) {
             return ListTaxRatesResponse.getDefaultInstance();
           }
-          PageToken pages = PageToken.of("tax.rates", request.getCountry());
-          List<StoredRate> found =
-              store.page(pages.key(request.getPageToken()), request.getCountry(), size + 1);
-          List<StoredRate> page = found.subList(0, Math.min(size, found.size()));
+          Page<StoredRate> page =
+              rates.page(query(request), request.getPageSize(), request.getPageToken());
           return ListTaxRatesResponse.newBuilder()
-              .addAllRates(page.stream().map(TaxViews::message).toList())
-              .setNextPageToken(found.size() > size ? pages.after(page.getLast().id()) : "")
+              .addAllRates(page.rows().stream().map(TaxViews::message).toList())
+              .setNextPageToken(page.nextToken())
               .build();
         });
+  }
+
+  private static TableQuery query(ListTaxRatesRequest request) {
+    return request.getCountry().isEmpty()
+        ? request.getQuery()
+        : request.getQuery().toBuilder()
+            .addFilters(
+                TableFilter.newBuilder()
+                    .setColumn("country")
+                    .setOperator(TableOperator.TABLE_OPERATOR_ONE_OF)
+                    .addValues(request.getCountry()))
+            .build();
   }
 
   @Override

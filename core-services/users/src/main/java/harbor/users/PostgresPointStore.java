@@ -2,6 +2,14 @@ package harbor.users;
 
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
+import harbor.kit.service.row.MonthRange;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -16,6 +24,18 @@ final class PostgresPointStore {
       FROM point_bookings
       WHERE user_id = :user AND booking_id = :booking
       """;
+
+  private static final String MONTHS =
+      """
+      SELECT to_char(booked_at AT TIME ZONE :zone, 'YYYY-MM') AS month,
+             coalesce(sum(delta) FILTER (WHERE delta > 0), 0) AS earned,
+             coalesce(-sum(delta) FILTER (WHERE delta < 0), 0) AS spent
+      FROM point_bookings
+      WHERE user_id = :user AND booked_at >= CAST(:start AS timestamptz)
+      GROUP BY 1
+      """;
+
+  private static final String BALANCE = "SELECT loyalty_points FROM users WHERE user_id = :user";
 
   private static final String BOOK =
       """
@@ -32,6 +52,51 @@ final class PostgresPointStore {
   PostgresPointStore(Database database, PostgresUserStore users) {
     this.database = database;
     this.users = users;
+  }
+
+  /** Points of one month: what came, what went, and what was there at its end. */
+  record Month(YearMonth month, long earned, long spent, long balance) {}
+
+  /** A user's last months, each once; of somebody who is unknown all are empty. */
+  List<Month> months(String userId, String zone) {
+    MonthRange range = MonthRange.until(users.now(), zone);
+    return database.read(
+        handle -> {
+          Map<YearMonth, Month> moved = new HashMap<>();
+          handle
+              .createQuery(MONTHS)
+              .bind("user", userId)
+              .bind("zone", range.zone().getId())
+              .bind("start", range.start().toString())
+              .map((row, _) -> moved(row))
+              .forEach(month -> moved.put(month.month(), month));
+          long balance =
+              handle
+                  .createQuery(BALANCE)
+                  .bind("user", userId)
+                  .mapTo(Long.class)
+                  .findOne()
+                  .orElse(0L);
+          return backwards(range, moved, balance);
+        });
+  }
+
+  private static Month moved(ResultSet row) throws SQLException {
+    return new Month(
+        YearMonth.parse(row.getString("month")), row.getLong("earned"), row.getLong("spent"), 0);
+  }
+
+  /** From the balance of now: what was booked after a month is not in its end. */
+  private static List<Month> backwards(
+      MonthRange range, Map<YearMonth, Month> moved, long balance) {
+    List<Month> months = new ArrayList<>();
+    long end = balance;
+    for (YearMonth month : range.months().reversed()) {
+      Month of = moved.getOrDefault(month, new Month(month, 0, 0, 0));
+      months.add(new Month(month, of.earned(), of.spent(), end));
+      end += of.spent() - of.earned();
+    }
+    return months.reversed();
   }
 
   /**

@@ -1,10 +1,14 @@
 package harbor.users;
 
+import harbor.kit.client.Caller;
+import harbor.kit.service.change.Outbox;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 
 /** Users' lists of products in PostgreSQL. Thread-safe. */
@@ -17,11 +21,12 @@ final class PostgresProductMarkStore {
       ORDER BY marked_at DESC, product_id
       """;
 
-  private static final String COUNT_OTHERS =
+  private static final String COUNT =
       """
-      SELECT count(*)
+      SELECT count(*) FILTER (WHERE product_id <> :product) AS others,
+             count(*) FILTER (WHERE product_id = :product) AS same
       FROM product_marks
-      WHERE user_id = :user AND list = :list AND product_id <> :product
+      WHERE user_id = :user AND list = :list
       """;
 
   private static final String PUT =
@@ -43,6 +48,7 @@ final class PostgresProductMarkStore {
         ORDER BY marked_at DESC, product_id
         OFFSET :max
       )
+      RETURNING product_id
       """;
 
   private static final String REMOVE =
@@ -52,12 +58,16 @@ final class PostgresProductMarkStore {
       """;
 
   private final Database database;
+  private final Outbox outbox;
   private final PostgresUserStore users;
 
-  PostgresProductMarkStore(Database database, PostgresUserStore users) {
+  PostgresProductMarkStore(Database database, Outbox outbox, PostgresUserStore users) {
     this.database = database;
+    this.outbox = outbox;
     this.users = users;
   }
+
+  private record Counted(long others, boolean isThere) {}
 
   /** What became of a mark. */
   sealed interface Marked {
@@ -88,15 +98,15 @@ final class PostgresProductMarkStore {
     if (PostgresUserStore.lock(handle, userId).isEmpty()) {
       return new Marked.UnknownUser();
     }
-    long others =
+    Counted counted =
         handle
-            .createQuery(COUNT_OTHERS)
+            .createQuery(COUNT)
             .bind("user", userId)
             .bind("list", list.name())
             .bind("product", productId)
-            .mapTo(Long.class)
+            .map((row, _) -> new Counted(row.getLong("others"), row.getLong("same") > 0))
             .one();
-    if (list == ProductMark.Kind.FAVOURITES && others >= list.max()) {
+    if (list == ProductMark.Kind.FAVOURITES && counted.others() >= list.max()) {
       return new Marked.Full();
     }
     ProductMark mark =
@@ -108,14 +118,18 @@ final class PostgresProductMarkStore {
             .bind("now", users.now().toString())
             .map((row, _) -> mark(row))
             .one();
-    if (others >= list.max()) {
+    List<String> announced = new ArrayList<>();
+    announced.add(announced(userId, counted.isThere() ? '=' : '+', list, productId));
+    if (counted.others() >= list.max()) {
       handle
-          .createUpdate(CUT)
+          .createQuery(CUT)
           .bind("user", userId)
           .bind("list", list.name())
           .bind("max", list.max())
-          .execute();
+          .mapTo(String.class)
+          .forEach(cut -> announced.add(announced(userId, '-', list, cut)));
     }
+    outbox.append(handle, announced);
     return new Marked.Done(mark);
   }
 
@@ -128,13 +142,25 @@ final class PostgresProductMarkStore {
     if (PostgresUserStore.lock(handle, userId).isEmpty()) {
       return false;
     }
-    handle
-        .createUpdate(REMOVE)
-        .bind("user", userId)
-        .bind("list", list.name())
-        .bind("product", productId)
-        .execute();
+    int removed =
+        handle
+            .createUpdate(REMOVE)
+            .bind("user", userId)
+            .bind("list", list.name())
+            .bind("product", productId)
+            .execute();
+    if (removed > 0) {
+      outbox.append(handle, List.of(announced(userId, '-', list, productId)));
+    }
     return true;
+  }
+
+  /** As users_service.proto says it. */
+  private static String announced(
+      String userId, char what, ProductMark.Kind list, String productId) {
+    return "%s %c%s %s"
+        .formatted(
+            Caller.user(userId).subject(), what, list.name().toLowerCase(Locale.ROOT), productId);
   }
 
   private static ProductMark mark(ResultSet row) throws SQLException {

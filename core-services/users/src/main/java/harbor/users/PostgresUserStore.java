@@ -5,7 +5,6 @@ import harbor.kit.service.row.Audit;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -24,15 +23,6 @@ final class PostgresUserStore {
   private static final String FIND = ROW + "WHERE user_id = :user";
 
   private static final String LOCK = FIND + " FOR UPDATE";
-
-  private static final String PAGE =
-      ROW
-          + """
-          WHERE (created_at, user_id) < (CAST(:createdAt AS timestamptz), :after)
-            AND lower(email) LIKE lower(:pattern)
-          ORDER BY created_at DESC, user_id DESC
-          LIMIT :limit
-          """;
 
   private static final String INSERT =
       "INSERT INTO users (user_id, "
@@ -75,20 +65,6 @@ final class PostgresUserStore {
    */
   static Optional<User> lock(Handle handle, String userId) {
     return user(handle.createQuery(LOCK), userId);
-  }
-
-  /** Users whose mail address begins so, in any case of letters, the latest first. */
-  List<User> page(String emailPrefix, Position after, int limit) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(PAGE)
-                .bind("createdAt", after.createdAt().toString())
-                .bind("after", after.userId())
-                .bind("pattern", emailPrefix.replaceAll("([\\\\%_])", "\\\\$1") + "%")
-                .bind("limit", limit)
-                .map((row, _) -> PostgresUserRows.user(row))
-                .list());
   }
 
   /** What the shop thinks of one user. */

@@ -25,9 +25,10 @@ public final class Users {
                 return core.serves(
                     new UsersService(
                         users,
+                        PostgresUserTable.TABLE.in(core.database()),
                         accounts,
                         new PostgresAddressStore(core.database(), users),
-                        new PostgresProductMarkStore(core.database(), users),
+                        new PostgresProductMarkStore(core.database(), outbox, users),
                         new PostgresPointStore(core.database(), users),
                         core.writes(),
                         core.changes()));

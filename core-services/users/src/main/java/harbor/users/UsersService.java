@@ -2,17 +2,22 @@ package harbor.users;
 
 import static harbor.kit.service.call.Answer.answer;
 
-import com.google.protobuf.FieldMask;
 import harbor.kit.client.Caller;
+import harbor.kit.service.call.AdministrativeAct;
 import harbor.kit.service.call.CallScope;
 import harbor.kit.service.call.Failure;
-import harbor.kit.service.call.PageToken;
+import harbor.kit.service.call.PageToken.Page;
 import harbor.kit.service.call.Requests;
+import harbor.kit.service.call.UpdateMask;
 import harbor.kit.service.change.ChangeFeed;
 import harbor.kit.service.row.Fields;
 import harbor.kit.service.row.ImportBatch;
 import harbor.kit.service.row.InvalidField;
+import harbor.kit.service.table.TablePages;
 import harbor.kit.service.write.IdempotentWrites;
+import harbor.type.v1.TableFilter;
+import harbor.type.v1.TableOperator;
+import harbor.type.v1.TableQuery;
 import harbor.users.v1.BookPointsRequest;
 import harbor.users.v1.BookPointsResponse;
 import harbor.users.v1.DeleteAddressRequest;
@@ -30,11 +35,14 @@ import harbor.users.v1.ListAddressesRequest;
 import harbor.users.v1.ListAddressesResponse;
 import harbor.users.v1.ListMarksRequest;
 import harbor.users.v1.ListMarksResponse;
+import harbor.users.v1.ListPointMonthsRequest;
+import harbor.users.v1.ListPointMonthsResponse;
 import harbor.users.v1.ListUsersRequest;
 import harbor.users.v1.ListUsersResponse;
 import harbor.users.v1.MarkList;
 import harbor.users.v1.MarkProductRequest;
 import harbor.users.v1.MarkProductResponse;
+import harbor.users.v1.PointMonth;
 import harbor.users.v1.PutAddressRequest;
 import harbor.users.v1.PutAddressResponse;
 import harbor.users.v1.ResolveSubjectRequest;
@@ -52,11 +60,8 @@ import harbor.users.v1.WatchErasedRequest;
 import harbor.users.v1.WatchErasedResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -64,15 +69,13 @@ import java.util.regex.Pattern;
 /** Users over gRPC: protobuf in, protobuf out, no decisions but whose it is. */
 final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
   private static final int MAX_ROWS = 1_000;
-  private static final int DEFAULT_PAGE_SIZE = 50;
-  private static final int MAX_PAGE_SIZE = 200;
   private static final long MAX_POINTS = 1_000_000_000;
   private static final int MAX_REASON = 200;
-  private static final int MAX_EMAIL = 254;
   private static final Pattern BOOKING = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
   private static final String ADMIN = "admin";
 
   private final PostgresUserStore users;
+  private final TablePages<User> table;
   private final PostgresAccountStore accounts;
   private final PostgresAddressStore addresses;
   private final PostgresProductMarkStore marks;
@@ -82,6 +85,7 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
 
   UsersService(
       PostgresUserStore users,
+      TablePages<User> table,
       PostgresAccountStore accounts,
       PostgresAddressStore addresses,
       PostgresProductMarkStore marks,
@@ -89,6 +93,7 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
       IdempotentWrites writes,
       ChangeFeed erased) {
     this.users = users;
+    this.table = table;
     this.accounts = accounts;
     this.addresses = addresses;
     this.marks = marks;
@@ -154,7 +159,7 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
         observer,
         request,
         handle -> {
-          Set<String> fields = fields(request.getUpdateMask(), ProfileViews.OWN);
+          Set<String> fields = UpdateMask.of(request.getUpdateMask(), ProfileViews.OWN).fields();
           ProfileChange change =
               users.change(
                   handle,
@@ -174,7 +179,7 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
         handle -> {
           Set<String> allowed = new HashSet<>(ProfileViews.OWN);
           allowed.addAll(ProfileViews.ADMINISTERED);
-          Set<String> fields = fields(request.getUpdateMask(), allowed);
+          Set<String> fields = UpdateMask.of(request.getUpdateMask(), allowed).fields();
           ProfileChange change =
               users.change(
                   handle,
@@ -182,7 +187,10 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
                   version(request.getExpectedVersion()),
                   CallScope.caller().subject(),
                   edit(request.getUser(), fields));
-          return UpdateUserResponse.newBuilder().setUser(done(change)).build();
+          UpdateUserResponse response =
+              UpdateUserResponse.newBuilder().setUser(done(change)).build();
+          AdministrativeAct.done(request.getUser().getUserId());
+          return response;
         });
   }
 
@@ -202,17 +210,6 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
                       .formatted(now.audit().version()))
               .with(UserViews.message(now));
     };
-  }
-
-  private static Set<String> fields(FieldMask mask, Set<String> allowed) {
-    Set<String> fields = new LinkedHashSet<>(mask.getPathsList());
-    if (fields.isEmpty() || !allowed.containsAll(fields)) {
-      throw Failure.invalidArgument(
-          "INVALID_UPDATE_MASK",
-          "update_mask: empty, or names what cannot be changed (expected: some of %s)."
-              .formatted(String.join(", ", new TreeSet<>(allowed))));
-    }
-    return fields;
   }
 
   @Override
@@ -328,6 +325,27 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
   }
 
   @Override
+  public void listPointMonths(
+      ListPointMonthsRequest request, StreamObserver<ListPointMonthsResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          ListPointMonthsResponse.Builder response = ListPointMonthsResponse.newBuilder();
+          points
+              .months(caller(), request.getTimeZone())
+              .forEach(
+                  month ->
+                      response.addMonths(
+                          PointMonth.newBuilder()
+                              .setMonth(month.month().toString())
+                              .setEarned(month.earned())
+                              .setSpent(month.spent())
+                              .setBalance(month.balance())));
+          return response.build();
+        });
+  }
+
+  @Override
   public void bookPoints(BookPointsRequest request, StreamObserver<BookPointsResponse> observer) {
     answer(
         observer,
@@ -395,27 +413,25 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
     answer(
         observer,
         () -> {
-          int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
-          String prefix =
-              checked(
-                  "INVALID_FILTER",
-                  () -> Fields.text("email_prefix", request.getEmailPrefix(), MAX_EMAIL));
-          PageToken pages = PageToken.of("users.users", prefix);
-          List<User> found =
-              users.page(prefix, position(pages.key(request.getPageToken())), size + 1);
-          List<User> page = found.stream().limit(size).toList();
-          ListUsersResponse.Builder response =
-              ListUsersResponse.newBuilder()
-                  .addAllUsers(page.stream().map(UserViews::message).toList());
-          if (found.size() > size) {
-            response.setNextPageToken(pages.after(Position.after(page.getLast()).key()));
-          }
-          return response.build();
+          Page<User> page =
+              table.page(query(request), request.getPageSize(), request.getPageToken());
+          return ListUsersResponse.newBuilder()
+              .addAllUsers(page.rows().stream().map(UserViews::message).toList())
+              .setNextPageToken(page.nextToken())
+              .build();
         });
   }
 
-  private static Position position(String key) {
-    return key.isEmpty() ? Position.START : Position.parse(key).orElseThrow(PageToken::invalid);
+  private static TableQuery query(ListUsersRequest request) {
+    return request.getEmailPrefix().isEmpty()
+        ? request.getQuery()
+        : request.getQuery().toBuilder()
+            .addFilters(
+                TableFilter.newBuilder()
+                    .setColumn("email")
+                    .setOperator(TableOperator.TABLE_OPERATOR_PREFIX)
+                    .addValues(request.getEmailPrefix()))
+            .build();
   }
 
   @Override
@@ -451,7 +467,13 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
     erased.answer(
         request.getResumeToken(),
         observer,
+        UsersService::isErased,
         told -> WatchErasedResponse.newBuilder().setChanges(told).build());
+  }
+
+  /** The others are changes of a user's lists. */
+  private static boolean isErased(String announced) {
+    return announced.indexOf(' ') < 0;
   }
 
   private static String caller() {
@@ -482,7 +504,7 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
   }
 
   private static String product(String id) {
-    return Requests.id("product_id", id, "INVALID_PRODUCT_ID");
+    return Requests.externalId("product_id", id, "INVALID_PRODUCT_ID");
   }
 
   private static long version(long version) {

@@ -209,10 +209,13 @@ class AccountsIT {
             WatchErasedRequest.getDefaultInstance(),
             WatchErasedResponse::getChanges);
     await().until(() -> !erased.told().isEmpty());
+    People.mark(PEOPLE.as(PEOPLE.newcomer()), MarkList.MARK_LIST_FAVOURITES, "pen");
 
     PEOPLE.erase(user);
 
     await().until(() -> erased.ids().contains(user.getUserId()));
+    // What becomes of lists is told to those alone whose they are.
+    assertThat(erased.ids()).noneMatch(id -> id.contains(" "));
     erased.leave();
     // Watchers are still told the id, which names nobody.
     assertThat(rowsWith(user.getUserId())).containsExactly("changes");

@@ -8,8 +8,11 @@ import harbor.kit.service.SettableClock;
 import harbor.kit.service.TestCore;
 import harbor.shop.v1.Destination;
 import harbor.shop.v1.PostalAddress;
+import harbor.type.v1.ChangesServiceGrpc;
 import harbor.type.v1.EraseOwnDataRequest;
 import harbor.type.v1.ImportReport;
+import harbor.type.v1.ListChangesRequest;
+import harbor.type.v1.ListChangesResponse;
 import harbor.type.v1.PersonalDataServiceGrpc;
 import harbor.users.v1.Address;
 import harbor.users.v1.Assessment;
@@ -132,6 +135,11 @@ final class People implements AutoCloseable {
     return own.markProduct(
             MarkProductRequest.newBuilder().setList(list).setProductId(product).build())
         .getMark();
+  }
+
+  ListChangesResponse changes(User user, String since) {
+    return ChangesServiceGrpc.newBlockingStub(core.onBehalfOf(Caller.user(user.getUserId())))
+        .listChanges(ListChangesRequest.newBuilder().setResumeToken(since).build());
   }
 
   static List<String> marks(UsersServiceBlockingStub own, MarkList list) {

@@ -311,6 +311,40 @@ class ProfilesIT {
   }
 
   @Test
+  void changesOfLists_areTold_toWhoseTheyAre() {
+    User ann = PEOPLE.newcomer();
+    UsersServiceBlockingStub own = PEOPLE.as(ann);
+    String start = PEOPLE.changes(ann, "").getResumeToken();
+    People.mark(own, MarkList.MARK_LIST_FAVOURITES, "lamp");
+    People.mark(own, MarkList.MARK_LIST_FAVOURITES, "lamp");
+    for (int i = 0; i < 51; i++) {
+      People.mark(own, MarkList.MARK_LIST_RECENTLY_SEEN, "p" + i);
+      PEOPLE.clock.advance(Duration.ofSeconds(1));
+    }
+    for (int i = 0; i < 2; i++) {
+      var _ =
+          own.unmarkProduct(
+              UnmarkProductRequest.newBuilder()
+                  .setList(MarkList.MARK_LIST_FAVOURITES)
+                  .setProductId("lamp")
+                  .build());
+    }
+
+    String subject = "user:" + ann.getUserId();
+    assertThat(PEOPLE.changes(ann, start).getIdsList())
+        .startsWith(
+            subject + " +favourites lamp",
+            subject + " =favourites lamp",
+            subject + " +recently_seen p0")
+        .endsWith(
+            subject + " +recently_seen p50",
+            subject + " -recently_seen p0",
+            subject + " -favourites lamp")
+        .hasSize(2 + 51 + 1 + 1);
+    assertThat(PEOPLE.changes(PEOPLE.newcomer(), start).getIdsList()).isEmpty();
+  }
+
+  @Test
   void whatWasSeen_makesRoom_andFavouritesDoNot() {
     UsersServiceBlockingStub own = PEOPLE.as(PEOPLE.newcomer());
     for (int i = 0; i < 52; i++) {

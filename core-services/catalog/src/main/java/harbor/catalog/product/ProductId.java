@@ -5,12 +5,12 @@ import harbor.kit.service.row.Fields;
 /**
  * The shop's id of a product; never changes.
  *
- * @param value 1 to 64 characters of {@code [A-Za-z0-9._-]}
+ * @param value by {@link harbor.kit.runtime.Identifiers#EXTERNAL_FORM}
  */
 public record ProductId(String value) implements Comparable<ProductId> {
   /** Checks the value. */
   public ProductId {
-    Fields.id("id", value);
+    Fields.externalId("id", value);
   }
 
   /** In the order of bytes, as the database has it. */

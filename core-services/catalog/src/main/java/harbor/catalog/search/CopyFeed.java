@@ -114,7 +114,7 @@ final class CopyFeed<C> implements AutoCloseable {
       log.warn(
           "{}: changes are not told, copies stay as they are until they are: {}",
           name,
-          Status.fromThrowable(failure),
+          failure.getMessage(),
           failure instanceof StatusRuntimeException ? null : failure);
     }
     isConnected = false;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param reading of the words
  */
 public record Cursor(long first, long second, String id, String reading) {
-  private static final Pattern FORM = Pattern.compile("(-?\\d{1,18}) (-?\\d{1,18}) (\\S+) (\\w*)");
+  private static final Pattern FORM = Pattern.compile("(-?\\d{1,18}) (-?\\d{1,18}) (.+) (\\w*)");
 
   /** As a text. */
   public String key() {
@@ -25,7 +25,7 @@ public record Cursor(long first, long second, String id, String reading) {
   /** The cursor of a text; empty when it is none. */
   public static Optional<Cursor> of(String key) {
     Matcher matcher = FORM.matcher(key);
-    if (!matcher.matches() || !Identifiers.isWellFormed(matcher.group(3))) {
+    if (!matcher.matches() || !Identifiers.isExternal(matcher.group(3))) {
       return Optional.empty();
     }
     return Optional.of(

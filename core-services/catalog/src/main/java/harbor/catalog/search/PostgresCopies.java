@@ -1,11 +1,13 @@
 package harbor.catalog.search;
 
+import harbor.kit.service.change.Outbox;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class PostgresCopies<C> {
   private final String asked;
   private final List<Column<C>> columns;
   private final String write;
+  private final Optional<Outbox> outbox;
 
   /** A column, and what a copy says in it. */
   record Column<C>(String name, String type, Function<C, @Nullable Object> value) {}
@@ -37,27 +40,47 @@ final class PostgresCopies<C> {
    *
    * @param feed its name in {@code search_feeds}
    * @param asked the column that says whether the owner was asked
+   * @param outbox told, in the transaction, of products of which something else is said than
+   *     before; absent when that is no change of theirs
    */
-  PostgresCopies(Database database, String feed, String asked, List<Column<C>> columns) {
+  PostgresCopies(
+      Database database,
+      String feed,
+      String asked,
+      List<Column<C>> columns,
+      Optional<Outbox> outbox) {
     this.database = database;
     this.feed = feed;
     this.asked = asked;
     this.columns = List.copyOf(columns);
     this.write = statement(asked, columns);
+    this.outbox = outbox;
   }
 
-  /** Rows that say the same already are left alone. */
+  /**
+   * In order, so that the feeds, which write the same rows, wait for each other and do not lock
+   * each other out. Rows that say the same already are left alone.
+   */
   private static <C> String statement(String asked, List<Column<C>> columns) {
     Function<String, String> each =
         pattern ->
             String.join(
                 ", ", columns.stream().map(c -> pattern.formatted(c.name(), c.type())).toList());
     return """
+    WITH locked AS MATERIALIZED (
+      SELECT product_id
+      FROM search_copies
+      WHERE product_id = ANY (:ids)
+      ORDER BY product_id COLLATE "C"
+      FOR NO KEY UPDATE
+    )
     UPDATE search_copies AS stored
     SET %s, %s = true
     FROM unnest(:ids, %s) AS sent (id, %s)
+    JOIN locked ON locked.product_id = sent.id
     WHERE stored.product_id = sent.id
       AND (stored.%s, %s) IS DISTINCT FROM (true, %s)
+    RETURNING stored.product_id
     """
         .formatted(
             each.apply("%1$s = sent.%1$s::%2$s"),
@@ -135,12 +158,15 @@ final class PostgresCopies<C> {
               .mapTo(String.class)
               .one();
           Map<String, C> known = owner.apply(ids);
-          return write(handle, List.copyOf(ids), id -> known.getOrDefault(id, none));
+          List<String> changed =
+              write(handle, List.copyOf(ids), id -> known.getOrDefault(id, none));
+          outbox.ifPresent(told -> told.append(handle, changed));
+          return changed.size();
         });
   }
 
-  private int write(Handle handle, List<String> ids, Function<String, C> copies) {
-    var update = handle.createUpdate(write).bindArray("ids", String.class, ids);
+  private List<String> write(Handle handle, List<String> ids, Function<String, C> copies) {
+    var update = handle.createQuery(write).bindArray("ids", String.class, ids);
     List<C> rows = Rows.column(ids, copies);
     for (Column<C> column : columns) {
       List<@Nullable String> values = new ArrayList<>(rows.size());
@@ -150,6 +176,6 @@ final class PostgresCopies<C> {
       }
       update.bindArray(column.name(), String.class, values);
     }
-    return update.execute();
+    return update.mapTo(String.class).list();
   }
 }

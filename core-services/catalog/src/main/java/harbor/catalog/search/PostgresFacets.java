@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
@@ -102,10 +103,12 @@ final class PostgresFacets {
             counts.getOrDefault("line", List.of()),
             currencies.stream().mapToInt(Count::count).sum()),
         counts.getOrDefault("availability", List.of()).stream()
-            .filter(one -> one.value().equals("AVAILABLE") || one.value().equals("PREORDER"))
+            .filter(one -> ORDERABLE.contains(one.value()))
             .mapToInt(Count::count)
             .sum());
   }
+
+  private static final Set<String> ORDERABLE = Set.of("AVAILABLE", "PREORDER", "BACKORDER");
 
   private static final Comparator<Count> MOST_FIRST =
       Comparator.comparingInt((Count one) -> -one.count()).thenComparing(Count::value);

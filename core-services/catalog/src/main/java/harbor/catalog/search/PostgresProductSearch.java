@@ -99,7 +99,7 @@ public final class PostgresProductSearch implements ProductSearch {
       WHERE slug = :category
         AND EXISTS (
           SELECT FROM search_products
-          WHERE category = :category OR category BETWEEN :below AND :belowLast
+          WHERE category = :category OR category BETWEEN :below AND :belowLast OR further @> ARRAY[CAST(:category AS text)]
         )
       ORDER BY path
       LIMIT 1
@@ -144,7 +144,9 @@ public final class PostgresProductSearch implements ProductSearch {
         conditions.add("s.document @@ CAST(:wide AS tsquery)");
       }
       if (!question.category().isEmpty()) {
-        conditions.add("(s.category = :category OR s.category BETWEEN :below AND :belowLast)");
+        conditions.add(
+            "(s.category = :category OR s.category BETWEEN :below AND :belowLast"
+                + " OR s.further @> ARRAY[CAST(:category AS text)])");
       }
       if (!question.brands().isEmpty()) {
         conditions.add("s.brand = ANY (:brands)");
@@ -165,7 +167,7 @@ public final class PostgresProductSearch implements ProductSearch {
         conditions.add("rating_tenths >= :minTenths");
       }
       if (question.isAvailableOnly()) {
-        conditions.add("availability IN ('AVAILABLE', 'PREORDER')");
+        conditions.add("availability IN ('AVAILABLE', 'PREORDER', 'BACKORDER')");
       }
       return String.join(" AND ", conditions);
     }

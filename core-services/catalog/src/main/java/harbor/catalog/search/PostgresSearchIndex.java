@@ -25,17 +25,17 @@ public final class PostgresSearchIndex {
 
   private static final String UPSERT =
       """
-      INSERT INTO search_products (product_id, form, document, title_words, brand, category, specifications,
+      INSERT INTO search_products (product_id, form, document, title_words, brand, category, further, specifications,
                                    list_minor, price_minor, currency, added_micros)
       SELECT sent.id, :form, sent.document::tsvector, sent.title_words, sent.brand, sent.category,
-             sent.specifications::text[], p.list_price_minor, p.price_minor, p.currency,
+             sent.further::text[], sent.specifications::text[], p.list_price_minor, p.price_minor, p.currency,
              (extract(epoch FROM p.created_at) * 1000000)::bigint
-      FROM unnest(:ids, :documents, :titles, :brands, :categories, :specifications)
-        AS sent (id, document, title_words, brand, category, specifications)
+      FROM unnest(:ids, :documents, :titles, :brands, :categories, :further, :specifications)
+        AS sent (id, document, title_words, brand, category, further, specifications)
       JOIN products AS p ON p.id = sent.id
       ON CONFLICT (product_id) DO UPDATE
       SET form = excluded.form, document = excluded.document, title_words = excluded.title_words,
-          brand = excluded.brand, category = excluded.category, specifications = excluded.specifications,
+          brand = excluded.brand, category = excluded.category, further = excluded.further, specifications = excluded.specifications,
           list_minor = excluded.list_minor, price_minor = excluded.price_minor, currency = excluded.currency
       """;
 
@@ -89,7 +89,12 @@ public final class PostgresSearchIndex {
       }
     }
     addCopies(handle, products);
-    remove(handle, products);
+    remove(
+        handle,
+        products.stream()
+            .filter(product -> !product.listing().published())
+            .map(product -> product.id().value())
+            .toList());
     setSlugs(handle);
     addWords(handle, documents.values());
     upsert(handle, documents, published);
@@ -102,17 +107,9 @@ public final class PostgresSearchIndex {
         .execute();
   }
 
-  private static void remove(Handle handle, Collection<Product> products) {
-    handle
-        .createUpdate(REMOVE)
-        .bindArray(
-            "ids",
-            String.class,
-            products.stream()
-                .filter(product -> !product.listing().published())
-                .map(product -> product.id().value())
-                .toList())
-        .execute();
+  /** Nobody finds these products any more. */
+  public static void remove(Handle handle, List<String> ids) {
+    handle.createUpdate(REMOVE).bindArray("ids", String.class, ids).execute();
   }
 
   /** Of categories that have just come, and of those from before there were any. */
@@ -146,6 +143,8 @@ public final class PostgresSearchIndex {
         .bindArray(
             "brands", String.class, Rows.column(products.values(), p -> p.identity().brand()))
         .bindArray("categories", String.class, Rows.column(rows, SearchDocument::category))
+        .bindArray(
+            "further", String.class, Rows.column(rows, row -> Rows.arrayLiteral(row.further())))
         .bindArray(
             "specifications",
             String.class,

@@ -6,10 +6,12 @@ import harbor.clients.ReviewsClient;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.Read;
 import harbor.kit.service.Core;
+import harbor.kit.service.change.Outbox;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The copies that search sorts, filters and counts by, and whose they are. */
 public final class SearchCopies {
@@ -29,7 +31,9 @@ public final class SearchCopies {
         CopyViews.PRICE,
         pricing.changes,
         pricing.price.all(),
-        CopyViews.NO_PRICE);
+        CopyViews.NO_PRICE,
+        // What a product costs is a part of it.
+        Optional.of(core.outbox()));
     keep(
         core,
         "stock",
@@ -37,7 +41,8 @@ public final class SearchCopies {
         CopyViews.STOCK,
         inventory.changes,
         inventory.stock.all(),
-        CopyViews.NO_STOCK);
+        CopyViews.NO_STOCK,
+        Optional.empty());
     keep(
         core,
         "ratings",
@@ -45,7 +50,8 @@ public final class SearchCopies {
         CopyViews.RATING,
         reviews.changes,
         reviews.rating.all(),
-        CopyViews.NO_RATING);
+        CopyViews.NO_RATING,
+        Optional.empty());
   }
 
   private static <C> void keep(
@@ -55,13 +61,14 @@ public final class SearchCopies {
       List<PostgresCopies.Column<C>> columns,
       ChangeStream changes,
       Read<Collection<String>, Map<String, C>> owner,
-      C none) {
+      C none,
+      Optional<Outbox> outbox) {
     core.part(
         "copies of " + changes.name(),
         CopyFeed.start(
             core.database().schema(),
             changes,
-            new PostgresCopies<>(core.database(), feed, asked, columns),
+            new PostgresCopies<>(core.database(), feed, asked, columns, outbox),
             ids -> owner.call(ids, MAX_CALL),
             none));
   }

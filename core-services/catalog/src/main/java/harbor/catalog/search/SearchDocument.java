@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is kept of a product for search.
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
  * @param words of it, but those of the description alone
  * @param titleWords the folded words of the title
  * @param category slug of its category
+ * @param further slugs of the other categories in which it is found, and of all above them
  * @param specifications names and values, with U+001F between them
  */
 record SearchDocument(
@@ -23,6 +26,7 @@ record SearchDocument(
     Set<String> words,
     String titleWords,
     String category,
+    List<String> further,
     List<String> specifications) {
 
   /** Between the name and the value of a specification. */
@@ -44,7 +48,7 @@ record SearchDocument(
     builder.add(product.identity().brand(), 'B');
     builder.add(product.identity().mpn(), 'B');
     builder.add(product.identity().gtin(), 'B');
-    product.listing().categoryPath().forEach(name -> builder.add(name, 'B'));
+    product.listing().paths().forEach(path -> path.forEach(name -> builder.add(name, 'B')));
     product.specifications().forEach(line -> builder.add(line.value(), 'C'));
     product.texts().highlights().forEach(line -> builder.add(line, 'C'));
     builder.add(product.traits().color(), 'C');
@@ -58,11 +62,20 @@ record SearchDocument(
         words,
         words(product.texts().title()),
         CategorySlug.of(product.listing().categoryPath()),
+        product.listing().furtherPaths().stream()
+            .flatMap(SearchDocument::withAllAbove)
+            .distinct()
+            .toList(),
         product.specifications().stream()
             .filter(line -> !line.value().isBlank() && line.value().length() <= MAX_VALUE)
             .map(SearchDocument::specification)
             .distinct()
             .toList());
+  }
+
+  private static Stream<String> withAllAbove(List<String> path) {
+    return IntStream.rangeClosed(1, path.size())
+        .mapToObj(depth -> CategorySlug.of(path.subList(0, depth)));
   }
 
   /** The folded words of a text, with a space between them. */

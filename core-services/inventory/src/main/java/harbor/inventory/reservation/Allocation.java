@@ -56,6 +56,9 @@ public sealed interface Allocation {
         left -= here;
       }
     }
+    if (left > 0) {
+      taken.add(new Pieces(product.productId(), "", left));
+    }
     return taken;
   }
 }

@@ -35,10 +35,14 @@ public record Shelf(Status said, boolean counted, List<Spot> spots) {
   }
 
   /**
-   * Pieces that can be taken; without a bound for one that is promised without being counted. What
-   * one place lacks for its reservations will have to come from another.
+   * Pieces that can be taken; without a bound for one that is promised without being counted, or
+   * that is delivered again. What one place lacks for its reservations will have to come from
+   * another.
    */
   public long available() {
+    if (said == Status.BACKORDER) {
+      return Long.MAX_VALUE;
+    }
     if (!counted) {
       return said == Status.OUT_OF_STOCK ? 0 : Long.MAX_VALUE;
     }

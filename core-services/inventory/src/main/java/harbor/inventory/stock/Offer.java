@@ -30,6 +30,7 @@ public record Offer(Status status, OptionalLong available, boolean low) {
   private static Status status(Status said, long available) {
     return switch (said) {
       case PREORDER -> Status.PREORDER;
+      case BACKORDER -> available > 0 ? Status.AVAILABLE : Status.BACKORDER;
       case AVAILABLE, OUT_OF_STOCK -> available > 0 ? Status.AVAILABLE : Status.OUT_OF_STOCK;
     };
   }

@@ -7,5 +7,12 @@ public enum Status {
   /** Nothing left. */
   OUT_OF_STOCK,
   /** Not out yet; can be ordered in advance. */
-  PREORDER
+  PREORDER,
+  /** Nothing left, but it is delivered again; can be ordered. */
+  BACKORDER;
+
+  /** Whether there is a moment from which on it is available. */
+  public boolean isAwaited() {
+    return this == PREORDER || this == BACKORDER;
+  }
 }

@@ -2,13 +2,16 @@ package harbor.inventory.stock;
 
 import harbor.kit.service.row.Audit;
 import harbor.kit.service.row.DayRange;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is there of a product.
  *
  * @param productId which product
- * @param said what the feed said
+ * @param said what holds now of what the feed said
+ * @param availableFrom from when on it is available instead; empty: nobody knows
  * @param counted whether its pieces are counted
  * @param left pieces on hand that nobody has reserved, over all places; negative when more are
  *     reserved than were found
@@ -19,6 +22,7 @@ import java.util.List;
 public record StockLevel(
     String productId,
     Status said,
+    Optional<Instant> availableFrom,
     boolean counted,
     long left,
     DayRange handling,

@@ -47,6 +47,14 @@ class AllocationTest {
   }
 
   @Test
+  void whatIsDeliveredAgain_isPromisedBeyondWhatIsThere() {
+    assertThat(allocated(3, new Shelf(Status.BACKORDER, true, List.of(new Spot("A", 1, 0)))))
+        .isEqualTo(new Taken(List.of(new Pieces("x", "A", 1), new Pieces("x", "", 2))));
+    assertThat(allocated(1, new Shelf(Status.BACKORDER, false, List.of())))
+        .isEqualTo(new Taken(List.of(new Pieces("x", "", 1))));
+  }
+
+  @Test
   void aMissingLine_refusesAll_andEveryMissingLineIsNamed() {
     Allocation allocation =
         Allocation.of(

@@ -6,6 +6,7 @@ import harbor.kit.service.row.Audit;
 import harbor.kit.service.row.DayRange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,8 @@ class OfferTest {
     "PREORDER, 6, PREORDER, 6, false",
     "PREORDER, 2, PREORDER, 2, true",
     "PREORDER, 0, PREORDER, 0, false",
+    "BACKORDER, 6, AVAILABLE, 6, false",
+    "BACKORDER, 0, BACKORDER, 0, false",
   })
   void of_followsThePieces_whenTheyAreCounted(
       Status said, long left, Status status, long available, boolean low) {
@@ -42,6 +45,7 @@ class OfferTest {
     return new StockLevel(
         "a",
         said,
+        Optional.empty(),
         counted,
         left,
         new DayRange(0, 0),

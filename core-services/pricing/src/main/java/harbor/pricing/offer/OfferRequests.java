@@ -63,7 +63,8 @@ final class OfferRequests {
   }
 
   private static Question.Item item(OfferedItem item, Set<String> seen) {
-    String product = Requests.id("items.product_id", item.getProductId(), "INVALID_PRODUCT_ID");
+    String product =
+        Requests.externalId("items.product_id", item.getProductId(), "INVALID_PRODUCT_ID");
     if (!seen.add(product)) {
       throw Failure.invalidArgument(
           "INVALID_PRODUCT_ID", "items: %s is there twice (expected: once).".formatted(product));

@@ -20,6 +20,11 @@ public final class Offers {
     core.timers().every("remove-old-offers", ofHours(1), ofMinutes(1), offers::removeOld);
     PostgresPromotionStore promotions = new PostgresPromotionStore(core.database());
     core.whenErased(promotions::forget);
-    return new OffersService(new OfferMaker(offers::basis, quotes), offers, promotions);
+    return new OffersService(
+        new OfferMaker(offers::basis, quotes),
+        offers,
+        promotions,
+        PostgresPromotionTable.TABLE.in(core.database()),
+        core.writes());
   }
 }

@@ -5,12 +5,16 @@ import static harbor.kit.service.call.Answer.answer;
 import com.google.protobuf.InvalidProtocolBufferException;
 import harbor.kit.service.call.CallScope;
 import harbor.kit.service.call.Failure;
-import harbor.kit.service.call.PageToken;
+import harbor.kit.service.call.PageToken.Page;
 import harbor.kit.service.call.Requests;
+import harbor.kit.service.call.UpdateMask;
 import harbor.kit.service.row.Fields;
 import harbor.kit.service.row.ImportBatch;
 import harbor.kit.service.row.InvalidField;
 import harbor.kit.service.row.Timestamps;
+import harbor.kit.service.table.Edited;
+import harbor.kit.service.table.TablePages;
+import harbor.kit.service.write.IdempotentWrites;
 import harbor.pricing.offer.PostgresPromotionStore.Taking;
 import harbor.pricing.v1.ConfirmOfferRequest;
 import harbor.pricing.v1.ConfirmOfferResponse;
@@ -29,26 +33,38 @@ import harbor.pricing.v1.OffersServiceGrpc;
 import harbor.pricing.v1.Promotion.ReductionCase;
 import harbor.pricing.v1.TakePromotionsRequest;
 import harbor.pricing.v1.TakePromotionsResponse;
+import harbor.pricing.v1.UpdatePromotionRequest;
+import harbor.pricing.v1.UpdatePromotionResponse;
 import io.grpc.stub.StreamObserver;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Offers and promotions over gRPC: protobuf in, protobuf out, no decisions. */
 final class OffersService extends OffersServiceGrpc.OffersServiceImplBase {
   private static final int MAX_ROWS = 1_000;
-  private static final int DEFAULT_PAGE = 50;
-  private static final int MAX_PAGE = 200;
   private static final String INVALID_ORDER_ID = "INVALID_ORDER_ID";
-  private static final PageToken PAGES = PageToken.of("pricing.promotions");
+  private static final Set<String> EDITABLE =
+      Set.of(
+          "name", "position", "first_day", "last_day", "max_uses", "max_uses_per_person", "active");
 
   private final OfferMaker maker;
   private final PostgresOfferStore offers;
   private final PostgresPromotionStore promotions;
+  private final TablePages<PostgresPromotionStore.Row> promotionTable;
+  private final IdempotentWrites writes;
 
-  OffersService(OfferMaker maker, PostgresOfferStore offers, PostgresPromotionStore promotions) {
+  OffersService(
+      OfferMaker maker,
+      PostgresOfferStore offers,
+      PostgresPromotionStore promotions,
+      TablePages<PostgresPromotionStore.Row> promotionTable,
+      IdempotentWrites writes) {
+    this.promotionTable = promotionTable;
+    this.writes = writes;
     this.maker = maker;
     this.offers = offers;
     this.promotions = promotions;
@@ -131,17 +147,44 @@ final class OffersService extends OffersServiceGrpc.OffersServiceImplBase {
     answer(
         observer,
         () -> {
-          int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE, MAX_PAGE);
-          Place after = Place.of(PAGES.key(request.getPageToken()));
-          List<PostgresPromotionStore.Row> rows =
-              promotions.page(after.position(), after.id(), size + 1);
-          ListPromotionsResponse.Builder response = ListPromotionsResponse.newBuilder();
-          rows.stream().limit(size).forEach(row -> response.addPromotions(message(row)));
-          if (rows.size() > size) {
-            response.setNextPageToken(PAGES.after(Place.of(rows.get(size - 1)).key()));
-          }
-          return response.build();
+          Page<PostgresPromotionStore.Row> page =
+              promotionTable.page(
+                  request.getQuery(), request.getPageSize(), request.getPageToken());
+          return ListPromotionsResponse.newBuilder()
+              .addAllPromotions(page.rows().stream().map(OffersService::message).toList())
+              .setNextPageToken(page.nextToken())
+              .build();
         });
+  }
+
+  @Override
+  public void updatePromotion(
+      UpdatePromotionRequest request, StreamObserver<UpdatePromotionResponse> observer) {
+    writes.answer(
+        observer,
+        request,
+        handle -> {
+          UpdateMask mask = UpdateMask.of(request.getUpdateMask(), EDITABLE);
+          String id = request.getPromotion().getId();
+          Edited<PostgresPromotionStore.Row> edited =
+              promotions.edit(
+                  handle,
+                  id,
+                  Requests.version("expected_version", request.getExpectedVersion()),
+                  CallScope.caller().subject(),
+                  row -> edited(mask.applied(message(row), request.getPromotion())));
+          harbor.pricing.v1.Promotion now =
+              edited.message(id, "UNKNOWN_PROMOTION", OffersService::message);
+          return UpdatePromotionResponse.newBuilder().setPromotion(now).build();
+        });
+  }
+
+  private static Promotion edited(harbor.pricing.v1.Promotion row) {
+    try {
+      return promotion(row);
+    } catch (InvalidField e) {
+      throw Failure.invalidArgument("INVALID_PROMOTION", e.field() + ": " + e.description());
+    }
   }
 
   @Override
@@ -274,24 +317,5 @@ final class OffersService extends OffersServiceGrpc.OffersServiceImplBase {
       case Reduction.Percent(int points) -> message.setPercentBasisPoints(points).build();
       case Reduction.Amount(long minor) -> message.setAmountMinor(minor).build();
     };
-  }
-
-  /** A place in the list of promotions. */
-  private record Place(int position, String id) {
-    static Place of(PostgresPromotionStore.Row row) {
-      return new Place(row.promotion().position(), row.promotion().id());
-    }
-
-    static Place of(String key) {
-      if (key.isEmpty()) {
-        return new Place(Integer.MIN_VALUE, "");
-      }
-      int colon = key.indexOf(':');
-      return new Place(Integer.parseInt(key.substring(0, colon)), key.substring(colon + 1));
-    }
-
-    String key() {
-      return position + ":" + id;
-    }
   }
 }

@@ -37,8 +37,8 @@ final class PostgresOfferStore {
 
   private static final String PRICES =
       """
-      SELECT product_id, currency, coalesce(sale_minor, list_minor) AS unit_minor, tax_class
-      FROM prices
+      SELECT product_id, currency, current_minor AS unit_minor, tax_class
+      FROM current_prices
       WHERE product_id = ANY (:products)
       """;
 

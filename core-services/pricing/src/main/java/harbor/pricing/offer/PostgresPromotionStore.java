@@ -4,6 +4,7 @@ import harbor.kit.client.Caller;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
 import harbor.kit.service.row.Audit;
+import harbor.kit.service.table.Edited;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +24,17 @@ import org.jspecify.annotations.Nullable;
  * two orders wait for each other, never in a circle.
  */
 final class PostgresPromotionStore {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
-      SELECT p.promotion_id, p.name, p.coupon_code, p.position, p.percent_basis_points,
-             p.amount_minor, p.currency, p.minimum_minor, p.product_ids, p.first_day, p.last_day,
-             p.time_zone, p.max_uses, p.max_uses_per_person, p.uses, p.active,
-             p.created_at, p.created_by, p.updated_at, p.updated_by, p.version
+      p.promotion_id, p.name, p.coupon_code, p.position, p.percent_basis_points,
+      p.amount_minor, p.currency, p.minimum_minor, p.product_ids, p.first_day, p.last_day,
+      p.time_zone, p.max_uses, p.max_uses_per_person, p.uses, p.active,
+      p.created_at, p.created_by, p.updated_at, p.updated_by, p.version
       """;
 
   private static final String GRANTS =
-      COLUMNS
+      "SELECT "
+          + COLUMNS
           + """
           , coalesce(
               (SELECT max(u.uses)
@@ -50,14 +53,8 @@ final class PostgresPromotionStore {
       WHERE :person = ANY (persons)
       """;
 
-  private static final String PAGE =
-      COLUMNS
-          + """
-          FROM promotions p
-          WHERE (p.position, p.promotion_id) > (:position, :id)
-          ORDER BY p.position, p.promotion_id
-          LIMIT :max
-          """;
+  private static final String FIND =
+      "SELECT " + COLUMNS + " FROM promotions p WHERE p.promotion_id = :id FOR UPDATE";
 
   private static final String PUT =
       """
@@ -69,7 +66,7 @@ final class PostgresPromotionStore {
       SELECT :id, :name, :code, :position, :percent, :amount, :currency,
              :minimum, :products, CAST(:firstDay AS date), CAST(:lastDay AS date), :zone,
              CAST(:startsAt AS timestamptz), CAST(:endsAt AS timestamptz), :maxUses,
-             :maxUsesPerPerson, 0, :active, now, 'pricing', now, 'pricing', 1
+             :maxUsesPerPerson, 0, :active, now, :by, now, :by, 1
       FROM shop_time() AS now
       ON CONFLICT (promotion_id) DO UPDATE SET
         name = excluded.name, coupon_code = excluded.coupon_code, position = excluded.position,
@@ -227,19 +224,6 @@ final class PostgresPromotionStore {
         .list();
   }
 
-  /** Promotions after a place in the list, at most so many. */
-  List<Row> page(int position, String id, int max) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(PAGE)
-                .bind("position", position)
-                .bind("id", id)
-                .bind("max", max)
-                .map((row, _) -> new Row(promotion(row), row.getInt("uses"), Rows.audit(row)))
-                .list());
-  }
-
   /**
    * Creates or replaces promotions; uses stay.
    *
@@ -250,7 +234,8 @@ final class PostgresPromotionStore {
     return database.write(
         handle -> {
           List<Boolean> written = new ArrayList<>();
-          promotions.forEach(promotion -> put(handle, promotion).ifPresent(written::add));
+          promotions.forEach(
+              promotion -> put(handle, promotion, "pricing").ifPresent(written::add));
           return written;
         });
   }
@@ -354,10 +339,33 @@ final class PostgresPromotionStore {
         .list();
   }
 
-  private static Optional<Boolean> put(Handle handle, Promotion promotion) {
+  /**
+   * Changes a promotion, within a transaction.
+   *
+   * @param version that was seen
+   * @param by who does so
+   */
+  Edited<Row> edit(
+      Handle handle, String id, long version, String by, Function<Row, Promotion> change) {
+    return Edited.of(
+        find(handle, id),
+        row -> row.audit().version(),
+        version,
+        row -> {
+          var _ = put(handle, change.apply(row), by);
+          return find(handle, id).orElseThrow();
+        });
+  }
+
+  private static Optional<Row> find(Handle handle, String id) {
+    return handle.createQuery(FIND).bind("id", id).map((row, _) -> row(row)).findOne();
+  }
+
+  private static Optional<Boolean> put(Handle handle, Promotion promotion, String by) {
     Days days = promotion.days();
     return handle
         .createQuery(PUT)
+        .bind("by", by)
         .bind("id", promotion.id())
         .bind("name", promotion.name())
         .bind("code", promotion.couponCode())
@@ -385,6 +393,11 @@ final class PostgresPromotionStore {
 
   private static @Nullable Long amount(Reduction reduction) {
     return reduction instanceof Reduction.Amount(long minor) ? minor : null;
+  }
+
+  /** A promotion, its uses and who changed its row. */
+  static Row row(ResultSet row) throws SQLException {
+    return new Row(promotion(row), row.getInt("uses"), Rows.audit(row));
   }
 
   private static Promotion promotion(ResultSet row) throws SQLException {

@@ -57,7 +57,7 @@ record Promotion(
           "currency", "Absent or unknown (expected: the ISO 4217 code of the row's amounts).");
     }
     productIds = Fields.list("product_ids", productIds, MAX_PRODUCTS);
-    productIds.forEach(product -> Fields.id("product_ids", product));
+    productIds.forEach(product -> Fields.externalId("product_ids", product));
     Fields.count("max_uses", maxUses);
     Fields.count("max_uses_per_person", maxUsesPerPerson);
   }

@@ -17,7 +17,7 @@ public record Line(String productId, int quantity) {
 
   /** Checks both. */
   public Line {
-    Fields.id("product_id", productId);
+    Fields.externalId("product_id", productId);
     Fields.range("quantity", quantity, 1, MAX_QUANTITY);
   }
 }

@@ -1,5 +1,6 @@
 package harbor.shipping.window;
 
+import harbor.kit.service.row.Position;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

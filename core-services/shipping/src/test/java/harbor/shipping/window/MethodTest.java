@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.kit.service.row.DayRange;
 import harbor.kit.service.row.Money;
+import harbor.kit.service.row.Position;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;

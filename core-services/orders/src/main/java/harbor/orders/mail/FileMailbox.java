@@ -1,39 +1,42 @@
-package harbor.orders;
+package harbor.orders.mail;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Base64;
+import java.util.Properties;
 
 /**
  * Messages as files of a folder, one a Message-ID (RFC 5322): sent again, a message takes its own
  * place. A file is whole or not there.
  */
-final class FileMailbox implements Mailbox {
-  private static final String SENDER = "Harbor <orders@harbor.invalid>";
-
+public final class FileMailbox implements Mailbox {
+  private final Session session = Session.getInstance(new Properties());
   private final Path folder;
+  private final InternetAddress sender;
 
   /** Messages go to this folder, which is made when the first one is sent. */
-  FileMailbox(Path folder) {
+  public FileMailbox(Path folder, InternetAddress sender) {
     this.folder = folder;
+    this.sender = sender;
   }
 
   @Override
-  public void send(Mail mail) {
-    byte[] message = message(mail).getBytes(StandardCharsets.US_ASCII);
+  public void send(Mail mail) throws MailRefused {
     try {
+      ByteBuffer bytes = ByteBuffer.wrap(message(mail));
       Files.createDirectories(folder);
       Path whole = file(mail.messageId());
       Path part = Files.createTempFile(folder, "mail", ".part");
       try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(message);
         while (bytes.hasRemaining()) {
           file.write(bytes);
         }
@@ -58,25 +61,13 @@ final class FileMailbox implements Mailbox {
     return folder.resolve(messageId.replaceAll("[^A-Za-z0-9._-]", "_") + ".eml");
   }
 
-  private static String message(Mail mail) {
-    return String.join(
-        "\r\n",
-        "Message-ID: <" + mail.messageId() + ">",
-        "From: " + SENDER,
-        "To: <" + mail.receiver() + ">",
-        "Subject: " + encodedWord(mail.subject()),
-        "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding: base64",
-        "",
-        Base64.getMimeEncoder().encodeToString(mail.body().getBytes(StandardCharsets.UTF_8)),
-        "");
-  }
-
-  /** RFC 2047. */
-  private static String encodedWord(String text) {
-    return "=?UTF-8?B?"
-        + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))
-        + "?=";
+  private byte[] message(Mail mail) throws IOException, MailRefused {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      MimeMails.of(mail, sender, session).writeTo(bytes);
+    } catch (MessagingException e) {
+      throw new IOException(e);
+    }
+    return bytes.toByteArray();
   }
 }

@@ -1,0 +1,9 @@
+-- What administrators filter and sort by.
+CREATE INDEX stock_by_status ON stock (status, product_id);
+CREATE INDEX stock_by_counting ON stock (counted, product_id);
+CREATE INDEX stock_by_change ON stock (updated_at, product_id);
+CREATE INDEX reservations_by_creation ON reservations (created_at, id);
+CREATE INDEX reservations_by_change ON reservations (updated_at, id);
+CREATE INDEX reservations_by_expiry ON reservations (expires_at, id);
+CREATE INDEX reservations_by_status ON reservations (status, number);
+CREATE INDEX reserved_pieces_of_product ON reserved_pieces (product_id, order_id);

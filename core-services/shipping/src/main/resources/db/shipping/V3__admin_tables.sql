@@ -1,0 +1,9 @@
+-- What administrators filter and sort by.
+CREATE INDEX shipments_by_creation ON shipments (created_at, id);
+CREATE INDEX shipments_by_change ON shipments (updated_at, id);
+CREATE INDEX shipments_by_latest ON shipments (latest, id);
+CREATE INDEX shipments_by_hand_over ON shipments (handed_over_at, id);
+CREATE INDEX shipments_by_status ON shipments (status, number);
+CREATE INDEX shipments_by_method ON shipments (method, number);
+CREATE INDEX shipments_by_country ON shipments (country, number);
+CREATE INDEX shipments_by_tracking ON shipments (tracking_number, number);

@@ -1,0 +1,27 @@
+package harbor.shipping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import harbor.kit.service.database.Database;
+import harbor.kit.service.database.TestDatabase;
+import harbor.kit.service.table.Table;
+import harbor.kit.service.table.TablePlans;
+import harbor.observability.Telemetry;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each order and filter of what administrators read has its index. */
+class TableIndexesIT {
+  @Test
+  void everyOrderAndFilter_hasItsIndex() {
+    try (Telemetry telemetry = Telemetry.recording("shipping", InMemorySpanExporter.create());
+        Database database = Database.open(TestDatabase.fresh("shipping"), telemetry)) {
+      assertThat(missing(database, PostgresShipmentTable.TABLE, "shipments")).isEmpty();
+    }
+  }
+
+  private static List<String> missing(Database database, Table<?> table, String... big) {
+    return database.write(handle -> TablePlans.withoutIndex(handle, table, big));
+  }
+}
