@@ -12,6 +12,7 @@ import harbor.clients.OrdersClient;
 import harbor.clients.PricingClient;
 import harbor.clients.RecommendationsClient;
 import harbor.clients.ReviewsClient;
+import harbor.clients.ShippingClient;
 import harbor.clients.UsersClient;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffProcess;
@@ -38,6 +39,7 @@ import harbor.mobile.product.ProductV2Screen;
 import harbor.mobile.search.CategoriesScreen;
 import harbor.mobile.search.ListScreen;
 import harbor.mobile.store.MobileStoreViews;
+import harbor.mobile.sync.SyncScreen;
 import harbor.mobile.v1.CheckoutSummary;
 import harbor.mobile.v1.Product;
 import harbor.mobile.v1.Stores;
@@ -107,7 +109,8 @@ public final class MobileBff {
     to.get("/mobile/products/{id}", product).sharedCache(ofSeconds(1)).deprecated(version1);
     to.get(
             "/mobile/v2/products/{id}",
-            ProductV2Screen.of(catalog, inventory, pricing, reviews, media))
+            ProductV2Screen.of(
+                catalog, inventory, pricing, reviews, kit.client(ShippingClient.SERVICE), media))
         .sharedCache(ofSeconds(1));
     to.events("/mobile/v1/events", OrderEventsScreen.beside(ProductEventsScreen.of(kit), kit));
     Screen<CheckoutQuestion, CheckoutSummary> checkout = MobileCheckoutViews.screen(kit, media);
@@ -120,6 +123,7 @@ public final class MobileBff {
         .sharedCache(ofSeconds(1));
     StoreScreens.add("/mobile/v1", to, inventory, Stores.class, MobileStoreViews::view);
     to.batch("/mobile/v1/batch", BatchViews.FORM);
+    SyncScreen.add(to, kit, media);
     to.get(
             "/mobile/v1/home",
             Request::caller,

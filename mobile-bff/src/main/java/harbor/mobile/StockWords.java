@@ -2,7 +2,7 @@ package harbor.mobile;
 
 import harbor.inventory.v1.StockStatus;
 
-/** Whether something can be bought, as the app sees it; version 1 of the product has its own. */
+/** Whether something can be bought, as the app sees it. */
 public final class StockWords {
   private StockWords() {}
 
@@ -12,6 +12,7 @@ public final class StockWords {
       case STOCK_STATUS_AVAILABLE -> "available";
       case STOCK_STATUS_OUT_OF_STOCK -> "out_of_stock";
       case STOCK_STATUS_PREORDER -> "preorder";
+      case STOCK_STATUS_BACKORDER -> "backorder";
       case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
     };
   }

@@ -24,6 +24,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -185,7 +186,10 @@ class BatchIT {
       }
       running =
           MobileBff.PROCESS.start(
-              Environment.of(settings), telemetry, deadline -> deadline.multipliedBy(12));
+              Environment.of(settings),
+              telemetry,
+              deadline -> deadline.multipliedBy(12),
+              InstantSource.system());
       visitor = new Visitor(running.port(), HttpClient.Version.HTTP_1_1);
       await()
           .atMost(Duration.ofSeconds(60))

@@ -16,6 +16,7 @@ import harbor.scripted.ScriptedStore.RunningBff;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -59,7 +60,8 @@ final class MobileStore {
     settings.put("HARBOR_CATALOG_TARGET", cores.target(Core.CATALOG));
     settings.put("HARBOR_INVENTORY_TARGET", cores.target(Core.INVENTORY));
     settings.put("HARBOR_REVIEWS_TARGET", cores.target(Core.REVIEWS));
-    BffProcess.Running bff = MobileBff.PROCESS.start(Environment.of(settings), telemetry, pace);
+    BffProcess.Running bff =
+        MobileBff.PROCESS.start(Environment.of(settings), telemetry, pace, InstantSource.system());
     return new RunningBff(
         bff.port(),
         deadlines(bff, pace),

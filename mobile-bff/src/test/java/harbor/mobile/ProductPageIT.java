@@ -18,7 +18,6 @@ import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.mobile.v1.Error;
 import harbor.reviews.v1.GetRatingResponse;
-import harbor.reviews.v1.Rating;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.scripted.Core;
 import harbor.scripted.CoreProduct;
@@ -67,7 +66,15 @@ class ProductPageIT {
   static Stream<Arguments> impossibleAnswers() {
     return Stream.of(
         Arguments.of(
-            "inventory.stock", "unknown", STOCK, stock(Stock.newBuilder().setStatusValue(99))),
+            "inventory.stock",
+            "unknown",
+            STOCK,
+            stock(CoreProduct.ordinary().stock().toBuilder().setStatusValue(99))),
+        Arguments.of(
+            "inventory.stock",
+            "another product",
+            STOCK,
+            stock(CoreProduct.ordinary().stock().toBuilder().setProductId("HB9999"))),
         Arguments.of("inventory.stock", "no stock", STOCK, answer(GetStockResponse.newBuilder())),
         Arguments.of("reviews.rating", "no rating", RATING, rating(null)),
         Arguments.of("reviews.rating", "below zero", RATING, rating(-1)),
@@ -136,6 +143,11 @@ class ProductPageIT {
     return Stream.of(
         Arguments.of(
             404, "PRODUCT_NOT_FOUND", false, Script.fail(Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT")),
+        Arguments.of(
+            404,
+            "PRODUCT_NOT_FOUND",
+            false,
+            Script.fail(Status.Code.NOT_FOUND, "WITHDRAWN_PRODUCT")),
         Arguments.of(503, "CATALOG_UNAVAILABLE", true, fail(Status.Code.UNAVAILABLE)),
         Arguments.of(503, "CATALOG_UNAVAILABLE", true, fail(Status.Code.INTERNAL)),
         Arguments.of(503, "CATALOG_UNAVAILABLE", true, fail(Status.Code.RESOURCE_EXHAUSTED)),
@@ -167,6 +179,7 @@ class ProductPageIT {
     return Stream.of(
         GetProductResponse.getDefaultInstance(),
         product(good.toBuilder().clearId()),
+        product(good.toBuilder().setId("HB9999")),
         product(good.toBuilder().clearPrice()),
         product(good.toBuilder().setPrice(CoreProduct.eur(0))),
         product(good.toBuilder().setPrice(CoreProduct.eur(-1))),
@@ -193,7 +206,9 @@ class ProductPageIT {
                   assertThat(lines.list)
                       .extracting(ILoggingEvent::getFormattedMessage)
                       .isNotEmpty()
-                      .allMatch(line -> line.contains(": catalog.product BROKEN ")));
+                      .allMatch(
+                          line ->
+                              line.contains(": catalog.product BROKEN INVALID_ANSWER product.")));
     } finally {
       log.detachAppender(lines);
     }
@@ -201,7 +216,7 @@ class ProductPageIT {
 
   @Test
   void error_namesTheField_whenTheIdIsMalformed() throws Exception {
-    Answer json = STORE.visitor().get("/mobile/v1/products/no%20id", "accept", "application/json");
+    Answer json = STORE.visitor().get("/mobile/v1/products/%20id", "accept", "application/json");
 
     assertThat(json.status()).isEqualTo(400);
     assertThat(tree(json).get("message").textValue()).startsWith("id ");
@@ -292,7 +307,7 @@ class ProductPageIT {
         tenths == null
             ? GetRatingResponse.newBuilder()
             : GetRatingResponse.newBuilder()
-                .setRating(Rating.newBuilder().setAverageTenths(tenths)));
+                .setRating(CoreProduct.ordinary().rating().toBuilder().setAverageTenths(tenths)));
   }
 
   private static GetProductResponse product(harbor.catalog.v1.Product.Builder product) {

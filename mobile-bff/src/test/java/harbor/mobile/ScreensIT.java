@@ -55,6 +55,7 @@ class ScreensIT extends OrderScreensContract {
         PRODUCT_V2.named("product-v2-bare").cores(c -> c.sell(CoreProduct.bare())),
         PRODUCT.named("product-rich").cores(c -> c.sell(CoreProduct.rich())),
         PRODUCT.named("product-bare").cores(c -> c.sell(CoreProduct.bare())),
+        Sample.get("sync", "/mobile/v1/sync").signedIn(),
         HOME,
         HOME.named("home-newcomer").cores(ScreensIT::newcomer),
         SECTIONS,

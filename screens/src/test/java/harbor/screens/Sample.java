@@ -66,6 +66,11 @@ public record Sample(
     return new Sample(name, method, path, body, less, plan, roles, cores);
   }
 
+  /** The same of another path. */
+  public Sample at(String other) {
+    return new Sample(name, method, other, body, headers, plan, roles, cores);
+  }
+
   /** The same under another name. */
   public Sample named(String other) {
     return new Sample(other, method, path, body, headers, plan, roles, cores);

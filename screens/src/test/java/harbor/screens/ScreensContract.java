@@ -14,14 +14,22 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
 import com.google.protobuf.util.JsonFormat;
+import com.google.rpc.RetryInfo;
+import com.linecorp.armeria.common.HttpStatus;
+import harbor.contracts.ApiChanges;
 import harbor.kit.bff.answer.EdgeEvent;
 import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.edge.BffProcess;
 import harbor.kit.bff.edge.Route;
+import harbor.kit.bff.openapi.Example;
 import harbor.kit.bff.plan.Call;
 import harbor.kit.bff.plan.Miss;
 import harbor.kit.bff.plan.Plan;
+import harbor.kit.bff.rpc.RpcClient;
+import harbor.kit.bff.rpc.RpcProto;
+import harbor.kit.bff.rpc.RpcSchema;
+import harbor.kit.bff.rpc.RpcStatus;
 import harbor.kit.runtime.Environment;
 import harbor.observability.Telemetry;
 import harbor.scripted.Arrival;
@@ -40,7 +48,9 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -77,10 +88,31 @@ import org.junit.jupiter.api.TestInstance;
 public abstract class ScreensContract {
   private static final int PACE = 10;
 
-  /** What differs from one time to the next: how an answer came about, and where people sign in. */
-  private static final List<String> DIFFERING = List.of("meta", "sessions");
+  /** Others do not come so far. */
+  private static final int FIRST_OF_DOCUMENT = 1_000_000;
+
+  /**
+   * What differs from one time to the next: how an answer came about, where people sign in, and
+   * what is remembered of one of them.
+   */
+  private static final List<String> DIFFERING = List.of("meta", "sessions", "token");
+
+  private static final Path DOCUMENTS = Path.of("src", "main", "resources", "harbor", "openapi");
 
   private static final String IF_MATCH = "if-match";
+
+  /** What an rpc's metadata has of the headers of the same page. */
+  private static final List<String> RPC_METADATA =
+      List.of(
+          "cache-control",
+          "content-language",
+          "deprecation",
+          "link",
+          "sunset",
+          "x-degraded",
+          "x-schema-version",
+          "x-stale");
+
   private static final ErrorTable ERRORS = ErrorTable.read("/harbor/errors.tsv");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, MethodDescriptor<?, ?>> METHODS =
@@ -104,6 +136,9 @@ public abstract class ScreensContract {
           Way.status(Status.Code.INTERNAL),
           Way.status(Status.Code.NOT_FOUND));
 
+  /** Kept pages are of this day, whenever they are looked at. */
+  private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+
   private final BffProcess process;
   private final List<Sample> samples;
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
@@ -113,6 +148,8 @@ public abstract class ScreensContract {
   private BffProcess.Running bff;
   private Telemetry telemetry;
   private Visitor visitor;
+  private RpcSchema rpcs;
+  private RpcClient rpcClient;
 
   /** How a call fails, and why there is no answer then. */
   private record Way(String name, Script script, Miss miss) {
@@ -142,13 +179,16 @@ public abstract class ScreensContract {
     settings.put("HARBOR_DRAIN_MS", "0");
     settings.put("HARBOR_CACHE", "off");
     settings.put("HARBOR_MEDIA_URL", "http://media.test");
+    settings.put("HARBOR_MEDIA_RESIZER", "https://img.test/{width}/{source}");
     settings.put("HARBOR_STOREFRONT_URL", "https://shop.test");
     for (Core core : Core.values()) {
       settings.put("HARBOR_" + core.name() + "_TARGET", cores.target(core));
       settings.put("HARBOR_" + core.name() + "_LAYERS", "none");
     }
-    bff = process.start(Environment.of(settings), telemetry, ScreensContract::paced);
+    bff = process.start(Environment.of(settings), telemetry, ScreensContract::paced, () -> NOW);
     visitor = new Visitor(bff.port(), HttpClient.Version.HTTP_1_1);
+    rpcs = RpcSchema.of(process.name(), bff.api().routes());
+    rpcClient = new RpcClient(bff.port(), rpcs);
     for (Sample sample : samples) {
       await().atMost(Duration.ofSeconds(60)).until(() -> ask(sample), Answer::isWhole);
     }
@@ -156,6 +196,7 @@ public abstract class ScreensContract {
 
   @AfterAll
   void stop() {
+    rpcClient.close();
     visitor.close();
     bff.close();
     telemetry.close();
@@ -182,6 +223,159 @@ public abstract class ScreensContract {
     assertThat(unsampled(List.of())).hasSize((int) planned().count()).isNotEmpty();
   }
 
+  /** What is served at {@code /openapi.json}. */
+  @Test
+  void document_isTheKeptOne() throws IOException {
+    // Whoever was here before: what an answer says to one person is the same each time.
+    people.set(FIRST_OF_DOCUMENT);
+    List<Example> examples = new ArrayList<>();
+    Set<Route<?, ?>> sampled = new HashSet<>();
+    for (Sample sample : samples) {
+      allIsWell();
+      sample.cores().accept(cores);
+      Answer answer = ask(sample);
+      String path = route(sample).path();
+      examples.add(ApiDocument.example(sample, path, answer.status(), answer.body()));
+      if (sampled.add(route(sample))) {
+        examples.addAll(degraded(sample));
+      }
+    }
+
+    Golden.assertKept(
+        DOCUMENTS.resolve(process.name() + ".json"),
+        ApiDocument.of(bff.api(), ApiDocument.version(), examples));
+  }
+
+  /** With each of its parts missing. */
+  private List<Example> degraded(Sample sample) {
+    List<Example> examples = new ArrayList<>();
+    for (Call<?, ?> call : calls(sample)) {
+      if (!call.isCritical()) {
+        allIsWell();
+        sample.cores().accept(cores);
+        script(method(call), Script.fail(Status.Code.UNAVAILABLE, "SCRIPTED"));
+        Answer answer = ask(sample);
+        examples.add(
+            ApiDocument.example(
+                sample.named("degraded:" + call.name()),
+                route(sample).path(),
+                answer.status(),
+                answer.body()));
+      }
+    }
+    allIsWell();
+    return examples;
+  }
+
+  /** What is served at {@code /schemas/rpc.proto}: a route that reads is an rpc by that alone. */
+  @Test
+  void rpcs_areTheKeptOnes() throws IOException {
+    String proto = RpcProto.of(process.name(), rpcs);
+
+    Golden.assertKept(DOCUMENTS.resolve(process.name() + ".proto"), proto);
+    assertThat(visitor.document("/schemas/rpc.proto").text()).isEqualTo(proto);
+    assertThat(visitor.document("/schemas/rpc.binpb").body()).isEqualTo(rpcs.whole().toByteArray());
+    assertThat(rpcs.rpcs())
+        .hasSize(
+            (int) bff.routes().stream().filter(r -> r.stated().method().equals("GET")).count());
+  }
+
+  /** A new BFF has none yet. */
+  @Test
+  void rpcs_breakNoClient_ofTheReleasedOnes() throws IOException {
+    Set<String> now = ApiDocument.promises(RpcProto.of(process.name(), rpcs));
+
+    assertThat(now)
+        .as("see docs/versioning.md")
+        .containsAll(ApiDocument.releasedRpcs(process.name()));
+    // The counter-test: a parameter that takes another's number is found.
+    assertThat(ApiDocument.promises("message A {\n  // First.\n  string b = 1;\n}"))
+        .containsExactly("message A { string b = 1;");
+  }
+
+  /** The same view, and the same said of it. */
+  @TestFactory
+  Stream<DynamicTest> page_isTheSame_byRpc() {
+    return samples.stream()
+        .filter(sample -> sample.method().equals("GET"))
+        .map(
+            sample ->
+                DynamicTest.dynamicTest(
+                    sample.toString(),
+                    () -> {
+                      allIsWell();
+                      sample.cores().accept(cores);
+                      Answer http = ask(sample);
+                      RpcClient.Answer rpc = askByRpc(sample);
+
+                      assertThat(rpc.view()).as("%s", rpc).isPresent();
+                      assertThat(view(sample, rpc)).isEqualTo(view(sample, http));
+                      for (String header : RPC_METADATA) {
+                        assertThat(rpc.header(header)).as(header).isEqualTo(http.header(header));
+                      }
+                    }));
+  }
+
+  /** A new BFF has none yet. */
+  @Test
+  void document_breaksNoClient_ofTheReleasedOne() throws IOException {
+    Path now = DOCUMENTS.resolve(process.name() + ".json");
+
+    assertThat(
+            ApiDocument.released(process.name())
+                .map(before -> ApiChanges.breaking(before, ApiDocument.read(now)))
+                .orElse(List.of()))
+        .as("see docs/versioning.md")
+        .isEmpty();
+  }
+
+  /** Cacheable, and with the schema of each view by itself. */
+  @Test
+  void document_isServed_withItsSchemasAndAPage() {
+    Answer document = visitor.document("/openapi.json");
+    String tag = document.header("etag");
+
+    assertThat(document.status()).as("%s", document).isEqualTo(200);
+    assertThat(tree(document).at("/paths")).isNotEmpty();
+    assertThat(document.header("cache-control")).isEqualTo("public, max-age=300");
+    assertThat(visitor.document("/openapi.json", "if-none-match", tag).status()).isEqualTo(304);
+    Answer zipped = visitor.document("/openapi.json", "accept-encoding", "gzip");
+    assertThat(zipped.header("content-encoding")).isEqualTo("gzip");
+    assertThat(zipped.body()).hasSizeLessThan(document.body().length / 5);
+    for (Route<?, ?> route : bff.routes()) {
+      String view = route.example().getDescriptorForType().getFullName();
+      if (tree(document).at("/components/schemas").has(view)) {
+        Answer schema = visitor.document("/schemas/" + view + ".json");
+        assertThat(tree(schema).at("/$defs").has(view)).as("%s", schema).isTrue();
+      }
+    }
+    assertThat(visitor.document("/schemas/harbor.None.json").status()).isEqualTo(404);
+    assertThat(visitor.document("/schemas/fields.txt").text()).contains(" traceId string\n");
+    String page = visitor.document("/docs").text();
+    assertThat(bff.routes())
+        .allSatisfy(route -> assertThat(page).contains(route.path().replace("{*", "{")));
+  }
+
+  /** The paths of the running server, but for gRPC's, which no such document describes. */
+  @Test
+  void document_hasTheRoutesThatThereAre() {
+    SortedSet<String> documented = new TreeSet<>();
+    bff.api().routes().forEach(route -> documented.add(pattern(route.path())));
+    bff.api().services().forEach(service -> documented.add(pattern(service.path())));
+    bff.api().batch().ifPresent(at -> documented.add(pattern(at.path())));
+
+    assertThat(
+            bff.server().endpoints().stream()
+                .map(endpoint -> endpoint.substring(endpoint.indexOf('/')))
+                .filter(path -> !path.startsWith("/grpc.") && !path.startsWith("/harbor."))
+                .map(ScreensContract::pattern))
+        .isSubsetOf(documented);
+  }
+
+  private static String pattern(String path) {
+    return path.replace("{*", "{");
+  }
+
   @TestFactory
   Stream<DynamicTest> page_isTheKeptOne() {
     return each(
@@ -190,6 +384,9 @@ public abstract class ScreensContract {
           Answer protobuf = ask(sample, "application/x-protobuf");
 
           assertThat(json.isWhole()).as("%s", json).isTrue();
+          assertThat(json.text())
+              .as("pictures have a size, and those of others come from the resizer")
+              .doesNotContain("{size}", "\"/i/", "\"https://pictures.");
           assertMeta(json, List.of());
           Golden.assertKept(sample.name() + ".head.txt", head(json) + head(protobuf));
           if (json.body().length > 0) {
@@ -202,6 +399,67 @@ public abstract class ScreensContract {
             }
           }
         });
+  }
+
+  /** Of the sparsest product, and with each part missing: nothing is empty, nothing is null. */
+  @TestFactory
+  Stream<DynamicTest> page_saysNothing_ofWhatIsNotKnown() {
+    return samples.stream()
+        .filter(sample -> !isFrozen(route(sample)))
+        .map(
+            sample ->
+                DynamicTest.dynamicTest(
+                    sample.toString(),
+                    () -> {
+                      cores.forget();
+                      sample.cores().accept(cores);
+                      cores.sell(CoreProduct.bare());
+                      Answer bare = ask(sample);
+                      allIsWell();
+
+                      assertThat(blanks(bare)).as("%s", bare).isEmpty();
+                      for (Example part : degraded(sample)) {
+                        assertThat(part.answer().map(ScreensContract::blanks).orElse(List.of()))
+                            .as(part.name())
+                            .isEmpty();
+                      }
+                    }));
+  }
+
+  /** The counter-test: the one view that may not change says what it does not know. */
+  @Test
+  void blanks_areFound() throws IOException {
+    assertThat(blanks(JSON.readTree("{\"a\":{\"b\":[\"\",1]},\"c\":null,\"d\":0,\"e\":\"x\"}")))
+        .containsExactly("/a/b/0", "/c");
+  }
+
+  /** Version 1 of the phone's product keeps its six fields. */
+  private static boolean isFrozen(Route<?, ?> route) {
+    return route.example().getDescriptorForType().getFullName().equals("harbor.mobile.v1.Product");
+  }
+
+  private static List<String> blanks(Answer answer) {
+    return answer.body().length == 0 ? List.of() : blanks(tree(answer));
+  }
+
+  /** Where a text is empty or something is null. */
+  private static List<String> blanks(JsonNode tree) {
+    List<String> found = new ArrayList<>();
+    if (tree.isNull() || (tree.isTextual() && tree.textValue().isEmpty())) {
+      found.add("");
+    }
+    if (tree.isArray()) {
+      for (int i = 0; i < tree.size(); i++) {
+        String at = "/" + i;
+        blanks(tree.get(i)).forEach(below -> found.add(at + below));
+      }
+    }
+    tree.properties()
+        .forEach(
+            member ->
+                blanks(member.getValue())
+                    .forEach(below -> found.add("/" + member.getKey() + below)));
+    return found;
   }
 
   @TestFactory
@@ -366,7 +624,7 @@ public abstract class ScreensContract {
   /** What of the core services' answers is seen in a page. */
   protected final String visible(Sample sample, UnaryOperator<Message> onTheWay) {
     try {
-      return new FieldTrace(cores, () -> ask(sample), answer -> view(sample, answer), onTheWay)
+      return new FieldTrace(cores, () -> ask(sample), answer -> read(sample, answer), onTheWay)
           .visible();
     } finally {
       allIsWell();
@@ -400,6 +658,9 @@ public abstract class ScreensContract {
     List<Call<?, ?>> failing =
         calls(sample).stream().filter(call -> methods.contains(method(call))).toList();
     Answer answer = ask(sample);
+    if (sample.method().equals("GET") && !way.equals(NEVER)) {
+      assertSame(askByRpc(sample), answer, failing.size());
+    }
     if (!failing.isEmpty() && failing.getFirst().isCritical()) {
       // Of several at once any may be the first.
       assertError(
@@ -415,6 +676,25 @@ public abstract class ScreensContract {
       assertMeta(answer, List.of());
     } else {
       assertDegraded(sample, answer, failing.getFirst().name());
+    }
+  }
+
+  /** Of several calls that fail at once any may be the first. */
+  private static void assertSame(RpcClient.Answer rpc, Answer http, int failing) {
+    assertThat(rpc.code())
+        .as("%s\n%s", rpc, http)
+        .isEqualTo(
+            http.status() == 200
+                ? Status.Code.OK
+                : RpcStatus.code(HttpStatus.valueOf(http.status())));
+    assertThat(rpc.header("x-degraded")).isEqualTo(http.header("x-degraded"));
+    assertThat(rpc.header("cache-control")).isEqualTo(http.header("cache-control"));
+    if (http.status() != 200) {
+      assertThat(rpc.view()).isEmpty();
+      assertThat(rpc.has(RetryInfo.class)).isEqualTo(tree(http).path("retryable").booleanValue());
+      if (failing == 1) {
+        assertThat(rpc.reason()).isEqualTo(tree(http).get("code").textValue());
+      }
     }
   }
 
@@ -519,15 +799,26 @@ public abstract class ScreensContract {
     return ask(sample, "application/json");
   }
 
+  private RpcClient.Answer askByRpc(Sample sample) {
+    Sample asked = byItsPerson(sample);
+    Map<String, String> metadata = new HashMap<>();
+    for (int i = 0; i < asked.headers().size(); i += 2) {
+      metadata.put(asked.headers().get(i), asked.headers().get(i + 1));
+    }
+    return rpcClient.get(route(sample).path(), sample.path(), metadata);
+  }
+
+  private Sample byItsPerson(Sample sample) {
+    return sample
+        .roles()
+        .map(roles -> SignedInPerson.at(bff, "person-" + people.incrementAndGet(), roles))
+        .map(sample::by)
+        .orElse(sample);
+  }
+
   /** Asks in this format; whoever is signed in is a person of their own, with a new session. */
   protected final Answer ask(Sample sample, String accept) {
-    Sample asked =
-        sample
-            .roles()
-            .map(roles -> SignedInPerson.at(bff, "person-" + people.incrementAndGet(), roles))
-            .map(sample::by)
-            .orElse(sample)
-            .header("accept", accept);
+    Sample asked = byItsPerson(sample).header("accept", accept);
     if (!sample.body().isEmpty()) {
       asked = asked.header("content-type", "application/json");
     }
@@ -535,8 +826,34 @@ public abstract class ScreensContract {
         asked.method(), asked.path(), asked.body(), asked.headers().toArray(new String[0]));
   }
 
-  /** Fails when the answer has a member that the view does not have. */
+  /** Without what differs from one time to the next. */
   private Message view(Sample sample, Answer answer) {
+    return without(DIFFERING, decoded(sample, answer));
+  }
+
+  /** The same of an rpc's answer. */
+  private Message view(Sample sample, RpcClient.Answer answer) {
+    Message.Builder view = route(sample).example().newBuilderForType();
+    try {
+      view.mergeFrom(answer.view().orElseThrow().toByteArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(answer.toString(), e);
+    }
+    return without(DIFFERING, view);
+  }
+
+  /** Of a token, what can be read in it. */
+  private Message read(Sample sample, Answer answer) {
+    Message.Builder view = decoded(sample, answer);
+    FieldDescriptor token = view.getDescriptorForType().findFieldByName("token");
+    if (token != null) {
+      view.setField(token, FieldTrace.readable((String) view.getField(token)));
+    }
+    return without(List.of("meta", "sessions"), view);
+  }
+
+  /** Fails when the answer has a member that the view does not have. */
+  private Message.Builder decoded(Sample sample, Answer answer) {
     Message.Builder view = route(sample).example().newBuilderForType();
     try {
       if (answer.header("content-type").equals("application/x-protobuf")) {
@@ -548,7 +865,11 @@ public abstract class ScreensContract {
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(answer.toString(), e);
     }
-    for (String differing : DIFFERING) {
+    return view;
+  }
+
+  private static Message without(List<String> fields, Message.Builder view) {
+    for (String differing : fields) {
       FieldDescriptor field = view.getDescriptorForType().findFieldByName(differing);
       if (field != null) {
         view.clearField(field);

@@ -45,7 +45,8 @@ final class ProductScreen {
 
   private static StockStatus status(harbor.inventory.v1.StockStatus status) {
     return switch (status) {
-      case STOCK_STATUS_AVAILABLE, STOCK_STATUS_PREORDER -> StockStatus.STOCK_STATUS_AVAILABLE;
+      case STOCK_STATUS_AVAILABLE, STOCK_STATUS_PREORDER, STOCK_STATUS_BACKORDER ->
+          StockStatus.STOCK_STATUS_AVAILABLE;
       case STOCK_STATUS_OUT_OF_STOCK -> StockStatus.STOCK_STATUS_OUT_OF_STOCK;
       case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> StockStatus.STOCK_STATUS_UNSPECIFIED;
     };

@@ -12,6 +12,7 @@ import harbor.kit.bff.plan.Screen;
 import harbor.orders.v1.ListOrdersRequest;
 import harbor.orders.v1.ListOrdersResponse;
 import harbor.orders.v1.Order;
+import harbor.screens.order.OrderViews;
 import harbor.users.v1.User;
 import harbor.watch.v1.Today;
 import java.time.InstantSource;
@@ -52,7 +53,7 @@ final class TodayScreen {
       return view.build();
     }
     List<Order> underWay =
-        orders.value().getOrdersList().stream().filter(TodayScreen::isUnderWay).toList();
+        orders.value().getOrdersList().stream().filter(OrderViews::isUnderWay).toList();
     view.setOrdersUnderWay(underWay.size());
     underWay.stream()
         .map(order -> order.getShipping().getEarliest())
@@ -64,18 +65,5 @@ final class TodayScreen {
                 view.setDaysUntilDelivery(
                     Math.toIntExact(Math.max(0, ChronoUnit.DAYS.between(today, first)))));
     return view.build();
-  }
-
-  private static boolean isUnderWay(Order order) {
-    return switch (order.getStatus()) {
-      case ORDER_STATUS_PLACED, ORDER_STATUS_CONFIRMED, ORDER_STATUS_SHIPPED ->
-          !order.getIsHistory();
-      case ORDER_STATUS_DELIVERED,
-          ORDER_STATUS_REFUSED,
-          ORDER_STATUS_CANCELLED,
-          ORDER_STATUS_UNSPECIFIED,
-          UNRECOGNIZED ->
-          false;
-    };
   }
 }

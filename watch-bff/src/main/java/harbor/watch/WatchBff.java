@@ -15,7 +15,6 @@ import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.limit.Limit;
 import harbor.screens.account.ShopAccounts;
-import java.time.InstantSource;
 
 /** The watch's BFF: protobuf of a few bytes, JSON on request. */
 public final class WatchBff {
@@ -42,9 +41,7 @@ public final class WatchBff {
             "/watch/v1/today",
             _ -> "",
             TodayScreen.of(
-                kit.client(UsersClient.SERVICE),
-                kit.client(OrdersClient.SERVICE),
-                InstantSource.system()))
+                kit.client(UsersClient.SERVICE), kit.client(OrdersClient.SERVICE), kit.clock()))
         .signedIn()
         .privateCache(ofSeconds(30));
   }

@@ -10,6 +10,7 @@ import harbor.clients.OrdersClient;
 import harbor.clients.PricingClient;
 import harbor.clients.RecommendationsClient;
 import harbor.clients.ReviewsClient;
+import harbor.clients.ShippingClient;
 import harbor.clients.UsersClient;
 import harbor.kit.bff.edge.Bff;
 import harbor.kit.bff.edge.BffProcess;
@@ -34,8 +35,10 @@ import harbor.screens.order.OrderScreens;
 import harbor.screens.search.SearchRequests;
 import harbor.screens.store.StoreScreens;
 import harbor.web.account.WebAccountViews;
+import harbor.web.admin.AdminScreens;
 import harbor.web.cart.WebCartViews;
 import harbor.web.checkout.WebCheckoutViews;
+import harbor.web.dashboard.DashboardScreen;
 import harbor.web.edge.MetaViews;
 import harbor.web.edge.ProblemViews;
 import harbor.web.home.HomeScreen;
@@ -92,7 +95,15 @@ public final class WebBff {
 
     to.get(
             "/web/products/{id}",
-            ProductScreen.of(catalog, inventory, pricing, reviews, recommendations, products))
+            ProductScreen.of(
+                catalog,
+                inventory,
+                pricing,
+                reviews,
+                recommendations,
+                kit.client(ShippingClient.SERVICE),
+                products))
+        .withdrawn("WITHDRAWN_PRODUCT", ProductScreen.withdrawn(recommendations, products))
         .sharedCache(ofSeconds(1));
     to.get(
             "/web/home",
@@ -140,5 +151,7 @@ public final class WebBff {
             "/web", WebOrderViews.of(media), kit.client(OrdersClient.SERVICE), catalog, checkout);
     orders.add(to);
     orders.addAdmin(to);
+    AdminScreens.add(to, kit);
+    DashboardScreen.add(to, kit);
   }
 }

@@ -80,7 +80,7 @@ class LanguageIT {
 
   @Test
   void problem_isInEnglish_whateverTheClientAccepts() {
-    Answer answer = STORE.visitor().get("/web/products/no%20id", "accept-language", "de");
+    Answer answer = STORE.visitor().get("/web/products/%20id", "accept-language", "de");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.header("content-language")).isEqualTo("en");

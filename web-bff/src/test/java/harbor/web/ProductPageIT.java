@@ -13,6 +13,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.GetProductResponse;
+import harbor.catalog.v1.Image;
 import harbor.catalog.v1.Product;
 import harbor.inventory.v1.GetStockResponse;
 import harbor.inventory.v1.InventoryServiceGrpc;
@@ -23,6 +24,7 @@ import harbor.recommendations.v1.ListRelatedProductsResponse;
 import harbor.recommendations.v1.Recommendation;
 import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.reviews.v1.ModerationStatus;
 import harbor.reviews.v1.Rating;
 import harbor.reviews.v1.Review;
 import harbor.reviews.v1.ReviewsServiceGrpc;
@@ -31,6 +33,7 @@ import harbor.scripted.CoreProduct;
 import harbor.scripted.Script;
 import harbor.scripted.ScriptedStore;
 import harbor.scripted.Visitor.Answer;
+import harbor.shipping.v1.ShippingServiceGrpc;
 import harbor.type.v1.Money;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -54,6 +57,7 @@ class ProductPageIT {
   private static final MethodDescriptor<?, ?> STOCK = InventoryServiceGrpc.getGetStockMethod();
   private static final MethodDescriptor<?, ?> PRICE = PricingServiceGrpc.getGetPriceMethod();
   private static final MethodDescriptor<?, ?> REVIEWS = ReviewsServiceGrpc.getListReviewsMethod();
+  private static final MethodDescriptor<?, ?> DELIVERY = ShippingServiceGrpc.getGetDeliveryMethod();
   private static final MethodDescriptor<?, ?> RELATED =
       RecommendationsServiceGrpc.getListRelatedProductsMethod();
 
@@ -79,15 +83,17 @@ class ProductPageIT {
   static Stream<Arguments> impossibleAnswers() {
     List<Arguments> all = new ArrayList<>();
     GetStockResponse.Builder stock =
-        GetStockResponse.newBuilder().setStock(CoreProduct.rich().stock());
+        GetStockResponse.newBuilder().setStock(CoreProduct.ordinary().stock());
     add(all, "inventory.stock", "empty", STOCK, GetStockResponse.newBuilder());
     stock.getStockBuilder().setAvailable(-1);
     add(all, "inventory.stock", "below zero", STOCK, stock);
-    stock.getStockBuilder().setAvailable(1L << 40);
-    add(all, "inventory.stock", "few are many", STOCK, stock);
+    stock.getStockBuilder().setAvailable(1L << 33);
+    add(all, "inventory.stock", "too many for an int", STOCK, stock);
+    stock.getStockBuilder().setAvailable(1).setProductId("HB9999");
+    add(all, "inventory.stock", "another product", STOCK, stock);
     for (Money money : impossibleAmounts()) {
       GetPriceResponse.Builder price =
-          GetPriceResponse.newBuilder().setPrice(CoreProduct.rich().price());
+          GetPriceResponse.newBuilder().setPrice(CoreProduct.ordinary().price());
       price.getPriceBuilder().setSaving(money);
       add(all, "pricing.price", "saving " + money, PRICE, price);
       price.getPriceBuilder().clearSaving().setCurrent(money);
@@ -99,18 +105,30 @@ class ProductPageIT {
       add(all, "recommendations.related", "price " + money, RELATED, related);
     }
     GetPriceResponse.Builder price =
-        GetPriceResponse.newBuilder().setPrice(CoreProduct.rich().price());
+        GetPriceResponse.newBuilder().setPrice(CoreProduct.ordinary().price());
     add(all, "pricing.price", "empty", PRICE, GetPriceResponse.newBuilder());
     price.getPriceBuilder().setDiscountBasisPoints(10_001);
     add(all, "pricing.price", "more than all", PRICE, price);
+    ListRelatedProductsResponse.Builder related =
+        ListRelatedProductsResponse.newBuilder()
+            .addAllRecommendations(CoreProduct.ordinary().related());
+    related.getRecommendationsBuilder(1).setLink("javascript:alert(1)");
+    add(all, "recommendations.related", "a link that is a script", RELATED, related);
     add(
         all,
         "recommendations.related",
         "no reason",
         RELATED,
         ListRelatedProductsResponse.newBuilder()
-            .addRecommendations(Recommendation.newBuilder().setPrice(CoreProduct.eur(1))));
+            .addRecommendations(
+                Recommendation.newBuilder().setProductId("HB1").setPrice(CoreProduct.eur(1))));
     add(all, "reviews.list", "empty", REVIEWS, ListReviewsResponse.newBuilder());
+    add(
+        all,
+        "reviews.list",
+        "rejected",
+        REVIEWS,
+        reviews(review().setModeration(ModerationStatus.MODERATION_STATUS_REJECTED)));
     add(all, "reviews.list", "six stars", REVIEWS, reviews(review().setRating(6)));
     add(
         all,
@@ -149,7 +167,7 @@ class ProductPageIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"INVENTORY", "PRICING", "REVIEWS", "RECOMMENDATIONS"})
+  @EnumSource(names = {"INVENTORY", "PRICING", "REVIEWS", "RECOMMENDATIONS", "SHIPPING"})
   void page_namesTheCall_whileItsServiceIsDown(Core core) throws Exception {
     STORE.cores().stop(core);
 
@@ -160,6 +178,7 @@ class ProductPageIT {
           case PRICING -> "pricing.price";
           case REVIEWS -> "reviews.list";
           case RECOMMENDATIONS -> "recommendations.related";
+          case SHIPPING -> "shipping.delivery";
           default -> throw new AssertionError(core);
         });
 
@@ -169,14 +188,20 @@ class ProductPageIT {
 
   @Test
   void page_namesAllCalls_whenAllAreBroken() throws Exception {
-    for (MethodDescriptor<?, ?> method : List.of(STOCK, PRICE, REVIEWS, RELATED)) {
+    for (MethodDescriptor<?, ?> method : List.of(STOCK, PRICE, REVIEWS, RELATED, DELIVERY)) {
       STORE.cores().script(method, fail(Status.Code.INTERNAL));
     }
 
     Answer answer = page();
 
     assertDegraded(
-        answer, "inventory.stock", "pricing.price", "reviews.list", "recommendations.related");
+        answer,
+        "inventory.stock",
+        "pricing.price",
+        "reviews.list",
+        "recommendations.related",
+        "shipping.delivery");
+    assertThat(tree(answer).has("delivery")).isFalse();
     JsonNode tree = tree(answer);
     assertThat(tree.get("stock").get("status").textValue()).isEqualTo("unknown");
     assertThat(tree.get("price").get("minor").intValue()).isEqualTo(4_990);
@@ -205,6 +230,28 @@ class ProductPageIT {
   }
 
   @Test
+  void problem_is410_withRelatedProducts_whenTheProductIsWithdrawn() throws Exception {
+    STORE.cores().script(PRODUCT, Script.fail(Status.Code.NOT_FOUND, "WITHDRAWN_PRODUCT"));
+
+    Answer answer = page();
+
+    assertThat(answer.status()).isEqualTo(410);
+    assertThat(answer.header("cache-control")).isEqualTo("no-store");
+    JsonNode problem = tree(answer);
+    assertThat(problem.get("code").textValue()).isEqualTo("PRODUCT_WITHDRAWN");
+    assertThat(problem.get("relatedProducts")).isNotEmpty();
+    assertThat(problem.get("relatedProducts").get(0).has("price")).isTrue();
+  }
+
+  @Test
+  void problem_is410_withoutRelatedProducts_whenNobodyKnowsThem() throws Exception {
+    STORE.cores().script(PRODUCT, Script.fail(Status.Code.NOT_FOUND, "WITHDRAWN_PRODUCT"));
+    STORE.cores().script(RELATED, fail(Status.Code.UNAVAILABLE));
+
+    assertProblem(page(), 410, "PRODUCT_WITHDRAWN", false);
+  }
+
+  @Test
   void problem_is503_whileTheCatalogueIsDown() throws Exception {
     STORE.cores().stop(Core.CATALOG);
 
@@ -219,6 +266,10 @@ class ProductPageIT {
     List<GetProductResponse> all = new ArrayList<>();
     all.add(GetProductResponse.getDefaultInstance());
     all.add(product(good.toBuilder().clearId()));
+    all.add(product(good.toBuilder().setId("HB9999")));
+    all.add(product(good.toBuilder().setPublished(false)));
+    all.add(product(good.toBuilder().setLink("javascript:alert(1)")));
+    all.add(product(good.toBuilder().setImages(0, Image.newBuilder().setUrl("//evil.test/1"))));
     for (Money money : impossibleAmounts()) {
       all.add(product(good.toBuilder().setPrice(money)));
     }
@@ -247,7 +298,7 @@ class ProductPageIT {
                       .isNotEmpty()
                       .allMatch(
                           line ->
-                              line.contains(": catalog.product BROKEN IllegalArgumentException")));
+                              line.contains(": catalog.product BROKEN INVALID_ANSWER product.")));
     } finally {
       log.detachAppender(lines);
     }
@@ -255,7 +306,7 @@ class ProductPageIT {
 
   @Test
   void problem_namesTheField_whenTheIdIsMalformed() throws Exception {
-    Answer answer = STORE.visitor().get("/web/products/no%20id");
+    Answer answer = STORE.visitor().get("/web/products/%20id");
 
     assertProblem(answer, 400, "INVALID_ARGUMENT", false);
     assertThat(tree(answer).get("detail").textValue()).startsWith("id ");

@@ -12,7 +12,11 @@ import harbor.screens.OrderScreensContract;
 import harbor.screens.Sample;
 import harbor.scripted.CoreOrder;
 import harbor.scripted.CoreProduct;
+import harbor.scripted.Script;
 import harbor.scripted.Visitor.Answer;
+import harbor.users.v1.UsersServiceGrpc;
+import harbor.web.admin.AdminSamples;
+import io.grpc.Status;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,9 +35,11 @@ class ScreensIT extends OrderScreensContract {
                 AccountSamples.of("/web"),
                 CheckoutSamples.of("/web/checkout", "web.checkout"),
                 OrderSamples.of("/web"),
-                OrderSamples.ofAdmin("/web"))
+                OrderSamples.ofAdmin("/web"),
+                AdminSamples.all())
             .flatMap(List::stream)
             .toList(),
+        Sample.get("dashboard", "/web/dashboard").signedIn(),
         Sample.get("stores", "/web/stores?near=53.55,9.99&pageSize=2"),
         Sample.write(
                 "review-submit",
@@ -72,6 +78,49 @@ class ScreensIT extends OrderScreensContract {
                 .formatted(CoreOrder.ID),
             "\"reset\":false");
     assertThat(products.text()).contains("HB1001").doesNotContain("\"order\"");
+  }
+
+  /** The core services answer whoever asks here: nobody asks them. */
+  @Test
+  void checkout_toAnAddressOfAnAccount_isForWhoHasSignedIn() {
+    Sample checkout =
+        Sample.get("checkout", "/web/checkout?cartId=cartcartcartcartcart01&addressId=home");
+    cores().forget();
+
+    Answer nobody = ask(checkout, "application/json");
+    Answer guest =
+        ask(checkout.header("cookie", "harbor_guest=guestguestguestguest01"), "application/json");
+
+    assertThat(List.of(nobody, guest)).extracting(Answer::status).containsOnly(401);
+    assertThat(nobody.text()).contains("NOT_SIGNED_IN");
+    assertThat(cores().arrivals()).isEmpty();
+  }
+
+  @Test
+  void adminTable_isForTheRole_andRefusesWhatItDoesNotKnow() {
+    Sample users = sample("admin-users");
+
+    Answer hidden = ask(users.at("/web/admin/users?sort=fraudScore"), "application/json");
+    Answer unknown = ask(users.at("/web/admin/users?fraudScore.min=50"), "application/json");
+    cores()
+        .script(
+            UsersServiceGrpc.getListUsersMethod(),
+            Script.fail(Status.Code.INVALID_ARGUMENT, "INVALID_PAGE_TOKEN"));
+    Answer token = ask(users.at("/web/admin/users?pageToken=x"), "application/json");
+    cores()
+        .script(
+            UsersServiceGrpc.getListUsersMethod(),
+            Script.fail(Status.Code.PERMISSION_DENIED, "ROLE_REQUIRED"));
+    Answer customer = ask(users.signedIn(), "application/json");
+
+    assertThat(hidden.status()).isEqualTo(400);
+    assertThat(hidden.text()).contains("\"field\":\"sort\"");
+    assertThat(unknown.status()).isEqualTo(400);
+    assertThat(unknown.text()).contains("\"field\":\"fraudScore.min\"");
+    assertThat(token.status()).isEqualTo(400);
+    assertThat(token.text()).contains("\"code\":\"INVALID_PAGE_TOKEN\"", "\"field\":\"pageToken\"");
+    assertThat(customer.status()).isEqualTo(403);
+    assertThat(customer.text()).contains("\"code\":\"FORBIDDEN\"");
   }
 
   @Test

@@ -9,6 +9,7 @@ import harbor.scripted.PageTraces;
 import harbor.scripted.ScriptedCores;
 import harbor.scripted.ScriptedStore;
 import harbor.scripted.ScriptedStore.RunningBff;
+import harbor.shipping.v1.ShippingServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.time.Duration;
@@ -44,7 +45,8 @@ class TracesIT extends PageTraces {
         InventoryServiceGrpc.getGetStockMethod(),
         PricingServiceGrpc.getGetPriceMethod(),
         ReviewsServiceGrpc.getListReviewsMethod(),
-        RecommendationsServiceGrpc.getListRelatedProductsMethod());
+        RecommendationsServiceGrpc.getListRelatedProductsMethod(),
+        ShippingServiceGrpc.getGetDeliveryMethod());
   }
 
   @Override

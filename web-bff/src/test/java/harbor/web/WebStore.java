@@ -15,9 +15,11 @@ import harbor.scripted.Core;
 import harbor.scripted.ScriptedCores;
 import harbor.scripted.ScriptedStore;
 import harbor.scripted.ScriptedStore.RunningBff;
+import harbor.shipping.v1.ShippingServiceGrpc;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -38,7 +40,9 @@ final class WebStore {
           "reviews.list",
           ReviewsServiceGrpc.getListReviewsMethod().getFullMethodName(),
           "recommendations.related",
-          RecommendationsServiceGrpc.getListRelatedProductsMethod().getFullMethodName());
+          RecommendationsServiceGrpc.getListRelatedProductsMethod().getFullMethodName(),
+          "shipping.delivery",
+          ShippingServiceGrpc.getGetDeliveryMethod().getFullMethodName());
 
   private WebStore() {}
 
@@ -57,13 +61,24 @@ final class WebStore {
         PRODUCT, cores -> start(cores, spans, deadline -> deadline.multipliedBy(times)));
   }
 
+  /** One that asks its core services each time. */
   static RunningBff start(ScriptedCores cores, SpanExporter spans, UnaryOperator<Duration> pace) {
+    return start(cores, spans, pace, "off");
+  }
+
+  /**
+   * One with caches or without.
+   *
+   * @param cache {@code HARBOR_CACHE}
+   */
+  static RunningBff start(
+      ScriptedCores cores, SpanExporter spans, UnaryOperator<Duration> pace, String cache) {
     Telemetry telemetry = Telemetry.recording("web-bff", spans);
     Map<String, String> settings = new HashMap<>();
     settings.put("HARBOR_WEB_BFF_PORT", "0");
     settings.put("HARBOR_BFF_EVENT_LOOPS", "2");
     settings.put("HARBOR_DRAIN_MS", "0");
-    settings.put("HARBOR_CACHE", "off");
+    settings.put("HARBOR_CACHE", cache);
     settings.put("HARBOR_MEDIA_URL", "http://media.test");
     settings.put("HARBOR_STOREFRONT_URL", "https://shop.test");
     settings.put("HARBOR_CATALOG_TARGET", cores.target(Core.CATALOG));
@@ -71,7 +86,9 @@ final class WebStore {
     settings.put("HARBOR_PRICING_TARGET", cores.target(Core.PRICING));
     settings.put("HARBOR_REVIEWS_TARGET", cores.target(Core.REVIEWS));
     settings.put("HARBOR_RECOMMENDATIONS_TARGET", cores.target(Core.RECOMMENDATIONS));
-    BffProcess.Running bff = WebBff.PROCESS.start(Environment.of(settings), telemetry, pace);
+    settings.put("HARBOR_SHIPPING_TARGET", cores.target(Core.SHIPPING));
+    BffProcess.Running bff =
+        WebBff.PROCESS.start(Environment.of(settings), telemetry, pace, InstantSource.system());
     return new RunningBff(
         bff.port(),
         deadlines(bff, pace),
@@ -86,7 +103,7 @@ final class WebStore {
       BffProcess.Running bff, UnaryOperator<Duration> pace) {
     Map<String, Duration> deadlines = new HashMap<>();
     for (Route<?, ?> route : bff.routes()) {
-      if (!route.path().endsWith("/products/{id}")) {
+      if (!route.path().equals("/web/products/{id}")) {
         continue;
       }
       for (Plan<?> plan : route.screen().plans()) {

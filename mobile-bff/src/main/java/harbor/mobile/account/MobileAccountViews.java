@@ -23,13 +23,13 @@ public final class MobileAccountViews {
   /** With pictures from there. */
   public static AccountViews<Account, Address, Addresses, MarkedProducts> of(MediaUrls media) {
     return new AccountViews<>(
-        new View<>(Account.class, (user, _) -> account(user)),
+        new View<>(Account.class, (user, _) -> account(user, media)),
         new View<>(Address.class, (address, _) -> address(address)),
         new View<>(Addresses.class, (all, _) -> addresses(all)),
         new View<>(MarkedProducts.class, (marks, _) -> products(marks, media)));
   }
 
-  static Account account(User user) {
+  static Account account(User user, MediaUrls media) {
     Account.Builder view =
         Account.newBuilder()
             .setUserId(user.getUserId())
@@ -41,7 +41,7 @@ public final class MobileAccountViews {
             .setMarketingMail(user.getMarketingMail())
             .setMarketingPush(user.getMarketingPush());
     known(user.getDisplayName(), view::setDisplayName);
-    known(user.getAvatarUrl(), view::setAvatarUrl);
+    known(media.url(user.getAvatarUrl(), THUMBNAIL), view::setAvatarUrl);
     known(user.getGivenName(), view::setGivenName);
     known(user.getFamilyName(), view::setFamilyName);
     known(user.getEmail(), mail -> view.setEmail(mail).setEmailVerified(user.getEmailVerified()));

@@ -19,12 +19,11 @@ import harbor.mobile.v2.HomeProducts;
 import harbor.mobile.v2.HomeSection;
 import harbor.orders.v1.ListOrdersResponse;
 import harbor.orders.v1.Order;
-import harbor.orders.v1.OrderLine;
-import harbor.orders.v1.OrderStatus;
 import harbor.pricing.v1.Price;
 import harbor.recommendations.v1.PersonalRecommendation;
 import harbor.screens.home.CardViews;
 import harbor.screens.home.SectionViews;
+import harbor.screens.order.OrderViews;
 import harbor.users.v1.LoyaltyTier;
 import harbor.users.v1.ProductMark;
 import harbor.users.v1.User;
@@ -139,13 +138,13 @@ public final class HomeViews {
     return !cards.isEmpty();
   }
 
-  private static HomeUser user(User user) {
+  private HomeUser user(User user) {
     HomeUser.Builder view = HomeUser.newBuilder().setUserId(user.getUserId());
     if (!user.getDisplayName().isEmpty()) {
       view.setDisplayName(user.getDisplayName());
     }
     if (!user.getAvatarUrl().isEmpty()) {
-      view.setAvatarUrl(user.getAvatarUrl());
+      view.setAvatarUrl(media.url(user.getAvatarUrl(), THUMBNAIL));
     }
     tier(user.getLoyaltyTier()).ifPresent(view::setLoyaltyTier);
     return view.build();
@@ -164,36 +163,12 @@ public final class HomeViews {
     HomeOrder.Builder view =
         HomeOrder.newBuilder()
             .setOrderId(order.getId())
-            .setStatus(status(order.getStatus()))
-            .setItemCount(order.getLinesList().stream().mapToInt(OrderLine::getQuantity).sum());
-    if (isExpected(order.getStatus()) && !order.getShipping().getLatest().isEmpty()) {
+            .setStatus(OrderViews.status(order.getStatus()))
+            .setItemCount(OrderViews.itemCount(order));
+    if (OrderViews.isUnderWay(order.getStatus()) && !order.getShipping().getLatest().isEmpty()) {
       view.setEstimatedDelivery(order.getShipping().getLatest());
     }
     return view.build();
-  }
-
-  private static String status(OrderStatus status) {
-    return switch (status) {
-      case ORDER_STATUS_PLACED -> "placed";
-      case ORDER_STATUS_CONFIRMED -> "confirmed";
-      case ORDER_STATUS_SHIPPED -> "shipped";
-      case ORDER_STATUS_DELIVERED -> "delivered";
-      case ORDER_STATUS_REFUSED -> "refused";
-      case ORDER_STATUS_CANCELLED -> "cancelled";
-      case ORDER_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
-    };
-  }
-
-  private static boolean isExpected(OrderStatus status) {
-    return switch (status) {
-      case ORDER_STATUS_PLACED, ORDER_STATUS_CONFIRMED, ORDER_STATUS_SHIPPED -> true;
-      case ORDER_STATUS_DELIVERED,
-          ORDER_STATUS_REFUSED,
-          ORDER_STATUS_CANCELLED,
-          ORDER_STATUS_UNSPECIFIED,
-          UNRECOGNIZED ->
-          false;
-    };
   }
 
   private HomeRecommendation recommendation(CardViews.Card card, Locale language) {

@@ -8,10 +8,10 @@ import harbor.clients.CatalogClient;
 import harbor.clients.InventoryClient;
 import harbor.clients.ReviewsClient;
 import harbor.inventory.v1.Stock;
-import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.Screen;
+import harbor.mobile.StockWords;
 import harbor.mobile.v1.Product;
 import harbor.reviews.v1.Rating;
 
@@ -49,15 +49,7 @@ public final class ProductScreen {
         .setPrice(Math.toIntExact(product.getPrice().getMinor()))
         .setImage(media.url(image, THUMBNAIL))
         .setRating(rating.getAverageTenths() / 10f)
-        .setStockStatus(status(stock.getStatus()))
+        .setStockStatus(StockWords.of(stock.getStatus()))
         .build();
-  }
-
-  private static String status(StockStatus status) {
-    return switch (status) {
-      case STOCK_STATUS_AVAILABLE, STOCK_STATUS_PREORDER -> "available";
-      case STOCK_STATUS_OUT_OF_STOCK -> "out_of_stock";
-      case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
-    };
   }
 }

@@ -8,6 +8,7 @@ import harbor.clients.CatalogClient;
 import harbor.clients.InventoryClient;
 import harbor.clients.PricingClient;
 import harbor.clients.ReviewsClient;
+import harbor.clients.ShippingClient;
 import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.plan.Plan;
@@ -21,6 +22,8 @@ import harbor.mobile.v2.Rating;
 import harbor.mobile.v2.Review;
 import harbor.mobile.v2.Stock;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.screens.product.DeliveryViews;
+import harbor.shipping.v1.ProductDelivery;
 import harbor.type.v1.Money;
 import java.util.Locale;
 
@@ -41,6 +44,7 @@ public final class ProductV2Screen {
       InventoryClient inventory,
       PricingClient pricing,
       ReviewsClient reviews,
+      ShippingClient shipping,
       MediaUrls media) {
     var product = critical("catalog.product", catalog.card).within(ofMillis(150));
     var stock =
@@ -55,7 +59,11 @@ public final class ProductV2Screen {
         optional("reviews.list", reviews.newest)
             .within(ofMillis(120))
             .orElse(ListReviewsResponse.getDefaultInstance());
-    return Plan.of("mobile.product_v2", ofMillis(200), product, stock, price, newest)
+    var delivery =
+        optional("shipping.delivery", shipping.delivery)
+            .within(ofMillis(80))
+            .orElse(ProductDelivery.getDefaultInstance());
+    return Plan.of("mobile.product_v2", ofMillis(200), product, stock, price, newest, delivery)
         .shows(
             parts ->
                 view(
@@ -63,6 +71,7 @@ public final class ProductV2Screen {
                     parts.of(stock).value(),
                     parts.of(price).value(),
                     parts.of(newest).value(),
+                    parts.of(delivery).value(),
                     media,
                     parts.language()));
   }
@@ -72,6 +81,7 @@ public final class ProductV2Screen {
       harbor.inventory.v1.Stock stock,
       harbor.pricing.v1.Price price,
       ListReviewsResponse reviews,
+      ProductDelivery delivery,
       MediaUrls media,
       Locale language) {
     Product.Builder view =
@@ -89,11 +99,11 @@ public final class ProductV2Screen {
     if (stock.getStatus() != StockStatus.STOCK_STATUS_UNSPECIFIED) {
       view.setStock(stock(stock));
     }
-    if (stock.hasDelivery()) {
+    if (DeliveryViews.isPromised(delivery, stock)) {
       view.setDelivery(
           Delivery.newBuilder()
-              .setEarliest(stock.getDelivery().getEarliest())
-              .setLatest(stock.getDelivery().getLatest()));
+              .setEarliest(delivery.getWindow().getEarliest())
+              .setLatest(delivery.getWindow().getLatest()));
     }
     reviews.getReviewsList().stream()
         .limit(TOP_REVIEWS)

@@ -22,7 +22,8 @@ public final class CategoriesScreen {
         .shows(parts -> view(parts.of(categories)));
   }
 
-  static CategoryTree view(List<Category> categories) {
+  /** The tree of them. */
+  public static CategoryTree view(List<Category> categories) {
     return CategoryTree.newBuilder().addAllCategories(in("", categories)).build();
   }
 

@@ -21,7 +21,8 @@ class ProductScreenTest {
   @CsvSource({
     "AVAILABLE, 46, available, 4.6",
     "AVAILABLE, 0, available, 0",
-    "PREORDER, 46, available, 4.6",
+    "PREORDER, 46, preorder, 4.6",
+    "BACKORDER, 46, backorder, 4.6",
     "OUT_OF_STOCK, 50, out_of_stock, 5",
     "OUT_OF_STOCK, 0, out_of_stock, 0",
     "UNSPECIFIED, 10, unknown, 1",

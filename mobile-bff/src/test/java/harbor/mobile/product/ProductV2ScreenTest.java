@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
 import harbor.catalog.v1.Image;
-import harbor.inventory.v1.DeliveryEstimate;
 import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.mobile.v2.Delivery;
@@ -14,6 +13,8 @@ import harbor.mobile.v2.Rating;
 import harbor.mobile.v2.Review;
 import harbor.mobile.v2.Stock;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.shipping.v1.DeliveryWindow;
+import harbor.shipping.v1.ProductDelivery;
 import harbor.type.v1.Money;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,16 @@ class ProductV2ScreenTest {
   private static final harbor.pricing.v1.Price NO_PRICE =
       harbor.pricing.v1.Price.getDefaultInstance();
   private static final ListReviewsResponse NO_REVIEWS = ListReviewsResponse.getDefaultInstance();
+  private static final ProductDelivery NO_DELIVERY = ProductDelivery.getDefaultInstance();
+  private static final ProductDelivery DECEMBER =
+      NO_DELIVERY.toBuilder()
+          .setWindow(DeliveryWindow.newBuilder().setEarliest("2026-12-01").setLatest("2026-12-03"))
+          .build();
   private static final Timestamp WRITTEN = Timestamp.newBuilder().setSeconds(1_790_000_000).build();
 
   @Test
   void view_isWhatIsKnown_whenNobodyElseCouldSay() {
-    assertThat(view(NO_STOCK, NO_PRICE, NO_REVIEWS, Locale.ENGLISH))
+    assertThat(view(NO_STOCK, NO_PRICE, NO_REVIEWS, NO_DELIVERY, Locale.ENGLISH))
         .isEqualTo(
             Product.newBuilder()
                 .setId("HB1")
@@ -56,15 +62,12 @@ class ProductV2ScreenTest {
 
     Product view =
         view(
-            NO_STOCK.toBuilder()
-                .setStatus(StockStatus.STOCK_STATUS_AVAILABLE)
-                .setDelivery(
-                    DeliveryEstimate.newBuilder().setEarliest("2026-12-01").setLatest("2026-12-03"))
-                .build(),
+            NO_STOCK.toBuilder().setStatus(StockStatus.STOCK_STATUS_AVAILABLE).build(),
             NO_PRICE.toBuilder()
                 .setCurrent(Money.newBuilder().setMinor(3_990).setCurrency("EUR"))
                 .build(),
             reviews,
+            DECEMBER,
             Locale.GERMAN);
 
     assertThat(view.getPrice().getMinor()).isEqualTo(3_990);
@@ -98,7 +101,7 @@ class ProductV2ScreenTest {
             .setRating(harbor.reviews.v1.Rating.getDefaultInstance())
             .build();
 
-    Rating rating = view(NO_STOCK, NO_PRICE, none, Locale.ENGLISH).getRating();
+    Rating rating = view(NO_STOCK, NO_PRICE, none, NO_DELIVERY, Locale.ENGLISH).getRating();
 
     assertThat(rating).isEqualTo(Rating.getDefaultInstance());
     assertThat(rating.hasAverage()).isFalse();
@@ -110,6 +113,7 @@ class ProductV2ScreenTest {
     "AVAILABLE, false, 3, available, ",
     "AVAILABLE, false, , available, ",
     "PREORDER, false, , preorder, ",
+    "BACKORDER, false, , backorder, ",
     "OUT_OF_STOCK, true, 0, out_of_stock, 0",
   })
   void stock_saysHowManyAreLeft_whenThereAreFew(
@@ -120,10 +124,29 @@ class ProductV2ScreenTest {
       stock.setAvailable(available);
     }
 
-    Stock view = view(stock.build(), NO_PRICE, NO_REVIEWS, Locale.ENGLISH).getStock();
+    Stock view = view(stock.build(), NO_PRICE, NO_REVIEWS, NO_DELIVERY, Locale.ENGLISH).getStock();
 
     assertThat(view.getStatus()).isEqualTo(status);
     assertThat(view.hasLeft() ? view.getLeft() : null).isEqualTo(left);
+  }
+
+  /** What was kept of the delivery may be older than the last piece. */
+  @ParameterizedTest
+  @CsvSource({
+    "UNSPECIFIED, true",
+    "AVAILABLE, true",
+    "OUT_OF_STOCK, false",
+    "PREORDER, false",
+    "BACKORDER, false",
+  })
+  void delivery_isPromised_unlessNothingIsThere(String said, boolean isPromised) {
+    harbor.inventory.v1.Stock stock =
+        NO_STOCK.toBuilder().setStatus(StockStatus.valueOf("STOCK_STATUS_" + said)).build();
+
+    assertThat(view(stock, NO_PRICE, NO_REVIEWS, DECEMBER, Locale.ENGLISH).hasDelivery())
+        .isEqualTo(isPromised);
+    assertThat(view(stock, NO_PRICE, NO_REVIEWS, NO_DELIVERY, Locale.ENGLISH).hasDelivery())
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -135,7 +158,9 @@ class ProductV2ScreenTest {
             .build();
 
     String excerpt =
-        view(NO_STOCK, NO_PRICE, written, Locale.ENGLISH).getTopReviews(0).getExcerpt();
+        view(NO_STOCK, NO_PRICE, written, NO_DELIVERY, Locale.ENGLISH)
+            .getTopReviews(0)
+            .getExcerpt();
 
     assertThat(excerpt.codePointCount(0, excerpt.length())).isEqualTo(shown);
     assertThat(excerpt).endsWith("😀" + end);
@@ -145,6 +170,7 @@ class ProductV2ScreenTest {
       harbor.inventory.v1.Stock stock,
       harbor.pricing.v1.Price price,
       ListReviewsResponse reviews,
+      ProductDelivery delivery,
       Locale language) {
     return ProductV2Screen.view(
         harbor.catalog.v1.Product.newBuilder()
@@ -157,6 +183,7 @@ class ProductV2ScreenTest {
         stock,
         price,
         reviews,
+        delivery,
         MEDIA,
         language);
   }

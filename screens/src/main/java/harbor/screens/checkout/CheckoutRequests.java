@@ -3,7 +3,6 @@ package harbor.screens.checkout;
 import harbor.carts.v1.Cart;
 import harbor.kit.bff.answer.BadRequest;
 import harbor.kit.bff.input.Request;
-import harbor.kit.runtime.Identifiers;
 import harbor.pricing.v1.MakeOfferRequest;
 import harbor.pricing.v1.Offer;
 import harbor.pricing.v1.OfferedItem;
@@ -24,17 +23,14 @@ public final class CheckoutRequests {
 
   /** What a client asks; an empty parameter is as good as none. */
   public static CheckoutQuestion question(Request request) {
-    String cart = id(request, "cartId");
-    if (cart.isEmpty()) {
-      throw new BadRequest("cartId", Identifiers.FORM);
-    }
-    String address = id(request, "addressId");
-    String country = text(request, "country", 2);
+    String cart = request.requiredId("cartId");
+    String address = request.optionalId("addressId").orElse("");
+    String country = request.matching("country", COUNTRY, 2, "two capital letters").orElse("");
     String postalCode = text(request, "postalCode", MAX_POSTAL_CODE);
     if (!address.isEmpty() && !(country.isEmpty() && postalCode.isEmpty())) {
       throw new BadRequest("addressId", "either an address or a country, not both");
     }
-    if (country.isEmpty() ? !postalCode.isEmpty() : !COUNTRY.matcher(country).matches()) {
+    if (country.isEmpty() && !postalCode.isEmpty()) {
       throw new BadRequest("country", "two capital letters, and one for each postal code");
     }
     return new CheckoutQuestion(
@@ -57,14 +53,6 @@ public final class CheckoutRequests {
         "",
         Optional.of(offer.getDestination()),
         offer.getShipping().getMethod());
-  }
-
-  private static String id(Request request, String name) {
-    String id = text(request, name, Integer.MAX_VALUE);
-    if (!id.isEmpty() && !Identifiers.isWellFormed(id)) {
-      throw new BadRequest(name, Identifiers.FORM);
-    }
-    return id;
   }
 
   private static String text(Request request, String name, int max) {

@@ -16,10 +16,14 @@ import harbor.clients.UsersClient;
 import harbor.inventory.v1.Stock;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.plan.CriticalCall;
+import harbor.kit.bff.plan.Miss;
 import harbor.kit.bff.plan.OptionalCall;
+import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Part;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.PlanParts;
+import harbor.kit.bff.plan.PlanRunner;
+import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.Screen;
 import harbor.kit.bff.plan.ScreenChoice;
 import harbor.pricing.v1.MakeOfferRequest;
@@ -27,11 +31,13 @@ import harbor.pricing.v1.Offer;
 import harbor.recommendations.v1.Recommendation;
 import harbor.users.v1.Address;
 import harbor.users.v1.User;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -114,15 +120,30 @@ public final class CheckoutSummaryScreen<V extends Message> {
     return new ScreenChoice<>(
         List.of(ofUser, elsewhere, ownAddress, ofGuest),
         (caller, question) -> {
-          if (!question.addressId().isEmpty()) {
-            // Of a guest, users refuses it: nobody has signed in.
-            return ownAddress;
-          }
           if (!caller.isUser()) {
-            return ofGuest;
+            return question.addressId().isEmpty() ? ofGuest : new SignedOut<>(type);
+          }
+          if (!question.addressId().isEmpty()) {
+            return ownAddress;
           }
           return question.destination().isPresent() ? elsewhere : ofUser;
         });
+  }
+
+  /** An address of the account's own, for whoever has signed in to none. */
+  private record SignedOut<V extends Message>(Class<V> view)
+      implements Screen<CheckoutQuestion, V> {
+    @Override
+    public List<Plan<?>> plans() {
+      return List.of();
+    }
+
+    @Override
+    public CompletableFuture<Page<V>> page(
+        PlanRunner runner, RequestScope scope, CheckoutQuestion question) {
+      return CompletableFuture.completedFuture(
+          new Page.Failed<>("users.address", Miss.of(Status.Code.UNAUTHENTICATED, "NO_CALLER")));
+    }
   }
 
   /** To the default address, where the user has one. */

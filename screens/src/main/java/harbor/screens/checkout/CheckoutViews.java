@@ -120,7 +120,7 @@ public record CheckoutViews(
     private static final String OK = "ok";
     private static final String OUT_OF_STOCK = "out_of_stock";
 
-    /** {@code ok}, {@code preorder}, {@code out_of_stock} or {@code gone}. */
+    /** {@code ok}, {@code preorder}, {@code backorder}, {@code out_of_stock} or {@code gone}. */
     public String state() {
       if (offered == null) {
         return "gone";
@@ -131,6 +131,7 @@ public record CheckoutViews(
       return switch (stock.getStatus()) {
         case STOCK_STATUS_OUT_OF_STOCK -> OUT_OF_STOCK;
         case STOCK_STATUS_PREORDER -> "preorder";
+        case STOCK_STATUS_BACKORDER -> "backorder";
         case STOCK_STATUS_AVAILABLE, STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED ->
             stock.hasAvailable() && stock.getAvailable() < line.getQuantity() ? OUT_OF_STOCK : OK;
       };

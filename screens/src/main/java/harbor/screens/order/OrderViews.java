@@ -46,7 +46,7 @@ public record OrderViews<V extends Message, P extends Message>(
     }
 
     /** An order as it stands. */
-    static Content of(Order order, Map<String, Product> cards) {
+    public static Content of(Order order, Map<String, Product> cards) {
       return new Content(
           order,
           order.getStatus() == OrderStatus.ORDER_STATUS_PLACED || isRefundUnderWay(order),
@@ -76,6 +76,24 @@ public record OrderViews<V extends Message, P extends Message>(
       case ORDER_STATUS_CANCELLED -> "cancelled";
       case ORDER_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
     };
+  }
+
+  /** Whether it is on its way to its buyer, who waits for it. */
+  public static boolean isUnderWay(OrderStatus status) {
+    return switch (status) {
+      case ORDER_STATUS_PLACED, ORDER_STATUS_CONFIRMED, ORDER_STATUS_SHIPPED -> true;
+      case ORDER_STATUS_DELIVERED,
+          ORDER_STATUS_REFUSED,
+          ORDER_STATUS_CANCELLED,
+          ORDER_STATUS_UNSPECIFIED,
+          UNRECOGNIZED ->
+          false;
+    };
+  }
+
+  /** The same of an order that was placed here: one that was imported is over. */
+  public static boolean isUnderWay(Order order) {
+    return isUnderWay(order.getStatus()) && !order.getIsHistory();
   }
 
   /** Pieces in all lines together. */

@@ -3,8 +3,12 @@ package harbor.screens.search;
 import harbor.catalog.v1.SearchOrder;
 import harbor.catalog.v1.SearchProductsRequest;
 import harbor.catalog.v1.SpecificationFilter;
-import harbor.kit.bff.answer.BadRequest;
 import harbor.kit.bff.input.Request;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
 
 /**
  * What clients search for, from the query of their requests; what a request does not say, the
@@ -18,7 +22,22 @@ public final class SearchRequests {
   private static final int MAX_VALUE = 1_000;
   private static final int MAX_STARS = 5;
 
+  /** Without NUL. */
+  private static final Pattern SPECIFICATION = Pattern.compile("[^:\\u0000]+:[^\\u0000]*");
+
+  private static final SequencedMap<String, SearchOrder> ORDERS = orders();
+
   private SearchRequests() {}
+
+  private static SequencedMap<String, SearchOrder> orders() {
+    SequencedMap<String, SearchOrder> orders = new LinkedHashMap<>();
+    orders.put("relevance", SearchOrder.SEARCH_ORDER_RELEVANCE);
+    orders.put("price", SearchOrder.SEARCH_ORDER_PRICE_ASCENDING);
+    orders.put("price-desc", SearchOrder.SEARCH_ORDER_PRICE_DESCENDING);
+    orders.put("rating", SearchOrder.SEARCH_ORDER_RATING);
+    orders.put("newest", SearchOrder.SEARCH_ORDER_NEWEST);
+    return Collections.unmodifiableSequencedMap(orders);
+  }
 
   /** A list on a small screen: {@code q}, {@code category} and its pages. */
   public static SearchProductsRequest list(Request request) {
@@ -39,13 +58,11 @@ public final class SearchRequests {
 
   /** How the answer is sorted, in the word that {@code sort} takes. */
   public static String sort(SearchOrder order) {
-    return switch (order) {
-      case SEARCH_ORDER_PRICE_ASCENDING -> "price";
-      case SEARCH_ORDER_PRICE_DESCENDING -> "price-desc";
-      case SEARCH_ORDER_RATING -> "rating";
-      case SEARCH_ORDER_NEWEST -> "newest";
-      case SEARCH_ORDER_RELEVANCE, SEARCH_ORDER_UNSPECIFIED, UNRECOGNIZED -> "relevance";
-    };
+    return ORDERS.entrySet().stream()
+        .filter(word -> word.getValue() == order)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("relevance");
   }
 
   private static SearchProductsRequest.Builder filtered(Request request) {
@@ -53,8 +70,7 @@ public final class SearchRequests {
         pages(words(request), request, 20, 100)
             .addAllBrands(request.texts("brand", MAX_VALUES, MAX_VALUE))
             .setMinStars(request.integer("minRating", 0, 1, MAX_STARS))
-            .setAvailableOnly(
-                request.text("available", MAX_VALUE).map(SearchRequests::yes).orElse(false))
+            .setAvailableOnly(request.isYes("available"))
             .setIncludeFacets(true);
     int min = request.integer("minPrice", -1, 0, Integer.MAX_VALUE);
     if (min >= 0) {
@@ -65,9 +81,9 @@ public final class SearchRequests {
       search.setMaxPriceMinor(max);
     }
     request
-        .texts("spec", MAX_VALUES, MAX_VALUE)
+        .allMatching("spec", MAX_VALUES, SPECIFICATION, MAX_VALUE, "name:value")
         .forEach(line -> search.addSpecifications(specification(line)));
-    request.text("sort", MAX_VALUE).ifPresent(sort -> search.setOrder(order(sort)));
+    request.choice("sort", ORDERS).ifPresent(search::setOrder);
     return search;
   }
 
@@ -82,34 +98,12 @@ public final class SearchRequests {
         .setPageToken(request.text("pageToken", MAX_TOKEN).orElse(""));
   }
 
-  private static boolean yes(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new BadRequest("available", "true or false");
-    };
-  }
-
   /** {@code name:value}; a name has no colon. */
   private static SpecificationFilter specification(String line) {
     int colon = line.indexOf(':');
-    if (colon < 1) {
-      throw new BadRequest("spec", "name:value");
-    }
     return SpecificationFilter.newBuilder()
         .setName(line.substring(0, colon))
         .setValue(line.substring(colon + 1))
         .build();
-  }
-
-  private static SearchOrder order(String sort) {
-    return switch (sort) {
-      case "relevance" -> SearchOrder.SEARCH_ORDER_RELEVANCE;
-      case "price" -> SearchOrder.SEARCH_ORDER_PRICE_ASCENDING;
-      case "price-desc" -> SearchOrder.SEARCH_ORDER_PRICE_DESCENDING;
-      case "rating" -> SearchOrder.SEARCH_ORDER_RATING;
-      case "newest" -> SearchOrder.SEARCH_ORDER_NEWEST;
-      default -> throw new BadRequest("sort", "relevance, price, price-desc, rating or newest");
-    };
   }
 }

@@ -8,13 +8,11 @@ import com.google.protobuf.Message;
 import harbor.clients.InventoryClient;
 import harbor.inventory.v1.ListNearestPlacesRequest;
 import harbor.inventory.v1.NearPlace;
-import harbor.kit.bff.answer.BadRequest;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.input.Request;
 import harbor.kit.bff.plan.Plan;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code <prefix>/stores?near=latitude,longitude&pageSize=}: the nearest first. */
@@ -23,8 +21,14 @@ public final class StoreScreens {
   private static final int MAX_CHARACTERS = 40;
   private static final int DEFAULT_PAGE_SIZE = 20;
   private static final int MAX_PAGE_SIZE = 50;
+  private static final String DEGREES = "latitude and longitude in degrees";
+  private static final String EXAMPLE = "53.55,9.99";
+
+  /** At most 90 and 180 degrees. */
   private static final Pattern POINT =
-      Pattern.compile("(-?\\d{1,2}(?:\\.\\d{1,8})?),(-?\\d{1,3}(?:\\.\\d{1,8})?)");
+      Pattern.compile(
+          "-?(?:90(?:\\.0{1,8})?|[0-8]?[0-9](?:\\.[0-9]{1,8})?)"
+              + ",-?(?:180(?:\\.0{1,8})?|(?:1[0-7]|0?[0-9])?[0-9](?:\\.[0-9]{1,8})?)");
 
   private StoreScreens() {}
 
@@ -52,26 +56,12 @@ public final class StoreScreens {
   }
 
   private static ListNearestPlacesRequest asked(Request request) {
-    Matcher point = POINT.matcher(request.text(NEAR, MAX_CHARACTERS).orElse(""));
-    if (!point.matches()) {
-      throw malformed();
-    }
+    String near = request.matching(NEAR, POINT, MAX_CHARACTERS, DEGREES, EXAMPLE);
+    int comma = near.indexOf(',');
     return ListNearestPlacesRequest.newBuilder()
-        .setLatitude(degrees(point.group(1), 90))
-        .setLongitude(degrees(point.group(2), 180))
+        .setLatitude(Double.parseDouble(near.substring(0, comma)))
+        .setLongitude(Double.parseDouble(near.substring(comma + 1)))
         .setPageSize(request.integer("pageSize", DEFAULT_PAGE_SIZE, 1, MAX_PAGE_SIZE))
         .build();
-  }
-
-  private static double degrees(String text, int max) {
-    double degrees = Double.parseDouble(text);
-    if (Math.abs(degrees) > max) {
-      throw malformed();
-    }
-    return degrees;
-  }
-
-  private static BadRequest malformed() {
-    return new BadRequest(NEAR, "latitude and longitude in degrees, for instance 53.55,9.99");
   }
 }

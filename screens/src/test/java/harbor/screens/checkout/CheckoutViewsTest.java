@@ -32,6 +32,7 @@ class CheckoutViewsTest {
     "AVAILABLE,    5, 5000000000, ok",
     "OUT_OF_STOCK, 1, ,           out_of_stock",
     "PREORDER,     5, 0,          preorder",
+    "BACKORDER,    5, 0,          backorder",
     "UNSPECIFIED,  5, ,           ok",
     ",             5, ,           ok",
   })

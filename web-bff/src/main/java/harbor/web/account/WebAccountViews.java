@@ -7,6 +7,7 @@ import harbor.screens.account.AccountViews.View;
 import harbor.shop.v1.PostalAddress;
 import harbor.users.v1.User;
 import harbor.web.edge.PriceViews;
+import harbor.web.edge.ProductLinks;
 import harbor.web.v1.Account;
 import harbor.web.v1.Address;
 import harbor.web.v1.Addresses;
@@ -19,19 +20,20 @@ import java.util.function.Consumer;
 /** The account in the browser: what is not known is absent. */
 public final class WebAccountViews {
   private static final int PICTURE = 400;
+  private static final int AVATAR = 120;
 
   private WebAccountViews() {}
 
   /** With pictures from there. */
   public static AccountViews<Account, Address, Addresses, MarkedProducts> of(MediaUrls media) {
     return new AccountViews<>(
-        new View<>(Account.class, (user, _) -> account(user)),
+        new View<>(Account.class, (user, _) -> account(user, media)),
         new View<>(Address.class, WebAccountViews::address),
         new View<>(Addresses.class, WebAccountViews::addresses),
         new View<>(MarkedProducts.class, (marks, language) -> products(marks, media, language)));
   }
 
-  static Account account(User user) {
+  static Account account(User user, MediaUrls media) {
     Account.Builder view =
         Account.newBuilder()
             .setUserId(user.getUserId())
@@ -40,7 +42,7 @@ public final class WebAccountViews {
             .setConsents(ProfileViews.consents(user))
             .setLoyalty(ProfileViews.loyalty(user));
     known(user.getDisplayName(), view::setDisplayName);
-    known(user.getAvatarUrl(), view::setAvatarUrl);
+    known(media.url(user.getAvatarUrl(), AVATAR), view::setAvatarUrl);
     known(user.getGivenName(), view::setGivenName);
     known(user.getFamilyName(), view::setFamilyName);
     known(user.getHonorific(), view::setHonorific);
@@ -96,9 +98,10 @@ public final class WebAccountViews {
             .setProductId(marked.mark().getProductId())
             .setMarkedAt(marked.mark().getMarkedAt())
             .setState(marked.state())
-            .setLink("/p/" + marked.mark().getProductId());
+            .setLink(ProductLinks.of(marked.mark().getProductId()));
     if (marked.product() != null) {
       view.setName(marked.product().getTitle());
+      view.setLink(ProductLinks.of(marked.mark().getProductId(), marked.product().getLink()));
       if (marked.product().getImagesCount() > 0) {
         view.setImageUrl(media.url(marked.product().getImages(0).getUrl(), PICTURE));
       }

@@ -3,6 +3,7 @@ package harbor.web.cart;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.screens.cart.CartViews;
 import harbor.web.edge.PriceViews;
+import harbor.web.edge.ProductLinks;
 import harbor.web.edge.StockViews;
 import harbor.web.v1.Cart;
 import harbor.web.v1.CartLine;
@@ -50,7 +51,10 @@ public final class WebCartViews {
             .setProductId(product)
             .setQuantity(entry.line().getQuantity())
             .setState(entry.state())
-            .setLink("/p/" + product);
+            .setLink(
+                entry.offer() == null
+                    ? ProductLinks.of(product)
+                    : ProductLinks.of(product, entry.offer().product().getLink()));
     if (entry.offer() != null) {
       add(view, entry.offer(), language);
     }

@@ -17,6 +17,8 @@ import harbor.screens.checkout.CheckoutViews;
 import harbor.screens.checkout.DisplayAmount;
 import harbor.shop.v1.Destination;
 import harbor.users.v1.Address;
+import harbor.web.edge.Known;
+import harbor.web.edge.ProductLinks;
 import harbor.web.v1.CheckoutAmount;
 import harbor.web.v1.CheckoutCoupon;
 import harbor.web.v1.CheckoutDestination;
@@ -148,7 +150,7 @@ public final class WebCheckoutViews {
             .setProductId(product)
             .setQuantity(line.line().getQuantity())
             .setState(line.state())
-            .setLink("/p/" + product);
+            .setLink(ProductLinks.of(product));
     if (line.offered() != null) {
       add(view, line.offered(), amount);
     }
@@ -177,9 +179,9 @@ public final class WebCheckoutViews {
   }
 
   private Image image(String template, String alt) {
-    return Image.newBuilder()
-        .setUrl(media.url(template, FULL))
-        .setAlt(alt)
+    Image.Builder view = Image.newBuilder();
+    Known.text(alt, view::setAlt);
+    return view.setUrl(media.url(template, FULL))
         .setMediumUrl(media.url(template, MEDIUM))
         .setThumbnailUrl(media.url(template, THUMBNAIL))
         .build();
@@ -221,7 +223,7 @@ public final class WebCheckoutViews {
             .setPriceFormatted(
                 MoneyFormat.format(
                     other.getPrice().getMinor(), other.getPrice().getCurrency(), language))
-            .setLink("/p/" + other.getProductId());
+            .setLink(ProductLinks.of(other.getProductId(), other.getLink()));
     if (!other.getImageUrl().isEmpty()) {
       view.setImage(image(other.getImageUrl(), other.getTitle()));
     }

@@ -9,11 +9,18 @@ import harbor.kit.bff.answer.ErrorView;
 import harbor.orders.v1.OrderedCart;
 import harbor.web.v1.Account;
 import harbor.web.v1.Address;
+import harbor.web.v1.AdminPrice;
+import harbor.web.v1.AdminProduct;
+import harbor.web.v1.AdminPromotion;
+import harbor.web.v1.AdminReview;
+import harbor.web.v1.AdminStock;
+import harbor.web.v1.AdminUser;
 import harbor.web.v1.Cart;
 import harbor.web.v1.CheckoutPage;
 import harbor.web.v1.Current;
 import harbor.web.v1.MissingLine;
 import harbor.web.v1.Problem;
+import harbor.web.v1.WithdrawnProduct;
 import java.util.Locale;
 
 /**
@@ -45,8 +52,15 @@ public final class ProblemViews implements ErrorView {
       case Cart cart -> view.setCurrent(Current.newBuilder().setCart(cart));
       case Account account -> view.setCurrent(Current.newBuilder().setAccount(account));
       case Address address -> view.setCurrent(Current.newBuilder().setAddress(address));
+      case AdminProduct row -> view.setCurrent(Current.newBuilder().setProduct(row));
+      case AdminPrice row -> view.setCurrent(Current.newBuilder().setPrice(row));
+      case AdminPromotion row -> view.setCurrent(Current.newBuilder().setPromotion(row));
+      case AdminStock row -> view.setCurrent(Current.newBuilder().setStock(row));
+      case AdminUser row -> view.setCurrent(Current.newBuilder().setUser(row));
+      case AdminReview row -> view.setCurrent(Current.newBuilder().setReview(row));
       case CheckoutPage summary -> view.setSummary(summary);
       case OrderedCart ordered -> view.setOrderId(ordered.getOrderId());
+      case WithdrawnProduct gone -> view.addAllRelatedProducts(gone.getRelatedProductsList());
       case OutOfStock missing -> missing.getLinesList().forEach(line -> view.addLines(line(line)));
       default -> {
         // Nothing that this client is shown.

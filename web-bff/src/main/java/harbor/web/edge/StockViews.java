@@ -12,6 +12,7 @@ public final class StockViews {
       case STOCK_STATUS_AVAILABLE -> "available";
       case STOCK_STATUS_OUT_OF_STOCK -> "out_of_stock";
       case STOCK_STATUS_PREORDER -> "preorder";
+      case STOCK_STATUS_BACKORDER -> "backorder";
       case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
     };
   }

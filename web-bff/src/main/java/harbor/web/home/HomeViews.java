@@ -6,7 +6,9 @@ import harbor.kit.bff.media.MediaUrls;
 import harbor.pricing.v1.Price;
 import harbor.screens.home.CardViews;
 import harbor.screens.home.SectionViews;
+import harbor.web.edge.Known;
 import harbor.web.edge.PriceViews;
+import harbor.web.edge.ProductLinks;
 import harbor.web.edge.StockViews;
 import harbor.web.v1.HomeBanner;
 import harbor.web.v1.HomeCard;
@@ -90,7 +92,7 @@ public final class HomeViews {
             .setName(card.product().getTitle())
             .setPrice(PriceViews.price(card.price(), language))
             .setReason(card.reason())
-            .setLink("/p/" + card.product().getId());
+            .setLink(ProductLinks.of(card.product().getId(), card.product().getLink()));
     if (!card.product().getBrand().isEmpty()) {
       view.setBrand(card.product().getBrand());
     }
@@ -107,11 +109,11 @@ public final class HomeViews {
   }
 
   private Image image(String url, String alt) {
-    return Image.newBuilder()
-        .setUrl(media.url(url, FULL))
+    Image.Builder view = Image.newBuilder();
+    Known.text(alt, view::setAlt);
+    return view.setUrl(media.url(url, FULL))
         .setMediumUrl(media.url(url, MEDIUM))
         .setThumbnailUrl(media.url(url, THUMBNAIL))
-        .setAlt(alt)
         .build();
   }
 }

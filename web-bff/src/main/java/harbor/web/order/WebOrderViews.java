@@ -8,6 +8,7 @@ import harbor.screens.order.OrderViews;
 import harbor.shop.v1.PostalAddress;
 import harbor.type.v1.Money;
 import harbor.web.edge.PriceViews;
+import harbor.web.edge.ProductLinks;
 import harbor.web.v1.Order;
 import harbor.web.v1.OrderAddress;
 import harbor.web.v1.OrderCard;
@@ -97,7 +98,7 @@ public final class WebOrderViews {
             .setAmount(prices.of(line.getGrossMinor()))
             .setTax(prices.of(line.getTaxMinor()))
             .setReturned(line.getReturned())
-            .setLink("/p/" + line.getProductId());
+            .setLink(ProductLinks.of(line.getProductId()));
     if (!line.getName().isEmpty()) {
       view.setName(line.getName());
     }
@@ -188,7 +189,8 @@ public final class WebOrderViews {
     return view.build();
   }
 
-  private static OrderCard card(harbor.orders.v1.Order order, Locale language) {
+  /** An order in a list. */
+  public static OrderCard card(harbor.orders.v1.Order order, Locale language) {
     OrderCard.Builder view =
         OrderCard.newBuilder()
             .setId(order.getId())

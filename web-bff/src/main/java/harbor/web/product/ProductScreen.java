@@ -9,12 +9,15 @@ import harbor.clients.InventoryClient;
 import harbor.clients.PricingClient;
 import harbor.clients.RecommendationsClient;
 import harbor.clients.ReviewsClient;
+import harbor.clients.ShippingClient;
 import harbor.inventory.v1.Stock;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.Screen;
 import harbor.pricing.v1.Price;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.shipping.v1.ProductDelivery;
 import harbor.web.v1.ProductPage;
+import harbor.web.v1.WithdrawnProduct;
 import java.util.List;
 
 /** {@code GET /web/products/{id}}. */
@@ -28,6 +31,7 @@ public final class ProductScreen {
       PricingClient pricing,
       ReviewsClient reviews,
       RecommendationsClient recommendations,
+      ShippingClient shipping,
       ProductViews views) {
     var product = critical("catalog.product", catalog.product).within(ofMillis(200));
     var stock =
@@ -46,7 +50,11 @@ public final class ProductScreen {
         optional("recommendations.related", recommendations.related)
             .within(ofMillis(150))
             .orElse(List.of());
-    return Plan.of("web.product", ofMillis(250), product, stock, price, newest, related)
+    var delivery =
+        optional("shipping.delivery", shipping.delivery)
+            .within(ofMillis(150))
+            .orElse(ProductDelivery.getDefaultInstance());
+    return Plan.of("web.product", ofMillis(250), product, stock, price, newest, related, delivery)
         .shows(
             parts ->
                 views.page(
@@ -55,6 +63,16 @@ public final class ProductScreen {
                     parts.of(price).value(),
                     parts.of(newest).value(),
                     parts.of(related).value(),
+                    parts.of(delivery).value(),
                     parts.language()));
+  }
+
+  /** What stands in place of a product that is not sold any more. */
+  public static Screen<String, WithdrawnProduct> withdrawn(
+      RecommendationsClient recommendations, ProductViews views) {
+    var related =
+        critical("recommendations.related", recommendations.related).within(ofMillis(150));
+    return Plan.of("web.withdrawn_product", ofMillis(200), related)
+        .shows(parts -> views.withdrawn(parts.of(related), parts.language()));
   }
 }

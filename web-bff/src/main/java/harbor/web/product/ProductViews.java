@@ -9,8 +9,12 @@ import harbor.pricing.v1.Price;
 import harbor.recommendations.v1.Recommendation;
 import harbor.recommendations.v1.RecommendationReason;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.screens.product.DeliveryViews;
+import harbor.shipping.v1.ProductDelivery;
 import harbor.type.v1.Money;
+import harbor.web.edge.Known;
 import harbor.web.edge.PriceViews;
+import harbor.web.edge.ProductLinks;
 import harbor.web.edge.StockViews;
 import harbor.web.v1.Breadcrumb;
 import harbor.web.v1.Delivery;
@@ -20,6 +24,7 @@ import harbor.web.v1.Image;
 import harbor.web.v1.PlaceStock;
 import harbor.web.v1.ProductPage;
 import harbor.web.v1.RelatedProduct;
+import harbor.web.v1.WithdrawnProduct;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +60,7 @@ public final class ProductViews {
    * @param stock the default instance when nobody could say
    * @param price the default instance when nobody could say
    * @param reviews without a rating when nobody could say
+   * @param delivery without a window when nobody could say
    */
   ProductPage page(
       Product product,
@@ -62,6 +68,7 @@ public final class ProductViews {
       Price price,
       ListReviewsResponse reviews,
       List<Recommendation> related,
+      ProductDelivery delivery,
       Locale language) {
     Money current = price.hasCurrent() ? price.getCurrent() : product.getPrice();
     ProductPage.Builder page =
@@ -69,7 +76,6 @@ public final class ProductViews {
             .setId(product.getId())
             .setName(product.getTitle())
             .setShortName(product.getShortTitle())
-            .setDescription(product.getDescription())
             .setPrice(PriceViews.price(current, language))
             .putAllSpecifications(specifications(product.getSpecificationsList()))
             .addAllHighlights(product.getHighlightsList())
@@ -87,29 +93,30 @@ public final class ProductViews {
       page.setRating(ReviewViews.rating(reviews.getRating()));
     }
     addBreadcrumbs(page, product.getCategoryPathList());
-    if (stock.hasDelivery()) {
+    if (DeliveryViews.isPromised(delivery, stock)) {
       page.setDelivery(
           Delivery.newBuilder()
-              .setEarliest(stock.getDelivery().getEarliest())
-              .setLatest(stock.getDelivery().getLatest()));
+              .setEarliest(delivery.getWindow().getEarliest())
+              .setLatest(delivery.getWindow().getLatest()));
     }
     return page.build();
   }
 
   private static void describe(ProductPage.Builder page, Product product) {
-    page.setBrand(product.getBrand())
-        .setGtin(product.getGtin())
-        .setMpn(product.getMpn())
-        .setCondition(condition(product.getCondition()))
-        .setVariantGroupId(product.getItemGroupId())
-        .setColor(product.getColor())
-        .setMaterial(product.getMaterial())
-        .setSize(product.getSize())
-        .setEnergyEfficiencyClass(product.getEnergyEfficiencyClass())
-        .setCountryOfOrigin(product.getCountryOfOrigin())
-        .setWarrantyMonths(product.getWarrantyMonths())
-        .setLaunchDate(product.getLaunchDate())
-        .setUnitPricingMeasure(product.getUnitPricingMeasure())
+    Known.text(product.getDescription(), page::setDescription);
+    Known.text(product.getBrand(), page::setBrand);
+    Known.text(product.getGtin(), page::setGtin);
+    Known.text(product.getMpn(), page::setMpn);
+    Known.text(product.getItemGroupId(), page::setVariantGroupId);
+    Known.text(product.getColor(), page::setColor);
+    Known.text(product.getMaterial(), page::setMaterial);
+    Known.text(product.getSize(), page::setSize);
+    Known.text(product.getEnergyEfficiencyClass(), page::setEnergyEfficiencyClass);
+    Known.text(product.getCountryOfOrigin(), page::setCountryOfOrigin);
+    Known.number(product.getWarrantyMonths(), page::setWarrantyMonths);
+    Known.text(product.getLaunchDate(), page::setLaunchDate);
+    Known.text(product.getUnitPricingMeasure(), page::setUnitPricingMeasure);
+    page.setCondition(condition(product.getCondition()))
         .setMultipack(Math.max(1, product.getMultipack()))
         .setAdult(product.getAdult());
     int known =
@@ -118,12 +125,11 @@ public final class ProductViews {
             + product.getWidthMm()
             + product.getHeightMm();
     if (known > 0) {
-      page.setDimensions(
-          Dimensions.newBuilder()
-              .setWeightGrams(product.getShippingWeightGrams())
-              .setLengthMm(product.getLengthMm())
-              .setWidthMm(product.getWidthMm())
-              .setHeightMm(product.getHeightMm()));
+      Dimensions.Builder dimensions = page.getDimensionsBuilder();
+      Known.number(product.getShippingWeightGrams(), dimensions::setWeightGrams);
+      Known.number(product.getLengthMm(), dimensions::setLengthMm);
+      Known.number(product.getWidthMm(), dimensions::setWidthMm);
+      Known.number(product.getHeightMm(), dimensions::setHeightMm);
     }
   }
 
@@ -147,22 +153,29 @@ public final class ProductViews {
   }
 
   private Image image(harbor.catalog.v1.Image picture) {
-    return Image.newBuilder()
-        .setUrl(media.url(picture.getUrl(), FULL))
+    Image.Builder view = Image.newBuilder();
+    Known.text(picture.getAlt(), view::setAlt);
+    return view.setUrl(media.url(picture.getUrl(), FULL))
         .setMediumUrl(media.url(picture.getUrl(), MEDIUM))
         .setThumbnailUrl(media.url(picture.getUrl(), THUMBNAIL))
-        .setAlt(picture.getAlt())
         .build();
   }
 
+  /** What goes with a product that is not sold any more. */
+  WithdrawnProduct withdrawn(List<Recommendation> related, Locale language) {
+    WithdrawnProduct.Builder view = WithdrawnProduct.newBuilder();
+    related.forEach(other -> view.addRelatedProducts(related(other, language)));
+    return view.build();
+  }
+
   private RelatedProduct related(Recommendation other, Locale language) {
-    return RelatedProduct.newBuilder()
-        .setId(other.getProductId())
+    RelatedProduct.Builder view = RelatedProduct.newBuilder();
+    Known.text(other.getImageUrl(), url -> view.setImageUrl(media.url(url, MEDIUM)));
+    Known.text(reason(other.getReason()), view::setReason);
+    return view.setId(other.getProductId())
         .setName(other.getTitle())
-        .setImageUrl(media.url(other.getImageUrl(), MEDIUM))
         .setPrice(PriceViews.price(other.getPrice(), language))
-        .setReason(reason(other.getReason()))
-        .setLink("/p/" + other.getProductId())
+        .setLink(ProductLinks.of(other.getProductId(), other.getLink()))
         .build();
   }
 

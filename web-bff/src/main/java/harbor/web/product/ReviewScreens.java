@@ -6,6 +6,7 @@ import static java.time.Duration.ofMillis;
 import harbor.clients.ReviewsClient;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.plan.Plan;
+import harbor.kit.runtime.PathSegment;
 import harbor.reviews.v1.ModerationStatus;
 import harbor.reviews.v1.Review;
 import harbor.screens.v1.SubmitReviewRequest;
@@ -28,7 +29,7 @@ public final class ReviewScreens {
                 .shows(parts -> view(parts.of(submit))))
         .within(ofMillis(1_000))
         .signedIn()
-        .created((asked, _) -> prefix + "/products/" + asked.getId());
+        .created((asked, _) -> prefix + "/products/" + PathSegment.encode(asked.getId()));
   }
 
   static harbor.reviews.v1.SubmitReviewRequest request(SubmitReviewRequest asked) {

@@ -1,5 +1,6 @@
 package harbor.web.product;
 
+import harbor.web.edge.Known;
 import harbor.web.v1.Rating;
 import harbor.web.v1.Review;
 import java.time.Instant;
@@ -9,12 +10,12 @@ final class ReviewViews {
   private ReviewViews() {}
 
   static Review review(harbor.reviews.v1.Review review) {
-    return Review.newBuilder()
-        .setId(review.getId())
+    Review.Builder view = Review.newBuilder();
+    Known.text(review.getTitle(), view::setTitle);
+    Known.text(review.getBody(), view::setBody);
+    Known.text(review.getAuthor(), view::setAuthor);
+    return view.setId(review.getId())
         .setRating(review.getRating())
-        .setTitle(review.getTitle())
-        .setBody(review.getBody())
-        .setAuthor(review.getAuthor())
         .setWrittenAt(
             Instant.ofEpochSecond(
                     review.getWrittenAt().getSeconds(), review.getWrittenAt().getNanos())
@@ -24,10 +25,10 @@ final class ReviewViews {
   }
 
   static Rating rating(harbor.reviews.v1.Rating rating) {
-    return Rating.newBuilder()
-        .setAverage(rating.getAverageTenths() / 10f)
-        .setCount(rating.getCount())
-        .addAllHistogram(rating.getHistogramList())
-        .build();
+    Rating.Builder view = Rating.newBuilder();
+    if (rating.getCount() > 0) {
+      view.setAverage(rating.getAverageTenths() / 10f);
+    }
+    return view.setCount(rating.getCount()).addAllHistogram(rating.getHistogramList()).build();
   }
 }

@@ -8,6 +8,7 @@ import harbor.inventory.v1.Stock;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.reviews.v1.Rating;
 import harbor.type.v1.Money;
+import harbor.web.edge.Known;
 import harbor.web.v1.Seo;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -38,9 +39,9 @@ final class SeoViews {
     String title = firstOf(product.getSeoTitle(), product.getTitle());
     String description = shortened(firstOf(product.getSeoDescription(), product.getDescription()));
     String canonical = storefront + product.getLink();
-    return Seo.newBuilder()
-        .setTitle(title)
-        .setDescription(description)
+    Seo.Builder view = Seo.newBuilder();
+    Known.text(description, view::setDescription);
+    return view.setTitle(title)
         .setCanonical(canonical)
         .setJsonLd(jsonLd(product, price, stock, rating, description, canonical))
         .build();
@@ -59,7 +60,7 @@ final class SeoViews {
       json.writeStringField("@type", "Product");
       json.writeStringField("@context", "https://schema.org");
       json.writeStringField("name", product.getTitle());
-      json.writeStringField("description", description);
+      writeUnlessEmpty(json, "description", description);
       json.writeStringField("sku", product.getId());
       writeUnlessEmpty(json, "gtin", product.getGtin());
       writeUnlessEmpty(json, "mpn", product.getMpn());
@@ -117,6 +118,7 @@ final class SeoViews {
       case STOCK_STATUS_AVAILABLE -> Optional.of("InStock");
       case STOCK_STATUS_OUT_OF_STOCK -> Optional.of("OutOfStock");
       case STOCK_STATUS_PREORDER -> Optional.of("PreOrder");
+      case STOCK_STATUS_BACKORDER -> Optional.of("BackOrder");
       case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
     };
   }

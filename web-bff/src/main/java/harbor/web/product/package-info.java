@@ -1,5 +1,5 @@
 /**
- * The product page: everything that the browser shows of a product, from five calls. Start reading
+ * The product page: everything that the browser shows of a product, from six calls. Start reading
  * at {@link harbor.web.product.ProductScreen}.
  */
 @NullMarked

@@ -8,6 +8,7 @@ import harbor.catalog.v1.SearchProductsRequest;
 import harbor.catalog.v1.SearchProductsResponse;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.screens.search.SearchRequests;
+import harbor.web.edge.Known;
 import harbor.web.edge.PriceViews;
 import harbor.web.v1.CategoryLink;
 import harbor.web.v1.CategoryPage;
@@ -108,9 +109,9 @@ public final class SearchViews {
   }
 
   private Image image(harbor.catalog.v1.Image picture) {
-    return Image.newBuilder()
-        .setUrl(media.url(picture.getUrl(), FULL))
-        .setAlt(picture.getAlt())
+    Image.Builder view = Image.newBuilder();
+    Known.text(picture.getAlt(), view::setAlt);
+    return view.setUrl(media.url(picture.getUrl(), FULL))
         .setMediumUrl(media.url(picture.getUrl(), MEDIUM))
         .setThumbnailUrl(media.url(picture.getUrl(), THUMBNAIL))
         .build();
@@ -121,6 +122,7 @@ public final class SearchViews {
       case AVAILABILITY_AVAILABLE -> "available";
       case AVAILABILITY_OUT_OF_STOCK -> "out_of_stock";
       case AVAILABILITY_PREORDER -> "preorder";
+      case AVAILABILITY_BACKORDER -> "backorder";
       case AVAILABILITY_UNSPECIFIED, UNRECOGNIZED -> "unknown";
     };
   }

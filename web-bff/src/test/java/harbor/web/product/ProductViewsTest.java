@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import harbor.catalog.v1.Image;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.Specification;
-import harbor.inventory.v1.DeliveryEstimate;
 import harbor.inventory.v1.PlaceStock;
 import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockStatus;
@@ -19,8 +18,11 @@ import harbor.recommendations.v1.RecommendationReason;
 import harbor.reviews.v1.ListReviewsResponse;
 import harbor.reviews.v1.Rating;
 import harbor.reviews.v1.Review;
+import harbor.shipping.v1.DeliveryWindow;
+import harbor.shipping.v1.ProductDelivery;
 import harbor.type.v1.Money;
 import harbor.web.v1.ProductPage;
+import harbor.web.v1.RelatedProduct;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,19 +40,20 @@ class ProductViewsTest {
   private static final ProductViews VIEWS =
       new ProductViews(new MediaUrls("http://media.test"), "https://shop.test");
   private static final Money CATALOGUE_PRICE = eur(4_990);
-  private static final DeliveryEstimate MAY =
-      DeliveryEstimate.newBuilder().setEarliest("2026-05-04").setLatest("2026-05-06").build();
+  private static final ProductDelivery MAY =
+      ProductDelivery.newBuilder()
+          .setWindow(DeliveryWindow.newBuilder().setEarliest("2026-05-04").setLatest("2026-05-06"))
+          .build();
 
   private static final List<Stock> STOCKS =
       List.of(
           Stock.getDefaultInstance(),
           Stock.newBuilder().setStatus(StockStatus.STOCK_STATUS_OUT_OF_STOCK).build(),
-          Stock.newBuilder().setStatus(StockStatus.STOCK_STATUS_PREORDER).setDelivery(MAY).build(),
+          Stock.newBuilder().setStatus(StockStatus.STOCK_STATUS_PREORDER).build(),
           Stock.newBuilder()
               .setStatus(StockStatus.STOCK_STATUS_AVAILABLE)
               .setAvailable(2)
               .setLow(true)
-              .setDelivery(MAY)
               .addPlaces(place("B-1", "Berlin", 5))
               .addPlaces(place("B-2", "Bonn", 6))
               .build());
@@ -91,6 +95,27 @@ class ProductViewsTest {
                   .setReason(RecommendationReason.RECOMMENDATION_REASON_SIMILAR)
                   .build()));
 
+  @Test
+  void related_leadToTheirOwnPages_orToTheEncodedId() throws Exception {
+    Recommendation plain = RELATED.getLast().getFirst();
+
+    ProductPage page =
+        VIEWS.page(
+            product("Lamp"),
+            STOCKS.getFirst(),
+            PRICES.getFirst(),
+            REVIEWS.getFirst(),
+            List.of(
+                plain.toBuilder().setLink("/products/pot?variant=4711").build(),
+                plain.toBuilder().setProductId("größe [M]").build()),
+            MAY,
+            Locale.ENGLISH);
+
+    assertThat(page.getRelatedProductsList())
+        .extracting(RelatedProduct::getLink)
+        .containsExactly("/products/pot?variant=4711", "/p/gr%C3%B6%C3%9Fe%20%5BM%5D");
+  }
+
   static Stream<Arguments> mixes() {
     List<Arguments> mixes = new ArrayList<>();
     for (Stock stock : STOCKS) {
@@ -110,12 +135,14 @@ class ProductViewsTest {
   void page_showsEachPartByItself(
       Stock stock, Price price, ListReviewsResponse reviews, List<Recommendation> related)
       throws Exception {
-    ProductPage page = VIEWS.page(product("Lamp"), stock, price, reviews, related, Locale.ENGLISH);
+    ProductPage page =
+        VIEWS.page(product("Lamp"), stock, price, reviews, related, MAY, Locale.ENGLISH);
 
     assertThat(page.getName()).isEqualTo("Lamp");
     assertThat(page.getStock().getStatus()).isEqualTo(statusOf(stock));
     assertThat(page.getStock().getLeft()).isEqualTo((int) stock.getAvailable());
-    assertThat(page.hasDelivery()).isEqualTo(stock.hasDelivery());
+    assertThat(page.hasDelivery())
+        .isEqualTo(List.of("unknown", "available").contains(page.getStock().getStatus()));
     assertThat(page.getStock().getPlacesList().stream().map(place -> place.getPlenty()))
         .isEqualTo(stock.getPlacesList().stream().map(place -> place.getAvailable() > 5).toList());
     Money current = price.hasCurrent() ? price.getCurrent() : CATALOGUE_PRICE;
@@ -165,6 +192,33 @@ class ProductViewsTest {
             java.util.Map.entry("Ports", "USB, HDMI"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "AVAILABLE, available, InStock",
+    "OUT_OF_STOCK, out_of_stock, OutOfStock",
+    "PREORDER, preorder, PreOrder",
+    "BACKORDER, backorder, BackOrder",
+  })
+  void stock_isTheSame_forPeopleAndForSearchEngines(String status, String word, String term)
+      throws Exception {
+    Stock stock =
+        Stock.newBuilder().setStatus(StockStatus.valueOf("STOCK_STATUS_" + status)).build();
+
+    ProductPage page =
+        VIEWS.page(
+            product("Lamp"),
+            stock,
+            PRICES.getLast(),
+            REVIEWS.getLast(),
+            List.of(),
+            MAY,
+            Locale.GERMAN);
+
+    assertThat(page.getStock().getStatus()).isEqualTo(word);
+    assertThat(jsonLd(page).at("/offers/availability").textValue())
+        .isEqualTo("https://schema.org/" + term);
+  }
+
   @Test
   void jsonLd_isASchemaOrgProduct() throws Exception {
     ProductPage page =
@@ -174,6 +228,7 @@ class ProductViewsTest {
             PRICES.getLast(),
             REVIEWS.getLast(),
             List.of(),
+            MAY,
             Locale.GERMAN);
 
     JsonNode node = jsonLd(page);
@@ -236,6 +291,7 @@ class ProductViewsTest {
         Price.getDefaultInstance(),
         ListReviewsResponse.getDefaultInstance(),
         List.of(),
+        ProductDelivery.getDefaultInstance(),
         Locale.ENGLISH);
   }
 
