@@ -1,8 +1,10 @@
 package harbor.importer;
 
+import harbor.importer.SourceList.Source;
 import harbor.importer.client.CoreClients;
 import harbor.importer.progress.ConsoleProgress;
 import harbor.importer.progress.ImportEnded;
+import harbor.importer.progress.NothingRead;
 import harbor.importer.progress.Notices;
 import harbor.kit.client.TransportSecurity;
 import harbor.kit.client.identity.IdentitySettings;
@@ -38,14 +40,17 @@ import picocli.CommandLine.Spec;
       "0:everything is stored",
       "1:ended early",
       "2:some rows were refused",
+      "3:a file has nothing to import, or is none of these files",
       "64:usage"
     },
     description =
-        "Streams a shop's files, gzipped or not, into the running core services. May be repeated.")
+        "Streams a shop's files into the running core services: tables or XML, gzipped or zipped or"
+            + " not. May be repeated.")
 public final class ImportCommand implements Callable<Integer> {
   static final int STORED = 0;
   static final int ENDED_EARLY = 1;
   static final int SOME_REFUSED = 2;
+  static final int NOTHING_READ = 3;
   static final int USAGE = 64;
 
   @Mixin private ImportFiles files = new ImportFiles();
@@ -59,8 +64,14 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Writes every refused row and every remark: file, line, kind, reason.")
+      description =
+          "Writes as CSV what is wrong with each value and what to do: file, line, id, outcome, "
+              + "column, value, problem, what to do.")
   private @Nullable Path report;
+
+  @Mixin private SourceOptions source = new SourceOptions();
+
+  @Mixin private ValueOptions values = new ValueOptions();
 
   @Mixin private CoreAddresses addresses = new CoreAddresses();
 
@@ -80,16 +91,19 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     files.check(commandLine());
+    Source from = source.read(commandLine());
     PrintWriter screen = commandLine().getErr();
     try (Writer reportFile = report == null ? null : Files.newBufferedWriter(report);
-        Notices notices = new Notices(screen, reportFile);
+        Notices notices = new Notices(reportFile);
         CoreClients clients = clients()) {
       Importer importer =
           new Importer(
               clients,
               new ConsoleProgress(screen, notices, onTerminal(), System::nanoTime),
-              quantityPlace);
-      return run(importer, screen) ? (notices.refused() == 0 ? STORED : SOME_REFUSED) : ENDED_EARLY;
+              quantityPlace,
+              values.read(commandLine()));
+      int ended = run(importer, from, screen);
+      return ended == STORED && notices.refused() > 0 ? SOME_REFUSED : ended;
     } catch (StartFailed e) {
       screen.println(e.getMessage());
       return ENDED_EARLY;
@@ -97,19 +111,19 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   /**
-   * Whether everything was read. A signal to end waits for the batch on its way and for the
-   * sentence about it.
+   * Whether everything was read, as an exit code. A signal to end waits for the batch on its way
+   * and for the sentence about it.
    */
-  private boolean run(Importer importer, PrintWriter screen) throws IOException {
+  private int run(Importer importer, Source from, PrintWriter screen) throws IOException {
     try (StopOnSignal signal = new StopOnSignal(importer::stop)) {
       signal.watch();
       try {
-        files.importAll(importer);
-        return true;
+        files.importAll(importer, from);
+        return STORED;
       } catch (ImportEnded e) {
         screen.println(e.getMessage());
         screen.flush();
-        return false;
+        return e instanceof NothingRead ? NOTHING_READ : ENDED_EARLY;
       }
     }
   }

@@ -1,6 +1,8 @@
 package harbor.importer;
 
+import harbor.importer.SourceList.Source;
 import harbor.importer.client.CoreClients;
+import harbor.importer.feed.FeedOptions;
 import harbor.importer.feed.OrderFeed;
 import harbor.importer.feed.OrderHistory;
 import harbor.importer.feed.PlaceFeed;
@@ -10,13 +12,9 @@ import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.ImportListener;
 import harbor.importer.progress.ImportSummary;
 import harbor.importer.sending.BatchPipeline;
-import harbor.importer.sending.RowBatch;
 import harbor.importer.sending.RowCounts;
 import harbor.importer.table.FeedFile;
-import harbor.inventory.v1.Place;
-import harbor.orders.v1.Order;
 import harbor.recommendations.v1.RebuildNeighboursResponse;
-import harbor.reviews.v1.Review;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,22 +38,31 @@ public final class Importer {
   private final CoreClients clients;
   private final ImportListener listener;
   private final @Nullable String quantityPlace;
+  private final FeedOptions options;
   private final BatchPipeline pipeline = new BatchPipeline(this::stopping);
   private volatile boolean stopping;
 
   /** The feed's column {@code quantity} only decides whether a product is in stock. */
   public Importer(CoreClients clients, ImportListener listener) {
-    this(clients, listener, null);
+    this(clients, listener, null, FeedOptions.NONE);
   }
 
   /**
-   * The feed's column {@code quantity} counts at {@code quantityPlace}, a place that inventory
-   * knows; null as for the other constructor.
+   * An importer.
+   *
+   * @param quantityPlace the place, which inventory knows, at which the feed's column {@code
+   *     quantity} counts; null as for the other constructor
+   * @param options what is said of the values
    */
-  public Importer(CoreClients clients, ImportListener listener, @Nullable String quantityPlace) {
+  public Importer(
+      CoreClients clients,
+      ImportListener listener,
+      @Nullable String quantityPlace,
+      FeedOptions options) {
     this.clients = clients;
     this.listener = listener;
     this.quantityPlace = quantityPlace;
+    this.options = options;
   }
 
   /**
@@ -65,20 +72,22 @@ public final class Importer {
     return counted(
         places,
         counts ->
-            pipeline.run(
-                counts,
-                () -> PlaceFeed.open(places, counts::say),
-                new RowBatch.Limits<>(500, Place::getId),
-                clients::places));
+            pipeline.run(counts, () -> PlaceFeed.open(places, counts::say), 500, clients::places));
   }
 
   /**
-   * Products by the Google Merchant specification, tab separated; where {@code stock} ({@code
-   * product_id,place_id,on_hand}) counts one, that wins over the feed. Counts that no row of the
-   * feed took are then stored for the products that the catalogue has.
+   * Products by the Google Merchant specification, as a table or as XML; where {@code stock}
+   * ({@code product_id,place_id,on_hand}) counts one, that wins over the feed. Counts that no row
+   * of the feed took are then stored for the products that the catalogue has.
    */
   public ImportSummary importProducts(FeedFile products, Optional<FeedFile> stock) {
-    ProductImport catalog = new ProductImport(clients, quantityPlace);
+    return importProducts(products, stock, Source.NONE);
+  }
+
+  /** The same from a source, of which the file may be the whole list. */
+  ImportSummary importProducts(FeedFile products, Optional<FeedFile> stock, Source source) {
+    ProductImport catalog =
+        new ProductImport(clients, quantityPlace, options, new SourceList(source));
     if (stock.isEmpty()) {
       return counted(
           products,
@@ -112,10 +121,7 @@ public final class Importer {
         reviews,
         counts ->
             pipeline.run(
-                counts,
-                () -> ReviewFeed.open(reviews, counts::say),
-                new RowBatch.Limits<>(500, Review::getId),
-                clients::reviews));
+                counts, () -> ReviewFeed.open(reviews, counts::say), 500, clients::reviews));
   }
 
   /**
@@ -128,8 +134,8 @@ public final class Importer {
         counts -> {
           pipeline.run(
               counts,
-              () -> OrderFeed.open(orders, counts::say),
-              new RowBatch.Limits<>(2_000, OrderFeed::key),
+              () -> OrderFeed.open(orders, options, counts::say),
+              2_000,
               clients::orderLines);
           RebuildNeighboursResponse found = clients.rebuild();
           counts.say(
@@ -150,8 +156,8 @@ public final class Importer {
         counts ->
             pipeline.run(
                 counts,
-                () -> OrderHistory.open(orders),
-                new RowBatch.Limits<>(200, Order::getId),
+                () -> OrderHistory.open(orders, options),
+                200,
                 rows -> clients.orders(rows, subject)));
   }
 

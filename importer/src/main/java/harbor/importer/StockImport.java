@@ -7,14 +7,15 @@ import harbor.importer.client.CoreClients;
 import harbor.importer.feed.ProductData.Availability;
 import harbor.importer.feed.StockData;
 import harbor.importer.feed.StockGroup;
+import harbor.importer.progress.Fault;
 import harbor.importer.sending.BatchPipeline;
 import harbor.importer.sending.BatchRefusals;
-import harbor.importer.sending.RowBatch;
 import harbor.importer.sending.RowCounts;
+import harbor.inventory.v1.Stock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Stock of products that the catalogue has already. Their handling days, which a stock file does
@@ -30,13 +31,13 @@ final class StockImport {
 
   void run(
       BatchPipeline.ReaderOpener<StockGroup> opener, BatchPipeline pipeline, RowCounts counts) {
-    pipeline.run(counts, opener, new RowBatch.Limits<>(500, StockGroup::productId), this::send);
+    pipeline.run(counts, opener, 500, this::send);
   }
 
   private BatchResult send(List<StockGroup> groups) {
     List<String> ids = groups.stream().map(StockGroup::productId).toList();
     Map<String, Product> shown = clients.shown(ids);
-    Set<String> preorders = clients.preorders(ids);
+    Map<String, Stock> before = clients.stockOf(ids);
     List<StockData> rows = new ArrayList<>();
     BatchRefusals refusals = new BatchRefusals(groups.size());
     for (int i = 0; i < groups.size(); i++) {
@@ -45,19 +46,43 @@ final class StockImport {
       if (product == null) {
         refusals.refuse(
             new Refusal(
-                i, "product_id: '%s' is not in the catalogue".formatted(group.productId())));
+                i,
+                List.of(
+                    new Fault(
+                        "product_id",
+                        group.productId(),
+                        "is not in the catalogue",
+                        "import the product first"))));
       } else {
         rows.add(
-            StockData.of(
-                group.productId(),
-                preorders.contains(group.productId())
-                    ? Availability.PREORDER
-                    : Availability.IN_STOCK,
-                group.counts(),
-                product.getMinHandlingDays(),
-                product.getMaxHandlingDays()));
+            counted(
+                group,
+                product,
+                before.getOrDefault(group.productId(), Stock.getDefaultInstance())));
       }
     }
     return rows.isEmpty() ? refusals.result() : refusals.result(clients.stock(rows));
+  }
+
+  /** What is not out yet, or delivered again, stays so. */
+  private static StockData counted(StockGroup group, Product product, Stock before) {
+    return StockData.of(
+        group.productId(),
+        switch (before.getStatus()) {
+          case STOCK_STATUS_PREORDER -> Availability.PREORDER;
+          case STOCK_STATUS_BACKORDER -> Availability.BACKORDER;
+          case STOCK_STATUS_AVAILABLE,
+              STOCK_STATUS_OUT_OF_STOCK,
+              STOCK_STATUS_UNSPECIFIED,
+              UNRECOGNIZED ->
+              Availability.IN_STOCK;
+        },
+        before.hasAvailableFrom()
+            ? Instant.ofEpochSecond(
+                before.getAvailableFrom().getSeconds(), before.getAvailableFrom().getNanos())
+            : null,
+        group.counts(),
+        product.getMinHandlingDays(),
+        product.getMaxHandlingDays());
   }
 }

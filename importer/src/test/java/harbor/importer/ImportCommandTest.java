@@ -12,22 +12,29 @@ import harbor.scripted.DeadlineRequired;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -92,23 +99,112 @@ class ImportCommandTest {
   void someRefused_isTwo_andTheReportNamesThemAll() throws IOException {
     StringBuilder feed = new StringBuilder(FEED);
     for (int i = 0; i < 60; i++) {
-      feed.append("bad id\ta\t1 EUR\tin_stock\tC\n");
+      feed.append("bad/id\ta\t1 EUR\tin_stock\tC\n");
     }
-    Path report = folder.resolve("report.tsv");
+    Path report = folder.resolve("report.csv");
 
     int code = run("--catalog", file("feed.tsv", feed.toString()), "--report", report.toString());
 
     assertThat(code).isEqualTo(2);
-    assertThat(screen.toString().lines().filter(line -> line.startsWith("feed.tsv line ")))
-        .hasSize(50);
     assertThat(screen.toString())
-        .contains("more refused rows are only counted")
-        .contains("60 refused");
+        .contains("60 refused")
+        .contains("  60 rows refused: id is not an id (line 3, 4, 5, ...: 'bad/id'); ids are 1 to");
     assertThat(Files.readAllLines(report))
-        .hasSize(60)
-        .contains(
-            "feed.tsv\t3\trefused\tid 'bad id' is not an id of 1 to 64 letters, digits, '.', '-' or"
-                + " '_'");
+        .hasSize(61)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "feed.tsv,3,bad/id,refused,id,bad/id,is not an id,\"ids are 1 to 64"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "``                       | is empty: not even a header",
+        "` ~ `                    | is empty: not even a header",
+        "id,title,price           | has a header, but no rows",
+        "<rss><channel/></rss>    | is XML without items (its root is <rss>); a feed has <item>",
+        "<urlset><url/></urlset>  | is XML without items (its root is <urlset>)",
+        "<!DOCTYPE html><html><head><title>Sign in</title>  | is a login page ('Sign in'), not a"
+            + " feed",
+        "<html><body>Not found</body></html>                | is a web page, not a feed",
+        "{\"items\": []}        | is JSON; a feed is tab separated text, CSV or XML",
+        "%PDF-1.7                 | is a PDF document, not a feed"
+      })
+  void nothingToRead_isThree_andSaysWhatTheFileIs(String text, String sentence) throws IOException {
+    assertThat(run("--catalog", file("feed.xml", text.replace('~', '\n')))).isEqualTo(3);
+    assertThat(screen.toString()).contains("feed.xml: " + sentence);
+    assertThat(cores.products.rows()).isEmpty();
+  }
+
+  @Test
+  void address_isNotFetched_butSaysHow() {
+    assertThat(run("--catalog", "https://shop.example/feed.xml?k=1")).isEqualTo(64);
+    assertThat(screen.toString())
+        .contains("curl -fsSL 'https://shop.example/feed.xml?k=1' | ./harbor import --catalog -");
+  }
+
+  @Test
+  void standardInput_isAFile_alsoOneThatIsReadTwice() throws IOException {
+    assertThat(runWith(FEED, "--catalog", "-")).isZero();
+    assertThat(
+            runWith(
+                "order_id;product_id;quantity;unit_price;ordered_at\n1;A;1.0;2,50;03/05/2026\n",
+                "--orders",
+                "-",
+                "--currency",
+                "EUR",
+                "--dates",
+                "dmy"))
+        .isZero();
+
+    assertThat(cores.products.rows()).containsOnlyKeys("A");
+    assertThat(cores.orderLines.get("1/1").getQuantity()).isEqualTo(1);
+    assertThat(cores.orders.get("1").getTotals().getTotalMinor()).isEqualTo(250);
+    assertThat(cores.orders.get("1").getPlacedAt().getSeconds()).isEqualTo(1_777_766_400L);
+  }
+
+  @Test
+  void namedPipe_isAFile() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    try (ExecutorService shop = Executors.newSingleThreadExecutor()) {
+      // Opening it waits for who reads.
+      Future<Path> written = shop.submit(() -> Files.writeString(pipe, FEED));
+
+      assertThat(run("--catalog", pipe.toString())).isZero();
+      assertThat(written.get()).isEqualTo(pipe);
+    }
+    assertThat(cores.products.rows()).containsOnlyKeys("A");
+  }
+
+  @Test
+  void encoding_isDeclared_orTheRowIsRefused() throws IOException {
+    Path feed = folder.resolve("latin.csv");
+    Files.write(
+        feed, "id,title,price\nA,Größe,1 EUR\nB,b,1 EUR\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(run("--catalog", feed.toString())).isEqualTo(2);
+    assertThat(cores.products.rows()).containsOnlyKeys("B");
+    assertThat(screen.toString())
+        .contains("1 row refused: title has characters that are not UTF-8 (line 2: 'Gr")
+        .contains("say with --encoding which they are");
+
+    assertThat(run("--catalog", feed.toString(), "--encoding", "windows-1252")).isZero();
+    assertThat(cores.products.get("A").getTitle()).isEqualTo("Größe");
+  }
+
+  private int runWith(String input, String... arguments) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    try {
+      return run(arguments);
+    } finally {
+      System.setIn(before);
+    }
   }
 
   @Test
@@ -132,7 +228,18 @@ class ImportCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--catalog /nowhere.tsv", "--unknown", "--catalog"})
+  @ValueSource(
+      strings = {
+        "",
+        "--catalog /nowhere.tsv",
+        "--catalog /",
+        "--unknown",
+        "--catalog",
+        "--catalog - --orders -",
+        "--catalog - --encoding klingon",
+        "--catalog - --currency EURO",
+        "--catalog - --dates ymd"
+      })
   void usage_isSixtyFour(String arguments) {
     assertThat(
             run(

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import harbor.importer.client.CoresExtension;
+import harbor.importer.client.FakeCores;
 import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.ImportListener.Notice;
 import harbor.importer.progress.ImportSummary;
 import harbor.importer.table.FeedFile;
 import harbor.importer.table.FeedFiles;
+import harbor.importer.table.FeedForms;
 import harbor.inventory.v1.Place;
 import harbor.orders.v1.Order;
 import harbor.recommendations.v1.OrderLine;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -68,14 +71,11 @@ class ImporterTest {
                     .setLatitude(33.43)
                     .setLongitude(-111.9)
                     .build()));
-    assertThat(listener.refused)
+    assertThat(listener.refusals())
         .containsExactly(
-            new Notice(
-                "places.csv",
-                3,
-                "name is empty; latitude '91' is not a number from -90.0 to 90.0;"
-                    + " longitude 'x' is not a number from -180.0 to 180.0",
-                true));
+            "places.csv 3: name is empty; every row needs it; latitude '91' is not a number from"
+                + " -90.0 to 90.0; correct it; longitude 'x' is not a number from -180.0 to 180.0;"
+                + " correct it");
     assertThat(summary.created()).isEqualTo(1);
   }
 
@@ -98,9 +98,8 @@ class ImporterTest {
     assertThat(review.getRating()).isEqualTo(5);
     assertThat(review.getVerifiedPurchase()).isTrue();
     assertThat(review.getWrittenAt().getSeconds()).isEqualTo(1_767_323_045L);
-    assertThat(listener.refused)
-        .containsExactly(
-            new Notice("reviews.csv", 5, "rating '6' is not a whole number from 1 to 5", true));
+    assertThat(listener.refusals())
+        .containsExactly("reviews.csv 5: rating '6' is not a whole number from 1 to 5; correct it");
   }
 
   @Test
@@ -114,9 +113,9 @@ class ImporterTest {
     assertThat(order.getTotals().getTotalMinor()).isEqualTo(1_530);
     assertThat(order.getLinesList()).extracting("productId").containsExactly("A");
     assertThat(grpc.cores().orders.get("2").getCountry()).isEqualTo("FR");
-    assertThat(listener.refused)
-        .extracting(notice -> notice.line() + " " + notice.reason())
-        .containsExactly("6 order_id: 1 has other lines further up (expected: all together)");
+    assertThat(listener.refusals())
+        .containsExactly(
+            "orders.csv 6: order_id '1' has other lines further up; put its lines together");
   }
 
   @Test
@@ -137,9 +136,65 @@ class ImporterTest {
     assertThat(grpc.cores().orders.get("1").getTotals().getTotalMinor()).isEqualTo(250);
     assertThat(grpc.cores().orders.get("1").getCountry()).isEqualTo("IE");
     assertThat(grpc.cores().orders.get("2").getCountry()).isEqualTo("ZZ");
-    assertThat(listener.refused)
-        .extracting(notice -> notice.line() + " " + notice.reason())
-        .containsExactly("5 unit_price: 3 has several currencies");
+    assertThat(listener.refusals())
+        .containsExactly(
+            "orders.csv 5: unit_price has several currencies within one order; split the order");
+  }
+
+  @Test
+  void importHistory_takesOffWhatCameBack() {
+    importer()
+        .importHistory(
+            FeedFiles.text(
+                "orders.csv",
+                """
+                order_id,product_id,quantity,unit_price,ordered_at
+                1,A,3,1.00 GBP,2010-12-01
+                1,B,1,0.50 GBP,2010-12-01
+                1,A,-1,1.00 GBP,2010-12-03
+                1,B,-1,0.50 GBP,2010-12-03
+                C1,A,-2,1.00 GBP,2010-12-04
+                2,A,1,1.00 GBP,2010-12-05
+                2,A,-4,1.00 GBP,2010-12-05
+                3,B,1,0.50 GBP,2010-12-05
+                """));
+
+    assertThat(grpc.cores().orders.rows()).containsOnlyKeys("1", "3");
+    assertThat(grpc.cores().orders.get("1").getTotals().getTotalMinor()).isEqualTo(200);
+    assertThat(grpc.cores().orders.get("1").getLinesList())
+        .singleElement()
+        .satisfies(line -> assertThat(line.getQuantity()).isEqualTo(2));
+    assertThat(listener.refused).isEmpty();
+  }
+
+  @Test
+  void importOrders_readsWhatSpreadsheetsWrite_inEveryForm() throws IOException {
+    List<String> columns =
+        List.of("order_id", "product_id", "quantity", "unit_price", "ordered_at", "currency");
+    List<List<String>> rows =
+        List.of(
+            List.of("1", "A B", "1.0", "2,50", "2026-05-03 10:00:00", "EUR"),
+            List.of("2", "A B", "2", "€2.50", "2026-05-03T10:00+0200", ""),
+            List.of("3", "A B", "-1", "2.50", "03/05/2026", "EUR"),
+            List.of("4", "A B", "0", "2.50", "03.05.2026", "EUR"));
+    for (FeedFile file : FeedForms.all(columns, rows)) {
+      RecordingListener own = new RecordingListener();
+      FakeCores cores = grpc.restart();
+
+      new Importer(grpc.clients(), own).importOrders(file);
+
+      assertThat(cores.orderLines.rows()).containsOnlyKeys("1/1", "2/1");
+      assertThat(cores.orderLines.get("1/1").getQuantity()).isEqualTo(1);
+      assertThat(cores.orderLines.get("1/1").getUnitPrice().getMinor()).isEqualTo(250);
+      assertThat(cores.orderLines.get("2/1").getOrderedAt().getSeconds())
+          .isEqualTo(cores.orderLines.get("1/1").getOrderedAt().getSeconds() - 7_200);
+      assertThat(own.refused)
+          .extracting(Notice::reason)
+          .containsExactly(
+              "ordered_at '03/05/2026' can be read in two ways; it is 3 May 2026 or 5 March 2026;"
+                  + " say --dates dmy or --dates mdy",
+              "quantity '0' is 0; leave the line out; what came back is below 0");
+    }
   }
 
   @Test

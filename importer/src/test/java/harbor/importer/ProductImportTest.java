@@ -8,9 +8,10 @@ import harbor.catalog.v1.Condition;
 import harbor.catalog.v1.Product;
 import harbor.importer.client.CoresExtension;
 import harbor.importer.client.FakeCores;
+import harbor.importer.feed.FeedOptions;
 import harbor.importer.progress.ImportEnded;
-import harbor.importer.progress.ImportListener.Notice;
 import harbor.importer.progress.ImportSummary;
+import harbor.importer.progress.NothingRead;
 import harbor.importer.table.FeedFile;
 import harbor.importer.table.FeedFiles;
 import harbor.inventory.v1.StockStatus;
@@ -65,6 +66,24 @@ class ProductImportTest {
   }
 
   @Test
+  void importProducts_leavesTheRangeOfASale_toPricing() {
+    String feed =
+        """
+        id\ttitle\tprice\tsale_price\tsale_price_effective_date
+        A\tKettle\t20.00 EUR\t15.00 EUR\t2031-01-01T00:00Z/2031-02-01T00:00Z
+        """;
+
+    importProducts(FeedFiles.text("shop.tsv", feed));
+
+    FakeCores cores = grpc.cores();
+    assertThat(cores.prices.get("A").getSale().getMinor()).isEqualTo(1500);
+    assertThat(cores.prices.get("A").getSaleStartsAt().getSeconds()).isEqualTo(1_924_992_000);
+    assertThat(cores.prices.get("A").getSaleEndsAt().getSeconds()).isEqualTo(1_927_670_400);
+    assertThat(cores.products.get("A").getPrice().getMinor()).isEqualTo(2000);
+    assertThat(cores.profiles.get("A").getPrice().getMinor()).isEqualTo(2000);
+  }
+
+  @Test
   void importProducts_changesNothing_whenRepeated() {
     importProducts(products(1_200));
     List<Map<String, ? extends Message>> first = grpc.cores().state();
@@ -101,11 +120,11 @@ class ProductImportTest {
     assertThat(half).isEmpty();
     assertThat(cores.products.rows()).hasSize(997).doesNotContainKeys("P3", "P501", "P777");
     assertThat(summary.created()).isEqualTo(997);
-    assertThat(listener.refused)
+    assertThat(listener.refusals())
         .containsExactly(
-            new Notice("feed.tsv", 4, "id: ImportStock says no", true),
-            new Notice("feed.tsv", 502, "id: ImportPrices says no", true),
-            new Notice("feed.tsv", 778, "id: ImportProfiles says no", true));
+            "feed.tsv 4: id ImportStock says no; correct it in the file",
+            "feed.tsv 502: id ImportPrices says no; correct it in the file",
+            "feed.tsv 778: id ImportProfiles says no; correct it in the file");
   }
 
   @Test
@@ -117,10 +136,11 @@ class ProductImportTest {
 
     importProducts(products(5));
 
-    assertThat(listener.refused)
+    assertThat(listener.refusals())
         .containsExactly(
-            new Notice("feed.tsv", 3, "id: ImportStock says no; id: ImportPrices says no", true),
-            new Notice("feed.tsv", 5, "id: ImportProducts says no", true));
+            "feed.tsv 3: id ImportStock says no; correct it in the file; id ImportPrices says no;"
+                + " correct it in the file",
+            "feed.tsv 5: id ImportProducts says no; correct it in the file");
   }
 
   @Test
@@ -160,27 +180,30 @@ class ProductImportTest {
 
     ImportSummary summary = importProducts(FeedFiles.text("feed.tsv", feed));
 
-    assertThat(listener.refused)
+    assertThat(listener.refusals())
         .containsExactly(
-            new Notice(
-                "feed.tsv",
-                4,
-                "title is empty; price 'free' is not an amount such as 12.34 GBP",
-                true));
+            "feed.tsv 4: title is empty; every row needs it; price 'free' is not an amount; write"
+                + " it like 12.34 EUR");
     assertThat(grpc.cores().products.rows()).containsOnlyKeys("A", "C", "D");
     assertThat(summary.read()).isEqualTo(4);
     assertThat(summary.refused()).isEqualTo(1);
   }
 
   @Test
-  void importProducts_lastRowWins_whenAnIdStandsTwice() {
+  void importProducts_firstRowCounts_whenAnIdStandsTwice_andAgainChangesNothing() {
     String feed = "id\ttitle\tprice\nA\tfirst\t1 EUR\nB\tb\t1 EUR\nA\tlast\t2 EUR\n";
 
     importProducts(FeedFiles.text("feed.tsv", feed));
+    ImportSummary again = importProducts(FeedFiles.text("feed.tsv", feed));
 
-    assertThat(grpc.cores().products.get("A").getTitle()).isEqualTo("last");
-    assertThat(grpc.cores().prices.get("A").getList().getMinor()).isEqualTo(200);
-    assertThat(grpc.cores().products.batches()).containsExactly(2, 1);
+    assertThat(grpc.cores().products.get("A").getTitle()).isEqualTo("first");
+    assertThat(grpc.cores().prices.get("A").getList().getMinor()).isEqualTo(100);
+    assertThat(listener.refusals().getFirst())
+        .isEqualTo(
+            "feed.tsv 4: id 'A' stands in the file before; line 2 counts; leave out one of lines 2"
+                + " and 4");
+    assertThat(again.unchanged()).isEqualTo(2);
+    assertThat(again.refused()).isEqualTo(1);
   }
 
   @Test
@@ -197,15 +220,52 @@ class ProductImportTest {
   }
 
   @Test
-  void importProducts_readsAnEmptyFile_andAHeaderAlone() {
-    assertThat(importProducts(FeedFiles.text("none.tsv", "")).read()).isZero();
-    assertThat(
-            importProducts(
-                    FeedFiles.text("head.tsv", "id\ttitle\tprice\tavailability\tproduct_type\n"))
-                .read())
-        .isZero();
-    assertThat(listener.said).containsExactly("none.tsv: is empty: not even a header");
+  void importProducts_ofAnEmptyFile_orAHeaderAlone_isNoSuccess() {
+    assertThatThrownBy(() -> importProducts(FeedFiles.text("none.tsv", "")))
+        .isInstanceOf(NothingRead.class)
+        .hasMessage("none.tsv: is empty: not even a header");
+    assertThatThrownBy(() -> importProducts(FeedFiles.text("head.tsv", "id\ttitle\tprice\n")))
+        .isInstanceOf(NothingRead.class)
+        .hasMessage("head.tsv: has a header, but no rows");
     assertThat(grpc.cores().products.batches()).isEmpty();
+  }
+
+  @Test
+  void currencies_mayBeMixed_andAreCounted() {
+    importProducts(
+        FeedFiles.text(
+            "feed.csv",
+            "id;title;price;currency\nA;a;1,50;EUR\nB;b;2.50 USD;EUR\nC;c;3;EUR\nD;d;4;\n"));
+
+    assertThat(grpc.cores().prices.get("A").getList().getCurrency()).isEqualTo("EUR");
+    assertThat(grpc.cores().prices.get("B").getList().getCurrency()).isEqualTo("USD");
+    assertThat(listener.refusals())
+        .singleElement()
+        .asString()
+        .contains("price '4' has no currency");
+    assertThat(listener.said).contains("feed.csv: has prices in several currencies: EUR 2, USD 1");
+  }
+
+  @Test
+  void importProducts_tellsEveryServiceWhatAFeedSays() {
+    importProducts(
+        FeedFiles.text(
+            "feed.csv",
+            """
+            id;title;price;availability;link;product_type
+            größe M;a;1 EUR;backorder;https://shop.example/pot?variant=1;"Home > Pots, Gifts > Tea"
+            old;b;1 EUR;discontinued;;Home
+            """));
+
+    FakeCores cores = grpc.cores();
+    assertThat(cores.stock.get("größe M").getStatus())
+        .isEqualTo(StockStatus.STOCK_STATUS_BACKORDER);
+    assertThat(cores.products.get("größe M").getLink()).isEqualTo("/pot?variant=1");
+    assertThat(cores.products.get("größe M").getFurtherCategoryPaths(0).getNamesList())
+        .containsExactly("Gifts", "Tea");
+    assertThat(cores.profiles.get("größe M").getLink()).isEqualTo("/pot?variant=1");
+    assertThat(cores.products.rows()).containsOnlyKeys("größe M");
+    assertThat(cores.stock.rows()).containsOnlyKeys("größe M");
   }
 
   @Test
@@ -213,7 +273,8 @@ class ProductImportTest {
     FeedFile feed =
         FeedFiles.text("feed.tsv", "id\ttitle\tprice\tquantity\nA\ta\t1 EUR\t7\nB\tb\t1 EUR\t0\n");
 
-    new Importer(grpc.clients(), listener, "main").importProducts(feed, Optional.empty());
+    new Importer(grpc.clients(), listener, "main", FeedOptions.NONE)
+        .importProducts(feed, Optional.empty());
 
     assertThat(grpc.cores().stock.get("A").getQuantities(0).getOnHand()).isEqualTo(7);
     assertThat(grpc.cores().stock.get("A").getQuantities(0).getPlaceId()).isEqualTo("main");

@@ -3,6 +3,7 @@ package harbor.importer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.importer.feed.Detail;
+import harbor.importer.feed.FeedOptions;
 import harbor.importer.feed.OrderFeed;
 import harbor.importer.feed.OrderHistory;
 import harbor.importer.feed.PlaceFeed;
@@ -37,14 +38,16 @@ class RealDataTest {
 
   @Test
   void gifts_areReadToTheLastRow() throws IOException {
-    List<ProductData> gifts = good(ProductFeed.open(file("gifts.feed.tsv.gz"), _ -> {}));
+    List<ProductData> gifts =
+        good(ProductFeed.open(file("gifts.feed.tsv.gz"), FeedOptions.NONE, _ -> {}));
 
     assertThat(gifts).hasSize(3_791).allSatisfy(RealDataTest::withinContract);
   }
 
   @Test
   void computerParts_areReadToTheLastRow() throws IOException {
-    List<ProductData> parts = good(ProductFeed.open(file("pc-parts.feed.tsv.gz"), _ -> {}));
+    List<ProductData> parts =
+        good(ProductFeed.open(file("pc-parts.feed.tsv.gz"), FeedOptions.NONE, _ -> {}));
 
     assertThat(parts).hasSize(47_551).allSatisfy(RealDataTest::withinContract);
     assertThat(parts.stream().mapToLong(part -> part.attributes().details().size()).sum())
@@ -61,7 +64,8 @@ class RealDataTest {
   void orders_areReadToTheLastLine() throws IOException {
     Set<String> keys = new HashSet<>();
 
-    List<OrderLine> lines = good(OrderFeed.open(file("gifts.orders.csv.gz"), _ -> {}));
+    List<OrderLine> lines =
+        good(OrderFeed.open(file("gifts.orders.csv.gz"), FeedOptions.NONE, _ -> {}));
 
     assertThat(lines).hasSize(527_725);
     lines.forEach(line -> keys.add(OrderFeed.key(line)));
@@ -71,7 +75,7 @@ class RealDataTest {
 
   @Test
   void history_hasEveryLineInAnOrder() throws IOException {
-    List<Order> orders = good(OrderHistory.open(file("gifts.orders.csv.gz")));
+    List<Order> orders = good(OrderHistory.open(file("gifts.orders.csv.gz"), FeedOptions.NONE));
 
     assertThat(orders).hasSize(19_773);
     assertThat(orders.stream().mapToInt(Order::getLinesCount).sum()).isEqualTo(527_725);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.importer.client.CoresExtension;
 import harbor.importer.feed.StockFeed;
-import harbor.importer.progress.ImportListener.Notice;
 import harbor.importer.progress.ImportSummary;
 import harbor.importer.sending.RowCounts;
 import harbor.importer.table.FeedFiles;
@@ -12,6 +11,7 @@ import harbor.inventory.v1.PlaceQuantity;
 import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -22,10 +22,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class StockImportTest {
   private static final String FEED =
       """
-      id\ttitle\tprice\tavailability\tmin_handling_time\tmax_handling_time
+      id\ttitle\tprice\tavailability\tmin_handling_time\tmax_handling_time\tavailability_date
       A\ta\t1 EUR\tout of stock\t1\t2
       B\tb\t1 EUR\tin stock\t1\t2
-      C\tc\t1 EUR\tpreorder\t1\t2
+      C\tc\t1 EUR\tpreorder\t1\t2\t2026-03-01
       D\td\t1 EUR\tin stock\t1\t2
       """;
 
@@ -51,9 +51,9 @@ class StockImportTest {
 
     assertStock();
     assertThat(grpc.cores().stock.batches()).containsExactly(4);
-    assertThat(listener.refused)
+    assertThat(listener.refusals())
         .containsExactly(
-            new Notice("stock.csv", 6, "product_id: 'X' is not in the catalogue", true));
+            "stock.csv 6: product_id 'X' is not in the catalogue; import the product first");
     assertThat(listener.said).contains("stock.csv: 3 products took their stock with their row");
   }
 
@@ -84,12 +84,12 @@ class StockImportTest {
                 B,berlin,5
                 """));
 
-    assertThat(listener.refused)
+    assertThat(listener.refusals())
         .containsExactly(
-            new Notice(
-                "stock.csv", 3, "on_hand '-1' is not a whole number from 0 to 1000000000", true),
-            new Notice("stock.csv", 4, "place_id 'berlin' stands twice for this product", true),
-            new Notice("stock.csv", 5, "on_hand is empty", true));
+            "stock.csv 3: on_hand '-1' is not a whole number from 0 to 1000000000; correct it",
+            "stock.csv 4: place_id 'berlin' stands twice for this product; the first row counts;"
+                + " leave one out",
+            "stock.csv 5: on_hand is empty; every row needs it");
     assertThat(quantities("A")).containsExactly("berlin 3");
     assertThat(quantities("B")).containsExactly("berlin 5");
   }
@@ -128,6 +128,8 @@ class StockImportTest {
     assertThat(quantities("B")).containsExactly("berlin 0");
     assertThat(grpc.cores().stock.get("C").getStatus())
         .isEqualTo(StockStatus.STOCK_STATUS_PREORDER);
+    assertThat(grpc.cores().stock.get("C").getAvailableFrom().getSeconds())
+        .isEqualTo(Instant.parse("2026-03-01T00:00:00Z").getEpochSecond());
     assertThat(quantities("C")).containsExactly("berlin 9");
     assertThat(grpc.cores().stock.get("D").getStatus())
         .isEqualTo(StockStatus.STOCK_STATUS_AVAILABLE);

@@ -1,5 +1,6 @@
 package harbor.importer.client;
 
+import harbor.importer.progress.Fault;
 import java.util.List;
 
 /**
@@ -18,7 +19,21 @@ public record BatchResult(int created, int updated, int unchanged, List<Refusal>
    * A row that a service refused.
    *
    * @param index position in the batch, from 0
-   * @param reason which field, and what is wrong with it
+   * @param faults which fields, and what is wrong with them
    */
-  public record Refusal(int index, String reason) {}
+  public record Refusal(int index, List<Fault> faults) {
+    public Refusal {
+      faults = List.copyOf(faults);
+    }
+
+    /** The same at another place. */
+    public Refusal at(int other) {
+      return new Refusal(other, faults);
+    }
+
+    /** What is wrong, in one sentence. */
+    public String reason() {
+      return Fault.sentences(faults);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package harbor.importer.client;
 
+import harbor.importer.progress.Fault;
 import harbor.importer.progress.ImportEnded;
 import harbor.importer.table.Text;
 import harbor.kit.client.PlainChannels;
@@ -19,6 +20,7 @@ import java.util.List;
  */
 final class Calls<C> {
   private static final Duration BATCH = Duration.ofSeconds(30);
+  private static final String REFUSED = "correct it in the file";
   private static final List<Duration> BACKOFF =
       List.of(
           Duration.ofMillis(200),
@@ -106,7 +108,8 @@ final class Calls<C> {
             .map(
                 row ->
                     new BatchResult.Refusal(
-                        row.getIndex(), row.getField() + ": " + row.getDescription()))
+                        row.getIndex(),
+                        List.of(new Fault(row.getField(), "", row.getDescription(), REFUSED))))
             .toList());
   }
 }

@@ -1,9 +1,11 @@
 package harbor.importer.client;
 
-import static java.util.stream.Collectors.toSet;
-
 import harbor.catalog.v1.ImportProductsRequest;
+import harbor.catalog.v1.ListProductsRequest;
+import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.Product;
+import harbor.catalog.v1.ProductView;
+import harbor.catalog.v1.WithdrawProductsRequest;
 import harbor.clients.CatalogClient;
 import harbor.clients.InventoryClient;
 import harbor.clients.OrdersClient;
@@ -17,7 +19,6 @@ import harbor.inventory.v1.ImportPlacesRequest;
 import harbor.inventory.v1.ImportStockRequest;
 import harbor.inventory.v1.Place;
 import harbor.inventory.v1.Stock;
-import harbor.inventory.v1.StockStatus;
 import harbor.kit.client.PlainChannels;
 import harbor.kit.client.Service;
 import harbor.kit.client.TransportSecurity;
@@ -26,6 +27,7 @@ import harbor.kit.runtime.Parts;
 import harbor.orders.v1.ImportOrdersRequest;
 import harbor.orders.v1.Order;
 import harbor.pricing.v1.ImportPricesRequest;
+import harbor.pricing.v1.Price;
 import harbor.recommendations.v1.ImportOrderLinesRequest;
 import harbor.recommendations.v1.ImportProfilesRequest;
 import harbor.recommendations.v1.OrderLine;
@@ -39,7 +41,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -51,6 +53,8 @@ public final class CoreClients implements AutoCloseable {
   /** What the contracts give a read of a batch, a list, and a rebuild. */
   private static final Duration READ = Duration.ofSeconds(5);
 
+  private static final Duration STORE = Duration.ofSeconds(30);
+  private static final int MAX_PAGE = 500;
   private static final Duration LIST = Duration.ofSeconds(10);
   private static final Duration REBUILD = Duration.ofMinutes(2);
 
@@ -100,13 +104,75 @@ public final class CoreClients implements AutoCloseable {
     return new Calls<>(service, open.add(service.name(), channels.apply(service)), pause);
   }
 
-  /** Stores products; they are shown from then on. */
-  public BatchResult products(List<ProductData> products) {
+  /**
+   * Stores products; they are shown from then on.
+   *
+   * @param source whose list of products they are in; empty for none
+   */
+  public BatchResult products(List<ProductData> products, String source) {
     return catalog.store(
         catalog.client.importProducts,
         ImportProductsRequest.newBuilder()
-            .addAllProducts(products.stream().map(Messages::product).toList())
+            .addAllProducts(
+                products.stream().map(product -> Messages.product(product, source)).toList())
             .build());
+  }
+
+  /** Withdraws at most 1,000 products; how many were for sale before. */
+  public int withdraw(List<String> ids) {
+    return catalog.ask(
+        catalog.client.withdrawProducts,
+        WithdrawProductsRequest.newBuilder().addAllProductIds(ids).build(),
+        STORE);
+  }
+
+  /** Calls with the id of each product of a source that is not withdrawn. */
+  public void productsOf(String source, Consumer<String> each) {
+    ListProductsRequest.Builder request =
+        ListProductsRequest.newBuilder()
+            .setSource(source)
+            .setPageSize(MAX_PAGE)
+            .setView(ProductView.PRODUCT_VIEW_CARD);
+    do {
+      ListProductsResponse page = catalog.ask(catalog.client.page, request.build(), LIST);
+      page.getProductsList().forEach(product -> each.accept(product.getId()));
+      request.setPageToken(page.getNextPageToken());
+    } while (!request.getPageToken().isEmpty());
+  }
+
+  /**
+   * Some products in order of id, with everything.
+   *
+   * @param nextToken of the next page; empty on the last one
+   */
+  public record ProductPage(List<Product> products, String nextToken) {
+    public ProductPage {
+      products = List.copyOf(products);
+    }
+  }
+
+  /** A page of all products; the first one has an empty token. */
+  public ProductPage products(String token, int max) {
+    ListProductsResponse page =
+        catalog.ask(
+            catalog.client.page,
+            ListProductsRequest.newBuilder()
+                .setPageSize(max)
+                .setPageToken(token)
+                .setView(ProductView.PRODUCT_VIEW_FULL)
+                .build(),
+            LIST);
+    return new ProductPage(page.getProductsList(), page.getNextPageToken());
+  }
+
+  /** What products cost. */
+  public Map<String, Price> pricesOf(List<String> ids) {
+    return pricing.ask(pricing.client.price.all(), ids, READ);
+  }
+
+  /** Whether products can be had. */
+  public Map<String, Stock> stockOf(List<String> ids) {
+    return inventory.ask(inventory.client.stock.all(), ids, READ);
   }
 
   /** Stores what the products cost, and while they are on sale. */
@@ -181,14 +247,6 @@ public final class CoreClients implements AutoCloseable {
   /** Those of the products that the catalogue shows. */
   public Map<String, Product> shown(List<String> ids) {
     return catalog.ask(catalog.client.product.all(), ids, READ);
-  }
-
-  /** Those of the products that are not out yet. */
-  public Set<String> preorders(List<String> ids) {
-    return inventory.ask(inventory.client.stock.all(), ids, READ).values().stream()
-        .filter(stock -> stock.getStatus() == StockStatus.STOCK_STATUS_PREORDER)
-        .map(Stock::getProductId)
-        .collect(toSet());
   }
 
   /** Ids of the first products in their order, so many at most. */

@@ -1,5 +1,7 @@
 package harbor.importer.client;
 
+import com.google.protobuf.Timestamp;
+import harbor.catalog.v1.CategoryPath;
 import harbor.catalog.v1.Image;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.Specification;
@@ -10,6 +12,7 @@ import harbor.importer.feed.ProductData.Condition;
 import harbor.importer.feed.ProductData.Identity;
 import harbor.importer.feed.ProductData.Offer;
 import harbor.importer.feed.ProductData.Texts;
+import harbor.importer.feed.SaleRange;
 import harbor.importer.feed.StockData;
 import harbor.inventory.v1.PlaceQuantity;
 import harbor.inventory.v1.StockRow;
@@ -17,6 +20,7 @@ import harbor.inventory.v1.StockStatus;
 import harbor.pricing.v1.PriceRow;
 import harbor.recommendations.v1.ProductProfile;
 import harbor.type.v1.Money;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,8 +28,9 @@ import java.util.List;
 final class Messages {
   private Messages() {}
 
-  static Product product(ProductData product) {
-    Product.Builder message = Product.newBuilder().setId(product.id()).setPublished(true);
+  static Product product(ProductData product, String source) {
+    Product.Builder message =
+        Product.newBuilder().setId(product.id()).setPublished(true).setSource(source);
     addTexts(message, product.texts());
     addIdentity(message, product.identity(), product.texts().title());
     addOffer(message, product.offer());
@@ -39,8 +44,18 @@ final class Messages {
     Money sale = product.offer().sale();
     if (sale != null) {
       message.setSale(sale);
+      SaleRange range = product.offer().saleRange();
+      range.startsAt().ifPresent(start -> message.setSaleStartsAt(timestamp(start)));
+      range.endsAt().ifPresent(end -> message.setSaleEndsAt(timestamp(end)));
     }
     return message.build();
+  }
+
+  private static Timestamp timestamp(Instant moment) {
+    return Timestamp.newBuilder()
+        .setSeconds(moment.getEpochSecond())
+        .setNanos(moment.getNano())
+        .build();
   }
 
   static ProductProfile profile(ProductData product) {
@@ -49,6 +64,7 @@ final class Messages {
         .setProductId(product.id())
         .setTitle(product.texts().title())
         .setImageUrl(images.isEmpty() ? "" : images.getFirst())
+        .setLink(product.identity().link())
         .setPrice(product.offer().price())
         .setBrand(product.identity().brand())
         .addAllCategoryPath(product.identity().categoryPath())
@@ -63,11 +79,15 @@ final class Messages {
             .setStatus(
                 switch (row.availability()) {
                   case IN_STOCK -> StockStatus.STOCK_STATUS_AVAILABLE;
-                  case OUT_OF_STOCK -> StockStatus.STOCK_STATUS_OUT_OF_STOCK;
+                  case OUT_OF_STOCK, DISCONTINUED -> StockStatus.STOCK_STATUS_OUT_OF_STOCK;
                   case PREORDER -> StockStatus.STOCK_STATUS_PREORDER;
+                  case BACKORDER -> StockStatus.STOCK_STATUS_BACKORDER;
                 })
             .setMinHandlingDays(row.minHandlingDays())
             .setMaxHandlingDays(row.maxHandlingDays());
+    if (row.availableFrom() != null) {
+      message.setAvailableFrom(timestamp(row.availableFrom()));
+    }
     for (StockData.PlaceCount count : row.counts()) {
       message.addQuantities(
           PlaceQuantity.newBuilder().setPlaceId(count.placeId()).setOnHand(count.onHand()));
@@ -96,6 +116,10 @@ final class Messages {
         .setMpn(identity.mpn())
         .setCondition(condition(identity.condition()))
         .addAllCategoryPath(identity.categoryPath())
+        .addAllFurtherCategoryPaths(
+            identity.furtherPaths().stream()
+                .map(path -> CategoryPath.newBuilder().addAllNames(path).build())
+                .toList())
         .setItemGroupId(identity.itemGroupId())
         .setLink(identity.link())
         .addAllImages(images)
@@ -125,6 +149,9 @@ final class Messages {
         .setMultipack(offer.multipack())
         .setUnitPricingMeasure(offer.unitPricingMeasure())
         .addAllSegmentTags(offer.segmentTags());
+    if (offer.expiresAt() != null) {
+      message.setExpiresAt(timestamp(offer.expiresAt()));
+    }
     if (offer.cost() != null) {
       message.setSupplierCost(offer.cost());
     }

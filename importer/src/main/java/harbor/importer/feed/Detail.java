@@ -1,5 +1,6 @@
 package harbor.importer.feed;
 
+import harbor.importer.table.Escapes;
 import harbor.importer.table.Text;
 import java.util.ArrayList;
 import java.util.List;

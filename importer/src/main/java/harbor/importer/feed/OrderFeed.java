@@ -25,17 +25,27 @@ import java.util.function.Consumer;
 public final class OrderFeed {
   private static final TableReader.Layout LAYOUT =
       new TableReader.Layout(
-          TableReader.Format.CSV,
           List.of("order_id", "product_id", "quantity", "unit_price", "ordered_at"),
-          Set.of("order_id", "product_id", "quantity", "unit_price", "ordered_at", "country"));
+          Set.of(
+              "order_id",
+              "product_id",
+              "quantity",
+              "unit_price",
+              "ordered_at",
+              "country",
+              "currency"));
 
   private final LineNumbers numbers = new LineNumbers();
+  private final FeedOptions options;
 
-  private OrderFeed() {}
+  private OrderFeed(FeedOptions options) {
+    this.options = options;
+  }
 
   /** Opens the file and reads its header; {@code say} hears what is worth knowing about it. */
-  public static RowReader<OrderLine> open(FeedFile file, Consumer<String> say) throws IOException {
-    return new TableReader<>(file, LAYOUT, say, new OrderFeed()::row);
+  public static RowReader<OrderLine> open(FeedFile file, FeedOptions options, Consumer<String> say)
+      throws IOException {
+    return new TableReader<>(file, LAYOUT, say, new OrderFeed(options)::row);
   }
 
   /** What a service stores a line by. */
@@ -46,16 +56,21 @@ public final class OrderFeed {
   private TableRow<OrderLine> row(Cells cells) {
     String orderId = cells.id("order_id");
     int lineNumber = numbers.next(orderId);
-    String productId = cells.id("product_id");
-    OptionalLong quantity = cells.number("quantity", Integer.MIN_VALUE, Integer.MAX_VALUE);
-    if (quantity.orElse(0) == 0) {
-      cells.refuse("quantity", "must be a number other than 0");
+    String productId = cells.externalId("product_id");
+    OptionalLong quantity = cells.requiredNumber("quantity", Integer.MIN_VALUE, Integer.MAX_VALUE);
+    if (quantity.isPresent() && quantity.getAsLong() == 0) {
+      cells.refuse("quantity", "is 0", "leave the line out; what came back is below 0");
     }
-    Optional<Money> unitPrice = cells.money("unit_price");
-    if (unitPrice.isEmpty() ? cells.text("unit_price").isEmpty() : unitPrice.get().getMinor() < 0) {
-      cells.refuse("unit_price", "must be an amount, at least 0");
+    String currency = cells.text("currency");
+    Optional<Money> unitPrice =
+        cells.money("unit_price", currency.isEmpty() ? options.currency() : currency);
+    if (cells.text("unit_price").isEmpty()) {
+      cells.refuse("unit_price", "is empty", "every row needs it");
     }
-    Timestamp orderedAt = cells.timestamp("ordered_at");
+    if (unitPrice.isPresent() && unitPrice.get().getMinor() < 0) {
+      cells.refuse("unit_price", "is below 0", "what came back has a quantity below 0");
+    }
+    Timestamp orderedAt = cells.timestamp("ordered_at", options.dates());
     return cells.row(
         () ->
             OrderLine.newBuilder()

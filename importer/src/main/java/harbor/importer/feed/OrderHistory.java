@@ -1,5 +1,6 @@
 package harbor.importer.feed;
 
+import harbor.importer.progress.Fault;
 import harbor.importer.table.FeedFile;
 import harbor.importer.table.RowReader;
 import harbor.importer.table.TableRow;
@@ -15,8 +16,10 @@ import java.util.Optional;
 
 /**
  * Orders of the past, each put together of lines of {@link OrderFeed} that stand one after the
- * other. Lines that are none, and pieces that came back, are left out: {@link OrderFeed} alone
- * tells of them. Amounts have tax in them as far as the file has it; nobody knows how much that is.
+ * other. Pieces that came back (lines with a quantity below 0) are taken off the lines of the same
+ * product above them; an order of nothing else is none. Lines that are none are left out: {@link
+ * OrderFeed} alone tells of them. Amounts have tax in them as far as the file has it; nobody knows
+ * how much that is.
  */
 public final class OrderHistory implements RowReader<Order> {
   private static final int MAX_REMEMBERED = 200_000;
@@ -39,8 +42,8 @@ public final class OrderHistory implements RowReader<Order> {
   }
 
   /** Opens the file and reads its header. */
-  public static RowReader<Order> open(FeedFile file) throws IOException {
-    return new OrderHistory(OrderFeed.open(file, _ -> {}));
+  public static RowReader<Order> open(FeedFile file, FeedOptions options) throws IOException {
+    return new OrderHistory(OrderFeed.open(file, options, _ -> {}));
   }
 
   @Override
@@ -49,10 +52,16 @@ public final class OrderHistory implements RowReader<Order> {
       isBegun = true;
       next = line();
     }
-    if (next.isEmpty()) {
-      return Optional.empty();
+    Optional<TableRow<Order>> order = Optional.empty();
+    while (order.isEmpty() && next.isPresent()) {
+      order = nextOrder();
     }
-    long first = next.get().line();
+    return order;
+  }
+
+  /** The next order; empty when nothing is left of it. */
+  private Optional<TableRow<Order>> nextOrder() throws IOException {
+    long first = next.orElseThrow().line();
     String id = next.get().value().getOrderId();
     int characters = 0;
     List<harbor.recommendations.v1.OrderLine> own = new ArrayList<>();
@@ -61,22 +70,62 @@ public final class OrderHistory implements RowReader<Order> {
       characters += next.get().characters();
       next = line();
     }
+    own = withoutReturns(own);
+    if (own.isEmpty()) {
+      return Optional.empty();
+    }
     if (ended.put(id, true) != null) {
       return Optional.of(
           new TableRow.Invalid<>(
-              first, "order_id: " + id + " has other lines further up (expected: all together)"));
+              first,
+              id,
+              new Fault("order_id", id, "has other lines further up", "put its lines together")));
     }
     if (own.stream().map(line -> line.getUnitPrice().getCurrency()).distinct().count() > 1) {
       return Optional.of(
-          new TableRow.Invalid<>(first, "unit_price: " + id + " has several currencies"));
+          new TableRow.Invalid<>(
+              first,
+              id,
+              new Fault(
+                  "unit_price", "", "has several currencies within one order", "split the order")));
     }
-    return Optional.of(new TableRow.Valid<>(first, order(own), characters, List.of()));
+    return Optional.of(new TableRow.Valid<>(first, id, order(own), characters, List.of()));
+  }
+
+  /** Each return is taken off the latest lines of its product. */
+  private static List<harbor.recommendations.v1.OrderLine> withoutReturns(
+      List<harbor.recommendations.v1.OrderLine> lines) {
+    List<harbor.recommendations.v1.OrderLine> kept = new ArrayList<>();
+    for (harbor.recommendations.v1.OrderLine line : lines) {
+      if (line.getQuantity() > 0) {
+        kept.add(line);
+      } else {
+        takeBack(kept, line.getProductId(), -(long) line.getQuantity());
+      }
+    }
+    return kept;
+  }
+
+  private static void takeBack(
+      List<harbor.recommendations.v1.OrderLine> kept, String productId, long pieces) {
+    long left = pieces;
+    for (int i = kept.size() - 1; i >= 0 && left > 0; i--) {
+      harbor.recommendations.v1.OrderLine line = kept.get(i);
+      if (line.getProductId().equals(productId)) {
+        long back = Math.min(left, line.getQuantity());
+        left -= back;
+        if (back == line.getQuantity()) {
+          kept.remove(i);
+        } else {
+          kept.set(i, line.toBuilder().setQuantity(line.getQuantity() - (int) back).build());
+        }
+      }
+    }
   }
 
   private Optional<TableRow.Valid<harbor.recommendations.v1.OrderLine>> line() throws IOException {
     for (var row = lines.next(); row.isPresent(); row = lines.next()) {
-      if (row.get() instanceof TableRow.Valid<harbor.recommendations.v1.OrderLine> valid
-          && valid.value().getQuantity() > 0) {
+      if (row.get() instanceof TableRow.Valid<harbor.recommendations.v1.OrderLine> valid) {
         return Optional.of(valid);
       }
     }

@@ -5,6 +5,7 @@ import harbor.importer.table.FeedFile;
 import harbor.importer.table.RowReader;
 import harbor.importer.table.TableReader;
 import harbor.importer.table.TableRow;
+import harbor.importer.table.UniqueRows;
 import harbor.inventory.v1.Place;
 import java.io.IOException;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.function.Consumer;
 public final class PlaceFeed {
   private static final TableReader.Layout LAYOUT =
       new TableReader.Layout(
-          TableReader.Format.CSV,
           List.of("id", "name", "latitude", "longitude"),
           Set.of("id", "name", "city", "region", "postal_code", "latitude", "longitude"));
 
@@ -23,7 +23,8 @@ public final class PlaceFeed {
 
   /** Opens the file and reads its header; {@code say} hears what is worth knowing about it. */
   public static RowReader<Place> open(FeedFile file, Consumer<String> say) throws IOException {
-    return new TableReader<>(file, LAYOUT, say, PlaceFeed::row);
+    return new UniqueRows<>(
+        new TableReader<>(file, LAYOUT, say, PlaceFeed::row), "id", Place::getId);
   }
 
   private static TableRow<Place> row(Cells cells) {

@@ -1,6 +1,7 @@
 package harbor.importer.feed;
 
 import harbor.type.v1.Money;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,20 @@ public record ProductData(
     }
   }
 
-  /** What the product is and where it belongs. */
+  /**
+   * What the product is and where it belongs.
+   *
+   * @param categoryPath its place, from the widest category down
+   * @param furtherPaths other places at which people find it
+   * @param link path and query of its page in the shop
+   */
   public record Identity(
       String brand,
       String gtin,
       String mpn,
       Condition condition,
       List<String> categoryPath,
+      List<List<String>> furtherPaths,
       String itemGroupId,
       String link,
       List<String> images,
@@ -35,6 +43,7 @@ public record ProductData(
       String sourceFeed) {
     public Identity {
       categoryPath = List.copyOf(categoryPath);
+      furtherPaths = furtherPaths.stream().map(List::copyOf).toList();
       images = List.copyOf(images);
     }
   }
@@ -43,14 +52,20 @@ public record ProductData(
    * On which terms it is sold.
    *
    * @param sale price while on sale, below {@code list} and in its currency
+   * @param saleRange when that is
+   * @param expiresAt from when on it is not sold any more
    * @param cost what the supplier charges
+   * @param availableFrom from when on what is awaited is in stock; null when nobody knows
    * @param quantity pieces, when the feed counts them
    */
   public record Offer(
       Money list,
       @Nullable Money sale,
+      SaleRange saleRange,
+      @Nullable Instant expiresAt,
       @Nullable Money cost,
       Availability availability,
+      @Nullable Instant availableFrom,
       @Nullable Long quantity,
       int minHandlingDays,
       int maxHandlingDays,
@@ -65,9 +80,9 @@ public record ProductData(
       segmentTags = List.copyOf(segmentTags);
     }
 
-    /** What a customer pays now. */
+    /** What a customer pays as far as the feed alone says it: a range is pricing's to watch. */
     public Money price() {
-      return sale == null ? list : sale;
+      return sale == null || saleRange.isBounded() ? list : sale;
     }
   }
 
@@ -99,6 +114,16 @@ public record ProductData(
   public enum Availability {
     IN_STOCK,
     OUT_OF_STOCK,
-    PREORDER
+    /** Not out yet; can be ordered. */
+    PREORDER,
+    /** Will be delivered again; can be ordered. */
+    BACKORDER,
+    /** Will not be sold again. */
+    DISCONTINUED;
+
+    /** Whether there is a moment from which on it is in stock. */
+    public boolean isAwaited() {
+      return this == PREORDER || this == BACKORDER;
+    }
   }
 }

@@ -1,10 +1,12 @@
 package harbor.importer.feed;
 
+import harbor.importer.progress.Fault;
 import harbor.importer.table.Cells;
 import harbor.importer.table.FeedFile;
 import harbor.importer.table.RowReader;
 import harbor.importer.table.TableReader;
 import harbor.importer.table.TableRow;
+import harbor.importer.table.UniqueRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class StockFeed implements RowReader<StockGroup> {
   private static final TableReader.Layout LAYOUT =
       new TableReader.Layout(
-          TableReader.Format.CSV,
           List.of("product_id", "place_id", "on_hand"),
           Set.of("product_id", "place_id", "on_hand"));
 
@@ -38,8 +39,11 @@ public final class StockFeed implements RowReader<StockGroup> {
   }
 
   /** Opens the file and reads its header; {@code say} hears what is worth knowing about it. */
-  public static StockFeed open(FeedFile file, Consumer<String> say) throws IOException {
-    return new StockFeed(new TableReader<>(file, LAYOUT, say, StockFeed::line));
+  public static RowReader<StockGroup> open(FeedFile file, Consumer<String> say) throws IOException {
+    return new UniqueRows<>(
+        new StockFeed(new TableReader<>(file, LAYOUT, say, StockFeed::line)),
+        "product_id",
+        StockGroup::productId);
   }
 
   /** One row of the file. */
@@ -52,6 +56,7 @@ public final class StockFeed implements RowReader<StockGroup> {
       counts.forEach((place, onHand) -> list.add(new StockData.PlaceCount(place, onHand)));
       return new TableRow.Valid<>(
           line,
+          productId,
           new StockGroup(productId, list),
           64 + list.size() * CHARACTERS_OF_A_COUNT,
           List.of());
@@ -59,12 +64,9 @@ public final class StockFeed implements RowReader<StockGroup> {
   }
 
   private static TableRow<Line> line(Cells cells) {
-    String productId = cells.id("product_id");
+    String productId = cells.externalId("product_id");
     String placeId = cells.id("place_id");
-    OptionalLong onHand = cells.number("on_hand", 0, 1_000_000_000);
-    if (cells.text("on_hand").isEmpty()) {
-      cells.refuse("on_hand", "is empty");
-    }
+    OptionalLong onHand = cells.requiredNumber("on_hand", 0, 1_000_000_000);
     return cells.row(() -> new Line(productId, placeId, onHand.orElseThrow()));
   }
 
@@ -73,8 +75,7 @@ public final class StockFeed implements RowReader<StockGroup> {
     for (Optional<TableRow<Line>> row = lines.next(); row.isPresent(); row = lines.next()) {
       Optional<TableRow<StockGroup>> ready =
           switch (row.get()) {
-            case TableRow.Invalid<Line>(long line, String reason) ->
-                Optional.of(new TableRow.Invalid<>(line, reason));
+            case TableRow.Invalid<Line> bad -> Optional.of(bad.cast());
             case TableRow.Valid<Line> good -> take(good.line(), good.value());
           };
       if (ready.isPresent()) {
@@ -93,7 +94,13 @@ public final class StockFeed implements RowReader<StockGroup> {
           ? Optional.empty()
           : Optional.of(
               new TableRow.Invalid<>(
-                  number, "place_id '%s' stands twice for this product".formatted(line.placeId())));
+                  number,
+                  line.productId(),
+                  new Fault(
+                      "place_id",
+                      line.placeId(),
+                      "stands twice for this product",
+                      "the first row counts; leave one out")));
     }
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put(line.placeId(), line.onHand());

@@ -82,6 +82,7 @@ public final class ConsoleProgress implements ImportListener {
       bar = null;
     }
     print(summary.sentence());
+    notices.reasons().forEach(reason -> print("  " + reason));
   }
 
   private void print(String line) {

@@ -4,7 +4,7 @@ package harbor.importer.progress;
  * An import cannot go on; the message is a sentence for the person who started it, saying what to
  * do. What was stored before stays.
  */
-public final class ImportEnded extends RuntimeException {
+public class ImportEnded extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** With a sentence for the person who started the import. */

@@ -1,5 +1,6 @@
 package harbor.importer.progress;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /** Hears how an import goes on. Called from the thread that imports, never by two at once. */
@@ -27,8 +28,18 @@ public interface ImportListener {
    *
    * @param file name of the file
    * @param line line on which the row begins, from 1
-   * @param reason what is wrong with it
-   * @param refused true: not stored; false: stored, without what the reason names
+   * @param id what the row calls itself
+   * @param faults what is wrong with it
+   * @param refused true: not stored; false: stored, without what the faults name
    */
-  record Notice(String file, long line, String reason, boolean refused) {}
+  record Notice(String file, long line, String id, List<Fault> faults, boolean refused) {
+    public Notice {
+      faults = List.copyOf(faults);
+    }
+
+    /** What is wrong, in one sentence. */
+    public String reason() {
+      return Fault.sentences(faults);
+    }
+  }
 }

@@ -5,39 +5,75 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which rows were refused: the first ones on the screen, all of them, and the remarks, in a
- * report when one is wanted.
+ * What is wrong with rows: by reason for the screen, each value of each row in a report when one is
+ * wanted, which is CSV with a header.
  */
 public final class Notices implements Closeable {
-  private static final int MAX_PRINTED = 50;
+  private static final CSVFormat REPORT =
+      CSVFormat.RFC4180
+          .builder()
+          .setHeader("file", "line", "id", "outcome", "column", "value", "problem", "what to do")
+          .get();
 
-  private final PrintWriter screen;
-  private final @Nullable PrintWriter report;
+  private final @Nullable Report report;
+  private Reasons reasons = new Reasons();
   private long refused;
 
-  public Notices(PrintWriter screen, @Nullable Writer report) {
-    this.screen = screen;
-    this.report = report == null ? null : new PrintWriter(report);
+  private record Report(PrintWriter out, CSVPrinter csv) {}
+
+  /** With a report, or null. */
+  public Notices(@Nullable Writer report) throws IOException {
+    if (report == null) {
+      this.report = null;
+    } else {
+      PrintWriter out = new PrintWriter(report);
+      this.report = new Report(out, new CSVPrinter(out, REPORT));
+    }
   }
 
   void add(Notice notice) {
     if (notice.refused()) {
       refused++;
-      if (refused <= MAX_PRINTED) {
-        screen.printf("%s line %d: %s%n", notice.file(), notice.line(), notice.reason());
-      } else if (refused == MAX_PRINTED + 1) {
-        screen.println("more refused rows are only counted; --report FILE writes them all");
-      }
-      screen.flush();
     }
+    reasons.add(notice);
     if (report != null) {
-      report.printf(
-          "%s\t%d\t%s\t%s%n",
-          notice.file(), notice.line(), notice.refused() ? "refused" : "remark", notice.reason());
+      notice.faults().forEach(fault -> print(report.csv(), notice, fault));
     }
+  }
+
+  /** A {@link PrintWriter} keeps its errors until {@link #close}. */
+  private static void print(CSVPrinter csv, Notice notice, Fault fault) {
+    try {
+      csv.printRecord(
+          notice.file(),
+          notice.line(),
+          inert(notice.id()),
+          notice.refused() ? "refused" : "stored without",
+          fault.column(),
+          inert(fault.value()),
+          fault.problem(),
+          fault.advice());
+    } catch (IOException e) {
+      throw new ImportEnded("the report cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** A spreadsheet would run what a supplier wrote, were it a formula. */
+  private static String inert(String value) {
+    return !value.isEmpty() && "=+-@".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
+  }
+
+  /** The reasons since the last call, a line each. */
+  List<String> reasons() {
+    List<String> sentences = reasons.sentences();
+    reasons = new Reasons();
+    return sentences;
   }
 
   /** Rows refused so far. */
@@ -48,8 +84,8 @@ public final class Notices implements Closeable {
   @Override
   public void close() throws IOException {
     if (report != null) {
-      report.close();
-      if (report.checkError()) {
+      report.csv().close();
+      if (report.out().checkError()) {
         throw new IOException("the report could not be written completely");
       }
     }

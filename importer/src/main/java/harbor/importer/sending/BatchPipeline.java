@@ -39,12 +39,14 @@ public final class BatchPipeline {
     BatchResult send(List<T> rows);
   }
 
-  /** Runs to the end of the file; everything that is counted and noticed goes to the counts. */
-  public <T> void run(
-      RowCounts counts, ReaderOpener<T> opener, RowBatch.Limits<T> limits, Sender<T> sender) {
+  /**
+   * Runs to the end of the file, at most {@code maxRows} a batch; everything that is counted and
+   * noticed goes to the counts.
+   */
+  public <T> void run(RowCounts counts, ReaderOpener<T> opener, int maxRows, Sender<T> sender) {
     try (RowReader<T> rows = opener.open();
         ExecutorService sending = Executors.newSingleThreadExecutor()) {
-      new Run<>(counts, rows, limits, sender, sending).runToEnd();
+      new Run<>(counts, rows, maxRows, sender, sending).runToEnd();
       counts.complete();
     } catch (IOException e) {
       throw new ImportEnded("%s cannot be read on: %s".formatted(counts.file(), e.getMessage()), e);
@@ -55,7 +57,7 @@ public final class BatchPipeline {
   private final class Run<T> {
     private final RowCounts counts;
     private final RowReader<T> rows;
-    private final RowBatch.Limits<T> limits;
+    private final int maxRows;
     private final Sender<T> sender;
     private final ExecutorService sending;
     private RowBatch<T> filling;
@@ -65,16 +67,16 @@ public final class BatchPipeline {
     Run(
         RowCounts counts,
         RowReader<T> rows,
-        RowBatch.Limits<T> limits,
+        int maxRows,
         Sender<T> sender,
         ExecutorService sending) {
       this.counts = counts;
       this.rows = rows;
-      this.limits = limits;
+      this.maxRows = maxRows;
       this.sender = sender;
       this.sending = sending;
-      this.filling = new RowBatch<>(limits);
-      this.sent = new RowBatch<>(limits);
+      this.filling = new RowBatch<>(maxRows);
+      this.sent = new RowBatch<>(maxRows);
     }
 
     void runToEnd() throws IOException {
@@ -110,17 +112,17 @@ public final class BatchPipeline {
         List<T> values = filling.values();
         sent = filling;
         answer = sending.submit(() -> sender.send(values));
-        filling = new RowBatch<>(limits);
+        filling = new RowBatch<>(maxRows);
       }
     }
 
     /** Waits for the batch on its way and counts what became of it. */
     private void awaitResult() {
       BatchResult result = resultOf(answer);
-      result.refused().forEach(row -> counts.refuse(sent.line(row.index()), row.reason()));
+      result.refused().forEach(row -> counts.refuse(sent.row(row.index()), row.faults()));
       counts.stored(result);
       counts.advanced(rows.bytesRead());
-      sent = new RowBatch<>(limits);
+      sent = new RowBatch<>(maxRows);
       answer = CompletableFuture.completedFuture(BatchResult.NONE);
     }
   }

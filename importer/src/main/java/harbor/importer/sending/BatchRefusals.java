@@ -2,6 +2,7 @@ package harbor.importer.sending;
 
 import harbor.importer.client.BatchResult;
 import harbor.importer.client.BatchResult.Refusal;
+import harbor.importer.progress.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 /** Which rows of a batch were refused on the way, and what the last service made of the others. */
 public final class BatchRefusals {
   private final int size;
-  private final TreeMap<Integer, String> refused = new TreeMap<>();
+  private final TreeMap<Integer, List<Fault>> refused = new TreeMap<>();
 
   /** Of a batch of {@code size} rows, none refused yet. */
   public BatchRefusals(int size) {
@@ -18,7 +19,7 @@ public final class BatchRefusals {
 
   /** Refused; what was said before about the same row stays. */
   public void refuse(Refusal row) {
-    refused.merge(row.index(), row.reason(), (before, more) -> before + "; " + more);
+    refused.computeIfAbsent(row.index(), _ -> new ArrayList<>(1)).addAll(row.faults());
   }
 
   /** The rows that nobody refused yet. */
@@ -47,9 +48,9 @@ public final class BatchRefusals {
    */
   public BatchResult result(BatchResult last) {
     List<Integer> accepted = acceptedIndexes();
-    last.refused().forEach(row -> refuse(new Refusal(accepted.get(row.index()), row.reason())));
+    last.refused().forEach(row -> refuse(new Refusal(accepted.get(row.index()), row.faults())));
     List<Refusal> all = new ArrayList<>();
-    refused.forEach((index, reason) -> all.add(new Refusal(index, reason)));
+    refused.forEach((index, faults) -> all.add(new Refusal(index, faults)));
     return new BatchResult(last.created(), last.updated(), last.unchanged(), all);
   }
 }

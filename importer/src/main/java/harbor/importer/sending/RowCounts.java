@@ -1,12 +1,14 @@
 package harbor.importer.sending;
 
 import harbor.importer.client.BatchResult;
+import harbor.importer.progress.Fault;
 import harbor.importer.progress.ImportListener;
 import harbor.importer.progress.ImportListener.Notice;
 import harbor.importer.progress.ImportSummary;
 import harbor.importer.progress.RowRate;
 import harbor.importer.table.TableRow;
 import java.time.Duration;
+import java.util.List;
 
 /** Counts what becomes of the rows of one file and tells the listener. Used by one thread. */
 public final class RowCounts {
@@ -42,20 +44,20 @@ public final class RowCounts {
     read++;
     if (!row.remarks().isEmpty()) {
       remarked++;
-      listener.noticed(new Notice(file, row.line(), String.join("; ", row.remarks()), false));
+      listener.noticed(new Notice(file, row.line(), row.id(), row.remarks(), false));
     }
   }
 
   /** A row that cannot be sent. */
   public void read(TableRow.Invalid<?> row) {
     read++;
-    refuse(row.line(), row.reason());
+    refuse(row, row.faults());
   }
 
   /** A row that was read and sent, but not stored. */
-  void refuse(long line, String reason) {
+  void refuse(TableRow<?> row, List<Fault> faults) {
     refused++;
-    listener.noticed(new Notice(file, line, reason, true));
+    listener.noticed(new Notice(file, row.line(), row.id(), faults, true));
   }
 
   void stored(BatchResult result) {

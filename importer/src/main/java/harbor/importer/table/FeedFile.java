@@ -1,29 +1,24 @@
 package harbor.importer.table;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.GZIPInputStream;
 
 /**
- * Something to import: a name for people and a way to open it. Whether it is gzipped shows in its
- * first two bytes, not in its name.
+ * Something to import: a name for people and a way to open it. Whether it is packed, and which form
+ * it has, shows in its bytes, not in its name.
  *
- * @param name file name, as reports and {@code source_feed} state it
+ * @param name file name, as reports state it
  * @param opener opens the bytes from their beginning
  * @param size number of bytes as stored, for a progress bar; empty when unknown
+ * @param charset what whoever imports says of the characters; empty: what the file says, else UTF-8
  */
-public record FeedFile(String name, Opener opener, OptionalLong size) {
-  private static final int GZIP_MAGIC = 0x1f8b;
-  private static final int BYTE_ORDER_MARK = 0xfeff;
+public record FeedFile(String name, Opener opener, OptionalLong size, Optional<Charset> charset) {
 
   /** Opens the bytes of a file. */
   @FunctionalInterface
@@ -32,69 +27,35 @@ public record FeedFile(String name, Opener opener, OptionalLong size) {
     InputStream open() throws IOException;
   }
 
-  /** A file on disk. */
+  /** A file on disk, or a pipe with a name, which can be opened once. */
   public static FeedFile at(Path path) throws IOException {
     Path name = path.getFileName();
     return new FeedFile(
         name == null ? path.toString() : name.toString(),
-        () -> Files.newInputStream(path),
-        OptionalLong.of(Files.size(path)));
+        () -> {
+          ZipFiles.requireOneFile(path);
+          return Files.newInputStream(path);
+        },
+        Files.isRegularFile(path) ? OptionalLong.of(Files.size(path)) : OptionalLong.empty(),
+        Optional.empty());
   }
 
   /** Bytes from anywhere, for instance a class path resource. */
   public static FeedFile of(String name, Opener opener) {
-    return new FeedFile(name, opener, OptionalLong.empty());
+    return new FeedFile(name, opener, OptionalLong.empty(), Optional.empty());
   }
 
-  /**
-   * Opens the text (UTF-8, unpacked when it is gzip, without byte order mark); {@code bytesRead}
-   * follows how many stored bytes were consumed.
-   */
-  BufferedReader read(AtomicLong bytesRead) throws IOException {
-    InputStream stored = new BufferedInputStream(new Counted(opener.open(), bytesRead), 1 << 16);
-    try {
-      stored.mark(2);
-      int magic = (stored.read() << 8) | stored.read();
-      stored.reset();
-      InputStream plain = magic == GZIP_MAGIC ? new GZIPInputStream(stored, 1 << 16) : stored;
-      BufferedReader text =
-          new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8));
-      text.mark(1);
-      if (text.read() != BYTE_ORDER_MARK) {
-        text.reset();
-      }
-      return text;
-    } catch (IOException e) {
-      stored.close();
-      throw e;
-    }
+  /** The same file with characters of this kind, unless its first bytes say otherwise. */
+  public FeedFile in(Optional<Charset> declared) {
+    return new FeedFile(name, opener, size, declared);
   }
 
-  /** Counts what passes. */
-  private static final class Counted extends FilterInputStream {
-    private final AtomicLong count;
-
-    Counted(InputStream in, AtomicLong count) {
-      super(in);
-      this.count = count;
+  /** The same bytes in a file that can be opened again, which the caller deletes. */
+  public FeedFile copiedTo(Path file) throws IOException {
+    try (InputStream bytes = opener.open()) {
+      Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
     }
-
-    @Override
-    public int read() throws IOException {
-      int one = super.read();
-      if (one >= 0) {
-        count.incrementAndGet();
-      }
-      return one;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = super.read(bytes, offset, length);
-      if (read > 0) {
-        count.addAndGet(read);
-      }
-      return read;
-    }
+    return new FeedFile(
+        name, () -> Files.newInputStream(file), OptionalLong.of(Files.size(file)), charset);
   }
 }

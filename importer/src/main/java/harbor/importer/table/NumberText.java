@@ -2,15 +2,21 @@ package harbor.importer.table;
 
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Numbers as a feed writes them. */
 final class NumberText {
+  private static final Pattern NO_FRACTION = Pattern.compile("[.,]0{1,6}$");
+
   private NumberText() {}
 
-  /** A whole number; empty when the text is none or the number lies outside. */
+  /**
+   * A whole number, also with zeros as decimals; empty when the text is none or the number lies
+   * outside.
+   */
   static OptionalLong whole(String text, long min, long max) {
     try {
-      long number = Long.parseLong(text);
+      long number = Long.parseLong(NO_FRACTION.matcher(text).replaceFirst(""));
       return number >= min && number <= max ? OptionalLong.of(number) : OptionalLong.empty();
     } catch (NumberFormatException e) {
       return OptionalLong.empty();

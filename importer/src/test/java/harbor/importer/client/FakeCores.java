@@ -6,7 +6,11 @@ import harbor.catalog.v1.BatchGetProductsResponse;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.ImportProductsRequest;
 import harbor.catalog.v1.ImportProductsResponse;
+import harbor.catalog.v1.ListProductsRequest;
+import harbor.catalog.v1.ListProductsResponse;
 import harbor.catalog.v1.Product;
+import harbor.catalog.v1.WithdrawProductsRequest;
+import harbor.catalog.v1.WithdrawProductsResponse;
 import harbor.inventory.v1.BatchGetStockRequest;
 import harbor.inventory.v1.BatchGetStockResponse;
 import harbor.inventory.v1.ImportPlacesRequest;
@@ -21,10 +25,14 @@ import harbor.orders.v1.ImportOrdersRequest;
 import harbor.orders.v1.ImportOrdersResponse;
 import harbor.orders.v1.Order;
 import harbor.orders.v1.OrdersServiceGrpc;
+import harbor.pricing.v1.BatchGetPricesRequest;
+import harbor.pricing.v1.BatchGetPricesResponse;
 import harbor.pricing.v1.ImportPricesRequest;
 import harbor.pricing.v1.ImportPricesResponse;
+import harbor.pricing.v1.Price;
 import harbor.pricing.v1.PriceRow;
 import harbor.pricing.v1.PricingServiceGrpc;
+import harbor.pricing.v1.Sale;
 import harbor.recommendations.v1.ImportOrderLinesRequest;
 import harbor.recommendations.v1.ImportOrderLinesResponse;
 import harbor.recommendations.v1.ImportProfilesRequest;
@@ -40,9 +48,13 @@ import harbor.reviews.v1.Review;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.type.v1.ImportReport;
 import io.grpc.BindableService;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
 
 /** The six core services as maps by id, with the contracts' promises, behind real gRPC stubs. */
@@ -59,6 +71,15 @@ public final class FakeCores {
   public final FakeStore<Order> orders = new FakeStore<>("ImportOrders", Order::getId);
   public final FakeStore<RebuildNeighboursRequest> rebuilds =
       new FakeStore<>("RebuildNeighbours", _ -> "");
+
+  /** Products that are not for sale any more. */
+  public final Set<String> withdrawn = new ConcurrentSkipListSet<>();
+
+  /** Calls that withdraw; the one of this number, from 1, fails once it is done: nobody hears. */
+  public int failWithdrawal;
+
+  /** Ids that each call withdrew, in order. */
+  public final List<Integer> withdrawals = new ArrayList<>();
 
   /** Everything that is stored, to compare two runs by. */
   public List<Map<String, ? extends Message>> state() {
@@ -111,6 +132,49 @@ public final class FakeCores {
           request.getProductsList(),
           observer,
           report -> ImportProductsResponse.newBuilder().setReport(report).build());
+      request.getProductsList().forEach(product -> withdrawn.remove(product.getId()));
+    }
+
+    @Override
+    public void listProducts(
+        ListProductsRequest request, StreamObserver<ListProductsResponse> observer) {
+      List<Product> all =
+          products.rows().values().stream()
+              .filter(product -> product.getId().compareTo(request.getPageToken()) > 0)
+              .filter(
+                  product ->
+                      request.getSource().isEmpty()
+                          || (product.getSource().equals(request.getSource())
+                              && !withdrawn.contains(product.getId())))
+              .toList();
+      List<Product> page = all.subList(0, Math.min(all.size(), request.getPageSize()));
+      answer(
+          observer,
+          ListProductsResponse.newBuilder()
+              .addAllProducts(page.stream().map(this::withdrawnOrNot).toList())
+              .setNextPageToken(page.size() < all.size() ? page.getLast().getId() : "")
+              .build());
+    }
+
+    private Product withdrawnOrNot(Product product) {
+      return product.toBuilder().setWithdrawn(withdrawn.contains(product.getId())).build();
+    }
+
+    @Override
+    public void withdrawProducts(
+        WithdrawProductsRequest request, StreamObserver<WithdrawProductsResponse> observer) {
+      int before = withdrawn.size();
+      request.getProductIdsList().stream()
+          .filter(products.rows()::containsKey)
+          .forEach(withdrawn::add);
+      withdrawals.add(request.getProductIdsCount());
+      if (withdrawals.size() == failWithdrawal) {
+        observer.onError(Status.INTERNAL.asRuntimeException());
+        return;
+      }
+      answer(
+          observer,
+          WithdrawProductsResponse.newBuilder().setWithdrawn(withdrawn.size() - before).build());
     }
 
     @Override
@@ -144,7 +208,12 @@ public final class FakeCores {
       BatchGetStockResponse.Builder found = BatchGetStockResponse.newBuilder();
       for (String id : request.getProductIdsList()) {
         if (stock.rows().containsKey(id)) {
-          found.addStock(Stock.newBuilder().setProductId(id).setStatus(stock.get(id).getStatus()));
+          StockRow stated = stock.get(id);
+          Stock.Builder now = Stock.newBuilder().setProductId(id).setStatus(stated.getStatus());
+          if (stated.hasAvailableFrom()) {
+            now.setAvailableFrom(stated.getAvailableFrom());
+          }
+          found.addStock(now);
         }
       }
       answer(observer, found.build());
@@ -172,6 +241,39 @@ public final class FakeCores {
           request.getRowsList(),
           observer,
           report -> ImportPricesResponse.newBuilder().setReport(report).build());
+    }
+
+    @Override
+    public void batchGetPrices(
+        BatchGetPricesRequest request, StreamObserver<BatchGetPricesResponse> observer) {
+      answer(
+          observer,
+          BatchGetPricesResponse.newBuilder()
+              .addAllPrices(
+                  request.getProductIdsList().stream()
+                      .filter(prices.rows()::containsKey)
+                      .map(id -> price(prices.get(id)))
+                      .toList())
+              .build());
+    }
+
+    private static Price price(PriceRow row) {
+      Price.Builder price =
+          Price.newBuilder()
+              .setProductId(row.getProductId())
+              .setList(row.getList())
+              .setCurrent(row.getList());
+      if (row.hasSale()) {
+        Sale.Builder sale = Sale.newBuilder().setPrice(row.getSale());
+        if (row.hasSaleStartsAt()) {
+          sale.setStartsAt(row.getSaleStartsAt());
+        }
+        if (row.hasSaleEndsAt()) {
+          sale.setEndsAt(row.getSaleEndsAt());
+        }
+        price.setSale(sale);
+      }
+      return price.build();
     }
   }
 

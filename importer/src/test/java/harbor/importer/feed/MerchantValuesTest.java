@@ -2,10 +2,18 @@ package harbor.importer.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import harbor.importer.table.MoneyText;
+import harbor.importer.table.MoneyText.Amount;
+import harbor.importer.table.MoneyText.Nothing;
+import harbor.importer.table.MoneyText.Unclear;
 import harbor.importer.table.Text;
+import harbor.importer.table.TimeText;
+import harbor.importer.table.TimeText.DayOrder;
 import harbor.type.v1.Money;
+import java.time.Instant;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,43 +22,123 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MerchantValuesTest {
 
   @ParameterizedTest
-  @CsvSource({
-    "12.34 GBP, 1234, GBP",
-    "0.01 GBP, 1, GBP",
-    "1500 USD, 150000, USD",
-    "1500 JPY, 1500, JPY",
-    "1.5 eur, 150, EUR",
-    "9.990000 EUR, 999, EUR",
-    "1.234 KWD, 1234, KWD",
-    "12.34GBP, 1234, GBP",
-    "-2.00 GBP, -200, GBP",
-    "0 GBP, 0, GBP"
-  })
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "12.34 GBP      | 1234   | GBP",
+        "0.01 GBP       | 1      | GBP",
+        "1500 USD       | 150000 | USD",
+        "1500 JPY       | 1500   | JPY",
+        "1,500 JPY      | 1500   | JPY",
+        "1.5 eur        | 150    | EUR",
+        "9.990000 EUR   | 999    | EUR",
+        "1.234 KWD      | 1234   | KWD",
+        "12.34GBP       | 1234   | GBP",
+        "-2.00 GBP      | -200   | GBP",
+        "0 GBP          | 0      | GBP",
+        "12,50 EUR      | 1250   | EUR",
+        "12,5 EUR       | 1250   | EUR",
+        "1.299,00 EUR   | 129900 | EUR",
+        "1,299.00 USD   | 129900 | USD",
+        "1 299,00 PLN   | 129900 | PLN",
+        "1'299.00 CHF   | 129900 | CHF",
+        "1.299.000 EUR  | 129900000 | EUR",
+        "1,234,567.89 USD | 123456789 | USD",
+        "EUR 12.50      | 1250   | EUR",
+        "€12.50         | 1250   | EUR",
+        "12,50 €        | 1250   | EUR",
+        "£3             | 300    | GBP",
+        "US$ 4.20       | 420    | USD",
+        "12,- EUR       | 1200   | EUR",
+        "99 zł          | 9900   | PLN",
+        "0.500 EUR      | 50     | EUR",
+        "1234.500 EUR   | 123450 | EUR"
+      })
   void amount_isMinorUnits(String text, long minor, String currency) {
-    assertThat(MoneyText.parse(text)).contains(money(minor, currency));
+    assertThat(MoneyText.read(text, "")).isEqualTo(new Amount(money(minor, currency)));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "12.34",
         "GBP",
-        "GBP 12.34",
-        "12,34 EUR",
-        "1.234,50 EUR",
-        "1,234.50 USD",
         "1.5 JPY",
-        "1.999 EUR",
+        "1.9999 EUR",
         "12.34 XYZ",
         "12.34 XXX",
         "12.34 GB",
+        "$12.34",
+        "100 kr",
         "free",
         "1e3 EUR",
+        "12.3.4 EUR",
+        "1,29.00 EUR",
+        "EUR 12 USD",
         "99999999999999999 EUR"
       })
-  void amount_isEmpty_whenNotExactlyThat(String text) {
-    assertThat(MoneyText.parse(text)).isEmpty();
+  void amount_isUnclear_whenNotExactlyThat(String text) {
+    assertThat(MoneyText.read(text, "")).isInstanceOf(Unclear.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "1.299 EUR | write 1299.00 EUR or 1.299 EUR",
+        "1,299 USD | write 1299.00 USD or 1.299 USD",
+        "€12,500   | write 12500.00 EUR or 12.500 EUR"
+      })
+  void amount_isRefusedWithBothReadings_whenItHasTwo(String text, String advice) {
+    assertThat(MoneyText.read(text, "")).isEqualTo(new Unclear("can be read in two ways", advice));
+  }
+
+  @Test
+  void amount_ofNothing_isNothing() {
+    assertThat(MoneyText.read("", "EUR")).isEqualTo(new Nothing());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-05-03T10:00:00Z, 2026-05-03T10:00:00Z",
+    "2026-05-03 10:00:00, 2026-05-03T10:00:00Z",
+    "2026-05-03T10:00+0200, 2026-05-03T08:00:00Z",
+    "2026-05-03 10:00:00 +0200, 2026-05-03T08:00:00Z",
+    "2026-05-03T10:00:00.25-08:00, 2026-05-03T18:00:00.250Z",
+    "2026-05-03T10:00+02, 2026-05-03T08:00:00Z",
+    "2026-05-03, 2026-05-03T00:00:00Z",
+    "2026/5/3 9:30, 2026-05-03T09:30:00Z",
+    "03.05.2026 10:00, 2026-05-03T10:00:00Z"
+  })
+  void time_hasSeveralForms(String text, Instant time) {
+    assertThat(TimeText.read(text, DayOrder.UNKNOWN)).isEqualTo(moment(time));
+  }
+
+  @Test
+  void time_withSlashes_isRefusedWithBothReadings_unlessItIsSaidWhich() {
+    assertThat(TimeText.read("03/05/2026", DayOrder.UNKNOWN))
+        .isEqualTo(
+            new TimeText.Unclear(
+                "can be read in two ways",
+                "it is 3 May 2026 or 5 March 2026; say --dates dmy or --dates mdy"));
+    assertThat(TimeText.read("03/05/2026", DayOrder.DAY_FIRST))
+        .isEqualTo(moment(Instant.parse("2026-05-03T00:00:00Z")));
+    assertThat(TimeText.read("03/05/2026 10:00", DayOrder.MONTH_FIRST))
+        .isEqualTo(moment(Instant.parse("2026-03-05T10:00:00Z")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon", "2026-13-01", "2026-02-30", "31/31/2026", "2026-05-03T25:00"})
+  void time_isUnclear_whenItIsNone(String text) {
+    assertThat(TimeText.read(text, DayOrder.UNKNOWN))
+        .isEqualTo(new TimeText.Unclear("is not a time", "write it like 2026-01-31T09:30:00Z"));
+  }
+
+  private static TimeText.Moment moment(Instant time) {
+    return new TimeText.Moment(
+        Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()).build());
   }
 
   @ParameterizedTest

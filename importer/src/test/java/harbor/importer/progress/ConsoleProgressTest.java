@@ -3,10 +3,12 @@ package harbor.importer.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import harbor.importer.progress.ImportListener.Notice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class ConsoleProgressTest {
   @Test
   void withoutTerminal_aLineEachFiveSeconds() throws IOException {
     PrintWriter out = new PrintWriter(screen);
-    try (Notices notices = new Notices(out, null)) {
+    try (Notices notices = new Notices(null)) {
       ConsoleProgress progress = new ConsoleProgress(out, notices, false, clock::get);
       progress.started("feed.tsv", OptionalLong.of(1_000));
       for (int second = 1; second <= 12; second++) {
@@ -31,6 +33,41 @@ class ConsoleProgressTest {
     assertThat(screen.toString().lines())
         .containsExactly(
             "feed.tsv: reading", "feed.tsv: 2,500 rows (25 %)", "feed.tsv: 5,000 rows (50 %)");
+  }
+
+  @Test
+  void reasons_areCountedTogether_theMostFrequentFirst_refusalsBeforeRemarks() throws IOException {
+    StringWriter report = new StringWriter();
+    PrintWriter out = new PrintWriter(screen);
+    try (Notices notices = new Notices(report)) {
+      ConsoleProgress progress = new ConsoleProgress(out, notices, false, clock::get);
+      for (long line = 2; line < 414; line++) {
+        progress.noticed(
+            notice(line, false, new Fault("image_link", "a b", "has a blank", "encode it")));
+      }
+      progress.noticed(notice(9, true, new Fault("price", "", "is empty", "fill it in")));
+      progress.noticed(notice(8, true, new Fault("id", "=1/2", "is not an id", "rename, \"it\"")));
+      progress.noticed(notice(7, true, new Fault("id", "b/c", "is not an id", "rename, \"it\"")));
+      progress.finished(
+          new ImportSummary("f.tsv", 415, 0, 0, 0, 3, 412, Duration.ZERO, 0, 0, true));
+    }
+
+    assertThat(screen.toString().lines().skip(1))
+        .containsExactly(
+            "  2 rows refused: id is not an id (line 8, 7: '=1/2'); rename, \"it\"",
+            "  1 row refused: price is empty (line 9); fill it in",
+            "  412 rows with a remark: image_link has a blank (line 2, 3, 4, ...: 'a b'); encode"
+                + " it");
+    assertThat(report.toString().lines())
+        .hasSize(416)
+        .contains(
+            "file,line,id,outcome,column,value,problem,what to do",
+            "f.tsv,2,P,stored without,image_link,a b,has a blank,encode it",
+            "f.tsv,8,P,refused,id,'=1/2,is not an id,\"rename, \"\"it\"\"\"");
+  }
+
+  private static Notice notice(long line, boolean refused, Fault fault) {
+    return new Notice("f.tsv", line, "P", List.of(fault), refused);
   }
 
   @Test

@@ -1,6 +1,5 @@
-package harbor.importer.feed;
+package harbor.importer.table;
 
-import harbor.importer.table.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,11 +7,11 @@ import java.util.List;
  * Lists within one field: separators that a backslash makes text. A backslash before anything but a
  * comma, colon or backslash is text.
  */
-final class Escapes {
+public final class Escapes {
   private Escapes() {}
 
   /** Splits at unescaped separators; the parts keep their backslashes. */
-  static List<String> split(String text, char separator) {
+  public static List<String> split(String text, char separator) {
     List<String> parts = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -28,7 +27,7 @@ final class Escapes {
   }
 
   /** The text without its escaping backslashes. */
-  static String remove(String text) {
+  public static String remove(String text) {
     if (text.indexOf('\\') < 0) {
       return text;
     }
@@ -40,18 +39,6 @@ final class Escapes {
       plain.append(text.charAt(i));
     }
     return plain.toString();
-  }
-
-  /** The cleaned, not empty parts of a comma separated list. */
-  static List<String> list(String text) {
-    if (text.isEmpty()) {
-      return List.of();
-    }
-    return split(text, ',').stream()
-        .map(Escapes::remove)
-        .map(Text::line)
-        .filter(part -> !part.isEmpty())
-        .toList();
   }
 
   private static boolean isEscape(String text, int at) {

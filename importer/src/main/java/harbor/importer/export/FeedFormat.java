@@ -1,0 +1,136 @@
+package harbor.importer.export;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** Forms of a feed. */
+public enum FeedFormat {
+  /** RSS 2.0 with Google's elements, one for each value. */
+  XML {
+    @Override
+    FeedWriter open(OutputStream out) throws IOException {
+      return new Rss(out);
+    }
+  },
+  /** Tab separated values with a header; the values of a column joined by commas. */
+  TSV {
+    @Override
+    FeedWriter open(OutputStream out) throws IOException {
+      return new Tsv(out);
+    }
+  };
+
+  abstract FeedWriter open(OutputStream out) throws IOException;
+
+  /** Writes row after row. */
+  interface FeedWriter extends AutoCloseable {
+    void write(Map<String, List<String>> row) throws IOException;
+
+    /** Ends the feed; the stream stays open. */
+    @Override
+    void close() throws IOException;
+  }
+
+  private static final class Tsv implements FeedWriter {
+    private final Writer out;
+
+    Tsv(OutputStream out) throws IOException {
+      this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+      this.out.write(String.join("\t", FeedRow.COLUMNS) + "\n");
+    }
+
+    @Override
+    public void write(Map<String, List<String>> row) throws IOException {
+      out.write(
+          String.join(
+                  "\t",
+                  FeedRow.COLUMNS.stream()
+                      .map(column -> quoted(joined(column, row.getOrDefault(column, List.of()))))
+                      .toList())
+              + "\n");
+    }
+
+    private static String joined(String column, List<String> values) {
+      return String.join(
+          ",",
+          column.equals("product_highlight")
+              ? values.stream().map(FeedRow::escaped).toList()
+              : values);
+    }
+
+    /** Where a tab, a break or a quote would part it. */
+    private static String quoted(String value) {
+      return value.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '\r' || c == '"')
+          ? "\"" + value.replace("\"", "\"\"") + "\""
+          : value;
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.flush();
+    }
+  }
+
+  private static final class Rss implements FeedWriter {
+    private static final String NAMESPACE = "http://base.google.com/ns/1.0";
+
+    private final XMLStreamWriter xml;
+
+    Rss(OutputStream out) throws IOException {
+      try {
+        xml = XMLOutputFactory.newFactory().createXMLStreamWriter(out, "UTF-8");
+        xml.writeStartDocument("UTF-8", "1.0");
+        xml.writeStartElement("rss");
+        xml.writeNamespace("g", NAMESPACE);
+        xml.writeAttribute("version", "2.0");
+        xml.writeStartElement("channel");
+        element("title", "Products");
+      } catch (XMLStreamException e) {
+        throw new IOException(e);
+      }
+    }
+
+    @Override
+    public void write(Map<String, List<String>> row) throws IOException {
+      try {
+        xml.writeCharacters("\n");
+        xml.writeStartElement("item");
+        for (Map.Entry<String, List<String>> column : row.entrySet()) {
+          for (String value : column.getValue()) {
+            xml.writeStartElement("g", column.getKey(), NAMESPACE);
+            xml.writeCharacters(value);
+            xml.writeEndElement();
+          }
+        }
+        xml.writeEndElement();
+      } catch (XMLStreamException e) {
+        throw new IOException(e);
+      }
+    }
+
+    private void element(String name, String value) throws XMLStreamException {
+      xml.writeStartElement(name);
+      xml.writeCharacters(value);
+      xml.writeEndElement();
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        xml.writeEndDocument();
+        xml.flush();
+      } catch (XMLStreamException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+}
