@@ -6,7 +6,7 @@ import protoLoader from '@grpc/proto-loader';
 export const PROTO = process.env.PROTO_DIR ?? path.resolve(import.meta.dirname, '../../../proto');
 
 const definition = protoLoader.loadSync(
-  ['catalog', 'inventory', 'pricing', 'reviews', 'recommendations'].map(
+  ['catalog', 'inventory', 'pricing', 'reviews', 'recommendations', 'shipping'].map(
     (name) => `harbor/${name}/v1/${name}_service.proto`,
   ),
   { includeDirs: [PROTO], keepCase: false, longs: Number, enums: String, defaults: true },
@@ -22,6 +22,7 @@ const inventory = stub(harbor.inventory.v1.InventoryService, 'INVENTORY');
 const pricing = stub(harbor.pricing.v1.PricingService, 'PRICING');
 const reviews = stub(harbor.reviews.v1.ReviewsService, 'REVIEWS');
 const recommendations = stub(harbor.recommendations.v1.RecommendationsService, 'RECOMMENDATIONS');
+const shipping = stub(harbor.shipping.v1.ShippingService, 'SHIPPING');
 
 function call(client, method, request, timeout) {
   return new Promise((resolve, reject) => {
@@ -51,6 +52,9 @@ export const related = (productId, timeout) =>
   call(recommendations, 'listRelatedProducts', { productId, pageSize: 10 }, timeout).then(
     (answer) => answer.recommendations,
   );
+
+export const delivery = (productId, timeout) =>
+  call(shipping, 'getDelivery', { productId }, timeout).then((answer) => answer.delivery);
 
 // What an optional call became: its answer, or its fallback and its name in `missing`.
 export function optional(promise, name, fallback, missing) {

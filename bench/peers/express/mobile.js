@@ -12,6 +12,7 @@ const Product = root.lookupType('harbor.mobile.v1.Product');
 const STATUS = {
   STOCK_STATUS_AVAILABLE: 'available',
   STOCK_STATUS_PREORDER: 'available',
+  STOCK_STATUS_BACKORDER: 'backorder',
   STOCK_STATUS_OUT_OF_STOCK: 'out_of_stock',
 };
 

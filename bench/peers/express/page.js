@@ -11,16 +11,17 @@ const REASON = {
 const STATUS = {
   STOCK_STATUS_AVAILABLE: 'available',
   STOCK_STATUS_PREORDER: 'preorder',
+  STOCK_STATUS_BACKORDER: 'backorder',
   STOCK_STATUS_OUT_OF_STOCK: 'out_of_stock',
 };
 
-export function page(product, stock, price, reviews, related) {
+export function page(product, stock, price, reviews, related, delivery) {
   const current = price?.current ?? product.price;
   const status = STATUS[stock?.status] ?? 'unknown';
   return {
     id: product.id,
     name: product.title,
-    description: product.description,
+    description: product.description || undefined,
     price: priceView(current),
     ...sale(price),
     images: product.images.map(image),
@@ -31,27 +32,27 @@ export function page(product, stock, price, reviews, related) {
     rating: reviews ? rating(reviews.rating) : undefined,
     stock: {
       status,
-      left: stock?.low ? stock.available : 0,
+      left: stock?.low ? stock.available : undefined,
       places: stock?.places.map(place) ?? [],
     },
-    delivery: stock?.delivery ?? undefined,
+    delivery: delivery?.window ?? undefined,
     seo: seo(product, current, status, reviews?.rating),
-    brand: product.brand,
+    brand: product.brand || undefined,
     shortName: product.shortTitle,
     highlights: product.highlights,
-    gtin: product.gtin,
-    mpn: product.mpn,
+    gtin: product.gtin || undefined,
+    mpn: product.mpn || undefined,
     condition: CONDITION[product.condition] ?? 'new',
-    color: product.color,
-    material: product.material,
-    size: product.size,
+    color: product.color || undefined,
+    material: product.material || undefined,
+    size: product.size || undefined,
     dimensions: dimensions(product),
-    energyEfficiencyClass: product.energyEfficiencyClass,
-    countryOfOrigin: product.countryOfOrigin,
-    warrantyMonths: product.warrantyMonths,
-    variantGroupId: product.itemGroupId,
-    launchDate: product.launchDate,
-    unitPricingMeasure: product.unitPricingMeasure,
+    energyEfficiencyClass: product.energyEfficiencyClass || undefined,
+    countryOfOrigin: product.countryOfOrigin || undefined,
+    warrantyMonths: product.warrantyMonths || undefined,
+    variantGroupId: product.itemGroupId || undefined,
+    launchDate: product.launchDate || undefined,
+    unitPricingMeasure: product.unitPricingMeasure || undefined,
     multipack: Math.max(1, product.multipack),
     adult: product.adult,
     link: product.link,
@@ -74,7 +75,7 @@ function sale(price) {
 
 const image = ({ url, alt }) => ({
   url: mediaUrl(url, 1920),
-  alt,
+  alt: alt || undefined,
   mediumUrl: mediaUrl(url, 400),
   thumbnailUrl: mediaUrl(url, 120),
 });
@@ -91,15 +92,15 @@ const relatedProduct = (other) => ({
 const review = (from) => ({
   id: from.id,
   rating: from.rating,
-  title: from.title,
-  body: from.body,
-  author: from.author,
+  title: from.title || undefined,
+  body: from.body || undefined,
+  author: from.author || undefined,
   writtenAt: new Date(from.writtenAt.seconds * 1000).toISOString().replace('.000Z', 'Z'),
   verifiedPurchase: from.verifiedPurchase,
 });
 
 const rating = ({ averageTenths, count, histogram }) => ({
-  average: averageTenths / 10,
+  average: averageTenths / 10 || undefined,
   count,
   histogram,
 });
@@ -112,7 +113,12 @@ const place = ({ placeId, placeName, available }) => ({
 
 function dimensions({ shippingWeightGrams, lengthMm, widthMm, heightMm }) {
   return shippingWeightGrams + lengthMm + widthMm + heightMm > 0
-    ? { weightGrams: shippingWeightGrams, lengthMm, widthMm, heightMm }
+    ? {
+        weightGrams: shippingWeightGrams || undefined,
+        lengthMm: lengthMm || undefined,
+        widthMm: widthMm || undefined,
+        heightMm: heightMm || undefined,
+      }
     : undefined;
 }
 

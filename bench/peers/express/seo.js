@@ -13,7 +13,7 @@ export function seo(product, price, status, rating) {
     '@type': 'Product',
     '@context': 'https://schema.org',
     name: product.title,
-    description,
+    description: description || undefined,
     sku: product.id,
     gtin: product.gtin || undefined,
     mpn: product.mpn || undefined,
@@ -38,7 +38,7 @@ export function seo(product, price, status, rating) {
   };
   return {
     title: product.seoTitle || product.title,
-    description,
+    description: description || undefined,
     canonical,
     jsonLd: JSON.stringify(jsonLd).replaceAll('<', '\\u003c'),
   };

@@ -10,17 +10,23 @@ import harbor.kit.bff.explain.PlansPages;
 import harbor.kit.client.PlainChannels;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Health;
+import harbor.kit.runtime.LogLevels;
 import harbor.kit.runtime.ManagementServer;
 import harbor.kit.runtime.ManagementServer.Response;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.CoreProcess;
 import harbor.media.Media;
+import harbor.observability.MetricsFormat;
+import harbor.observability.ObservedProcess;
 import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
+import harbor.observability.TraceFile;
+import harbor.observability.fault.FaultPage;
 import harbor.paymentssandbox.PaymentsSandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +40,11 @@ import org.slf4j.LoggerFactory;
  */
 final class AllInOne {
   private static final Logger log = LoggerFactory.getLogger(AllInOne.class);
+
+  private static final long BYTES_OF_MEGABYTE = 1_000_000;
+
+  /** What ./harbor itself and tests read. */
+  private static final Set<String> OF_OTHERS = Set.of("HARBOR_REAL_DATA", "HARBOR_TOOLS");
 
   private AllInOne() {}
 
@@ -49,9 +60,13 @@ final class AllInOne {
       ManagementServer management =
           parts.add("management", ManagementServer.start(settings.management()));
       health.addTo(management);
+      LogLevels.addTo(management);
 
       wired.keysAreIn(settings.data());
       wired.mailGoesTo(settings.data());
+      if (settings.traceMegabytes() > 0) {
+        wired.tracesAreIn(parts.add("traces", traces(settings)));
+      }
       String database = database(settings, data, wired, parts);
       if (!wired.hasPaymentProvider()) {
         wired.sandboxLedgerIsIn(settings.data());
@@ -61,14 +76,19 @@ final class AllInOne {
         processes.add(sandbox);
       }
       processes.addAll(started(Processes.cores(), wired, health, parts));
+      processes.getFirst().telemetry().measureDiskOf(settings.data());
       processes.forEach(core -> wired.coreListens(core.name(), core.port()));
       if (settings.demo()) {
         ShippedCatalogue.loadIfNeeded(data, wired);
       }
       List<BffProcess.Running> bffs = clientFacing(wired, parts, processes);
 
-      management.page("/metrics", () -> Response.text(200, MergedMetrics.of(scrapes(processes))));
+      management.page("/metrics", accept -> metrics(MetricsFormat.of(accept), processes));
       PlansPages.add(management, bffs.stream().map(BffProcess.Running::explainer).toList());
+      FaultPage.add(
+          management,
+          health,
+          processes.stream().flatMap(process -> process.faults().stream()).toList());
       List<String> products = firstProducts(wired);
       WarmUp.run(bffs, products);
       parts.add("health", () -> health.turn(Health.State.DRAINING));
@@ -82,11 +102,15 @@ final class AllInOne {
     }
   }
 
-  /** What ./harbor itself and tests read is no mistake. */
   private static void warnOfUnread(Environment given) {
     given.unread("HARBOR_").stream()
-        .filter(name -> !name.startsWith("HARBOR_JAVA_") && !name.equals("HARBOR_REAL_DATA"))
+        .filter(name -> !name.startsWith("HARBOR_JAVA_") && !OF_OTHERS.contains(name))
         .forEach(name -> log.warn("{} is set, but nothing reads it: is it misspelt?", name));
+  }
+
+  private static TraceFile traces(AllInOneSettings settings) {
+    return new TraceFile(
+        DataDirectory.traces(settings.data()), settings.traceMegabytes() * BYTES_OF_MEGABYTE);
   }
 
   private static String database(
@@ -112,7 +136,7 @@ final class AllInOne {
                       StoreProcess.Started started =
                           parts.add(process.name(), process.start(wired.environment(), telemetry));
                       started.dependencies().forEach(health::needs);
-                      return new RunningProcess(process.name(), started.port(), telemetry);
+                      return new RunningProcess(process.name(), started, telemetry);
                     })
             .toList());
   }
@@ -135,7 +159,7 @@ final class AllInOne {
           wired.providerIs(provider);
         }
         running.add(started);
-        processes.add(new RunningProcess(process.name(), started.port(), telemetry));
+        processes.add(new RunningProcess(process.name(), started, telemetry));
       }
     }
     // A server takes two seconds to close, whatever it does: all at the same time.
@@ -167,7 +191,12 @@ final class AllInOne {
     }
   }
 
-  private static List<String> scrapes(List<RunningProcess> processes) {
-    return processes.stream().map(process -> process.telemetry().scrape()).toList();
+  private static Response metrics(MetricsFormat format, List<RunningProcess> processes) {
+    return ObservedProcess.metrics(
+        format,
+        said ->
+            MergedMetrics.of(
+                processes.stream().map(process -> process.telemetry().scrape(said)).toList(),
+                said));
   }
 }

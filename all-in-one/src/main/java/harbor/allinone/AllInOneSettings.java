@@ -17,17 +17,29 @@ import java.util.Optional;
  *
  * @param data where everything that must outlive it is kept
  * @param databaseUrl an outside PostgreSQL; absent for the embedded one
+ * @param traceMegabytes size of the files that keep traces while no backend takes them; 0: none
  * @param demo whether the shipped catalogue is loaded into an empty store
  * @param management where its one management port listens
  */
 public record AllInOneSettings(
-    Path data, Optional<String> databaseUrl, boolean demo, ManagementSettings management) {
+    Path data,
+    Optional<String> databaseUrl,
+    int traceMegabytes,
+    boolean demo,
+    ManagementSettings management) {
 
   /** Reads them. */
   public static AllInOneSettings from(Environment environment) {
     return new AllInOneSettings(
         data(environment),
         environment.optionalText(DatabaseSettings.URL, DatabaseSettings.URL_MEANING),
+        environment.integer(
+            "HARBOR_TRACES_MB",
+            64,
+            0,
+            10_000,
+            "Megabytes of the files in HARBOR_DATA/traces that keep traces for ./harbor trace while"
+                + " no backend takes them, the oldest going first; 0 means that none are kept."),
         environment
             .oneOf(
                 "HARBOR_DEMO",
@@ -50,7 +62,8 @@ public record AllInOneSettings(
     return all;
   }
 
-  private static Path data(Environment environment) {
+  /** The directory of its data, as {@code HARBOR_DATA} says. */
+  static Path data(Environment environment) {
     String text =
         environment.text(
             "HARBOR_DATA",

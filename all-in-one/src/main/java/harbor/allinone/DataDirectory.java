@@ -60,6 +60,11 @@ final class DataDirectory implements AutoCloseable {
     return data.resolve("keys");
   }
 
+  /** Where traces are kept while no backend takes them, in this data directory. */
+  static Path traces(Path data) {
+    return data.resolve("traces");
+  }
+
   /** Is there while the shipped catalogue is being loaded: a start that finds it loads again. */
   Path loading() {
     return path.resolve("catalogue-loading");

@@ -1,7 +1,9 @@
 package harbor.allinone;
 
 import harbor.kit.bff.edge.BffProcess;
+import harbor.kit.runtime.PathSegment;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +26,8 @@ record ExampleRoute(String pattern) {
 
   /** Its path for a product. */
   String path(String product) {
-    return PRODUCT.matcher(pattern).replaceAll(product);
+    return PRODUCT
+        .matcher(pattern)
+        .replaceAll(Matcher.quoteReplacement(PathSegment.encode(product)));
   }
 }

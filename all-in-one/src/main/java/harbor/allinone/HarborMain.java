@@ -1,7 +1,12 @@
 package harbor.allinone;
 
+import harbor.allinone.fault.FaultCommand;
+import harbor.allinone.load.LoadCommand;
+import harbor.allinone.mock.MockBff;
+import harbor.allinone.trace.TraceCommand;
 import harbor.identitydev.DevelopmentToken;
 import harbor.identitydev.IdentityDev;
+import harbor.importer.ExportCommand;
 import harbor.importer.ImportCommand;
 import harbor.kit.client.identity.KeyFiles;
 import harbor.kit.runtime.Environment;
@@ -11,9 +16,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The command line behind {@code ./harbor}. */
@@ -34,8 +41,14 @@ public final class HarborMain {
     CommandLine commandLine =
         new CommandLine(new HarborMain())
             .addSubcommand(new ImportCommand(values))
+            .addSubcommand(new ExportCommand(values))
             .addSubcommand(new PersonCommand(environment, Processes.cores()))
-            .addSubcommand(new ReconcileCommand(environment));
+            .addSubcommand(new ReconcileCommand(environment))
+            .addSubcommand(
+                new TraceCommand(DataDirectory.traces(AllInOneSettings.data(environment))))
+            .addSubcommand(new UsageCommand(environment))
+            .addSubcommand(new FaultCommand(environment))
+            .addSubcommand(new LoadCommand(environment));
     int code =
         commandLine
             .setParameterExceptionHandler(
@@ -51,6 +64,24 @@ public final class HarborMain {
   @Command(name = "up", description = "Runs the store until Ctrl-C.")
   int up() {
     Launcher.run("harbor", AllInOne::start);
+    return 0;
+  }
+
+  @Command(
+      name = "mock",
+      description =
+          "Serves every screen of a BFF in every state from its document, without any core service:"
+              + " ?state=empty, degraded:reviews.rating, error:CATALOG_UNAVAILABLE.")
+  int mock(
+      @Parameters(paramLabel = "BFF") String bff,
+      @Option(names = "--port", defaultValue = "8089") int port) {
+    Optional<MockBff> mock = MockBff.start(bff, port);
+    if (mock.isEmpty()) {
+      System.err.printf("harbor: there is no document of '%s'%n", bff);
+      return USAGE;
+    }
+    System.out.printf("A mock of %s answers at http://127.0.0.1:%d%n", bff, mock.get().port());
+    mock.get().join();
     return 0;
   }
 

@@ -1,5 +1,6 @@
 package harbor.allinone;
 
+import harbor.observability.MetricsFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Map;
 final class MergedMetrics {
   private MergedMetrics() {}
 
-  static String of(List<String> pages) {
+  static String of(List<String> pages, MetricsFormat format) {
     Map<String, Family> families = new LinkedHashMap<>();
     for (String page : pages) {
       Family family = new Family();
@@ -31,7 +32,9 @@ final class MergedMetrics {
     }
     StringBuilder merged = new StringBuilder();
     families.values().forEach(family -> merged.append(family.header).append(family.samples));
-    return merged.toString();
+    return format == MetricsFormat.OPEN_METRICS
+        ? merged.append(MetricsFormat.END).toString()
+        : merged.toString();
   }
 
   private static final class Family {

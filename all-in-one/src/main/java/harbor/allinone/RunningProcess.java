@@ -1,8 +1,11 @@
 package harbor.allinone;
 
+import harbor.observability.StoreProcess;
 import harbor.observability.Telemetry;
+import harbor.observability.fault.Faults;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,8 +16,13 @@ import java.util.concurrent.Future;
  *
  * @param name as its traces and metrics name it
  * @param port that clients or BFFs use
+ * @param faults what can be switched to go wrong
  */
-record RunningProcess(String name, int port, Telemetry telemetry) {
+record RunningProcess(String name, int port, Telemetry telemetry, Optional<Faults> faults) {
+  RunningProcess(String name, StoreProcess.Started started, Telemetry telemetry) {
+    this(name, started.port(), telemetry, started.faults());
+  }
+
   /** Starts a process. */
   @FunctionalInterface
   interface Start {

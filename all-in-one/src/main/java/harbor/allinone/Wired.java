@@ -9,11 +9,14 @@ import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
 import harbor.observability.Telemetry;
+import harbor.observability.TraceFile;
+import harbor.observability.fault.Faults;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The environment of the processes in one JVM: what was given, and, where that says nothing, what
@@ -23,10 +26,14 @@ final class Wired {
   /** The variable that names the provider. */
   static final String ISSUER = "HARBOR_OIDC_ISSUER";
 
+  /** What CPU, heap and threads belong to: all services share them. */
+  private static final String PROCESS = "harbor";
+
   private static final String PAYMENT_PROVIDER = "HARBOR_PAYMENTS_PROVIDER_URL";
 
   private final Environment given;
   private final Map<String, String> values;
+  private @Nullable TraceFile traces;
 
   Wired(Environment given) {
     this.given = given;
@@ -35,6 +42,9 @@ final class Wired {
     values.remove("OTEL_SERVICE_NAME");
     String web = "http://localhost:" + values.getOrDefault("HARBOR_WEB_BFF_PORT", "8080").strip();
     values.putIfAbsent("HARBOR_STOREFRONT_URL", web);
+    // Whoever develops looks at a trace right after the request.
+    values.putIfAbsent("OTEL_BSP_SCHEDULE_DELAY", "1000");
+    values.putIfAbsent(Faults.SETTING, "on");
   }
 
   /** What processes read now. */
@@ -43,7 +53,12 @@ final class Wired {
   }
 
   Telemetry telemetry(String name, Parts parts) {
-    return parts.add("telemetry of " + name, Telemetry.start(name, values));
+    return parts.add("telemetry of " + name, Telemetry.start(name, PROCESS, values, traces));
+  }
+
+  /** What keeps the spans of all processes while no backend takes them. */
+  void tracesAreIn(TraceFile file) {
+    traces = file;
   }
 
   void databaseIs(String url) {

@@ -22,6 +22,13 @@ class ExampleRouteTest {
     }
   }
 
+  @Test
+  void path_hasTheProduct_whateverItsIdIs() {
+    ExampleRoute route = new ExampleRoute("/web/products/{id}");
+
+    assertThat(route.path("a$1 \\b?")).isEqualTo("/web/products/a$1%20%5Cb%3F");
+  }
+
   private static List<ExampleRoute> examples(BffProcess process) {
     Environment anyPort = Environment.of(Map.of(Environment.setting(process.name(), "PORT"), "0"));
     try (Telemetry telemetry =

@@ -7,6 +7,7 @@ import harbor.observability.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -42,12 +43,12 @@ class RunningProcessTest {
   void startTogether_moreStartsWaitForAClassThanThereAreCores_leavesTheOthersRoom() {
     List<RunningProcess.Start> starts = new ArrayList<>();
     for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
-      starts.add(() -> new RunningProcess(Dear.NAME, 1, TELEMETRY));
+      starts.add(() -> new RunningProcess(Dear.NAME, 1, TELEMETRY, Optional.empty()));
     }
     starts.add(
         () -> {
           LAST_STARTED.countDown();
-          return new RunningProcess("last", 2, TELEMETRY);
+          return new RunningProcess("last", 2, TELEMETRY, Optional.empty());
         });
 
     assertThat(RunningProcess.startTogether(starts))
@@ -66,7 +67,7 @@ class RunningProcessTest {
             },
             () -> {
               other.set(true);
-              return new RunningProcess("other", 1, TELEMETRY);
+              return new RunningProcess("other", 1, TELEMETRY, Optional.empty());
             });
 
     assertThatThrownBy(() -> RunningProcess.startTogether(starts)).hasMessage("no port");

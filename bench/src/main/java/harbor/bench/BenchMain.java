@@ -1,6 +1,7 @@
 package harbor.bench;
 
 import harbor.bench.cache.CacheBenchmark;
+import harbor.bench.checkout.CheckoutBenchmark;
 import harbor.bench.process.Affinity;
 import harbor.bench.process.Layout;
 import harbor.bench.products.Contender;
@@ -39,7 +40,7 @@ public final class BenchMain implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       defaultValue = "all",
-      description = "products, fanout, overload, cache or all.")
+      description = "products, fanout, checkout, overload, cache or all.")
   private String what = "all";
 
   @Option(names = "--quick", description = "A look instead of a result: short windows, one round.")
@@ -104,6 +105,9 @@ public final class BenchMain implements Callable<Integer> {
     Duration window = Duration.ofSeconds(quick ? 3 : 6);
     if (all || what.equals("fanout")) {
       FanOutBenchmark.run(layout, to, window, bffCore, otherCore);
+    }
+    if (all || what.equals("checkout")) {
+      CheckoutBenchmark.run(layout, to, window.multipliedBy(5));
     }
     if (all || what.equals("overload")) {
       OverloadBenchmark.run(layout, to, timing(1), window.multipliedBy(2), bffCore, otherCore);

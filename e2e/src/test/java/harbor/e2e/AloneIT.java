@@ -89,6 +89,14 @@ class AloneIT {
     assertThat(phonesPage().path("id").asText()).isEqualTo("HB1001");
   }
 
+  @Test
+  void noProcess_hasFaultsToSwitch_unlessItIsToldTo() {
+    for (String name : NAMES) {
+      assertThat(Http.get(local(management(name), "/faults")).statusCode()).as(name).isEqualTo(404);
+    }
+    assertThat(Http.get(RunningStore.get().management("/faults")).statusCode()).isEqualTo(200);
+  }
+
   /** No client goes without its pages or pictures because another client's BFF is down. */
   @ParameterizedTest
   @ValueSource(strings = {"web-bff", "mobile-bff"})

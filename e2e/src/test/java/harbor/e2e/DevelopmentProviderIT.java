@@ -25,7 +25,7 @@ class DevelopmentProviderIT {
   void token_isPrinted_andNothingElse() throws Exception {
     Said said = harbor("token", "ada");
 
-    assertThat(said.code()).isZero();
+    assertThat(said.code()).as(said.err()).isZero();
     JWTClaimsSet claims = SignedJWT.parse(said.out().strip()).getJWTClaimsSet();
     assertThat(claims.getSubject()).isEqualTo("ada");
     assertThat(claims.getAudience()).containsExactly(IdentityDev.AUDIENCE);

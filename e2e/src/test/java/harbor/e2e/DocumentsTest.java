@@ -46,6 +46,14 @@ class DocumentsTest {
 
   @ParameterizedTest
   @MethodSource("documents")
+  void rowOfATable_isOneLine(Path document) throws IOException {
+    assertThat(Files.readAllLines(document).stream().filter(line -> line.startsWith("| ")))
+        .as(ROOT.relativize(document).toString())
+        .allMatch(line -> line.stripTrailing().endsWith("|"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
   void link_leadsToAFile(Path document) throws IOException {
     List<String> links =
         LINK.matcher(Files.readString(document))

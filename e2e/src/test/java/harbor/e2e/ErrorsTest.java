@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import harbor.e2e.ProtoReasons.Reason;
+import harbor.contracts.ProtoReasons;
+import harbor.contracts.ProtoReasons.Reason;
 import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorRow;
 import harbor.kit.bff.answer.ErrorTable;
 import harbor.kit.bff.plan.Miss;
+import harbor.kit.client.InvalidAnswer;
 import harbor.type.v1.AccessOuterClass;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
@@ -57,6 +59,8 @@ class ErrorsTest {
             .collect(Collectors.toSet());
     // What any write of any service may say.
     named.add(new Reason("UNAVAILABLE", "DATABASE_READ_ONLY"));
+    // What the clients' classes say of any answer that cannot be.
+    named.add(new Reason("INTERNAL", InvalidAnswer.REASON));
 
     assertThat(named).containsAll(rows());
   }

@@ -23,6 +23,18 @@ final class Http {
     if (headers.length > 0) {
       request.headers(headers);
     }
+    return send(request);
+  }
+
+  /** PUT of a text. */
+  static HttpResponse<byte[]> put(String url, String body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(Duration.ofSeconds(30))
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static HttpResponse<byte[]> send(HttpRequest.Builder request) {
     try {
       return CLIENT.send(request.build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {

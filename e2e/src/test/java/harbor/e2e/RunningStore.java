@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * One store for all tests that only look at it: with the shipped catalogue, and sending its traces
  * to {@link #traces()}. It caches nothing and repeats no call, so that every request goes the whole
- * way, and each call once: after a hundred calls one in twenty would be hedged.
+ * way, and each call once: after a hundred calls one in twenty would be hedged. It logs at DEBUG.
  */
 final class RunningStore {
   private static final OtlpReceiver TRACES = OtlpReceiver.start();
@@ -40,6 +40,7 @@ final class RunningStore {
   private static Store start() {
     Map<String, String> settings = new HashMap<>(TRACES.environment());
     settings.put("HARBOR_CACHE", "off");
+    settings.put("HARBOR_LOG_LEVEL", "DEBUG");
     for (Core core : Core.values()) {
       settings.put("HARBOR_" + core.name() + "_LAYERS", "breaker,limit,flight");
     }

@@ -30,6 +30,10 @@ import org.awaitility.core.ConditionTimeoutException;
 /** A store in a process of its own, started from the jars that {@code ./harbor up} runs. */
 final class Store implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Of this build. */
+  static final String JARS = System.getProperty("harbor.jars", "");
+
   private static final List<String> PORTS =
       Stream.concat(
               Processes.ALL.stream().map(process -> Environment.setting(process.name(), "PORT")),
@@ -48,7 +52,12 @@ final class Store implements AutoCloseable {
 
   /** Starts one on free ports and waits until it says that it is ready. */
   static Store start(Path data, Map<String, String> settings) {
-    Store store = launch(data, withPorts(settings));
+    return start(data, settings, JARS);
+  }
+
+  /** The same of another build. */
+  static Store start(Path data, Map<String, String> settings, String jars) {
+    Store store = launch(data, withPorts(settings), jars);
     try {
       await().atMost(PATIENCE).until(store::isReady);
       return store;
@@ -67,20 +76,41 @@ final class Store implements AutoCloseable {
     return log().contains("\nHarbor is ready\n");
   }
 
-  /** Starts one without waiting, with exactly these settings besides its data directory. */
+  /**
+   * Starts one without waiting, with exactly these settings besides its data directory and a log of
+   * text.
+   */
   static Store launch(Path data, Map<String, String> settings) {
+    return launch(data, settings, JARS);
+  }
+
+  private static Store launch(Path data, Map<String, String> settings, String jars) {
     try {
       Files.createDirectories(data);
       Path log = Files.createTempFile(data.getParent(), "store", ".log");
       Map<String, String> environment = new HashMap<>(settings);
+      environment.putIfAbsent("HARBOR_LOG_FORMAT", "text");
       environment.put("HARBOR_DATA", data.toString());
-      ProcessBuilder builder = new ProcessBuilder(command("up"));
+      ProcessBuilder builder = new ProcessBuilder(command(jars, new String[] {"up"}));
       builder.environment().keySet().removeIf(name -> name.matches("(HARBOR|OTEL)_.*"));
       builder.environment().putAll(environment);
       Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
       return new Store(process, log, environment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those of a checkout that is built. */
+  static String jars(Path checkout) throws IOException {
+    Path target = checkout.resolve("all-in-one/target");
+    try (Stream<Path> files = Files.list(target)) {
+      Path jar =
+          files
+              .filter(file -> file.getFileName().toString().matches("harbor-all-in-one-.*T\\.jar"))
+              .findFirst()
+              .orElseThrow();
+      return jar + ":" + target.resolve("lib") + "/*";
     }
   }
 
@@ -129,6 +159,11 @@ final class Store implements AutoCloseable {
 
   /** What runs a command of Harbor's in a JVM of its own. */
   static List<String> command(String... arguments) {
+    return command(JARS, arguments);
+  }
+
+  /** The same of another build. */
+  static List<String> command(String jars, String[] arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -146,7 +181,7 @@ final class Store implements AutoCloseable {
                 "-XX:MetaspaceSize=192m",
                 "-Xmx512m",
                 "-cp",
-                System.getProperty("harbor.jars"),
+                jars,
                 "harbor.allinone.HarborMain"));
     command.addAll(List.of(arguments));
     return command;

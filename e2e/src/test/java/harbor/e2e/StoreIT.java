@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import harbor.allinone.Processes;
+import harbor.allinone.fault.NamedFault;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.ListProductsRequest;
 import harbor.catalog.v1.Product;
 import harbor.catalog.v1.ProductView;
-import harbor.identitydev.IdentityDev;
 import harbor.kit.service.CoreProcess;
 import harbor.observability.StoreProcess;
 import io.grpc.ManagedChannel;
@@ -22,8 +22,10 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StoreIT {
@@ -121,10 +123,9 @@ class StoreIT {
                 .map(result -> result.group(1))
                 .distinct())
         .containsExactlyInAnyOrderElementsOf(
-            Processes.ALL.stream()
-                // the development provider measures nothing
-                .filter(process -> !process.equals(IdentityDev.PROCESS))
-                .map(StoreProcess::name)
+            Stream.concat(
+                    // CPU, heap and threads, which they share
+                    Stream.of("harbor"), Processes.ALL.stream().map(StoreProcess::name))
                 .toList());
   }
 
@@ -145,6 +146,16 @@ class StoreIT {
     assertThat(Http.get(STORE.web("/plans.json")).statusCode()).isEqualTo(404);
     assertThat(Http.get(STORE.web("/plans")).statusCode()).isEqualTo(404);
     assertThat(Http.get(STORE.web("/metrics")).statusCode()).isEqualTo(404);
+  }
+
+  /** Switched off, as they are: others look at this store as well. */
+  @ParameterizedTest
+  @EnumSource
+  void namedFault_isOfAServiceAndAMethodThatThereAre(NamedFault fault) {
+    HttpResponse<byte[]> answer =
+        Http.put(STORE.management("/faults"), fault.rule().off().toString());
+
+    assertThat(answer.statusCode()).as(Http.text(answer)).isEqualTo(200);
   }
 
   /**

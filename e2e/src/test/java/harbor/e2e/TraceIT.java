@@ -19,13 +19,13 @@ class TraceIT {
             mobile-bff: GET /mobile/v1/products/{id} (unset)
               mobile-bff: harbor.catalog.v1.CatalogService/GetProduct (unset)
                 catalog: harbor.catalog.v1.CatalogService/GetProduct (unset)
-                  catalog: SELECT harbor.products (unset)
+                  catalog: SELECT products, search_copies (unset)
               mobile-bff: harbor.inventory.v1.InventoryService/GetStock (unset)
                 inventory: harbor.inventory.v1.InventoryService/GetStock (unset)
-                  inventory: SELECT harbor (unset)
+                  inventory: SELECT stock_by_place, stock, places (unset)
               mobile-bff: harbor.reviews.v1.ReviewsService/GetRating (unset)
                 reviews: harbor.reviews.v1.ReviewsService/GetRating (unset)
-                  reviews: SELECT harbor (unset)
+                  reviews: SELECT ratings (unset)
             """);
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 public record CorePorts(Map<String, Integer> ports) {
   /** Of the core services that pages ask. */
   public static final List<String> NAMES =
-      List.of("catalog", "inventory", "pricing", "reviews", "recommendations");
+      List.of("catalog", "inventory", "pricing", "reviews", "recommendations", "shipping");
 
   /** Copies the map. */
   public CorePorts {
@@ -23,18 +23,25 @@ public record CorePorts(Map<String, Integer> ports) {
 
   /** On ports that nobody else uses. */
   public static CorePorts choose() {
+    return choose(NAMES);
+  }
+
+  /** The same of other processes. */
+  public static CorePorts choose(List<String> names) {
     Map<String, Integer> ports = new LinkedHashMap<>();
-    List<Integer> free = Ports.free(NAMES.size());
-    for (int i = 0; i < NAMES.size(); i++) {
-      ports.put(NAMES.get(i), free.get(i));
+    List<Integer> free = Ports.free(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      ports.put(names.get(i), free.get(i));
     }
     return new CorePorts(ports);
   }
 
-  int of(String name) {
+  /** Where a process listens. */
+  public int of(String name) {
     Integer port = ports.get(name);
     if (port == null) {
-      throw new IllegalArgumentException("name: " + name + " (expected: one of " + NAMES + ")");
+      throw new IllegalArgumentException(
+          "name: " + name + " (expected: one of " + ports.keySet() + ")");
     }
     return port;
   }
@@ -57,7 +64,9 @@ public record CorePorts(Map<String, Integer> ports) {
   private Map<String, String> named(String prefix, String suffix, String before) {
     Map<String, String> named = new LinkedHashMap<>();
     ports.forEach(
-        (name, port) -> named.put(prefix + name.toUpperCase(Locale.ROOT) + suffix, before + port));
+        (name, port) ->
+            named.put(
+                prefix + name.toUpperCase(Locale.ROOT).replace('-', '_') + suffix, before + port));
     return named;
   }
 }

@@ -24,7 +24,11 @@ public final class RealCores {
 
   private RealCores() {}
 
-  /** Starts it, its core services on these ports, and waits until it is ready. */
+  /**
+   * Starts it, these of its processes on these ports, and waits until it is ready.
+   *
+   * @param core as for {@link Pinned#start}
+   */
   public static Pinned start(Layout layout, CorePorts ports, int core) {
     Map<String, String> environment = new HashMap<>();
     // Nobody asks the others, nor its BFFs.
@@ -35,7 +39,10 @@ public final class RealCores {
     environment.put("HARBOR_PAYMENTS_NOTICES_PORT", "0");
     environment.put("HARBOR_DATA", data(layout).toString());
     environment.put("OTEL_SDK_DISABLED", "true");
-    List<String> command = new ArrayList<>(layout.harbor("harbor.allinone.HarborMain"));
+    String main = "harbor.allinone.HarborMain";
+    List<String> command =
+        new ArrayList<>(
+            core == Pinned.ANYWHERE ? layout.harborOnAllCores(main) : layout.harbor(main));
     command.add("up");
     Pinned store = Pinned.start("store", command, environment, core, layout.work());
     long end = System.nanoTime() + PATIENCE.toNanos();

@@ -19,6 +19,8 @@ import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.reviews.v1.GetRatingRequest;
 import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ReviewsServiceGrpc;
+import harbor.shipping.v1.GetDeliveryRequest;
+import harbor.shipping.v1.ShippingServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -75,6 +77,7 @@ public final class RecordingClient implements AutoCloseable {
     ManagedChannel pricing = channel("pricing");
     ManagedChannel reviews = channel("reviews");
     ManagedChannel recommendations = channel("recommendations");
+    ManagedChannel shipping = channel("shipping");
     for (String id : productIds) {
       for (ProductView view :
           List.of(ProductView.PRODUCT_VIEW_CARD, ProductView.PRODUCT_VIEW_FULL)) {
@@ -105,6 +108,10 @@ public final class RecordingClient implements AutoCloseable {
           recommendations,
           RecommendationsServiceGrpc.getListRelatedProductsMethod(),
           ListRelatedProductsRequest.newBuilder().setProductId(id).setPageSize(10).build());
+      ask(
+          shipping,
+          ShippingServiceGrpc.getGetDeliveryMethod(),
+          GetDeliveryRequest.newBuilder().setProductId(id).build());
     }
     return new Recording(productIds, answers);
   }

@@ -20,6 +20,8 @@ import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.reviews.v1.GetRatingRequest;
 import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ReviewsServiceGrpc;
+import harbor.shipping.v1.GetDeliveryRequest;
+import harbor.shipping.v1.ShippingServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -109,7 +111,11 @@ final class BareCalls implements BufferedResponse {
                           ListRelatedProductsRequest.newBuilder()
                               .setProductId(id)
                               .setPageSize(MAX_RELATED)
-                              .build()));
+                              .build()),
+                  ask(
+                      channels.apply("shipping"),
+                      ShippingServiceGrpc.getGetDeliveryMethod(),
+                      id -> GetDeliveryRequest.newBuilder().setProductId(id).build()));
         };
     return new BareCalls(asks, answer);
   }

@@ -25,12 +25,20 @@ public record Layout(Path root) {
 
   /** What a class of Harbor or of the benchmark is run by. */
   public List<String> harbor(String main) {
-    return java(jars(root.resolve("bench"), "harbor-bench"), main);
+    return java(ONE_CORE_FLAGS, jars(root.resolve("bench"), "harbor-bench"), main);
+  }
+
+  /** The same for one that may use all cores. */
+  public List<String> harborOnAllCores(String main) {
+    return java(FLAGS, jars(root.resolve("bench"), "harbor-bench"), main);
   }
 
   /** What a peer on the JVM is run by. */
   public List<String> peer(String name, String main) {
-    return java(jars(root.resolve("bench/peers/" + name), "harbor-bench-peer-" + name), main);
+    return java(
+        ONE_CORE_FLAGS,
+        jars(root.resolve("bench/peers/" + name), "harbor-bench-peer-" + name),
+        main);
   }
 
   /** Where the peer on Node is. */
@@ -56,10 +64,10 @@ public record Layout(Path root) {
     return jar + ":" + module.resolve("target/lib") + "/*";
   }
 
-  private static List<String> java(String classPath, String main) {
+  private static List<String> java(List<String> flags, String classPath, String main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ONE_CORE_FLAGS);
+    command.addAll(flags);
     command.addAll(QUIET);
     command.addAll(List.of("-cp", classPath, main));
     return command;

@@ -6,7 +6,7 @@ public enum CoresMode {
    * Recorded at the start and played back: the core side is the same for all, and not the limit.
    */
   RECORDED("recorded", 1500, 800, 250),
-  /** The five services with their PostgreSQL: their noise is in the latencies. */
+  /** The six services with their PostgreSQL: their noise is in the latencies. */
   REAL("real", 300, 150, 100);
 
   private final String word;

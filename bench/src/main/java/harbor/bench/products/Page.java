@@ -8,8 +8,8 @@ public enum Page {
   /** Protobuf from three calls. */
   MOBILE(
       "Mobile product (protobuf, three calls)", "/mobile/v1/products/", "application/x-protobuf"),
-  /** JSON from five calls. */
-  WEB("Web product (JSON, five calls)", "/web/products/", "application/json");
+  /** JSON from six calls. */
+  WEB("Web product (JSON, six calls)", "/web/products/", "application/json");
 
   private final String title;
   private final String path;

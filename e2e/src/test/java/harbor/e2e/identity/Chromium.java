@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * The installed Chromium, without a window. What it opens belongs to the thread that started it.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final Optional<Path> FOUND =
       Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
           .map(Path::of)
@@ -31,7 +31,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Starts it; where there is none, ends the test as skipped. */
-  static Chromium start() {
+  public static Chromium start() {
     assumeTrue(
         FOUND.isPresent(), "Skipped: there is no Chromium (Debian: apt-get install chromium).");
     Playwright playwright =
@@ -49,7 +49,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** A browser of somebody else each time: no cookies, nothing stored; everything is recorded. */
-  Visit visit(String site) {
+  public Visit visit(String site) {
     return new Visit(browser, site);
   }
 

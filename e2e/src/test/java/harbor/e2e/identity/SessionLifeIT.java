@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import harbor.kit.bff.LogCapture;
 import harbor.kit.bff.redis.TestRedis;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -190,15 +192,7 @@ class SessionLifeIT {
   /** S3 (a), (b). */
   @Test
   void usedCallback_changesNothing() {
-    List<String> callbacks = new ArrayList<>();
-    visit
-        .context()
-        .onRequest(
-            request -> {
-              if (request.url().contains("/auth/callback")) {
-                callbacks.add(request.url());
-              }
-            });
+    List<String> callbacks = callbacks();
     visit.signIn("ada", "/");
     String session = visit.session().orElseThrow().value;
     long before = keycloak.proxy().tokenRequests("authorization_code");
@@ -575,23 +569,79 @@ class SessionLifeIT {
     }
   }
 
-  /** Everything that Chromium sent and got in a whole life of a session. */
+  /**
+   * Everything that Chromium sent and got in a whole life of a session, and all that is written
+   * down of it.
+   */
   @Test
-  void noSecret_reachesTheBrowser() {
-    String session = signInWithExpiredToken("ada");
-    assertThat(visit.get("/account/1").status()).isEqualTo(200);
-    Visit.Fetched out = visit.signOut();
-    assertThat(out.body()).isEqualTo("{\"next\":\"/\"}");
-    visit.page().navigate(site.address() + "/");
-
-    Set<String> secrets = secrets();
+  void noSecret_reachesTheBrowser_orIsWrittenDown() {
+    List<String> callbacks = callbacks();
+    Set<String> written = new HashSet<>();
+    String session;
+    try (LogCapture log = LogCapture.atDebug()) {
+      session = signInWithExpiredToken("ada");
+      assertThat(visit.get("/account/1").status()).isEqualTo(200);
+      visit.page().navigate(callbacks.getFirst());
+      try (Visit nobody = chromium.visit(site.address())) {
+        assertThat(nobody.page().navigate(callbacks.getFirst()).status()).isEqualTo(400);
+      }
+      assertThat(ask(site.port(), "/account/1").statusCode()).isEqualTo(401);
+      assertThat(visit.signOut().body()).isEqualTo("{\"next\":\"/\"}");
+      visit.page().navigate(site.address() + "/");
+      log.lines()
+          .forEach(line -> written.add(line.getFormattedMessage() + line.getThrowableProxy()));
+    }
+    written.add(site.spans());
+    written.add(site.metrics());
+    written.add(site.plans());
+    Set<String> tokens = secrets();
     String record = visit.ended();
 
-    assertThat(secrets).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(tokens).hasSizeGreaterThanOrEqualTo(8);
     // The record has addresses, headers of both directions and bodies.
     assertThat(record)
         .contains("/auth/callback?", "X-Harbor-CSRF", session, "user:u-", "Ada Lindqvist");
-    assertThat(secrets).noneMatch(record::contains);
+    assertThat(tokens).noneMatch(record::contains);
+    Set<String> secrets = new HashSet<>(tokens);
+    secrets.add(session);
+    for (String name : List.of("code", "state")) {
+      secrets.add(callbacks.getFirst().replaceFirst(".*[?&]" + name + "=([^&]+).*", "$1"));
+    }
+    secrets.add(nonce(tokens));
+    String all = String.join("\n", written);
+    assertThat(all).contains("act=sign-in", "act=sign-out", "/auth/callback", "/account/{id}");
+    assertThat(secrets).hasSizeGreaterThanOrEqualTo(12).noneMatch(all::contains);
+  }
+
+  /** The one of the sign-in, as the ID token has it. */
+  private static String nonce(Set<String> tokens) {
+    return tokens.stream()
+        .map(SessionLifeIT::nonce)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Optional<String> nonce(String token) {
+    try {
+      return Optional.ofNullable(SignedJWT.parse(token).getJWTClaimsSet().getStringClaim("nonce"));
+    } catch (ParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Addresses of callbacks that the browser asks for from now on. */
+  private List<String> callbacks() {
+    List<String> callbacks = new ArrayList<>();
+    visit
+        .context()
+        .onRequest(
+            request -> {
+              if (request.url().contains("/auth/callback")) {
+                callbacks.add(request.url());
+              }
+            });
+    return callbacks;
   }
 
   private static Set<String> secrets() {

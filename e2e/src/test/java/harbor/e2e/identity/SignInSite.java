@@ -69,6 +69,21 @@ final class SignInSite implements AutoCloseable {
     return this;
   }
 
+  /** All that its spans say. */
+  String spans() {
+    return bff.spans();
+  }
+
+  /** Its metrics, as they are scraped. */
+  String metrics() {
+    return bff.metrics();
+  }
+
+  /** What engineers see of its screens. */
+  String plans() {
+    return bff.plans();
+  }
+
   @Override
   public void close() {
     bff.close();

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One person's browser at one site: their tabs, cookies and storage, and a record of all bytes. */
-final class Visit implements AutoCloseable {
+public final class Visit implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String site;
@@ -41,14 +41,14 @@ final class Visit implements AutoCloseable {
   }
 
   /** What a fetch of the page's own got. */
-  record Fetched(int status, String body, Map<String, String> headers, String type) {}
+  public record Fetched(int status, String body, Map<String, String> headers, String type) {}
 
-  BrowserContext context() {
+  public BrowserContext context() {
     return context;
   }
 
   /** The first tab. */
-  Page page() {
+  public Page page() {
     return page;
   }
 
@@ -79,7 +79,7 @@ final class Visit implements AutoCloseable {
    * A fetch by a script of the site that the first tab is at, redirects not followed. Only a site's
    * start page lets scripts ask: from anywhere else it is a tab beside.
    */
-  Fetched fetch(String path, String method, Map<String, String> headers) {
+  public Fetched fetch(String path, String method, Map<String, String> headers) {
     String start = URI.create(page.url()).resolve("/").toString();
     if (page.url().equals(start)) {
       return fetch(page, path, method, headers);
@@ -114,7 +114,7 @@ final class Visit implements AutoCloseable {
   }
 
   /** The tag that changes are sent with. */
-  String csrfTag() {
+  public String csrfTag() {
     return get("/auth/me").body().replaceFirst(".*\"csrf\":\"([^\"]+)\".*", "$1");
   }
 

@@ -9,6 +9,7 @@ import harbor.scripted.Core;
 import harbor.web.WebBff;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +45,8 @@ enum Client {
               Core.INVENTORY, "inventory.stock",
               Core.PRICING, "pricing.price",
               Core.REVIEWS, "reviews.list",
-              Core.RECOMMENDATIONS, "recommendations.related");
+              Core.RECOMMENDATIONS, "recommendations.related",
+              Core.SHIPPING, "shipping.delivery");
     };
   }
 
@@ -77,7 +79,8 @@ enum Client {
     for (Core core : Core.values()) {
       settings.put("HARBOR_" + core.name() + "_TARGET", targets.apply(core));
     }
-    BffProcess.Running bff = process().start(Environment.of(settings), telemetry, pace);
+    BffProcess.Running bff =
+        process().start(Environment.of(settings), telemetry, pace, InstantSource.system());
     bff.parts().add("telemetry", telemetry);
     return bff;
   }

@@ -70,7 +70,7 @@ class HungServiceIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PRICING", "RECOMMENDATIONS"})
+  @EnumSource(names = {"PRICING", "RECOMMENDATIONS", "SHIPPING"})
   void phonesPages_areAllWhole_whenTheyDoNotUseIt(Core hung) {
     cores.hang(hung);
 

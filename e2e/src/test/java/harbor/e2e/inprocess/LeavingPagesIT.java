@@ -1,6 +1,6 @@
 package harbor.e2e.inprocess;
 
-import static harbor.kit.service.database.TestDatabase.waitingForALock;
+import static harbor.kit.service.database.TestDatabase.waitingToRead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -73,14 +73,14 @@ class LeavingPagesIT {
 
       awaitWaiting(calls);
       assertThat(stays).isNotDone();
-      assertThat(waitingForALock()).isEqualTo(calls);
+      assertThat(waitingToRead()).isEqualTo(calls);
       stays.cancel(true);
       awaitWaiting(0);
     }
   }
 
   private static void awaitWaiting(int statements) {
-    await().atMost(Duration.ofSeconds(30)).until(() -> waitingForALock() == statements);
+    await().atMost(Duration.ofSeconds(30)).until(() -> waitingToRead() == statements);
   }
 
   /** One that has a connection: while it changes its protocol, Java's client cannot leave. */

@@ -37,6 +37,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -80,7 +81,9 @@ class SharedCacheIT {
       DIRECT.put(client, new Visitor(bff.port(), HttpClient.Version.HTTP_1_1));
     }
     mediaTelemetry = Telemetry.start(Media.PROCESS.name(), Map.of("OTEL_SDK_DISABLED", "true"));
-    media = Media.start(new MediaSettings("127.0.0.1", 0, Duration.ZERO), mediaTelemetry);
+    media =
+        Media.start(
+            new MediaSettings("127.0.0.1", 0, Duration.ZERO), mediaTelemetry, Optional.empty());
     cache = SharedCache.start(bff(Client.WEB).port(), bff(Client.MOBILE).port(), media.port());
     CACHED.put(Client.WEB, new Visitor(cache.webPort(), HttpClient.Version.HTTP_1_1));
     CACHED.put(Client.MOBILE, new Visitor(cache.mobilePort(), HttpClient.Version.HTTP_1_1));
@@ -307,11 +310,11 @@ class SharedCacheIT {
     GetProductResponse.Builder cheaper =
         GetProductResponse.newBuilder().setProduct(CoreProduct.ordinary().product());
     cheaper.getProductBuilder().setPrice(CoreProduct.eur(1));
-    cores.script(CatalogServiceGrpc.getGetProductMethod(), Script.answer(cheaper.build()));
+    cores.script(CatalogServiceGrpc.getGetProductMethod(), Script.asAsked(cheaper.build()));
     GetPriceResponse.Builder price =
         GetPriceResponse.newBuilder().setPrice(CoreProduct.ordinary().price());
     price.getPriceBuilder().setCurrent(CoreProduct.eur(1));
-    cores.script(PricingServiceGrpc.getGetPriceMethod(), Script.answer(price.build()));
+    cores.script(PricingServiceGrpc.getGetPriceMethod(), Script.asAsked(price.build()));
 
     Answer changed =
         await()

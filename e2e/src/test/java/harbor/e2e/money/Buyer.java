@@ -1,6 +1,7 @@
 package harbor.e2e.money;
 
 import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -17,6 +18,7 @@ import harbor.kit.client.Caller;
 import harbor.orders.v1.CancelOrderRequest;
 import harbor.orders.v1.GetOrderRequest;
 import harbor.orders.v1.Order;
+import harbor.orders.v1.OrderStatus;
 import harbor.orders.v1.OrderedCart;
 import harbor.orders.v1.OrdersServiceGrpc;
 import harbor.orders.v1.OrdersServiceGrpc.OrdersServiceBlockingStub;
@@ -230,10 +232,40 @@ final class Buyer {
     try {
       return "order " + placing.get().getId();
     } catch (StatusRuntimeException e) {
-      return detail(e, OrderedCart.class)
-          .map(ordered -> reason(e) + " " + ordered.getOrderId())
-          .orElseGet(() -> reason(e));
+      return refusal(e);
     }
+  }
+
+  /** The same of a client that asks again, under its key, until something is decided. */
+  static String patientAnswer(Supplier<Order> placing) {
+    return await()
+        .atMost(Purchase.PATIENCE)
+        .until(
+            () -> {
+              try {
+                Order order = placing.get();
+                return order.getStatus() == OrderStatus.ORDER_STATUS_PLACED
+                    ? ""
+                    : "order " + order.getId();
+              } catch (StatusRuntimeException e) {
+                return isUndecided(e) ? "" : refusal(e);
+              }
+            },
+            told -> !told.isEmpty());
+  }
+
+  /** Whether the same has to be asked again. */
+  static boolean isUndecided(StatusRuntimeException e) {
+    return switch (e.getStatus().getCode()) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED, CANCELLED -> true;
+      default -> false;
+    };
+  }
+
+  private static String refusal(StatusRuntimeException e) {
+    return detail(e, OrderedCart.class)
+        .map(ordered -> reason(e) + " " + ordered.getOrderId())
+        .orElseGet(() -> reason(e));
   }
 
   /** The reason of a refusal. */

@@ -381,7 +381,7 @@ class CheckoutIT {
     Purchase purchase = new Purchase(shop, 10);
 
     List<String> answers =
-        Together.run(64, _ -> patientAnswer(() -> purchase.place("tok_approve")));
+        Together.run(64, _ -> Buyer.patientAnswer(() -> purchase.place("tok_approve")));
 
     assertThat(answers.stream().distinct()).hasSize(1).allMatch(told -> told.startsWith("order "));
     purchase.assertConfirmed(4_490);
@@ -396,7 +396,7 @@ class CheckoutIT {
         Together.run(
             16,
             number ->
-                Buyer.answer(
+                Buyer.patientAnswer(
                     () -> purchase.buyer.place(purchase.offer, "tok_approve", "key" + number)));
 
     Order order = purchase.end();
@@ -417,7 +417,7 @@ class CheckoutIT {
       Offer offer =
           buyer.offer(buyer.withCode(buyer.cart(product, 1), coupon.getCouponCode()), "pickup");
       assertThat(offer.getTotals().getTotalMinor()).isEqualTo(4_000);
-      posts.add(() -> Buyer.answer(() -> buyer.place(offer, "tok_approve", "key")));
+      posts.add(() -> Buyer.patientAnswer(() -> buyer.place(offer, "tok_approve", "key")));
     }
 
     Map<String, Long> answers =
@@ -446,12 +446,5 @@ class CheckoutIT {
         buyer.offer(buyer.withCode(buyer.cart(product, quantity), all.getCouponCode()), "pickup");
     assertThat(offer.getTotals().getTotalMinor()).isZero();
     return buyer.place(offer, "", "key");
-  }
-
-  /** The same of a client that asks again while its key is in use. */
-  private static String patientAnswer(Supplier<Order> placing) {
-    return await()
-        .atMost(PATIENCE)
-        .until(() -> Buyer.answer(placing), told -> !told.equals("IDEMPOTENCY_KEY_IN_USE"));
   }
 }

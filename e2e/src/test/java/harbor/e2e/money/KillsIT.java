@@ -221,7 +221,7 @@ class KillsIT {
       Order order = buyer.place(offer, card, "key");
       return order.getStatus() == OrderStatus.ORDER_STATUS_PLACED ? "" : "order " + order.getId();
     } catch (StatusRuntimeException e) {
-      if (isUndecided(e)) {
+      if (Buyer.isUndecided(e)) {
         throw e;
       }
       return Buyer.reason(e);
@@ -238,7 +238,7 @@ class KillsIT {
               try {
                 return Optional.of(call.get());
               } catch (StatusRuntimeException e) {
-                if (isUndecided(e)) {
+                if (Buyer.isUndecided(e)) {
                   return Optional.<T>empty();
                 }
                 throw e;
@@ -246,13 +246,6 @@ class KillsIT {
             },
             answer -> answer.isPresent() && !answer.get().equals(""))
         .orElseThrow();
-  }
-
-  private static boolean isUndecided(StatusRuntimeException e) {
-    return switch (e.getStatus().getCode()) {
-      case UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED, CANCELLED -> true;
-      default -> false;
-    };
   }
 
   /** What a client was told is so. */

@@ -51,11 +51,17 @@ final class MoneyCores implements AutoCloseable {
     if (alone.contains(process)) {
       running.put(process, parts.add(process.name(), Apart.launch(process, settings)));
     } else {
-      Telemetry telemetry =
-          parts.add("telemetry", Telemetry.recording(process.name(), SpanExporter.composite()));
+      Telemetry telemetry = parts.add("telemetry", telemetry(process));
       running.put(
           process, parts.add(process.name(), process.start(Environment.of(settings), telemetry)));
     }
+  }
+
+  /** Spans go where the settings say, otherwise nowhere. */
+  private Telemetry telemetry(StoreProcess process) {
+    return settings.containsKey("OTEL_EXPORTER_OTLP_ENDPOINT")
+        ? Telemetry.start(process.name(), settings)
+        : Telemetry.recording(process.name(), SpanExporter.composite());
   }
 
   private void awaitReady(StoreProcess process) {

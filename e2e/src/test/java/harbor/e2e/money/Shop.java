@@ -19,6 +19,7 @@ import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;
 import harbor.kit.client.CallMetadata;
 import harbor.kit.client.Caller;
+import harbor.kit.client.LostConnections;
 import harbor.kit.service.database.DatabaseSettings;
 import harbor.kit.service.identity.TestTokens;
 import harbor.pricing.v1.ImportPricesRequest;
@@ -27,6 +28,8 @@ import harbor.pricing.v1.OffersServiceGrpc;
 import harbor.pricing.v1.PriceRow;
 import harbor.pricing.v1.PricingServiceGrpc;
 import harbor.pricing.v1.Promotion;
+import harbor.shipping.v1.GetDeliveryRequest;
+import harbor.shipping.v1.ShippingServiceGrpc;
 import harbor.type.v1.Money;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -35,6 +38,7 @@ import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -111,6 +115,7 @@ final class Shop implements AutoCloseable {
                     .usePlaintext()
                     .maxInboundMetadataSize(CallMetadata.MAX_ANSWER_BYTES)
                     .build()),
+        new LostConnections(),
         TestTokens.asNamed(service, caller, InstantSource.system()),
         new AMinute());
   }
@@ -150,7 +155,21 @@ final class Shop implements AutoCloseable {
                 .getReport()
                 .getRefusedList())
         .isEmpty();
+    awaitDelivery(id);
     return id;
+  }
+
+  /** Until shipping knows how soon it leaves, the window of an offer is a guess. */
+  private void awaitDelivery(String product) {
+    await()
+        .atMost(Purchase.PATIENCE)
+        .ignoreException(StatusRuntimeException.class)
+        .until(
+            () ->
+                ShippingServiceGrpc.newBlockingStub(channel("shipping", Caller.ANONYMOUS))
+                    .getDelivery(GetDeliveryRequest.newBuilder().setProductId(product).build())
+                    .getDelivery()
+                    .hasWindow());
   }
 
   /** From now on a product costs this. */

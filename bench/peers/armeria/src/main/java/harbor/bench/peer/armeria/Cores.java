@@ -24,6 +24,10 @@ import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ListReviewsResponse;
 import harbor.reviews.v1.Rating;
 import harbor.reviews.v1.ReviewsServiceGrpc.ReviewsServiceFutureStub;
+import harbor.shipping.v1.GetDeliveryRequest;
+import harbor.shipping.v1.GetDeliveryResponse;
+import harbor.shipping.v1.ProductDelivery;
+import harbor.shipping.v1.ShippingServiceGrpc.ShippingServiceFutureStub;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +43,7 @@ final class Cores {
   private final PricingServiceFutureStub pricing;
   private final ReviewsServiceFutureStub reviews;
   private final RecommendationsServiceFutureStub recommendations;
+  private final ShippingServiceFutureStub shipping;
 
   record Deadlines(Duration catalog, Duration others) {}
 
@@ -53,6 +58,7 @@ final class Cores {
             targets.apply("RECOMMENDATIONS"),
             within.others(),
             RecommendationsServiceFutureStub.class);
+    shipping = client(targets.apply("SHIPPING"), within.others(), ShippingServiceFutureStub.class);
   }
 
   private static <S> S client(String target, Duration deadline, Class<S> stub) {
@@ -96,6 +102,11 @@ final class Cores {
             recommendations.listRelatedProducts(
                 ListRelatedProductsRequest.newBuilder().setProductId(id).setPageSize(10).build()))
         .thenApply(response -> response.getRecommendationsList());
+  }
+
+  CompletableFuture<ProductDelivery> delivery(String id) {
+    return future(shipping.getDelivery(GetDeliveryRequest.newBuilder().setProductId(id).build()))
+        .thenApply(GetDeliveryResponse::getDelivery);
   }
 
   private static <T> CompletableFuture<T> future(ListenableFuture<T> from) {

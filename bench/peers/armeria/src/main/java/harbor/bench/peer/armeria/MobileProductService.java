@@ -58,8 +58,10 @@ final class MobileProductService {
 
   private static String status(Stock stock) {
     return switch (stock.getStatus()) {
-      case STOCK_STATUS_AVAILABLE, STOCK_STATUS_PREORDER -> "available";
+      case STOCK_STATUS_AVAILABLE -> "available";
+      case STOCK_STATUS_PREORDER -> "preorder";
       case STOCK_STATUS_OUT_OF_STOCK -> "out_of_stock";
+      case STOCK_STATUS_BACKORDER -> "backorder";
       case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
     };
   }

@@ -5,6 +5,7 @@ import harbor.inventory.v1.Stock;
 import harbor.pricing.v1.Price;
 import harbor.recommendations.v1.Recommendation;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.shipping.v1.ProductDelivery;
 import harbor.type.v1.Money;
 import harbor.web.v1.Breadcrumb;
 import harbor.web.v1.Delivery;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** The view of the product page. */
 final class PageViews {
@@ -36,7 +39,8 @@ final class PageViews {
       Optional<Stock> stock,
       Optional<Price> price,
       Optional<ListReviewsResponse> reviews,
-      List<Recommendation> related) {
+      List<Recommendation> related,
+      Optional<ProductDelivery> delivery) {
     Money current = price.map(Price::getCurrent).orElse(product.getPrice());
     String status = stock.map(PageViews::status).orElse("unknown");
     ProductPage.Builder page =
@@ -44,27 +48,27 @@ final class PageViews {
             .setId(product.getId())
             .setName(product.getTitle())
             .setShortName(product.getShortTitle())
-            .setDescription(product.getDescription())
             .setPrice(PriceViews.price(current))
             .putAllSpecifications(Specifications.named(product.getSpecificationsList()))
             .addAllHighlights(product.getHighlightsList())
             .setSeo(seo.seo(product, current, status, reviews.map(r -> r.getRating())))
-            .setBrand(product.getBrand())
-            .setGtin(product.getGtin())
-            .setMpn(product.getMpn())
             .setCondition(condition(product))
-            .setVariantGroupId(product.getItemGroupId())
-            .setColor(product.getColor())
-            .setMaterial(product.getMaterial())
-            .setSize(product.getSize())
-            .setEnergyEfficiencyClass(product.getEnergyEfficiencyClass())
-            .setCountryOfOrigin(product.getCountryOfOrigin())
-            .setWarrantyMonths(product.getWarrantyMonths())
-            .setLaunchDate(product.getLaunchDate())
-            .setUnitPricingMeasure(product.getUnitPricingMeasure())
             .setMultipack(Math.max(1, product.getMultipack()))
             .setAdult(product.getAdult())
             .setLink(product.getLink());
+    known(product.getDescription(), page::setDescription);
+    known(product.getBrand(), page::setBrand);
+    known(product.getGtin(), page::setGtin);
+    known(product.getMpn(), page::setMpn);
+    known(product.getItemGroupId(), page::setVariantGroupId);
+    known(product.getColor(), page::setColor);
+    known(product.getMaterial(), page::setMaterial);
+    known(product.getSize(), page::setSize);
+    known(product.getEnergyEfficiencyClass(), page::setEnergyEfficiencyClass);
+    known(product.getCountryOfOrigin(), page::setCountryOfOrigin);
+    known(product.getLaunchDate(), page::setLaunchDate);
+    known(product.getUnitPricingMeasure(), page::setUnitPricingMeasure);
+    known(product.getWarrantyMonths(), page::setWarrantyMonths);
     for (harbor.catalog.v1.Image image : product.getImagesList()) {
       page.addImages(image(image));
     }
@@ -76,6 +80,14 @@ final class PageViews {
     price.filter(Price::hasSaving).ifPresent(sale -> addSale(page, sale));
     reviews.ifPresent(all -> addReviews(page, all));
     addStock(page, status, stock);
+    delivery
+        .filter(ProductDelivery::hasWindow)
+        .ifPresent(
+            promised ->
+                page.setDelivery(
+                    Delivery.newBuilder()
+                        .setEarliest(promised.getWindow().getEarliest())
+                        .setLatest(promised.getWindow().getLatest())));
     return page;
   }
 
@@ -92,31 +104,32 @@ final class PageViews {
 
   private static void addReviews(ProductPage.Builder page, ListReviewsResponse all) {
     for (harbor.reviews.v1.Review review : all.getReviewsList()) {
-      page.addReviews(
-          Review.newBuilder()
-              .setId(review.getId())
-              .setRating(review.getRating())
-              .setTitle(review.getTitle())
-              .setBody(review.getBody())
-              .setAuthor(review.getAuthor())
-              .setWrittenAt(
-                  Instant.ofEpochSecond(
-                          review.getWrittenAt().getSeconds(), review.getWrittenAt().getNanos())
-                      .toString())
-              .setVerifiedPurchase(review.getVerifiedPurchase()));
+      Review.Builder view = page.addReviewsBuilder();
+      known(review.getTitle(), view::setTitle);
+      known(review.getBody(), view::setBody);
+      known(review.getAuthor(), view::setAuthor);
+      view.setId(review.getId())
+          .setRating(review.getRating())
+          .setWrittenAt(
+              Instant.ofEpochSecond(
+                      review.getWrittenAt().getSeconds(), review.getWrittenAt().getNanos())
+                  .toString())
+          .setVerifiedPurchase(review.getVerifiedPurchase());
     }
-    page.setRating(
-        Rating.newBuilder()
-            .setAverage(all.getRating().getAverageTenths() / 10f)
-            .setCount(all.getRating().getCount())
-            .addAllHistogram(all.getRating().getHistogramList()));
+    Rating.Builder rating = page.getRatingBuilder();
+    if (all.getRating().getCount() > 0) {
+      rating.setAverage(all.getRating().getAverageTenths() / 10f);
+    }
+    rating.setCount(all.getRating().getCount()).addAllHistogram(all.getRating().getHistogramList());
   }
 
   private static void addStock(ProductPage.Builder page, String status, Optional<Stock> from) {
     harbor.web.v1.Stock.Builder view = harbor.web.v1.Stock.newBuilder().setStatus(status);
     from.ifPresent(
         stock -> {
-          view.setLeft(stock.getLow() ? Math.toIntExact(stock.getAvailable()) : 0);
+          if (stock.getLow()) {
+            view.setLeft(Math.toIntExact(stock.getAvailable()));
+          }
           for (harbor.inventory.v1.PlaceStock place : stock.getPlacesList()) {
             view.addPlaces(
                 PlaceStock.newBuilder()
@@ -124,22 +137,16 @@ final class PageViews {
                     .setName(place.getPlaceName())
                     .setPlenty(place.getAvailable() > 5));
           }
-          if (stock.hasDelivery()) {
-            page.setDelivery(
-                Delivery.newBuilder()
-                    .setEarliest(stock.getDelivery().getEarliest())
-                    .setLatest(stock.getDelivery().getLatest()));
-          }
         });
     page.setStock(view);
   }
 
   private Image image(harbor.catalog.v1.Image image) {
-    return Image.newBuilder()
-        .setUrl(media.url(image.getUrl(), 1920))
+    Image.Builder view = Image.newBuilder();
+    known(image.getAlt(), view::setAlt);
+    return view.setUrl(media.url(image.getUrl(), 1920))
         .setMediumUrl(media.url(image.getUrl(), 400))
         .setThumbnailUrl(media.url(image.getUrl(), 120))
-        .setAlt(image.getAlt())
         .build();
   }
 
@@ -156,14 +163,12 @@ final class PageViews {
   }
 
   private static void addDimensions(ProductPage.Builder page, Product product) {
-    Dimensions dimensions =
-        Dimensions.newBuilder()
-            .setWeightGrams(product.getShippingWeightGrams())
-            .setLengthMm(product.getLengthMm())
-            .setWidthMm(product.getWidthMm())
-            .setHeightMm(product.getHeightMm())
-            .build();
-    if (!dimensions.equals(Dimensions.getDefaultInstance())) {
+    Dimensions.Builder dimensions = Dimensions.newBuilder();
+    known(product.getShippingWeightGrams(), dimensions::setWeightGrams);
+    known(product.getLengthMm(), dimensions::setLengthMm);
+    known(product.getWidthMm(), dimensions::setWidthMm);
+    known(product.getHeightMm(), dimensions::setHeightMm);
+    if (!dimensions.build().equals(Dimensions.getDefaultInstance())) {
       page.setDimensions(dimensions);
     }
   }
@@ -181,6 +186,7 @@ final class PageViews {
       case STOCK_STATUS_AVAILABLE -> "available";
       case STOCK_STATUS_OUT_OF_STOCK -> "out_of_stock";
       case STOCK_STATUS_PREORDER -> "preorder";
+      case STOCK_STATUS_BACKORDER -> "backorder";
       case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
     };
   }
@@ -191,5 +197,17 @@ final class PageViews {
       case CONDITION_USED -> "used";
       case CONDITION_UNSPECIFIED, CONDITION_NEW, UNRECOGNIZED -> "new";
     };
+  }
+
+  private static void known(String text, Consumer<String> says) {
+    if (!text.isEmpty()) {
+      says.accept(text);
+    }
+  }
+
+  private static void known(int number, IntConsumer says) {
+    if (number != 0) {
+      says.accept(number);
+    }
   }
 }

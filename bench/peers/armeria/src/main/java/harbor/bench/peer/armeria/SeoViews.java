@@ -29,9 +29,11 @@ final class SeoViews {
   Seo seo(Product product, Money price, String status, Optional<Rating> rating) {
     String description = shortened(firstOf(product.getSeoDescription(), product.getDescription()));
     String canonical = storefront + product.getLink();
-    return Seo.newBuilder()
-        .setTitle(firstOf(product.getSeoTitle(), product.getTitle()))
-        .setDescription(description)
+    Seo.Builder view = Seo.newBuilder();
+    if (!description.isEmpty()) {
+      view.setDescription(description);
+    }
+    return view.setTitle(firstOf(product.getSeoTitle(), product.getTitle()))
         .setCanonical(canonical)
         .setJsonLd(jsonLd(product, price, status, rating, description, canonical))
         .build();
@@ -47,7 +49,9 @@ final class SeoViews {
     Map<String, Object> node = typed("Product");
     node.put("@context", "https://schema.org");
     node.put("name", product.getTitle());
-    node.put("description", description);
+    if (!description.isEmpty()) {
+      node.put("description", description);
+    }
     node.put("sku", product.getId());
     putUnlessEmpty(node, "gtin", product.getGtin());
     putUnlessEmpty(node, "mpn", product.getMpn());

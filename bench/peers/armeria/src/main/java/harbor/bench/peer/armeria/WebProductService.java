@@ -13,6 +13,7 @@ import harbor.inventory.v1.Stock;
 import harbor.pricing.v1.Price;
 import harbor.recommendations.v1.Recommendation;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.shipping.v1.ProductDelivery;
 import harbor.web.v1.Meta;
 import harbor.web.v1.ProductPage;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.curioswitch.common.protobuf.json.MessageMarshaller;
 
-/** The product page of the browser: JSON from five calls. */
+/** The product page of the browser: JSON from six calls. */
 final class WebProductService {
   private static final MessageMarshaller JSON =
       MessageMarshaller.builder()
@@ -56,7 +57,9 @@ final class WebProductService {
         missing.optional("reviews.list", cores.newest(id));
     CompletableFuture<Optional<List<Recommendation>>> related =
         missing.optional("recommendations.related", cores.related(id));
-    return CompletableFuture.allOf(product, stock, price, reviews, related)
+    CompletableFuture<Optional<ProductDelivery>> delivery =
+        missing.optional("shipping.delivery", cores.delivery(id));
+    return CompletableFuture.allOf(product, stock, price, reviews, related, delivery)
         .handle(
             (_, failure) -> {
               if (failure != null) {
@@ -70,7 +73,8 @@ final class WebProductService {
                           stock.join(),
                           price.join(),
                           reviews.join(),
-                          related.join().orElse(List.of()))
+                          related.join().orElse(List.of()),
+                          delivery.join())
                       .setMeta(meta(startedAt, missing))
                       .build();
               return HttpResponse.of(HttpStatus.OK, MediaType.JSON, json(page));

@@ -27,6 +27,10 @@ import harbor.reviews.v1.ListReviewsRequest;
 import harbor.reviews.v1.ListReviewsResponse;
 import harbor.reviews.v1.Rating;
 import harbor.reviews.v1.ReviewsServiceGrpc.ReviewsServiceFutureStub;
+import harbor.shipping.v1.GetDeliveryRequest;
+import harbor.shipping.v1.GetDeliveryResponse;
+import harbor.shipping.v1.ProductDelivery;
+import harbor.shipping.v1.ShippingServiceGrpc.ShippingServiceFutureStub;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -41,18 +45,21 @@ class Cores {
   private final PricingServiceFutureStub pricing;
   private final ReviewsServiceFutureStub reviews;
   private final RecommendationsServiceFutureStub recommendations;
+  private final ShippingServiceFutureStub shipping;
 
   Cores(
       CatalogServiceFutureStub catalog,
       InventoryServiceFutureStub inventory,
       PricingServiceFutureStub pricing,
       ReviewsServiceFutureStub reviews,
-      RecommendationsServiceFutureStub recommendations) {
+      RecommendationsServiceFutureStub recommendations,
+      ShippingServiceFutureStub shipping) {
     this.catalog = catalog;
     this.inventory = inventory;
     this.pricing = pricing;
     this.reviews = reviews;
     this.recommendations = recommendations;
+    this.shipping = shipping;
   }
 
   Mono<Product> product(String id, ProductView view, long deadline) {
@@ -98,6 +105,13 @@ class Cores {
                 .withDeadlineAfter(deadline, TimeUnit.MILLISECONDS)
                 .listRelatedProducts(request))
         .map(ListRelatedProductsResponse::getRecommendationsList);
+  }
+
+  Mono<ProductDelivery> delivery(String id, long deadline) {
+    GetDeliveryRequest request = GetDeliveryRequest.newBuilder().setProductId(id).build();
+    return mono(() ->
+            shipping.withDeadlineAfter(deadline, TimeUnit.MILLISECONDS).getDelivery(request))
+        .map(GetDeliveryResponse::getDelivery);
   }
 
   private static <T> Mono<T> mono(Supplier<ListenableFuture<T>> call) {

@@ -10,6 +10,8 @@ import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.recommendations.v1.RecommendationsServiceGrpc.RecommendationsServiceFutureStub;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.reviews.v1.ReviewsServiceGrpc.ReviewsServiceFutureStub;
+import harbor.shipping.v1.ShippingServiceGrpc;
+import harbor.shipping.v1.ShippingServiceGrpc.ShippingServiceFutureStub;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import org.springframework.context.annotation.Bean;
@@ -41,6 +43,11 @@ class CoresConfiguration {
   @Bean
   RecommendationsServiceFutureStub recommendations(PeerProperties peer) {
     return RecommendationsServiceGrpc.newFutureStub(channel(peer.recommendations()));
+  }
+
+  @Bean
+  ShippingServiceFutureStub shipping(PeerProperties peer) {
+    return ShippingServiceGrpc.newFutureStub(channel(peer.shipping()));
   }
 
   private static ManagedChannel channel(String target) {

@@ -14,6 +14,7 @@ import harbor.inventory.v1.Stock;
 import harbor.pricing.v1.Price;
 import harbor.recommendations.v1.Recommendation;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.shipping.v1.ProductDelivery;
 import harbor.type.v1.Money;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ class PageViews {
       Optional<Price> price,
       Optional<ListReviewsResponse> reviews,
       List<Recommendation> related,
+      Optional<ProductDelivery> delivery,
       ProductPage.Meta meta) {
     Money current = price.map(Price::getCurrent).orElse(product.getPrice());
     String status = stock.map(PageViews::status).orElse("unknown");
@@ -65,9 +67,9 @@ class PageViews {
             stock
                 .map(s -> s.getPlacesList().stream().map(PageViews::place).toList())
                 .orElse(List.of())),
-        stock
-            .filter(Stock::hasDelivery)
-            .map(s -> new Delivery(s.getDelivery().getEarliest(), s.getDelivery().getLatest()))
+        delivery
+            .filter(ProductDelivery::hasWindow)
+            .map(d -> new Delivery(d.getWindow().getEarliest(), d.getWindow().getLatest()))
             .orElse(null),
         seo.seo(product, current, status, reviews.map(ListReviewsResponse::getRating)),
         product.getBrand(),
@@ -162,6 +164,7 @@ class PageViews {
       case STOCK_STATUS_AVAILABLE -> "available";
       case STOCK_STATUS_OUT_OF_STOCK -> "out_of_stock";
       case STOCK_STATUS_PREORDER -> "preorder";
+      case STOCK_STATUS_BACKORDER -> "backorder";
       case STOCK_STATUS_UNSPECIFIED, UNRECOGNIZED -> "unknown";
     };
   }

@@ -11,4 +11,5 @@ record PeerProperties(
     String inventory,
     String pricing,
     String reviews,
-    String recommendations) {}
+    String recommendations,
+    String shipping) {}

@@ -47,7 +47,9 @@ class SeoViews {
     Map<String, Object> node = typed("Product");
     node.put("@context", "https://schema.org");
     node.put("name", product.getTitle());
-    node.put("description", description);
+    if (!description.isEmpty()) {
+      node.put("description", description);
+    }
     node.put("sku", product.getId());
     putUnlessEmpty(node, "gtin", product.getGtin());
     putUnlessEmpty(node, "mpn", product.getMpn());

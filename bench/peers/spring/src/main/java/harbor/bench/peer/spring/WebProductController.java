@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** The product page of the browser: JSON from five calls. */
+/** The product page of the browser: JSON from six calls. */
 @RestController
 class WebProductController {
   private final Cores cores;
@@ -31,7 +31,8 @@ class WebProductController {
             missing.optional("inventory.stock", cores.stock(id, true, 150)),
             missing.optional("pricing.price", cores.price(id, 150)),
             missing.optional("reviews.list", cores.newest(id, 150)),
-            missing.optional("recommendations.related", cores.related(id, 150)))
+            missing.optional("recommendations.related", cores.related(id, 150)),
+            missing.optional("shipping.delivery", cores.delivery(id, 150)))
         .map(
             parts ->
                 missing.answer(
@@ -41,6 +42,7 @@ class WebProductController {
                         parts.getT3(),
                         parts.getT4(),
                         parts.getT5().orElse(List.of()),
+                        parts.getT6(),
                         meta(startedAt, missing))))
         .onErrorMap(Missing::failed);
   }

@@ -1,0 +1,166 @@
+package harbor.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.Cookie;
+import harbor.e2e.identity.Chromium;
+import harbor.e2e.identity.Visit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every change at every route, sent by a page of another site in every form that Chromium lets it:
+ * nothing changes, and nothing can be read. The browser is one in which Ben is signed in.
+ */
+class CrossSiteIT {
+  private static final String FORMS = script();
+
+  private static Chromium chromium;
+  private static OtherBffs bffs;
+  private static Person ben;
+  private static Belongings bens;
+
+  @BeforeAll
+  static void start() throws Exception {
+    chromium = Chromium.start();
+    Store store = RunningStore.get();
+    bffs = OtherBffs.of(store);
+    ben = Person.signedIn(store, bffs::port, "ben");
+    bens = Belongings.of(ben.visitor());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (bffs != null) {
+      ben.startAnew(bens.id("user"));
+      bffs.close();
+      chromium.close();
+    }
+  }
+
+  /** Of another port cookies are sent along, of another host they are not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "127.0.0.1"})
+  void noForm_changesAnything(String host) throws Exception {
+    List<String> done = new ArrayList<>();
+    List<Integer> statuses = new ArrayList<>();
+    try (OtherSite other = new OtherSite();
+        Visit visit = chromium.visit(web())) {
+      signIn(visit.page());
+      String before = bens.shown(ben.pages(RouteRule.all(), bens.ids())).toString();
+      visit
+          .context()
+          .onResponse(
+              answer -> {
+                if (answer.url().startsWith(web()) && !isRead(answer)) {
+                  statuses.add(answer.status());
+                  if (answer.status() < 400) {
+                    done.add(answer.request().method() + " " + answer.url() + answer.status());
+                  }
+                }
+              });
+
+      Object readable = attack(visit.page(), other.address(host), web(), changes());
+
+      assertThat((List<?>) readable).isEmpty();
+      assertThat(done).isEmpty();
+      assertThat(statuses).hasSizeGreaterThan(8 * changes().size()).contains(403);
+      assertThat(bens.shown(ben.pages(RouteRule.all(), bens.ids())).toString()).isEqualTo(before);
+    }
+  }
+
+  /** The counter-test: a site without a defence is changed by most of the forms. */
+  @Test
+  void siteWithoutDefence_isChanged() {
+    try (OtherSite attacker = new OtherSite();
+        OtherSite victim = new OtherSite();
+        Visit visit = chromium.visit(victim.address("localhost"))) {
+      visit
+          .context()
+          .addCookies(List.of(new Cookie("session", "1").setUrl(victim.address("localhost"))));
+
+      attack(
+          visit.page(),
+          attacker.address("localhost"),
+          victim.address("localhost"),
+          List.of(Map.of("method", "POST", "path", "/change", "body", "{\"quantity\":2}")));
+
+      assertThat(victim.changes().stream().filter(change -> change.startsWith("POST")))
+          .hasSizeGreaterThanOrEqualTo(9);
+    }
+  }
+
+  /** The counter-test: the browser is signed in, and its own page changes what is Ben's. */
+  @Test
+  void ownPage_changes() {
+    try (Visit visit = chromium.visit(web())) {
+      signIn(visit.page());
+
+      Visit.Fetched answer =
+          visit.fetch(
+              "/web/account/recently-seen/HB1003", "PUT", Map.of("X-Harbor-CSRF", visit.csrfTag()));
+
+      assertThat(answer.status()).isEqualTo(204);
+    }
+  }
+
+  private static Object attack(
+      Page page, String from, String target, List<Map<String, String>> changes) {
+    page.navigate(from + "/");
+    return Objects.requireNonNull(page.evaluate(FORMS, List.of(target, changes)));
+  }
+
+  private static void signIn(Page page) {
+    page.navigate(web() + "/auth/login");
+    page.click("text=Ben Okafor");
+    page.waitForURL(web() + "/");
+  }
+
+  private static boolean isRead(Response answer) {
+    String method = answer.request().method();
+    return method.equals("GET") || method.equals("OPTIONS");
+  }
+
+  /** The web BFF's changes of all that is Ben's. */
+  private static List<Map<String, String>> changes() {
+    return RouteRule.of(bffs.endpoints()).stream()
+        .filter(rule -> rule.bff().equals("web-bff") && !rule.reads())
+        .filter(rule -> !rule.route().contains("backchannel"))
+        .map(
+            rule ->
+                Map.of(
+                    "method",
+                    rule.method(),
+                    "path",
+                    RouteRule.filled(rule.path(), bens.ids(), bens.ids()),
+                    "body",
+                    RouteRule.filled(rule.body(), bens.ids(), bens.ids()).strip()))
+        .distinct()
+        .toList();
+  }
+
+  private static String web() {
+    return "http://localhost:" + bffs.port("web-bff");
+  }
+
+  private static String script() {
+    try (InputStream script = CrossSiteIT.class.getResourceAsStream("/cross-site.js")) {
+      return new String(Objects.requireNonNull(script).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

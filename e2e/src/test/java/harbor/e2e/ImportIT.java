@@ -1,0 +1,352 @@
+package harbor.e2e;
+
+import static harbor.e2e.Visitor.tree;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Imports by the command into a store of their own: what they end in, and what people see then. */
+class ImportIT {
+  private static final int PRODUCTS = 2_400;
+
+  private static final String HEADER = "id\ttitle\tprice\tavailability\tproduct_type\n";
+
+  /** A call stores so many. */
+  private static final long BATCH = 500;
+
+  /** A call withdraws so many. */
+  private static final long CALL = 1_000;
+
+  /** Products that search finds though they are withdrawn, or does not find though they are not. */
+  private static final String HALF_WITHDRAWN =
+      """
+      SELECT count(*)
+      FROM catalog.products AS p
+      LEFT JOIN catalog.search_products AS s ON s.product_id = p.id
+      WHERE (p.withdrawn_at IS NULL) <> (s.product_id IS NOT NULL)
+      """;
+
+  /** Products in the catalogue of which another service knows nothing. */
+  private static final String HALF_STORED =
+      """
+      SELECT count(*)
+      FROM catalog.products AS p
+      WHERE NOT EXISTS (SELECT FROM inventory.stock AS s WHERE s.product_id = p.id)
+        OR NOT EXISTS (SELECT FROM pricing.prices AS s WHERE s.product_id = p.id)
+        OR NOT EXISTS (SELECT FROM recommendations.profiles AS s WHERE s.product_id = p.id)
+      """;
+
+  private static final String WITHDRAWN =
+      "SELECT count(*) FROM catalog.products WHERE withdrawn_at IS NOT NULL";
+
+  private static final String WITHDRAWING =
+      """
+      SELECT count(*)
+      FROM pg_stat_activity
+      WHERE query LIKE '%SET withdrawn_at%' AND state <> 'idle' AND pid <> pg_backend_pid()
+      """;
+
+  private static final String RECORDED =
+      "SELECT count(*) FROM inventory.stock WHERE product_id = 'PRE' AND version = 2";
+
+  private static final String ALL = "SELECT count(*) FROM catalog.products WHERE source = 'erp'";
+
+  private static final Path DATA = RunningStore.freshData();
+
+  /** What can stand in one segment of a path once percent-encoded, 1 to 50 characters. */
+  private static final List<String> IDS =
+      List.of(
+          "7",
+          "A B",
+          "sku:1+2",
+          "größe [M]",
+          "50%",
+          "%2F",
+          "a?b#c&d=e",
+          "x;y,z",
+          "(1)*'!@$~",
+          "日本 {size}",
+          "a..b",
+          "-",
+          "|^`\"",
+          "ü".repeat(50));
+
+  private static Store store = Store.start(DATA, Map.of("HARBOR_DEMO", "none"));
+
+  @BeforeAll
+  static void importFeed() throws Exception {
+    Path feed =
+        Files.writeString(
+            DATA.resolveSibling("ids.csv"),
+            IDS.stream()
+                .map(id -> "\"%s\",t,10.00 EUR,in_stock,C,\n".formatted(id.replace("\"", "\"\"")))
+                .collect(
+                    joining(
+                        "",
+                        "id,title,price,availability,product_type,availability_date\n",
+                        "PRE,t,10.00 EUR,in_stock,C,2100-01-01T00:00Z\n")));
+    assertThat(finished(importing("ids", feed))).contains("15 read, 15 created");
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+  }
+
+  @Test
+  void everyId_isGoodOnEveryRoute() throws Exception {
+    Visitor visitor = new Visitor(store);
+    visitor.signIn("ada");
+    String cart = tree(good(visitor.browser("POST", "/web/carts", "{}"))).get("id").asText();
+
+    for (String id : IDS) {
+      String segment = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+      for (String path :
+          List.of("/mobile/v1/products/", "/mobile/products/", "/mobile/v2/products/")) {
+        assertThat(tree(good(visitor.phone("GET", path + segment, ""))).get("id").asText())
+            .isEqualTo(id);
+      }
+      var _ = good(visitor.at("watch-bff", "GET", "/watch/v1/products/" + segment, ""));
+      JsonNode page = tree(good(visitor.browser("GET", "/web/products/" + segment, "")));
+      assertThat(page.get("id").asText()).isEqualTo(id);
+      for (String list : List.of("favourites", "recently-seen")) {
+        var _ = good(visitor.browser("PUT", "/web/account/" + list + "/" + segment, ""));
+      }
+      ObjectNode line =
+          new ObjectMapper().createObjectNode().put("productId", id).put("quantity", 1);
+      var _ = good(visitor.browser("POST", "/web/carts/" + cart + "/lines", line.toString()));
+    }
+
+    for (String list :
+        List.of("/web/account/favourites", "/web/account/recently-seen", "/web/carts/" + cart)) {
+      assertThat(good(visitor.browser("GET", list, "")).body())
+          .as(list)
+          .contains(IDS.stream().map(ImportIT::quoted).toList());
+    }
+  }
+
+  private static HttpResponse<String> good(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.uri() + " " + answer.body()).isBetween(200, 299);
+    return answer;
+  }
+
+  private static String quoted(String id) {
+    return new ObjectMapper().getNodeFactory().textNode(id).toString();
+  }
+
+  @Test
+  void preorder_isAvailable_byTheClockAlone_onBothBffsWithTheirCaches() throws Exception {
+    awaitStatus("preorder");
+
+    execute(
+        "UPDATE inventory.stock SET available_from = now() + interval '1 s' WHERE product_id ="
+            + " 'PRE'");
+
+    awaitStatus("available");
+    await().until(() -> number(RECORDED) == 1);
+  }
+
+  private static String phone(String id) {
+    return Http.text(
+        Http.get(store.mobile("/mobile/v1/products/" + id), "Accept", "application/json"));
+  }
+
+  private static void awaitStatus(String status) {
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(phone("PRE")).contains("\"stockStatus\":\"" + status + "\"");
+              assertThat(Http.text(Http.get(store.web("/web/products/PRE"))))
+                  .contains("\"status\":\"" + status + "\"");
+            });
+  }
+
+  /** A row that somebody else has locked holds the import where it is to be killed. */
+  @Test
+  void completeImport_endsInTheSameState_whenItAndTheStoreAreKilledInTheMiddle() throws Exception {
+    Path first = feed("first.tsv", _ -> true, "10.00 EUR");
+    Path second = feed("second.tsv", ImportIT::stays, "12.00 EUR");
+
+    killWhileRowsAreStored(first);
+    assertThat(number(WITHDRAWN)).isZero();
+    assertThat(finished(first))
+        .contains("2,400 read, 1,400 created, 0 updated, 1,000 unchanged, 0 refused");
+
+    killWhileProductsAreWithdrawn(second, Process::destroyForcibly);
+    await().until(() -> number(WITHDRAWING) == 0);
+    assertThat(number(WITHDRAWN)).isIn(CALL, 1_800L);
+    // Back to the first list, so that the second one is killed in the middle again.
+    assertThat(finished(first)).contains("2,400 read, 0 created, ");
+    assertThat(number(WITHDRAWN)).isZero();
+
+    Process orphan = killWhileProductsAreWithdrawn(second, _ -> store.kill());
+    assertThat(orphan.waitFor()).isEqualTo(1);
+    store = Store.start(DATA, Map.copyOf(store.environment()));
+    assertThat(number(WITHDRAWN)).isEqualTo(CALL);
+    assertWhole();
+
+    assertThat(finished(second))
+        .contains("600 read, 0 created, 0 updated, 600 unchanged, 0 refused")
+        .contains("800 products of source erp are not in the file and are withdrawn");
+    assertThat(number(WITHDRAWN)).isEqualTo(1_800);
+    assertWhole();
+    assertThat(Http.get(store.web("/web/products/K0001")).statusCode()).isEqualTo(410);
+    assertThat(phone("K2000")).contains("\"price\":1200");
+
+    // The counter-test: a product that is half withdrawn is seen.
+    execute("DELETE FROM catalog.search_products WHERE product_id = 'K2000'");
+    assertThat(number(HALF_WITHDRAWN)).isEqualTo(1);
+  }
+
+  /** The second list: 1,800 of the first one are missing, and all others cost more. */
+  private static boolean stays(int product) {
+    return product >= 1_800;
+  }
+
+  /** Ends the importer when the third of five batches waits for a row. */
+  private static void killWhileRowsAreStored(Path feed) throws Exception {
+    try (Connection other = DriverManager.getConnection(store.databaseUrl())) {
+      other.setAutoCommit(false);
+      execute(
+          other,
+          """
+          INSERT INTO inventory.stock
+            (product_id, status, counted, min_handling_days, max_handling_days, created_by, updated_by)
+          VALUES ('K1200', 'AVAILABLE', false, 0, 0, 'test', 'test')
+          """);
+      Process importing = importing(feed).process();
+      awaitWaiting("INSERT INTO stock ");
+      importing.destroyForcibly().waitFor();
+    }
+    assertThat(number(ALL)).isEqualTo(2 * BATCH);
+    assertWhole();
+  }
+
+  /** What is killed. */
+  private interface Kill {
+    void kill(Process importing);
+  }
+
+  /** Kills when the second of two withdrawals waits for a row. */
+  private static Process killWhileProductsAreWithdrawn(Path feed, Kill victim) throws Exception {
+    Process importing;
+    try (Connection other = DriverManager.getConnection(store.databaseUrl())) {
+      other.setAutoCommit(false);
+      execute(other, "SELECT FROM catalog.products WHERE id = 'K1500' FOR UPDATE");
+      importing = importing(feed).process();
+      awaitWaiting("SET withdrawn_at");
+      assertThat(number(WITHDRAWN)).isEqualTo(CALL);
+      assertThat(number(HALF_WITHDRAWN)).isZero();
+      victim.kill(importing);
+    }
+    return importing;
+  }
+
+  private static void awaitWaiting(String statement) {
+    await()
+        .atMost(60, TimeUnit.SECONDS)
+        .until(
+            () ->
+                number(
+                        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                            + " AND query LIKE '%"
+                            + statement
+                            + "%'")
+                    > 0);
+  }
+
+  private static void assertWhole() throws SQLException {
+    assertThat(number(HALF_WITHDRAWN)).isZero();
+    assertThat(number(HALF_STORED)).isZero();
+  }
+
+  private static long number(String query) throws SQLException {
+    try (Connection database = DriverManager.getConnection(store.databaseUrl());
+        Statement statement = database.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      assertThat(rows.next()).isTrue();
+      return rows.getLong(1);
+    }
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection database = DriverManager.getConnection(store.databaseUrl())) {
+      execute(database, sql);
+    }
+  }
+
+  private static void execute(Connection database, String sql) throws SQLException {
+    try (Statement statement = database.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static Path feed(String name, IntPredicate which, String price) throws IOException {
+    return Files.writeString(
+        DATA.resolveSibling(name),
+        IntStream.range(0, PRODUCTS)
+            .filter(which)
+            .mapToObj(i -> "K%04d\tt\t%s\tin_stock\tC\n".formatted(i, price))
+            .collect(joining("", HEADER, "")));
+  }
+
+  /** What an import that comes to its end says. */
+  private static String finished(Path feed) throws Exception {
+    return finished(importing(feed));
+  }
+
+  private static String finished(Importing importing) throws Exception {
+    int ended = importing.process().waitFor();
+    String said = Files.readString(importing.said());
+    assertThat(ended).as(said).isZero();
+    return said;
+  }
+
+  /** An import under way, and the file in which it says what it does. */
+  private record Importing(Process process, Path said) {}
+
+  /** Of a file that is the whole list of a source. */
+  private static Importing importing(Path feed) throws IOException {
+    return importing("erp", feed, "--complete", "--withdraw-up-to", Integer.toString(PRODUCTS));
+  }
+
+  private static Importing importing(String source, Path feed, String... options)
+      throws IOException {
+    Path said = feed.resolveSibling(feed.getFileName() + ".said");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Store.command(
+                    Stream.concat(
+                            Stream.of("import", "--catalog", feed.toString(), "--source", source),
+                            Stream.of(options))
+                        .toArray(String[]::new)))
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
+    builder.environment().putAll(store.environment());
+    return new Importing(builder.start(), said);
+  }
+}

@@ -1,0 +1,373 @@
+package harbor.e2e;
+
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import harbor.allinone.trace.TraceCommand;
+import harbor.e2e.Visits.Answer;
+import harbor.kit.testing.TestPorts;
+import harbor.observability.OtlpReceiver;
+import harbor.observability.OtlpReceiver.Received;
+import harbor.observability.Telemetry;
+import harbor.reviews.v1.ReviewsServiceGrpc;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import picocli.CommandLine;
+
+/**
+ * A store as it is run, one of whose services is in trouble: what a backend of traces gets of its
+ * requests, and what a real Jaeger makes of it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TracedStoreIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int CLIENTS = 4;
+  private static final int VISITS_OF_ALL_KINDS = 12;
+  private static final String VOCABULARY = vocabulary();
+
+  private final OtlpReceiver receiver = OtlpReceiver.start();
+  private final Optional<Jaeger> jaeger = Jaeger.start();
+  private final int reviewsPort = TestPorts.next();
+  private final TroubledService reviews =
+      TroubledService.before(
+          reviewsPort, ReviewsServiceGrpc.getGetRatingMethod().getFullMethodName());
+  private final Store store = start();
+  private final Optional<Prometheus> prometheus = Prometheus.start(store.port("management"));
+  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final Visits visits = new Visits(store, answers::add);
+
+  private Store start() {
+    jaeger.ifPresent(one -> receiver.forwardTo(one.otlp()));
+    Map<String, String> settings = new HashMap<>(receiver.environment());
+    settings.put("HARBOR_REVIEWS_PORT", Integer.toString(reviewsPort));
+    settings.put("HARBOR_REVIEWS_TARGET", reviews.target());
+    return Store.start(RunningStore.freshData(), settings);
+  }
+
+  @AfterAll
+  void close() {
+    prometheus.ifPresent(Prometheus::close);
+    store.close();
+    reviews.close();
+    jaeger.ifPresent(Jaeger::close);
+    receiver.close();
+  }
+
+  @Test
+  void everyRequest_isOneConnectedTrace_ofTheVocabulary() throws Exception {
+    Map<String, List<Received>> traces = ask(480);
+
+    assertThat(kinds(traces).entrySet())
+        .filteredOn(kind -> !kind.getKey().equals("hedged") && !kind.getKey().equals("coalesced"))
+        .allSatisfy(kind -> assertThat(kind.getValue()).as(kind.getKey()).isPositive());
+  }
+
+  @Test
+  void jaeger_hasTheServicesTheirOperationsAndWhoCallsWhom() {
+    Jaeger asked = jaeger();
+    Answer order = visits.order("graph");
+
+    assertThat(order.status()).as(order.body()).isEqualTo(201);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(texts(asked.ask("/api/v3/services").path("services")))
+                  .contains("mobile-bff", "orders", "payments", "shipping", "inventory");
+              assertThat(
+                      asked.ask("/api/v3/operations?service=mobile-bff").findValuesAsText("name"))
+                  .contains("POST /mobile/v1/orders");
+              assertThat(calls(asked))
+                  .contains("mobile-bff -> orders", "orders -> payments", "orders -> shipping");
+            });
+  }
+
+  @Test
+  void orderOfAPhone_isOneTraceInJaeger_fromItsRequestToItsShipment() {
+    Jaeger asked = jaeger();
+    Answer order = visits.order("shipment");
+
+    assertThat(order.status()).as(order.body()).isEqualTo(201);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(asked.spans(order.traceId()))
+                    .contains(
+                        "POST /mobile/v1/orders",
+                        "harbor.orders.v1.OrdersService/PlaceOrder",
+                        "order place.reserve-stock",
+                        "order place.capture",
+                        "mail confirmation",
+                        "harbor.shipping.v1.ShippingService/ReleaseShipment"));
+    assertThat(printed(asked, order.traceId()))
+        .contains(
+            "Trace " + order.traceId() + ", from Jaeger at " + asked.url(),
+            "mobile-bff: POST /mobile/v1/orders, status 201",
+            "orders.place -> OrdersService/PlaceOrder",
+            "Critical path, ")
+        .doesNotContain("Not the whole trace");
+  }
+
+  @Test
+  void jaeger_takesOtlpOverHttpToo() {
+    Jaeger asked = jaeger();
+    String traceId;
+    try (Telemetry telemetry =
+        Telemetry.start(
+            "by-http",
+            Map.of(
+                "OTEL_EXPORTER_OTLP_PROTOCOL",
+                "http/protobuf",
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                asked.otlpHttp()))) {
+      Span span = telemetry.openTelemetry().getTracer("test").spanBuilder("query").startSpan();
+      span.end();
+      traceId = span.getSpanContext().getTraceId();
+    }
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(asked.spans(traceId)).containsExactly("query"));
+  }
+
+  /** A query that is right only on paper has no points. */
+  @Test
+  void panelsOfAllDashboards_havePoints() throws IOException {
+    Prometheus asked = prometheus();
+    Set<String> open = new TreeSet<>(queries());
+    assertThat(open).hasSizeGreaterThan(60);
+    assertThat(asked.refusal()).isEmpty();
+
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              IntStream.range(0, VISITS_OF_ALL_KINDS).forEach(visits::visit);
+              open.removeIf(query -> hasPoints(asked.query(query)));
+              return open;
+            },
+            Set::isEmpty);
+    // The counter-test.
+    assertThat(hasPoints(asked.query("rate(harbor_gone_total[1m])"))).isFalse();
+  }
+
+  @Test
+  void exemplars_leadToTraces() {
+    Prometheus asked = prometheus();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              IntStream.range(0, VISITS_OF_ALL_KINDS).forEach(visits::visit);
+              List<String> ofRequests =
+                  asked
+                      .exemplars("http_server_request_duration_seconds_bucket")
+                      .findValuesAsText("trace_id");
+              assertThat(ofRequests).isNotEmpty();
+              assertThat(asked.exemplars("harbor_plan_call_seconds_bucket")).isNotEmpty();
+              assertThat(receiver.spans()).extracting(Received::traceId).containsAll(ofRequests);
+            });
+  }
+
+  private Prometheus prometheus() {
+    assumeTrue(
+        prometheus.isPresent(),
+        "Skipped: there is no Prometheus. build/prometheus gets one where there is apt.");
+    return prometheus.orElseThrow();
+  }
+
+  /** Those of all panels, as Grafana would ask them of all services. */
+  private static Set<String> queries() throws IOException {
+    Path folder =
+        Path.of(System.getProperty("harbor.root"), "observability", "grafana", "dashboards");
+    Set<String> queries = new TreeSet<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        queries.addAll(new ObjectMapper().readTree(file.toFile()).findValuesAsText("expr"));
+      }
+    }
+    return queries.stream()
+        .map(query -> query.replace("$service", ".*").replace("$__rate_interval", "1m"))
+        .collect(Collectors.toSet());
+  }
+
+  /** A series whose value is a number. */
+  private static boolean hasPoints(JsonNode series) {
+    return StreamSupport.stream(series.spliterator(), false)
+        .anyMatch(each -> !each.path("value").path(1).asText("NaN").equals("NaN"));
+  }
+
+  private Jaeger jaeger() {
+    assumeTrue(
+        jaeger.isPresent(),
+        "Skipped: there is no Jaeger 2. build/jaeger builds one where there is Go.");
+    return jaeger.orElseThrow();
+  }
+
+  /** The whole traces of so many visits. */
+  private Map<String, List<Received>> ask(int times) throws Exception {
+    answers.clear();
+    AtomicInteger number = new AtomicInteger();
+    try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+      List<Future<?>> running =
+          Stream.generate(() -> clients.submit(() -> visitAll(number, times)))
+              .limit(CLIENTS)
+              .collect(Collectors.toList());
+      for (Future<?> one : running) {
+        var _ = one.get();
+      }
+    }
+    assertThat(answers).hasSizeGreaterThanOrEqualTo(times);
+    assertThat(
+            answers.stream().filter(answer -> answer.status() >= 400 && !answer.body().isEmpty()))
+        .allSatisfy(error -> assertThat(error.body()).contains(error.traceId()));
+    Set<String> asked = answers.stream().map(Answer::traceId).collect(Collectors.toSet());
+    await().atMost(PATIENCE).until(() -> unfinished(traces(asked), asked), Set::isEmpty);
+    Map<String, List<Received>> traces = traces(asked);
+    assertThat(traces).hasSize(answers.size());
+    traces.values().forEach(TracedStoreIT::assertSound);
+    assertThat(
+            traces.values().stream()
+                .flatMap(List::stream)
+                .flatMap(TracedStoreIT::unknown)
+                .distinct())
+        .as("attributes that observability/README.md does not name")
+        .isEmpty();
+    return traces;
+  }
+
+  private void visitAll(AtomicInteger number, int times) {
+    for (int next = number.getAndIncrement(); next < times; next = number.getAndIncrement()) {
+      visits.visit(next);
+    }
+  }
+
+  private Map<String, List<Received>> traces(Set<String> asked) {
+    return receiver.spans().stream()
+        .filter(span -> asked.contains(span.traceId()))
+        .collect(groupingBy(Received::traceId));
+  }
+
+  /** Those that are missing, or whose spans are not all there. */
+  private static Set<String> unfinished(Map<String, List<Received>> traces, Set<String> asked) {
+    return asked.stream()
+        .filter(id -> roots(traces.getOrDefault(id, List.of())).size() != 1)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<Received> roots(List<Received> trace) {
+    Set<Object> ids =
+        trace.stream().map(each -> each.span().getSpanId()).collect(Collectors.toSet());
+    return trace.stream().filter(each -> !ids.contains(each.span().getParentSpanId())).toList();
+  }
+
+  private static void assertSound(List<Received> trace) {
+    Received root = roots(trace).getFirst();
+    assertThat(root.span().getParentSpanId().isEmpty()).as("%s is a root", root).isTrue();
+    assertThat(root.service()).endsWith("-bff");
+    Map<Object, Received> byId =
+        trace.stream().collect(Collectors.toMap(each -> each.span().getSpanId(), each -> each));
+    for (Received span : trace) {
+      Received parent = byId.getOrDefault(span.span().getParentSpanId(), root);
+      if (parent.service().equals(span.service())) {
+        assertThat(span.span().getStartTimeUnixNano())
+            .as("%s begins after %s", span, parent)
+            .isGreaterThanOrEqualTo(parent.span().getStartTimeUnixNano());
+      }
+    }
+  }
+
+  private static Stream<String> unknown(Received span) {
+    return span.span().getAttributesList().stream()
+        .map(KeyValue::getKey)
+        .filter(key -> !VOCABULARY.contains(key))
+        .map(key -> key + " of " + span.span().getName());
+  }
+
+  /** How many requests there were of each kind that a trace shows. */
+  private Map<String, Long> kinds(Map<String, List<Received>> traces) {
+    Map<String, Long> kinds = new HashMap<>();
+    kinds.put("cached", with(traces, span -> span.attribute("harbor.answered_by").equals("cache")));
+    kinds.put(
+        "coalesced", with(traces, span -> span.attribute("harbor.answered_by").equals("flight")));
+    kinds.put("hedged", with(traces, span -> !span.attribute("harbor.hedge").isEmpty()));
+    kinds.put("retried", with(traces, span -> span.attribute("harbor.try").equals("2")));
+    kinds.put("with a missed part", with(traces, span -> !span.attribute("harbor.miss").isEmpty()));
+    kinds.put("with a saga", with(traces, span -> span.span().getName().startsWith("order ")));
+    kinds.put("degraded", answers.stream().filter(Answer::isDegraded).count());
+    kinds.put("failed", answers.stream().filter(answer -> answer.status() >= 400).count());
+    return kinds;
+  }
+
+  private static long with(Map<String, List<Received>> traces, Predicate<Received> span) {
+    return traces.values().stream().filter(trace -> trace.stream().anyMatch(span)).count();
+  }
+
+  /** {@code mobile-bff -> orders} and so on. */
+  private static List<String> calls(Jaeger asked) {
+    JsonNode graph =
+        asked.ask(
+            "/api/dependencies?lookback=3600000&endTs="
+                + Instant.now().plusSeconds(60).toEpochMilli());
+    return StreamSupport.stream(graph.path("data").spliterator(), false)
+        .map(call -> call.path("parent").asText() + " -> " + call.path("child").asText())
+        .toList();
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
+  }
+
+  private String printed(Jaeger asked, String traceId) {
+    StringWriter output = new StringWriter();
+    int code =
+        new CommandLine(new TraceCommand(Path.of(store.environment().get("HARBOR_DATA"))))
+            .setOut(new PrintWriter(output))
+            .execute(traceId, "--jaeger", asked.url());
+    assertThat(code).as(output.toString()).isZero();
+    return output.toString();
+  }
+
+  private static String vocabulary() {
+    try {
+      return Files.readString(
+          Path.of(System.getProperty("harbor.root"), "observability", "README.md"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
