@@ -62,7 +62,9 @@ class TracedStoreIT {
   private final int reviewsPort = TestPorts.next();
   private final TroubledService reviews =
       TroubledService.before(
-          reviewsPort, ReviewsServiceGrpc.getGetRatingMethod().getFullMethodName());
+          reviewsPort,
+          ReviewsServiceGrpc.getListReviewsMethod().getFullMethodName(),
+          ReviewsServiceGrpc.getGetRatingMethod().getFullMethodName());
   private final Store store = start();
   private final Optional<Prometheus> prometheus = Prometheus.start(store.port("management"));
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();

@@ -26,8 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between callers and a core service and passes everything on, but for some calls of one
- * method: of twenty, one is refused, one is late, and two are never answered.
+ * Stands between callers and a core service and passes everything on, but for one method that is
+ * never answered, and some calls of another: of twenty, one is refused, one is late, and two are
+ * never answered.
  */
 final class TroubledService implements AutoCloseable {
   private static final int OF = 20;
@@ -49,13 +50,15 @@ final class TroubledService implements AutoCloseable {
         }
       };
 
+  private final String silent;
   private final String troubled;
   private final ManagedChannel service;
   private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger calls = new AtomicInteger();
   private final Server server;
 
-  private TroubledService(String troubled, int port) {
+  private TroubledService(int port, String silent, String troubled) {
+    this.silent = silent;
     this.troubled = troubled;
     this.service = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
     try {
@@ -79,10 +82,11 @@ final class TroubledService implements AutoCloseable {
   /**
    * Before a service that listens on a port, or will.
    *
-   * @param troubled the full name of the method in trouble
+   * @param silent the full name of the method that is never answered
+   * @param troubled that of the other one
    */
-  static TroubledService before(int port, String troubled) {
-    return new TroubledService(troubled, port);
+  static TroubledService before(int port, String silent, String troubled) {
+    return new TroubledService(port, silent, troubled);
   }
 
   /** What callers have to be told. */
@@ -104,7 +108,10 @@ final class TroubledService implements AutoCloseable {
               }
               case 10, 11 -> new ServerCall.Listener<>() {};
               case 15 -> passedOn(call, headers, LATE_MILLIS);
-              default -> passedOn(call, headers, 0);
+              default ->
+                  method.equals(silent)
+                      ? new ServerCall.Listener<>() {}
+                      : passedOn(call, headers, 0);
             });
   }
 

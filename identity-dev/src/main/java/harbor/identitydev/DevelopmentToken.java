@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,8 +23,8 @@ public final class DevelopmentToken {
   /**
    * Asks the development provider that runs for one.
    *
-   * @throws IOException when there is none, or it does not know the person; the message is a
-   *     sentence
+   * @throws IOException when there is none, it takes too long, or it does not know the person; the
+   *     message is a sentence
    */
   public static String of(String person, URI issuer) throws IOException {
     HttpResponse<String> answer = ask(person, issuer);
@@ -47,6 +48,11 @@ public final class DevelopmentToken {
             .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(request, BodyHandlers.ofString());
+    } catch (HttpTimeoutException e) {
+      throw new IOException(
+          "The development provider at %s took longer than %d s"
+              .formatted(issuer, PATIENCE.toSeconds()),
+          e);
     } catch (IOException e) {
       throw new IOException(
           "No development provider answers at %s; ./harbor up starts it".formatted(issuer), e);

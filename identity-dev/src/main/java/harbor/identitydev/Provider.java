@@ -19,7 +19,8 @@ import okhttp3.HttpUrl;
 /**
  * mock-oauth2-server behind a door: its endpoints under one issuer, with keys of their own at each
  * start (the ones that it ships are public), people instead of free text, and way back to loopback
- * alone. Thread-safe.
+ * alone. The keys are of a curve: primes of RSA's size are looked for for seconds, and the first
+ * sign-in would wait. Thread-safe.
  */
 final class Provider {
   private static final Set<String> ENDPOINTS =
@@ -47,7 +48,7 @@ final class Provider {
                     null,
                     null,
                     true,
-                    new OAuth2TokenProvider(new KeyProvider(List.of(), "RS256")),
+                    new OAuth2TokenProvider(new KeyProvider(List.of(), "ES256")),
                     Set.of(new PersonTokens(issuer.getPath().substring(1))),
                     // never started: requests come from a server of ours
                     new NoServer()))

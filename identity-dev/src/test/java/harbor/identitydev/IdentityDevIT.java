@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -307,7 +307,7 @@ class IdentityDevIT {
       throws Exception {
     SignedJWT jwt = SignedJWT.parse(text(token));
     JWSVerifier verifier =
-        new RSASSAVerifier(keys().getKeyByKeyId(jwt.getHeader().getKeyID()).toRSAKey());
+        new ECDSAVerifier(keys().getKeyByKeyId(jwt.getHeader().getKeyID()).toECKey());
     assertThat(jwt.verify(verifier)).isTrue();
     return jwt.getJWTClaimsSet();
   }
