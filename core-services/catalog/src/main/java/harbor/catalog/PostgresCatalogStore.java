@@ -265,16 +265,10 @@ final class PostgresCatalogStore implements CatalogStore, Boundaries.Store {
   @Override
   public Optional<Duration> untilNextBoundary(Duration limit) {
     OffsetDateTime now = now();
-    return database
-        .read(
-            handle ->
-                handle
-                    .createQuery(NEXT_EXPIRY)
-                    .bind("now", now)
-                    .bind("until", now.plus(limit))
-                    .mapTo(Long.class)
-                    .findOne())
-        .map(millis -> Duration.ofMillis(Math.max(0, millis)));
+    return database.read(
+        handle ->
+            Boundaries.until(
+                handle.createQuery(NEXT_EXPIRY).bind("now", now).bind("until", now.plus(limit))));
   }
 
   private int withdraw(Handle handle, Query query) {

@@ -199,15 +199,8 @@ final class PostgresInventoryStore implements InventoryStore, Boundaries.Store {
 
   @Override
   public Optional<Duration> untilNextBoundary(Duration limit) {
-    return database
-        .read(
-            handle ->
-                handle
-                    .createQuery(UNTIL_NEXT)
-                    .bind("limit", limit.toString())
-                    .mapTo(Long.class)
-                    .findOne())
-        .map(millis -> Duration.ofMillis(Math.max(0, millis)));
+    return database.read(
+        handle -> Boundaries.until(handle.createQuery(UNTIL_NEXT).bind("limit", limit.toString())));
   }
 
   private static Place place(ResultSet row) throws SQLException {

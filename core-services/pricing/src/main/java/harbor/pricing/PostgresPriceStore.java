@@ -3,6 +3,7 @@ package harbor.pricing;
 import harbor.kit.service.change.Outbox;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.Rows;
+import harbor.kit.service.timer.Boundaries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -204,16 +205,8 @@ final class PostgresPriceStore implements PriceStore {
 
   @Override
   public Optional<Duration> untilNextBoundary(Duration limit) {
-    return database
-        .read(
-            handle ->
-                handle
-                    .createQuery(UNTIL_NEXT)
-                    .bind("limit", limit.toString())
-                    .mapTo(Long.class)
-                    .findOne())
-        .map(Duration::ofMillis)
-        .map(time -> time.isNegative() ? Duration.ZERO : time);
+    return database.read(
+        handle -> Boundaries.until(handle.createQuery(UNTIL_NEXT).bind("limit", limit.toString())));
   }
 
   /** What is stated anew follows what has become of the price meanwhile. */

@@ -2,6 +2,7 @@ package harbor.kit.service.timer;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Records that what rows say has changed by the clock alone: a sale begins, a product is out. What
@@ -39,6 +40,14 @@ public final class Boundaries implements Runnable {
 
     /** How long it is until the next one, within a limit. */
     Optional<Duration> untilNextBoundary(Duration limit);
+  }
+
+  /** The time that a query of milliseconds gives, none that is negative; empty for NULL. */
+  public static Optional<Duration> until(Query milliseconds) {
+    return milliseconds
+        .mapTo(Long.class)
+        .findOne()
+        .map(millis -> Duration.ofMillis(Math.max(0, millis)));
   }
 
   /** Waits. */
