@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,47 @@ class CrossSiteIT {
       assertThat(victim.changes().stream().filter(change -> change.startsWith("POST")))
           .hasSizeGreaterThanOrEqualTo(9);
     }
+  }
+
+  /** Pages are rpcs too, and those that ask by gRPC-Web send a POST. */
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "127.0.0.1"})
+  void noRpc_canBeRead(String host) throws Exception {
+    try (OtherSite other = new OtherSite();
+        Visit visit = chromium.visit(web())) {
+      signIn(visit.page());
+
+      visit.page().navigate(other.address(host) + "/");
+      assertThat(rpcs(visit.page())).isEqualTo(List.of("refused", "refused", "opaque "));
+
+      // The counter-test: the same questions of its own page.
+      visit.page().navigate(web() + "/");
+      assertThat(rpcs(visit.page()))
+          .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+          .satisfiesExactly(
+              own -> assertThat(own).startsWith("basic ").contains("ben@example.com"),
+              plain -> assertThat(plain).startsWith("basic ").doesNotContain("ben@example.com"),
+              plain -> assertThat(plain).startsWith("basic ").doesNotContain("ben@example.com"));
+    }
+  }
+
+  /** What a page reads of Ben's account by gRPC-Web, and as forms that need no preflight. */
+  private static Object rpcs(Page page) {
+    return Objects.requireNonNull(
+        page.evaluate(
+            """
+            async url => {
+              const ask = (mode, type) =>
+                fetch(url, {method: 'POST', mode, credentials: 'include',
+                  headers: {'content-type': type}, body: new Uint8Array(5)}).then(
+                    async answer => answer.type + ' ' +
+                      new TextDecoder().decode(await answer.arrayBuffer()),
+                    () => 'refused');
+              return [await ask('cors', 'application/grpc-web+proto'),
+                await ask('cors', 'text/plain'), await ask('no-cors', 'text/plain')];
+            }
+            """,
+            web() + "/harbor.web.rpc.v1.Screens/GetWebAccount"));
   }
 
   /** The counter-test: the browser is signed in, and its own page changes what is Ben's. */

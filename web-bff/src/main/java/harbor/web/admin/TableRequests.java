@@ -15,6 +15,7 @@ import harbor.type.v1.TableQuery;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,9 @@ final class TableRequests {
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
-  private final Map<String, Parameter> parameters = new TreeMap<>();
+  /** In the order of the row's fields: a column that is added later comes last. */
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
   private final Map<String, String> sorts = new TreeMap<>();
 
   /**
@@ -111,20 +114,23 @@ final class TableRequests {
 
   /** What a client asks for; everything that is not declared is refused by its name. */
   TableQuestion question(Request request) {
-    TableQuery.Builder query = TableQuery.newBuilder();
     for (String name : request.parameters()) {
-      Parameter parameter = parameters.get(name);
-      if (parameter != null) {
-        query.addFilters(filter(name, parameter, request));
-      } else if (!List.of(SORT, PAGE_SIZE, PAGE_TOKEN).contains(name)) {
+      if (!parameters.containsKey(name) && !List.of(SORT, PAGE_SIZE, PAGE_TOKEN).contains(name)) {
         throw new BadRequest(name, "a parameter of this table");
       }
     }
+    TableQuery.Builder query = TableQuery.newBuilder();
     request.text(SORT, MAX_TEXT).ifPresent(sort -> sort(sort, query));
-    return new TableQuestion(
-        query.build(),
-        request.integer(PAGE_SIZE, DEFAULT_SIZE, 1, MAX_SIZE),
-        request.text(PAGE_TOKEN, MAX_TOKEN).orElse(""));
+    int size = request.integer(PAGE_SIZE, DEFAULT_SIZE, 1, MAX_SIZE);
+    String token = request.text(PAGE_TOKEN, MAX_TOKEN).orElse("");
+    parameters.forEach(
+        (name, parameter) -> {
+          TableFilter filter = filter(name, parameter, request);
+          if (filter.getValuesCount() > 0) {
+            query.addFilters(filter);
+          }
+        });
+    return new TableQuestion(query.build(), size, token);
   }
 
   /** The one row of this id. */

@@ -150,7 +150,7 @@ public final class RpcSchema {
   }
 
   private static String fieldName(String parameter) {
-    return CAPITAL.matcher(parameter).replaceAll("_").toLowerCase(Locale.ROOT);
+    return CAPITAL.matcher(parameter.replace('.', '_')).replaceAll("_").toLowerCase(Locale.ROOT);
   }
 
   private static String capitalized(String name) {
