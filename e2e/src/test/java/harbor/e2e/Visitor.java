@@ -2,6 +2,7 @@ package harbor.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -54,7 +55,14 @@ final class Visitor {
    * @return what it was given on the way that nobody else may have: code and state
    */
   List<String> signIn(String person) throws Exception {
-    String provider = location(browser("GET", "/auth/login?return=/", ""));
+    // Asked again while the provider is late, as people do.
+    String provider =
+        location(
+            await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                    () -> browser("GET", "/auth/login?return=/", ""),
+                    answer -> answer.statusCode() < 500));
     HttpResponse<String> chosen =
         send(
             HttpRequest.newBuilder(URI.create(provider))
