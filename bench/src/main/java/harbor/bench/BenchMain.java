@@ -2,6 +2,7 @@ package harbor.bench;
 
 import harbor.bench.cache.CacheBenchmark;
 import harbor.bench.checkout.CheckoutBenchmark;
+import harbor.bench.identity.IdentityBenchmark;
 import harbor.bench.process.Affinity;
 import harbor.bench.process.Layout;
 import harbor.bench.products.Contender;
@@ -40,7 +41,7 @@ public final class BenchMain implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       defaultValue = "all",
-      description = "products, fanout, checkout, overload, cache or all.")
+      description = "products, fanout, checkout, identity, overload, cache or all.")
   private String what = "all";
 
   @Option(names = "--quick", description = "A look instead of a result: short windows, one round.")
@@ -108,6 +109,9 @@ public final class BenchMain implements Callable<Integer> {
     }
     if (all || what.equals("checkout")) {
       CheckoutBenchmark.run(layout, to, window.multipliedBy(5));
+    }
+    if (all || what.equals("identity")) {
+      IdentityBenchmark.run(layout, to, window, rounds(10), bffCore, otherCore);
     }
     if (all || what.equals("overload")) {
       OverloadBenchmark.run(layout, to, timing(1), window.multipliedBy(2), bffCore, otherCore);

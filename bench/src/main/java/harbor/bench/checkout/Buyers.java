@@ -15,15 +15,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Guests of the mobile BFF, each with a cart of ten lines. */
-final class Buyers implements AutoCloseable {
+public final class Buyers implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LINES = 10;
   private static final int TRIES = 10;
+  private static final String AUTHORIZATION = "Authorization";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final int port;
 
-  Buyers(int port) {
+  /** At the mobile BFF on this port. */
+  public Buyers(int port) {
     this.port = port;
   }
 
@@ -33,13 +35,14 @@ final class Buyers implements AutoCloseable {
    * @param guest the guest's id
    * @param productIds of its lines
    */
-  record FilledCart(String guest, String id, List<String> productIds) {
-    FilledCart {
+  public record FilledCart(String guest, String id, List<String> productIds) {
+    /** Copies the list. */
+    public FilledCart {
       productIds = List.copyOf(productIds);
     }
 
     /** Of its summary. */
-    String path() {
+    public String path() {
       return "/mobile/v2/checkout-summary?country=DE&postalCode=28197&shippingMethod=standard"
           + "&cartId="
           + id;
@@ -47,26 +50,41 @@ final class Buyers implements AutoCloseable {
   }
 
   /** A new guest's, with the products from the given one on. */
-  FilledCart fill(List<String> productIds, int from) {
+  public FilledCart fill(List<String> productIds, int from) {
     HttpResponse<byte[]> made = send(post("/mobile/v1/carts", ""));
     String guest = made.headers().firstValue("X-Guest-Id").orElseThrow();
     String id = tree(made).get("id").asText();
-    List<String> lines =
-        IntStream.range(from, from + LINES)
-            .mapToObj(at -> productIds.get(at % productIds.size()))
-            .toList();
+    List<String> lines = lines(productIds, from);
+    add(id, lines, "X-Guest-Id", guest);
+    return new FilledCart(guest, id, lines);
+  }
+
+  /** That of somebody who has signed in, by a bearer token; its id. */
+  public String fill(List<String> productIds, int from, String bearer) {
+    String id =
+        tree(send(post("/mobile/v1/carts", "").header(AUTHORIZATION, bearer))).get("id").asText();
+    add(id, lines(productIds, from), AUTHORIZATION, bearer);
+    return id;
+  }
+
+  private static List<String> lines(List<String> productIds, int from) {
+    return IntStream.range(from, from + LINES)
+        .mapToObj(at -> productIds.get(at % productIds.size()))
+        .toList();
+  }
+
+  private void add(String cart, List<String> lines, String header, String who) {
     for (String product : lines) {
       HttpResponse<byte[]> added =
           send(
               post(
-                      "/mobile/v1/carts/" + id + "/lines",
+                      "/mobile/v1/carts/" + cart + "/lines",
                       "{\"productId\":\"%s\",\"quantity\":1}".formatted(product))
-                  .header("X-Guest-Id", guest));
+                  .header(header, who));
       if (added.statusCode() != 201) {
         throw new IllegalStateException(product + ": " + added.statusCode());
       }
     }
-    return new FilledCart(guest, id, lines);
   }
 
   /** The bytes of its summary, asked again while it is late, as apps do. */

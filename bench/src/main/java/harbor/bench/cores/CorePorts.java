@@ -47,7 +47,7 @@ public record CorePorts(Map<String, Integer> ports) {
   }
 
   /** {@code HARBOR_<SERVICE>_PORT}, as the core services want it. */
-  Map<String, String> listen() {
+  public Map<String, String> listen() {
     return named("HARBOR_", "_PORT", "");
   }
 

@@ -58,7 +58,7 @@ public final class RealCores {
   }
 
   /** Its embedded database, as its superuser. */
-  static String databaseUrl(Pinned store) {
+  public static String databaseUrl(Pinned store) {
     Matcher port = PORT.matcher(store.log());
     if (!port.find()) {
       throw new IllegalStateException("The store says no port of its database:\n" + store.log());
