@@ -42,15 +42,12 @@ record PaymentsSandboxSettings(
 
   static PaymentsSandboxSettings from(Environment environment) {
     return new PaymentsSandboxSettings(
-        environment
-            .oneOf(
-                ALONE,
-                java.util.List.of("off", "on"),
-                "off",
-                "on: the payments sandbox, whose money is not real, may run as a process of its"
-                    + " own; it runs in ./harbor up unless HARBOR_PAYMENTS_PROVIDER_URL names"
-                    + " another provider.")
-            .equals("on"),
+        environment.isOn(
+            ALONE,
+            false,
+            "on: the payments sandbox, whose money is not real, may run as a process of its own; it"
+                + " runs in ./harbor up unless HARBOR_PAYMENTS_PROVIDER_URL names another"
+                + " provider."),
         environment.port(PORT, 8086, "HTTP port of the payments sandbox, on loopback."),
         environment
             .optionalText(

@@ -40,14 +40,11 @@ public final class Faults {
 
   /** Those of a process; empty unless {@code HARBOR_FAULTS} is on. */
   public static Optional<Faults> from(Environment environment, String service) {
-    return environment
-            .oneOf(
-                SETTING,
-                List.of("off", "on"),
-                "off",
-                "on: ./harbor fault can make core services and media answer late, wrongly or not at"
-                    + " all; for development and tests, on in ./harbor up.")
-            .equals("on")
+    return environment.isOn(
+            SETTING,
+            false,
+            "on: ./harbor fault can make core services and media answer late, wrongly or not at"
+                + " all; for development and tests, on in ./harbor up.")
         ? Optional.of(new Faults(service, () -> ThreadLocalRandom.current().nextDouble()))
         : Optional.empty();
   }

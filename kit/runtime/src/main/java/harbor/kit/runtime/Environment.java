@@ -71,6 +71,12 @@ public final class Environment {
     return value;
   }
 
+  /** Whether something is {@code on} or {@code off}; the default is named first. */
+  public boolean isOn(String name, boolean defaultValue, String meaning) {
+    List<String> words = defaultValue ? List.of("on", "off") : List.of("off", "on");
+    return oneOf(name, words, words.getFirst(), meaning).equals("on");
+  }
+
   /** A TCP port, 0 to 65535; 0 lets the system choose. */
   public int port(String name, int defaultValue, String meaning) {
     return integer(name, defaultValue, 0, 65_535, meaning);

@@ -32,13 +32,8 @@ public record LogSettings(boolean json, String level, boolean access) {
             List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR"),
             "INFO",
             "The least level that is logged."),
-        environment
-            .oneOf(
-                "HARBOR_LOG_REQUESTS",
-                List.of("on", "off"),
-                "off",
-                "Whether a BFF logs a line for each request.")
-            .equals("on"));
+        environment.isOn(
+            "HARBOR_LOG_REQUESTS", false, "Whether a BFF logs a line for each request."));
   }
 
   private static boolean isJson(String format) {

@@ -2,7 +2,6 @@ package harbor.kit.bff.cache;
 
 import harbor.kit.bff.redis.RedisSettings;
 import harbor.kit.runtime.Environment;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,13 +17,7 @@ public record CacheSettings(boolean isOn, Optional<RedisSettings> redis) {
   /** Reads {@code HARBOR_CACHE} and {@code HARBOR_REDIS_URL}. */
   public static CacheSettings from(Environment environment) {
     return new CacheSettings(
-        environment
-            .oneOf(
-                "HARBOR_CACHE",
-                List.of("on", "off"),
-                "on",
-                "Whether the BFFs cache answers of core services.")
-            .equals("on"),
+        environment.isOn("HARBOR_CACHE", true, "Whether the BFFs cache answers of core services."),
         RedisSettings.from(environment));
   }
 }

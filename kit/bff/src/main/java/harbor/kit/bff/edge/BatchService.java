@@ -20,7 +20,6 @@ import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.input.BodyReader;
 import harbor.kit.bff.plan.Page;
 import io.netty.util.AsciiString;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -41,9 +40,6 @@ final class BatchService implements BufferedResponse {
   private static final AsciiString DEGRADED = HttpHeaderNames.of("x-degraded");
   private static final AsciiString SCHEMA_VERSION = HttpHeaderNames.of("x-schema-version");
   private static final String FIELD = "paths";
-
-  /** Each has the time that it has by itself. */
-  private static final Duration ANY_TIME = Duration.ofDays(1);
 
   private final Batch<?, ?> batch;
   private final BatchedPages pages;
@@ -120,7 +116,7 @@ final class BatchService implements BufferedResponse {
   /** What a page answers by itself. */
   private CompletableFuture<Batch.Answer> ask(ServiceRequestContext ctx, String target) {
     BatchedPages.Found page = pages.find(target).orElse(none);
-    InnerRequest item = new InnerRequest(ctx, page, ANY_TIME);
+    InnerRequest item = new InnerRequest(ctx, page, InnerRequest.ANY_TIME);
     if (page.equals(none)) {
       refusals.say(item, new BadRequest(FIELD, "plain paths of pages that may be in a batch"));
     }

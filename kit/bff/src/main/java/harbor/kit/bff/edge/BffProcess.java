@@ -27,6 +27,7 @@ import harbor.kit.bff.plan.PlanRunner;
 import harbor.kit.bff.plan.PlanTelemetry;
 import harbor.kit.bff.redis.Redis;
 import harbor.kit.bff.redis.RedisSettings;
+import harbor.kit.bff.rpc.RpcSchema;
 import harbor.kit.bff.session.Accounts;
 import harbor.kit.bff.session.Callers;
 import harbor.kit.bff.session.Sessions;
@@ -183,7 +184,8 @@ public final class BffProcess implements StoreProcess {
       Accounts accounts = signIn.accounts().map(made -> made.apply(kit)).orElse(Accounts.NONE);
       Callers known = callers.callers(signIn, guests, accounts);
       callers.add(said, signIn, guests, accounts, answers, clock);
-      ApiPages.of(name, answers, said.rpcs(name)).forEach(said::service);
+      RpcSchema rpcs = said.rpcs(name);
+      ApiPages.of(name, answers, rpcs).forEach(said::service);
       EventsSettings events = EventsSettings.from(environment);
       StreamCallers readers = new StreamCallers(known, callers.sessions()::whenEnded);
       IdentityHashMap<LiveStream, LiveTopics> open = new IdentityHashMap<>();
@@ -231,7 +233,8 @@ public final class BffProcess implements StoreProcess {
                       answers,
                       loops,
                       telemetry.metrics()),
-                  said));
+                  said,
+                  rpcs));
       return new Running(
           server,
           said.routes(),

@@ -92,6 +92,7 @@ public final class BffServer implements AutoCloseable {
    * @param serving what all routes share
    * @param limits hold each client to the routes' limits
    * @param routes its routes, in the order of the BFF's list
+   * @param rpcs those of them that read, as rpcs
    */
   static BffServer start(
       BffSettings settings,
@@ -99,7 +100,8 @@ public final class BffServer implements AutoCloseable {
       EventLoopGroup loops,
       RouteService.Serving serving,
       RateLimits limits,
-      Routes routes) {
+      Routes routes,
+      RpcSchema rpcs) {
     Answers answers = serving.answers();
     OverloadSettings overload = settings.overload();
     EdgeErrors errors = new EdgeErrors(answers, serving.failures());
@@ -165,7 +167,7 @@ public final class BffServer implements AutoCloseable {
                   .build(new PathService(methods, answers));
             });
     RefusedRequests refusals = new RefusedRequests(answers, limits);
-    rpcs(builder, settings, serving, routes.rpcs(settings.name()), reads, refusals);
+    rpcs(builder, settings, serving, rpcs, reads, refusals);
     routes
         .batch()
         .ifPresent(

@@ -1,10 +1,7 @@
 package harbor.kit.bff.edge;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
-import harbor.kit.bff.session.Identified;
 import harbor.kit.runtime.LogFields;
-import harbor.observability.TraceContext;
-import harbor.observability.TraceIds;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +18,7 @@ final class FailureLog {
   }
 
   void bug(ServiceRequestContext ctx, @Nullable Throwable bug) {
-    try (LogFields _ =
-        LogFields.put(bff, RequestScopes.traceId(ctx), RequestScopes.correlationId(ctx))
-            .span(TraceIds.span(TraceContext.of(ctx)))
-            .user(Identified.of(ctx).caller().hash())) {
+    try (LogFields _ = RequestScopes.logFields(bff, ctx)) {
       log.error("{} {} ended with a bug", ctx.method(), ctx.config().route().patternString(), bug);
     }
   }

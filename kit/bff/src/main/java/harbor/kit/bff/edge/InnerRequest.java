@@ -43,6 +43,9 @@ final class InnerRequest extends ServiceRequestContextWrapper {
           HttpHeaderNames.IF_NONE_MATCH,
           HttpHeaderNames.IF_MATCH);
 
+  /** Of a page that has the time that it has by itself. */
+  static final Duration ANY_TIME = Duration.ofDays(1);
+
   private final BatchedPages.Found page;
   private final Duration time;
   private final Map<AttributeKey<?>, Object> attributes = new HashMap<>();

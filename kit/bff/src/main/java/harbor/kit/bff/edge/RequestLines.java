@@ -8,12 +8,9 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import harbor.kit.bff.plan.RequestScope;
-import harbor.kit.bff.session.Identified;
 import harbor.kit.runtime.LogFields;
 import harbor.kit.runtime.Logging;
 import harbor.observability.HttpRoute;
-import harbor.observability.TraceContext;
-import harbor.observability.TraceIds;
 import io.netty.util.AsciiString;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,10 +50,7 @@ final class RequestLines extends SimpleDecoratingHttpService {
   private void write(ServiceRequestContext ctx, RequestLog answer) {
     String route = HttpRoute.of(ctx);
     Optional<RequestScope> scope = RequestScopes.of(ctx);
-    try (LogFields _ =
-        LogFields.put(bff, RequestScopes.traceId(ctx), RequestScopes.correlationId(ctx))
-            .span(TraceIds.span(TraceContext.of(ctx)))
-            .user(Identified.of(ctx).caller().hash())) {
+    try (LogFields _ = RequestScopes.logFields(bff, ctx)) {
       log.atInfo()
           .addKeyValue("method", ctx.method().name())
           .addKeyValue("route", route.isEmpty() ? "none" : route)

@@ -3,8 +3,10 @@ package harbor.kit.bff.edge;
 import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.bff.session.Identified;
 import harbor.kit.client.Caller;
 import harbor.kit.runtime.CorrelationId;
+import harbor.kit.runtime.LogFields;
 import harbor.observability.TraceContext;
 import harbor.observability.TraceIds;
 import io.grpc.Deadline;
@@ -95,6 +97,13 @@ final class RequestScopes {
 
   static String traceId(ServiceRequestContext ctx) {
     return TraceIds.of(TraceContext.of(ctx));
+  }
+
+  /** The ids by which lines of a BFF's log are found: trace, span, correlation id, user. */
+  static LogFields logFields(String bff, ServiceRequestContext ctx) {
+    return LogFields.put(bff, traceId(ctx), correlationId(ctx))
+        .span(TraceIds.span(TraceContext.of(ctx)))
+        .user(Identified.of(ctx).caller().hash());
   }
 
   static int millisSinceArrival(ServiceRequestContext ctx) {

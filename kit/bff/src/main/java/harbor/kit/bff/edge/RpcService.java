@@ -48,7 +48,6 @@ import java.util.stream.Collectors;
 final class RpcService implements ServerCallHandler<HttpData, HttpData> {
   private static final AsciiString TIMEOUT = HttpHeaderNames.of("grpc-timeout");
   private static final Pattern TIMEOUT_FORM = Pattern.compile("(\\d{1,8})([HMSmun])");
-  private static final Duration ANY_TIME = Duration.ofDays(1);
 
   /** Of HTTP's answer alone. */
   private static final Set<AsciiString> OWN =
@@ -150,7 +149,9 @@ final class RpcService implements ServerCallHandler<HttpData, HttpData> {
       for (Object value : values(said, field)) {
         if (parameter.in() == Parameter.In.PATH) {
           variables.put(name, value.toString());
-          path = path.replaceFirst("\\{\\*?" + name + "}", encoded(value.toString()));
+          path =
+              path.replaceFirst(
+                  "\\{\\*?" + name + "}", Matcher.quoteReplacement(encoded(value.toString())));
         } else {
           query.add(name, value.toString());
         }
@@ -173,8 +174,7 @@ final class RpcService implements ServerCallHandler<HttpData, HttpData> {
   private static String encoded(String value) {
     return Arrays.stream(value.split("/", -1))
         .map(PathSegment::encode)
-        .collect(Collectors.joining("/"))
-        .replace("$", "\\$");
+        .collect(Collectors.joining("/"));
   }
 
   /** What a call's deadline leaves for the page: a tenth is for the way back. */
@@ -185,7 +185,7 @@ final class RpcService implements ServerCallHandler<HttpData, HttpData> {
             .multipliedBy(Long.parseLong(said.group(1)))
             .multipliedBy(9)
             .dividedBy(10)
-        : ANY_TIME;
+        : InnerRequest.ANY_TIME;
   }
 
   private static Duration unit(String letter) {

@@ -54,6 +54,7 @@ public final class ServicesAlone {
             answers,
             loops,
             telemetry.metrics()),
-        routes);
+        routes,
+        routes.rpcs(settings.name()));
   }
 }

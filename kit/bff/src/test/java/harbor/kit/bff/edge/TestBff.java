@@ -162,7 +162,8 @@ final class TestBff implements AutoCloseable {
                 answers,
                 loops,
                 telemetry.metrics()),
-            routes);
+            routes,
+            schema);
   }
 
   private static Status batch(List<Batch.Answer> answers) {
