@@ -4,6 +4,7 @@ import harbor.kit.runtime.StartFailed;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -67,6 +68,7 @@ final class EmbeddedDatabase implements AutoCloseable {
       // The library lets everybody write there, and with it choose what the next start runs.
       Files.setPosixFilePermissions(
           data.databaseBinaries(), PosixFilePermissions.fromString("rwx------"));
+      deleteScripts();
       prepare(server, access);
       EmbeddedDatabase started = new EmbeddedDatabase(data, access, server, whenLost);
       var _ = started.watched();
@@ -173,6 +175,24 @@ final class EmbeddedDatabase implements AutoCloseable {
       return true;
     }
     return isClosed;
+  }
+
+  /**
+   * The library finds out by a script which Linux this is, and deletes it when the process ends
+   * well; those of processes that were killed go with ours.
+   */
+  private static void deleteScripts() throws IOException {
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    try (DirectoryStream<Path> scripts =
+        Files.newDirectoryStream(folder, "detect_linux_distribution_*.sh")) {
+      for (Path script : scripts) {
+        try {
+          Files.deleteIfExists(script);
+        } catch (IOException e) {
+          log.debug("{} is somebody else's", script, e);
+        }
+      }
+    }
   }
 
   private static void prepare(EmbeddedPostgres server, DatabaseAccess access)

@@ -89,7 +89,9 @@ class RestartIT {
   private static void startAndKill(int times, Consumer<Ready> listener)
       throws IOException, SQLException {
     Path data = RunningStore.freshData();
-    Store store = Store.start(data, Map.of());
+    Path temporary = Files.createTempDirectory("temporary");
+    Store store =
+        Store.start(data, Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
     String before = answer(store);
 
     for (int time = 1; time <= times; time++) {
@@ -100,6 +102,9 @@ class RestartIT {
       }
       assertThat(store.log()).doesNotContain("Loading the shipped catalogue");
       assertThat(answer(store)).isEqualTo(before);
+    }
+    try (Stream<Path> left = Files.walk(temporary)) {
+      assertThat(left.filter(Files::isRegularFile)).isEmpty();
     }
     killDatabase(store, data);
     assertThat(answer(store)).isEqualTo(before);
