@@ -7,12 +7,20 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * The directory in which a store keeps what must outlive it; used by one store at a time, whose
  * lock the system takes back however the store ends.
  */
 final class DataDirectory implements AutoCloseable {
+  /** Of a directory that is made; one that is there stays as its owner wants it. */
+  private static final FileAttribute<Set<PosixFilePermission>> OWNERS_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private final Path path;
   private final FileChannel lockFile;
 
@@ -23,7 +31,7 @@ final class DataDirectory implements AutoCloseable {
 
   static DataDirectory open(Path path) {
     try {
-      Files.createDirectories(path);
+      Files.createDirectories(path, OWNERS_ALONE);
       FileChannel lockFile =
           FileChannel.open(
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -49,6 +57,10 @@ final class DataDirectory implements AutoCloseable {
 
   Path databaseBinaries() {
     return path.resolve("postgres-binaries");
+  }
+
+  Path databasePassword() {
+    return path.resolve("postgres.password");
   }
 
   Path databaseLog() {

@@ -4,14 +4,17 @@ import harbor.kit.runtime.StartFailed;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,12 +41,15 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static final int STOP_SECONDS = 20;
 
   private final DataDirectory data;
+  private final DatabaseAccess access;
   private final Runnable whenLost;
   private EmbeddedPostgres server;
   private boolean isClosed;
 
-  private EmbeddedDatabase(DataDirectory data, EmbeddedPostgres server, Runnable whenLost) {
+  private EmbeddedDatabase(
+      DataDirectory data, DatabaseAccess access, EmbeddedPostgres server, Runnable whenLost) {
     this.data = data;
+    this.access = access;
     this.server = server;
     this.whenLost = whenLost;
   }
@@ -57,9 +63,14 @@ final class EmbeddedDatabase implements AutoCloseable {
     try {
       stopOrphan(data.database());
       Files.createDirectories(data.databaseBinaries());
-      EmbeddedPostgres server = configured(data).start();
-      createDatabase(server);
-      EmbeddedDatabase started = new EmbeddedDatabase(data, server, whenLost);
+      DatabaseAccess access = DatabaseAccess.of(data);
+      EmbeddedPostgres server = configured(data, access).start();
+      // The library lets everybody write there, and with it choose what the next start runs.
+      Files.setPosixFilePermissions(
+          data.databaseBinaries(), PosixFilePermissions.fromString("rwx------"));
+      deleteScripts();
+      prepare(server, access);
+      EmbeddedDatabase started = new EmbeddedDatabase(data, access, server, whenLost);
       var _ = started.watched();
       return started;
     } catch (IOException | SQLException | IllegalStateException e) {
@@ -70,8 +81,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** With user and password. */
   synchronized String url() {
-    return server.getJdbcUrl("postgres", NAME);
+    return server.getJdbcUrl(DatabaseAccess.USER, NAME) + "&password=" + access.password();
   }
 
   synchronized int port() {
@@ -85,7 +97,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     server.close();
   }
 
-  private static EmbeddedPostgres.Builder configured(DataDirectory data) {
+  private static EmbeddedPostgres.Builder configured(DataDirectory data, DatabaseAccess access) {
     Redirect toLog = Redirect.appendTo(data.databaseLog().toFile());
     return EmbeddedPostgres.builder()
         .setDataDirectory(data.database())
@@ -95,6 +107,11 @@ final class EmbeddedDatabase implements AutoCloseable {
         .setPGStartupWait(Duration.ofSeconds(60))
         .setOutputRedirector(toLog)
         .setErrorRedirector(toLog)
+        .setConnectConfig("password", access.password())
+        // These two are for initdb, which gives a new database its password and its rules; of two
+        // --auth the last one counts, and the library's own trusts everybody.
+        .setLocaleConfig("auth", DatabaseAccess.SCRAM)
+        .setLocaleConfig("pwfile", access.passwordFile().toString())
         // The library switches these off for tests; orders are no test.
         .setServerConfig("fsync", "on")
         .setServerConfig("full_page_writes", "on")
@@ -137,7 +154,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   private synchronized boolean isStartedAgain() {
     try {
       server.close();
-      server = configured(data).setPort(server.getPort()).start();
+      server = configured(data, access).setPort(server.getPort()).start();
       log.warn("The embedded PostgreSQL is back (pid {})", watched().pid());
       return true;
     } catch (IOException | IllegalStateException e) {
@@ -160,9 +177,32 @@ final class EmbeddedDatabase implements AutoCloseable {
     return isClosed;
   }
 
-  private static void createDatabase(EmbeddedPostgres server) throws SQLException {
-    try (Connection connection = server.getPostgresDatabase().getConnection();
+  /**
+   * The library finds out by a script which Linux this is, and deletes it when the process ends
+   * well; those of processes that were killed go with ours.
+   */
+  private static void deleteScripts() throws IOException {
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    try (DirectoryStream<Path> scripts =
+        Files.newDirectoryStream(folder, "detect_linux_distribution_*.sh")) {
+      for (Path script : scripts) {
+        try {
+          Files.deleteIfExists(script);
+        } catch (IOException e) {
+          log.debug("{} is somebody else's", script, e);
+        }
+      }
+    }
+  }
+
+  private static void prepare(EmbeddedPostgres server, DatabaseAccess access)
+      throws SQLException, IOException {
+    try (Connection connection =
+            server
+                .getDatabase(DatabaseAccess.USER, "postgres", Map.of("password", access.password()))
+                .getConnection();
         Statement statement = connection.createStatement()) {
+      access.secure(connection);
       try (ResultSet found =
           statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + NAME + "'")) {
         if (found.next()) {

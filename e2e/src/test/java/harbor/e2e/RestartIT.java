@@ -69,7 +69,7 @@ class RestartIT {
       store.close();
 
       assertThat(answer).contains("\"id\":\"HB1001\"");
-      assertThat(store.log()).contains("harbor has stopped").doesNotContain("ERROR");
+      assertThat(store.log()).contains("harbor has stopped").doesNotContain("ERROR", "but nothing reads it");
       await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
       assertThat(Store.postgresOn(data)).isEmpty();
       ports.values().forEach(port -> assertFree(Integer.parseInt(port)));
@@ -89,7 +89,9 @@ class RestartIT {
   private static void startAndKill(int times, Consumer<Ready> listener)
       throws IOException, SQLException {
     Path data = RunningStore.freshData();
-    Store store = Store.start(data, Map.of());
+    Path temporary = Files.createTempDirectory("temporary");
+    Store store =
+        Store.start(data, Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
     String before = answer(store);
 
     for (int time = 1; time <= times; time++) {
@@ -101,10 +103,40 @@ class RestartIT {
       assertThat(store.log()).doesNotContain("Loading the shipped catalogue");
       assertThat(answer(store)).isEqualTo(before);
     }
+    try (Stream<Path> left = Files.walk(temporary)) {
+      assertThat(left.filter(Files::isRegularFile)).isEmpty();
+    }
     killDatabase(store, data);
     assertThat(answer(store)).isEqualTo(before);
     store.close();
     assertThat(Store.postgresOn(data)).isEmpty();
+  }
+
+  /** Every thread that asks it waits for ever, and its pools cannot be closed in good order. */
+  @Test
+  void store_ends_whenItIsToldTo_whileItsDatabaseHangs() throws IOException {
+    Path data = RunningStore.freshData();
+    Store store = Store.start(data, Map.of("HARBOR_DRAIN_MS", "1000", "HARBOR_CACHE", "off"));
+    List<ProcessHandle> postgres = Store.postgresOn(data);
+    try {
+      signal("STOP", postgres);
+      assertThat(Http.get(store.web("/web/products/HB1001")).statusCode()).isIn(503, 504);
+
+      store.process().destroy();
+
+      assertThat(store.exitCode()).isIn(128 + 15, 1);
+    } finally {
+      Store.postgresOn(data).forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private static void signal(String name, List<ProcessHandle> processes) throws IOException {
+    for (ProcessHandle process : processes) {
+      await()
+          .until(
+              new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start()::waitFor,
+              code -> code == 0);
+    }
   }
 
   /** The store starts it again on the same port, and says so. */

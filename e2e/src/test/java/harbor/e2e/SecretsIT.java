@@ -35,6 +35,7 @@ class SecretsIT {
     cookies.forEach((_, value) -> secrets.add(value));
     String tag = Visitor.tree(visitor.browser("GET", "/auth/me", "")).get("csrf").asText();
     secrets.add(tag);
+    secrets.add(STORE.databasePassword());
     assertThat(visitor.browser("POST", "/auth/logout", "").statusCode()).isEqualTo(200);
     HttpResponse<String> after = visitor.browser("GET", "/web/account", "");
     assertThat(after.statusCode()).isEqualTo(401);
@@ -49,7 +50,7 @@ class SecretsIT {
             + Http.text(Http.get(STORE.management("/plans.json")));
 
     assertThat(cookies).isNotEmpty();
-    assertThat(secrets).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(secrets).hasSizeGreaterThanOrEqualTo(6);
     assertThat(written).contains("act=sign-in", "act=sign-out", "PlaceOrder", "/web/orders");
     assertThat(secrets.stream().filter(written::contains)).isEmpty();
     // service tokens are signed anew for each caller: whatever looks like one is one

@@ -231,7 +231,18 @@ final class Store implements AutoCloseable {
     if (!port.find()) {
       throw new IllegalStateException("The store says no port of its database:\n" + log());
     }
-    return "jdbc:postgresql://127.0.0.1:" + port.group(1) + "/harbor?user=postgres";
+    return "jdbc:postgresql://127.0.0.1:%s/harbor?user=postgres&password=%s"
+        .formatted(port.group(1), databasePassword());
+  }
+
+  /** What opens the embedded database. */
+  String databasePassword() {
+    try {
+      return Files.readString(
+          Path.of(environment.getOrDefault("HARBOR_DATA", ""), "postgres.password"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Map<String, String> environment() {

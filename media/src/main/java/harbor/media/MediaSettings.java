@@ -1,5 +1,6 @@
 package harbor.media;
 
+import harbor.kit.runtime.DrainTime;
 import harbor.kit.runtime.Environment;
 import java.time.Duration;
 
@@ -19,11 +20,6 @@ public record MediaSettings(String address, int port, Duration drain) {
     return new MediaSettings(
         environment.text("HARBOR_MEDIA_ADDRESS", "127.0.0.1", "Address that media listens on."),
         environment.port(PORT, 8088, "HTTP port of media, which serves the shop's own pictures."),
-        environment.millis(
-            "HARBOR_DRAIN_MS",
-            Duration.ofSeconds(5),
-            Duration.ZERO,
-            Duration.ofMinutes(5),
-            "Milliseconds that work under way may take to end after SIGTERM."));
+        DrainTime.from(environment));
   }
 }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The library's propagator looks at one header of a name only, so that two of {@code
  * traceparent} are believed and further ones of {@code tracestate} lost (the kind of
- * open-telemetry/opentelemetry-specification issue 1870), and takes keys that the standard forbids.
- * What it writes is right.
+ * open-telemetry/opentelemetry-specification issue 1870), and reads keys as level 1 had them. What
+ * it writes is right.
  *
  * @see <a href="https://www.w3.org/TR/trace-context-2/">Trace Context Level 2</a>
  */
@@ -35,8 +35,6 @@ final class TraceContextHeaders implements TextMapPropagator {
   private static final int LENGTH = 55;
   private static final int MAX_MEMBERS = 32;
   private static final int MAX_KEY = 256;
-  private static final int MAX_TENANT = 241;
-  private static final int MAX_SYSTEM = 14;
   private static final int MAX_VALUE = 256;
 
   private final TextMapPropagator library = W3CTraceContextPropagator.getInstance();
@@ -122,39 +120,18 @@ final class TraceContextHeaders implements TextMapPropagator {
       }
       members.putIfAbsent(member.substring(0, equals), member.substring(equals + 1));
     }
-    var state = TraceState.builder();
-    // The builder puts each before those that it has, and leaves a key without '@' out that begins
-    // with a digit, which only level 2 of the standard allows.
-    List.copyOf(members.entrySet()).reversed().forEach(m -> state.put(m.getKey(), m.getValue()));
-    return state.build();
+    return new TraceMembers(members);
   }
 
   private static boolean isKey(String key) {
-    int at = key.indexOf('@');
-    if (at < 0) {
-      return key.length() <= MAX_KEY && isName(key, true);
+    if (key.isEmpty() || key.length() > MAX_KEY || !isLetterOrDigit(key.charAt(0))) {
+      return false;
     }
-    String tenant = key.substring(0, at);
-    String system = key.substring(at + 1);
-    return tenant.length() <= MAX_TENANT
-        && isName(tenant, true)
-        && system.length() <= MAX_SYSTEM
-        && isName(system, false);
+    return key.chars().allMatch(c -> isLetterOrDigit(c) || "_-*/@".indexOf(c) >= 0);
   }
 
-  private static boolean isName(String name, boolean mayBeginWithDigit) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean isDigit = c >= '0' && c <= '9';
-      boolean isFine =
-          (c >= 'a' && c <= 'z')
-              || (isDigit && (i > 0 || mayBeginWithDigit))
-              || (i > 0 && "_-*/".indexOf(c) >= 0);
-      if (!isFine) {
-        return false;
-      }
-    }
-    return !name.isEmpty();
+  private static boolean isLetterOrDigit(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   private static boolean isValue(String value) {

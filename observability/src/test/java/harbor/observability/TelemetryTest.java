@@ -106,6 +106,18 @@ final class TelemetryTest {
     backend.stop().join();
   }
 
+  /** What a client sends as baggage would go on to every core service. */
+  @Test
+  void propagatorsOfTheEnvironment_doNotLetBaggageIn() {
+    try (Telemetry telemetry =
+        Telemetry.start(
+            "mobile-bff",
+            Map.of("OTEL_PROPAGATORS", "tracecontext,baggage", "OTEL_TRACES_EXPORTER", "otlp"))) {
+      assertThat(telemetry.openTelemetry().getPropagators().getTextMapPropagator().fields())
+          .containsOnly("traceparent", "tracestate");
+    }
+  }
+
   @Test
   void samplerOfTheEnvironment_decides() {
     try (OtlpReceiver receiver = OtlpReceiver.start();

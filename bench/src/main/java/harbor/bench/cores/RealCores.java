@@ -4,6 +4,9 @@ import harbor.allinone.Processes;
 import harbor.bench.process.Layout;
 import harbor.bench.process.Pinned;
 import harbor.kit.runtime.Environment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,12 +61,17 @@ public final class RealCores {
   }
 
   /** Its embedded database, as its superuser. */
-  public static String databaseUrl(Pinned store) {
+  public static String databaseUrl(Pinned store, Layout layout) {
     Matcher port = PORT.matcher(store.log());
     if (!port.find()) {
       throw new IllegalStateException("The store says no port of its database:\n" + store.log());
     }
-    return "jdbc:postgresql://127.0.0.1:" + port.group(1) + "/harbor?user=postgres";
+    try {
+      return "jdbc:postgresql://127.0.0.1:%s/harbor?user=postgres&password=%s"
+          .formatted(port.group(1), Files.readString(data(layout).resolve("postgres.password")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The keys that it makes for all processes. */

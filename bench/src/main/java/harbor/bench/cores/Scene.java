@@ -37,7 +37,7 @@ public record Scene(
     Pinned store = RealCores.start(layout, checked, core);
     CorePorts ports = CorePorts.choose();
     Map<String, String> environment = new HashMap<>(ports.listen());
-    environment.put("HARBOR_DB_URL", RealCores.databaseUrl(store));
+    environment.put("HARBOR_DB_URL", RealCores.databaseUrl(store, layout));
     environment.put("OTEL_SDK_DISABLED", "true");
     Pinned cores =
         Pinned.start(

@@ -108,7 +108,7 @@ public final class IdentityBenchmark {
       String name, CorePorts ports, Pinned store, URI issuer, String... arguments) {
     Map<String, String> environment = new HashMap<>(ports.listen());
     environment.putAll(ports.harborTargets());
-    environment.put("HARBOR_DB_URL", RealCores.databaseUrl(store));
+    environment.put("HARBOR_DB_URL", RealCores.databaseUrl(store, layout));
     environment.put("HARBOR_KEYS", RealCores.keys(layout).toString());
     environment.put("HARBOR_CACHE", "off");
     environment.put("HARBOR_OIDC_ISSUER", issuer.toString());

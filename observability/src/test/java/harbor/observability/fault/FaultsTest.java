@@ -176,7 +176,7 @@ class FaultsTest {
   }
 
   private static ManagementServer management() {
-    return ManagementServer.start(new ManagementSettings("127.0.0.1", 0, "PORT"));
+    return ManagementServer.start(new ManagementSettings("127.0.0.1", 0, "PORT", Set.of()));
   }
 
   private static HttpResponse<String> put(

@@ -1,5 +1,6 @@
 package harbor.kit.runtime;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a process: reads its settings, starts it, waits for SIGTERM or SIGINT, closes it.
+ * Runs a process: reads its settings, starts it, waits for SIGTERM or SIGINT, closes it. What does
+ * not close within {@code HARBOR_DRAIN_MS} and 20 s more ends as if it had been killed, with exit
+ * code 1 and a line in the log that says where it hangs.
  *
  * <p>A setting that does not fit ends the start with one sentence and exit code 78 ({@code
  * EX_CONFIG} of sysexits.h); any other start that fails for a reason that can be mended ends with
@@ -17,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Launcher {
   private static final int EX_CONFIG = 78;
+
+  /** With the drain time that one has by default less than the 30 s that Kubernetes waits. */
+  private static final Duration AFTER_DRAIN = Duration.ofSeconds(20);
 
   private Launcher() {}
 
@@ -30,11 +36,24 @@ public final class Launcher {
    * @param start reads the settings, starts everything and gives what closes it again
    */
   public static void run(String name, Function<Environment, ? extends AutoCloseable> start) {
-    prepare(name);
+    run(name, start, AFTER_DRAIN);
+  }
+
+  /**
+   * The same.
+   *
+   * @param afterDrain how long it may take to close besides the drain time
+   */
+  static void run(
+      String name, Function<Environment, ? extends AutoCloseable> start, Duration afterDrain) {
+    Environment environment = Environment.ofProcess();
+    prepare(name, environment);
     CompletableFuture<AutoCloseable> process = new CompletableFuture<>();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(name, process), "shutdown"));
     try {
-      process.complete(start.apply(Environment.ofProcess()));
+      Duration limit = DrainTime.from(environment).plus(afterDrain);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> close(name, process, limit), "shutdown"));
+      process.complete(start.apply(environment));
     } catch (InvalidSetting | StartFailed e) {
       process.cancel(false);
       refuse(name, e);
@@ -51,10 +70,14 @@ public final class Launcher {
    * commands that are over when they return.
    */
   public static void prepare(String name) {
+    prepare(name, Environment.ofProcess());
+  }
+
+  private static void prepare(String name, Environment environment) {
     Carriers.provide();
     LeakSampling.stop();
     try {
-      Logging.start(name, LogSettings.from(Environment.ofProcess()));
+      Logging.start(name, LogSettings.from(environment));
     } catch (InvalidSetting e) {
       refuse(name, e);
     }
@@ -73,8 +96,10 @@ public final class Launcher {
     }
   }
 
-  private static void close(String name, CompletableFuture<AutoCloseable> process) {
+  private static void close(String name, CompletableFuture<AutoCloseable> process, Duration limit) {
     Logger log = LoggerFactory.getLogger(Launcher.class);
+    Thread closing = Thread.currentThread();
+    Thread.ofPlatform().daemon().name("shutdown limit").start(() -> limit(closing, limit, name));
     try (AutoCloseable running = process.join()) {
       log.info("{} stops: it ends what is under way and refuses new work", name);
       Objects.requireNonNull(running, name);
@@ -86,5 +111,24 @@ public final class Launcher {
       return;
     }
     log.info("{} has stopped", name);
+  }
+
+  /** Ends the process when that takes longer; not before all has closed otherwise. */
+  private static void limit(Thread closing, Duration limit, String name) {
+    try {
+      if (!closing.join(limit)) {
+        IllegalStateException where = new IllegalStateException("Here");
+        where.setStackTrace(closing.getStackTrace());
+        LoggerFactory.getLogger(Launcher.class)
+            .error(
+                "{} does not stop within {} ms: it ends as if it had been killed",
+                name,
+                limit.toMillis(),
+                where);
+        Runtime.getRuntime().halt(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

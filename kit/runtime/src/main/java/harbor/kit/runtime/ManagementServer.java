@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * The management port of a process: health, metrics and whatever else engineers look at.
  *
  * <p>Listens on the address that its settings name, loopback by default, and is never the port that
- * clients use. Answers GET and HEAD; PUT where a page can change something, and only to a caller on
- * this machine that names it so: a page in a browser can neither send one nor pretend to be ours.
- * Thread-safe.
+ * clients use. Answers only to local names, IP addresses and the names that its settings list.
+ * Answers GET and HEAD; PUT where a page can change something, and only to a caller on this machine
+ * that names it so: a page in a browser can neither send one nor pretend to be ours. Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
@@ -37,12 +38,16 @@ public final class ManagementServer implements AutoCloseable {
   private static final Pattern LOCAL =
       Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
 
+  private static final Response NOT_FOUND = Response.text(404, "Not found\n");
+
   private static final int MAX_BODY_BYTES = 16 * 1024;
 
   private final HttpServer server;
+  private final HostCheck hostCheck;
 
-  private ManagementServer(HttpServer server) {
+  private ManagementServer(HttpServer server, HostCheck hostCheck) {
     this.server = server;
+    this.hostCheck = hostCheck;
   }
 
   /** What a page of the management port shows. */
@@ -64,9 +69,10 @@ public final class ManagementServer implements AutoCloseable {
       InetAddress address = InetAddress.getByName(settings.address());
       HttpServer server = HttpServer.create(new InetSocketAddress(address, settings.port()), 0);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      server.createContext("/", exchange -> write(exchange, Response.text(404, "Not found\n")));
+      ManagementServer management = new ManagementServer(server, new HostCheck(settings.hosts()));
+      management.serve("/", READS, _ -> NOT_FOUND);
       server.start();
-      return new ManagementServer(server);
+      return management;
     } catch (BindException e) {
       throw StartFailed.portInUse(
           "The management server", settings.port(), settings.portSetting(), e);
@@ -114,8 +120,11 @@ public final class ManagementServer implements AutoCloseable {
     server.createContext(
         path,
         exchange -> {
-          if (!exchange.getRequestURI().getPath().equals(path)) {
-            write(exchange, Response.text(404, "Not found\n"));
+          Optional<Response> refusal = hostCheck.refusal(exchange);
+          if (refusal.isPresent()) {
+            write(exchange, refusal.get());
+          } else if (!exchange.getRequestURI().getPath().equals(path)) {
+            write(exchange, NOT_FOUND);
           } else if (!methods.contains(exchange.getRequestMethod())) {
             exchange.getResponseHeaders().set("Allow", String.join(", ", methods));
             write(

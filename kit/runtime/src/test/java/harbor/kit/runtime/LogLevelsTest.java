@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class LogLevelsTest {
   private static final Logger PLANS = LoggerFactory.getLogger("harbor.kit.bff.plan");
 
   private final ManagementServer server =
-      ManagementServer.start(new ManagementSettings("127.0.0.1", 0, "HARBOR_MANAGEMENT_PORT"));
+      ManagementServer.start(
+          new ManagementSettings("127.0.0.1", 0, "HARBOR_MANAGEMENT_PORT", Set.of()));
 
   @BeforeEach
   void start() {
@@ -79,8 +81,9 @@ class LogLevelsTest {
   /** What a page of another site can make a browser send, or a name that it points here. */
   @ParameterizedTest
   @CsvSource({
-    "PUT, evil.example, '', 403",
-    "PUT, localhost.evil.example, '', 403",
+    "PUT, evil.example, '', 421",
+    "PUT, localhost.evil.example, '', 421",
+    "PUT, 192.0.2.1, '', 403",
     "PUT, localhost, https://evil.example, 403",
     "POST, localhost, '', 405",
     "PUT, localhost:8090, '', 200",

@@ -15,14 +15,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementServerTest {
   private final ManagementServer server =
-      ManagementServer.start(new ManagementSettings("127.0.0.1", 0, "HARBOR_MANAGEMENT_PORT"));
+      ManagementServer.start(
+          new ManagementSettings(
+              "127.0.0.1", 0, "HARBOR_MANAGEMENT_PORT", Set.of("metrics.example")));
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
@@ -135,23 +141,91 @@ class ManagementServerTest {
     assertThat(get("/switch").body()).isEqualTo("ä");
   }
 
-  /** A name that a stranger's name server gives to this machine makes a browser send it. */
   @Test
-  void change_isRefused_whenTheServerIsCalledByAnotherName() throws Exception {
+  void change_isRefused_whenTheServerIsNotCalledLocalhost() throws Exception {
     server.page("/switch", () -> Response.text(200, ""), _ -> Response.text(200, "changed"));
 
-    for (String host : List.of("evil.example", "localhost.evil.example", "127.0.0.1.nip.io")) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-        socket
-            .getOutputStream()
-            .write(
-                "PUT /switch HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-                    .formatted(host)
-                    .getBytes(StandardCharsets.US_ASCII));
-        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-            .startsWith("HTTP/1.1 403 ")
-            .doesNotContain("changed");
-      }
+    assertThat(asked("PUT /switch HTTP/1.1", "Host: 192.0.2.1"))
+        .startsWith("HTTP/1.1 403 ")
+        .doesNotContain("changed");
+  }
+
+  /** DNS rebinding: the page of a stranger's site reads what has the name of that site. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evil.example",
+        "evil.example:8090",
+        "localhost.evil.example",
+        "evil-localhost",
+        "127.0.0.1.nip.io",
+        "127.0.0.1@evil.example",
+        "[::1].evil.example",
+        "1.2.3",
+        ""
+      })
+  void nameThatNobodyGave_isRefused(String host) throws Exception {
+    server.page("/metrics", () -> Response.text(200, "secret"));
+
+    assertThat(asked("GET /metrics HTTP/1.1", "Host: " + host))
+        .startsWith("HTTP/1.1 421 ")
+        .contains("HARBOR_MANAGEMENT_HOSTS")
+        .doesNotContain("secret");
+    assertThat(asked("GET /nowhere HTTP/1.1", "Host: " + host)).startsWith("HTTP/1.1 421 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "LOCALHOST:8090",
+        "store.localhost:8090",
+        "127.0.0.1",
+        "10.1.2.3:8090",
+        "[::1]:8090",
+        "[fe80::1]",
+        "Metrics.Example:8090"
+      })
+  void localName_address_andGivenName_areAnswered(String host) throws Exception {
+    server.page("/metrics", () -> Response.text(200, "numbers"));
+
+    assertThat(asked("GET /metrics HTTP/1.1", "Host: " + host)).endsWith("numbers");
+  }
+
+  /** Whoever stands between may go by the one, and this server by the other. */
+  @Test
+  void twoNames_orNone_areRefused() throws Exception {
+    server.page("/metrics", () -> Response.text(200, "secret"));
+
+    assertThat(asked("GET /metrics HTTP/1.1", "Host: localhost", "Host: evil.example"))
+        .startsWith("HTTP/1.1 400 ")
+        .endsWith("One Host, not 2\n");
+    assertThat(asked("GET /metrics HTTP/1.1", "Host: localhost", "Host: localhost"))
+        .startsWith("HTTP/1.1 400 ");
+    assertThat(asked("GET /metrics HTTP/1.1")).startsWith("HTTP/1.1 400 ");
+    assertThat(asked("GET /metrics HTTP/1.0")).endsWith("secret");
+  }
+
+  @Test
+  void settings_haveNamesWithoutPorts() {
+    assertThat(ManagementSettings.from(Environment.of(Map.of())).hosts())
+        .containsExactly("host.docker.internal");
+    assertThat(hosts("Metrics.example, ops").hosts()).containsOnly("metrics.example", "ops");
+    for (String bad : List.of("a:8090", "http://a", "a,,b", "*")) {
+      assertThatThrownBy(() -> hosts(bad)).isInstanceOf(InvalidSetting.class);
+    }
+  }
+
+  private static ManagementSettings hosts(String text) {
+    return ManagementSettings.from(Environment.of(Map.of("HARBOR_MANAGEMENT_HOSTS", text)));
+  }
+
+  /** Sends these lines and nothing else; the whole answer. */
+  private String asked(String... lines) throws IOException {
+    String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -204,7 +278,7 @@ class ManagementServerTest {
   @Test
   void start_failsWithOneSentence_whenThePortIsInUse() {
     ManagementSettings same =
-        new ManagementSettings("127.0.0.1", server.port(), "HARBOR_MANAGEMENT_PORT");
+        new ManagementSettings("127.0.0.1", server.port(), "HARBOR_MANAGEMENT_PORT", Set.of());
 
     assertThatThrownBy(() -> ManagementServer.start(same))
         .isInstanceOf(StartFailed.class)
@@ -216,7 +290,8 @@ class ManagementServerTest {
 
   @Test
   void start_failsWithOneSentence_whenTheAddressIsNotOurs() {
-    assertThatThrownBy(() -> ManagementServer.start(new ManagementSettings("192.0.2.1", 0, "PORT")))
+    assertThatThrownBy(
+            () -> ManagementServer.start(new ManagementSettings("192.0.2.1", 0, "PORT", Set.of())))
         .isInstanceOf(StartFailed.class)
         .hasMessageStartingWith("The management server cannot listen on port 0: Cannot assign");
   }

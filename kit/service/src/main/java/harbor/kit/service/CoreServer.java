@@ -23,15 +23,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The gRPC server of a core service: one virtual thread a call, health, reflection, tracing,
  * metrics. A call without a deadline is refused.
  *
  * <p>Closing turns the health NOT_SERVING, refuses new calls, completes streams, and gives calls
- * under way the drain time to end before they are cut. Thread-safe.
+ * under way the drain time to end before they are cut; what then does not end, nobody waits for.
+ * Thread-safe.
  */
 public final class CoreServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CoreServer.class);
+
   /** Larger requests are refused: RESOURCE_EXHAUSTED. Imports send the largest ones. */
   private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
@@ -47,6 +52,12 @@ public final class CoreServer implements AutoCloseable {
   private static final int MAX_RESETS = 20_000;
 
   private static final int RESETS_SECONDS = 10;
+
+  /**
+   * How long calls that were cut are waited for, and once more after their threads were
+   * interrupted. One that waits for a database that hangs may notice neither.
+   */
+  private static final long CUT_SECONDS = 2;
 
   private final Server server;
   private final HealthStatusManager health;
@@ -179,12 +190,20 @@ public final class CoreServer implements AutoCloseable {
     try {
       if (!server.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow();
-        server.awaitTermination();
+        // its callers are told, for which it needs the executor
+        server.awaitTermination(CUT_SECONDS, TimeUnit.SECONDS);
+      }
+      executor.shutdown();
+      if (!executor.awaitTermination(CUT_SECONDS, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+        if (!executor.awaitTermination(CUT_SECONDS, TimeUnit.SECONDS)) {
+          log.warn("Calls that were cut do not end; {} stops without them", settings.service());
+        }
       }
     } catch (InterruptedException _) {
       server.shutdownNow();
+      executor.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    executor.close();
   }
 }

@@ -2,6 +2,7 @@ package harbor.kit.service;
 
 import harbor.kit.client.TransportSecurity;
 import harbor.kit.client.identity.IdentitySettings;
+import harbor.kit.runtime.DrainTime;
 import harbor.kit.runtime.Environment;
 import harbor.kit.service.database.DatabaseSettings;
 import java.time.Duration;
@@ -42,12 +43,7 @@ public record CoreSettings(
         environment.text(
             "HARBOR_GRPC_ADDRESS", "127.0.0.1", "Address that the core services listen on."),
         environment.port(portSetting(service), defaultPort, "gRPC port of " + service + "."),
-        environment.millis(
-            "HARBOR_DRAIN_MS",
-            Duration.ofSeconds(5),
-            Duration.ZERO,
-            Duration.ofMinutes(5),
-            "Milliseconds that work under way may take to end after SIGTERM."),
+        DrainTime.from(environment),
         DatabaseSettings.from(environment, service),
         IdentitySettings.from(environment),
         TransportSecurity.from(environment),

@@ -1,6 +1,5 @@
 package harbor.kit.bff.answer;
 
-import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.github.luben.zstd.Zstd;
 import java.io.IOException;
@@ -50,7 +49,7 @@ enum ContentCoding {
   private static final int ZSTD_LEVEL = 1;
 
   static {
-    Brotli4jLoader.ensureAvailability();
+    NativeCodings.load();
   }
 
   private final String token;

@@ -3,6 +3,7 @@ package harbor.kit.bff.edge;
 import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.limit.LimitSettings;
 import harbor.kit.bff.overload.OverloadSettings;
+import harbor.kit.runtime.DrainTime;
 import harbor.kit.runtime.Environment;
 import java.time.Duration;
 import java.util.List;
@@ -63,12 +64,7 @@ public record BffSettings(
                 0,
                 256,
                 "Threads that serve the requests of one BFF; 0 means one a processor.")),
-        environment.millis(
-            "HARBOR_DRAIN_MS",
-            Duration.ofSeconds(5),
-            Duration.ZERO,
-            Duration.ofMinutes(5),
-            "Milliseconds that work under way may take to end after SIGTERM."),
+        DrainTime.from(environment),
         OverloadSettings.from(environment),
         LimitSettings.from(environment, name, stated),
         OriginSettings.from(environment, name));

@@ -289,6 +289,37 @@ class ReadCacheTest extends CacheTest {
     assertThat(fresh.outcome()).isEqualTo("ok two CACHE");
   }
 
+  /** A page that is asked for once a minute: nobody has asked the service since it failed. */
+  @Test
+  void recoveredService_isWaitedFor_byWhoComesLongAfterTheFailure() {
+    bff.warm("lamp");
+    time.advance(ofSeconds(60));
+    service.fails(Status.UNAVAILABLE);
+    bff.ask("lamp");
+    time.advance(ofMillis(10));
+    service.says("two");
+
+    time.advance(ofSeconds(5));
+    Asked asked = bff.ask("lamp");
+    time.advance(ofMillis(10));
+
+    assertThat(asked.outcome()).isEqualTo("ok two SERVICE");
+  }
+
+  @Test
+  void serviceThatStillFails_isStoodInFor_howeverLateOneComes() {
+    bff.warm("lamp");
+    time.advance(ofSeconds(60));
+    service.fails(Status.UNAVAILABLE);
+    bff.ask("lamp");
+    time.advance(ofSeconds(310));
+
+    Asked asked = bff.ask("lamp");
+    time.advance(ofMillis(10));
+
+    assertThat(asked.outcome()).isEqualTo("ok one STALE_COPY");
+  }
+
   @Test
   void load_isMadeInNobodysName() {
     bff.ask("lamp", Caller.user("maria"), DEADLINE);

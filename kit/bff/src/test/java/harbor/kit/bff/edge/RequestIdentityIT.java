@@ -1,6 +1,7 @@
 package harbor.kit.bff.edge;
 
 import static harbor.kit.bff.edge.TestBff.ready;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.kit.bff.edge.RawHttp.Answer;
@@ -8,11 +9,14 @@ import harbor.kit.runtime.CorrelationId;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ids that come in, go through, and come back. */
@@ -100,11 +104,32 @@ class RequestIdentityIT {
     assertThat(answer.header("x-trace-id")).matches("[0-9a-f]{32}").doesNotContain("0000000000");
   }
 
-  @Test
-  void baggage_stopsAtTheEdge() throws Exception {
-    var _ = get(TRACEPARENT, "baggage: user=admin");
+  /** Whether it keeps to the limits of W3C Baggage, 64 members and 8,192 bytes, or not. */
+  @ParameterizedTest
+  @MethodSource("baggage")
+  void baggage_stopsAtTheEdge(String baggage) throws Exception {
+    Answer answer = get(TRACEPARENT, "baggage: " + baggage);
 
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("x-trace-id")).isEqualTo(TRACE);
     assertThat(Baggage.fromContext(trace.get()).isEmpty()).isTrue();
+    assertThat(answer.optionalHeader("baggage")).isEmpty();
+  }
+
+  static Stream<String> baggage() {
+    return Stream.of(
+        "user=admin",
+        "user=admin;role=admin, harbor.fault=hang",
+        members(64),
+        members(65),
+        "key=" + "v".repeat(8_192 - 4),
+        "key=" + "v".repeat(8_192),
+        ",;=,%zz",
+        "");
+  }
+
+  private static String members(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "key" + i + "=1").collect(joining(","));
   }
 
   private static Answer get(String... headers) throws Exception {

@@ -32,7 +32,8 @@ class PlansPagesTest {
               + "|srcdoc|setHTML|eval|Function\\(|setAttribute|\\.(href|src|style)\\b");
 
   private final ManagementServer management =
-      ManagementServer.start(new ManagementSettings("127.0.0.1", 0, "HARBOR_MANAGEMENT_PORT"));
+      ManagementServer.start(
+          new ManagementSettings("127.0.0.1", 0, "HARBOR_MANAGEMENT_PORT", Set.of()));
   private final HttpClient client = HttpClient.newHttpClient();
 
   PlansPagesTest() {

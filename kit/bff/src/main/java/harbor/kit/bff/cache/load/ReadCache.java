@@ -42,6 +42,12 @@ public final class ReadCache<A extends Message> implements ById<A> {
   /** While loads fail, the next one is tried after so many milliseconds. */
   private static final long AFTER_FAILURE = 1_000;
 
+  /**
+   * For so many milliseconds after a failed load the stale entry is the answer at once. Whoever
+   * comes later waits for a load: the service may be well again, and nobody has asked it since.
+   */
+  private static final long FAILURE_COUNTS = 5_000;
+
   /** On the heap besides the message: the entry, its key, its place in the table. */
   private static final int ENTRY_BYTES = 160;
 
@@ -159,7 +165,7 @@ public final class ReadCache<A extends Message> implements ById<A> {
         }
         return known;
       }
-      if (known.failedAt() != 0 && known.mayStandIn(now, policy)) {
+      if (known.hasFailedWithin(FAILURE_COUNTS, now) && known.mayStandIn(now, policy)) {
         counts.stale.increment();
         note(AnsweredBy.STALE_COPY);
         if (now >= known.failedAt() + AFTER_FAILURE) {

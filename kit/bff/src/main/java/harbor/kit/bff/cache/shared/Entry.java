@@ -41,6 +41,11 @@ public record Entry<V>(
     return isOfThePast(now) && now < expiresAt + policy.staleIfError().toMillis();
   }
 
+  /** Whether a load anew failed so many milliseconds ago at most. */
+  public boolean hasFailedWithin(long millis, long now) {
+    return failedAt != 0 && failedAt <= now + MAX_SKEW && now < failedAt + millis;
+  }
+
   /** The same, of which one knows that it could not be loaded anew. */
   public Entry<V> failed(long now) {
     return new Entry<>(what, loadNanos, loadedAt, expiresAt, now);
