@@ -138,6 +138,13 @@ enum TelemetryName {
       "event",
       "streams of events declared",
       "open event streams of a BFF"),
+  BFF_SESSIONS(
+      Kind.VALUE,
+      "harbor_bff_sessions",
+      "store",
+      "1",
+      "sessions of a BFF's frontends that have not ended: memory (of the process) or redis (of all"
+          + " instances, each of which shows all of them); NaN while the store does not answer"),
   DOWNSTREAM_BREAKER(
       Kind.VALUE,
       "harbor_downstream_breaker",

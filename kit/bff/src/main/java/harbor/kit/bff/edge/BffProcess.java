@@ -174,6 +174,9 @@ public final class BffProcess implements StoreProcess {
               loops,
               clock,
               parts);
+      if (!signIn.frontends().isEmpty()) {
+        callers.sessions().measure(telemetry.metrics());
+      }
       Kit kit =
           Kit.of(environment, telemetry, loops, tokens, caches, callers.sessions(), clock, parts);
       Routes said = new Routes(total);
