@@ -193,7 +193,7 @@ public final class BffProcess implements StoreProcess {
       said.events()
           .forEach(
               (path, declared) -> {
-                LiveTopics topics = LiveTopics.open(declared, loops);
+                LiveTopics topics = LiveTopics.open(declared, loops, telemetry);
                 open.put(declared, topics);
                 said.service(
                     path, EventsService.of(topics, answers, events, readers, telemetry.metrics()));
