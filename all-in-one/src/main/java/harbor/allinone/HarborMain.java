@@ -14,6 +14,7 @@ import harbor.kit.runtime.InvalidSetting;
 import harbor.kit.runtime.Launcher;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public final class HarborMain {
             .addSubcommand(new ReconcileCommand(environment))
             .addSubcommand(
                 new TraceCommand(DataDirectory.traces(AllInOneSettings.data(environment))))
+            .addSubcommand(new ExplainCommand(environment, InstantSource.system()))
             .addSubcommand(new UsageCommand(environment))
             .addSubcommand(new FaultCommand(environment))
             .addSubcommand(new LoadCommand(environment));

@@ -1,5 +1,6 @@
 package harbor.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,15 +17,23 @@ import harbor.observability.Telemetry;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,6 +172,56 @@ class TracedStoreIT {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(asked.spans(traceId)).containsExactly("query"));
+  }
+
+  /** Stock that an order takes: on an open stream of the browser, and in the catalogue's search. */
+  @Test
+  void whatAnOrderCausesElsewhere_leadsToItsTrace() throws Exception {
+    HttpRequest stream =
+        HttpRequest.newBuilder(URI.create(store.web("/web/events?products=HB1001"))).build();
+    try (HttpClient browser = HttpClient.newHttpClient();
+        InputStream body = browser.send(stream, BodyHandlers.ofInputStream()).body();
+        BufferedReader events = new BufferedReader(new InputStreamReader(body, UTF_8))) {
+      assertThat(events.lines().anyMatch(line -> line.startsWith("data:"))).isTrue();
+
+      Answer order = visits.order("elsewhere");
+
+      assertThat(order.status()).as(order.body()).isEqualTo(201);
+      Received push = linkedTo(order.traceId(), "web-bff", "push inventory.stock");
+      assertThat(push.traceId()).isNotEqualTo(order.traceId());
+      assertThat(push.attribute("harbor.push.keys")).isEqualTo("1");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(receiver.trace(push.traceId()))
+                      .extracting(Received::toString)
+                      .contains(
+                          "web-bff: harbor.inventory.v1.InventoryService/BatchGetStock (unset)"));
+      assertThat(linkedTo(order.traceId(), "catalog", "copy inventory.stock").traceId())
+          .isNotEqualTo(order.traceId());
+    }
+  }
+
+  /** A span of this name with a link to this trace. */
+  private Received linkedTo(String traceId, String service, String name) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                receiver.spans().stream()
+                    .filter(span -> span.service().equals(service))
+                    .filter(span -> span.span().getName().equals(name))
+                    .filter(
+                        span ->
+                            span.span().getLinksList().stream()
+                                .map(
+                                    link ->
+                                        HexFormat.of().formatHex(link.getTraceId().toByteArray()))
+                                .anyMatch(traceId::equals))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   /** A query that is right only on paper has no points. */

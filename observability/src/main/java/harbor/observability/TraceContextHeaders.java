@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.w3.org/TR/trace-context-2/">Trace Context Level 2</a>
  */
 final class TraceContextHeaders implements TextMapPropagator {
-  private static final String PARENT = "traceparent";
+  static final String PARENT = "traceparent";
   private static final String STATE = "tracestate";
   private static final int LENGTH = 55;
   private static final int MAX_MEMBERS = 32;

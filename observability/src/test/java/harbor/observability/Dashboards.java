@@ -284,6 +284,18 @@ final class Dashboards {
                     rate("service", "harbor_bff_reset_floods_total", SERVICE),
                     "{{service}} reset floods"),
                 Panel.of(
+                        COUNT,
+                        "Sessions",
+                        orZero(
+                            "service",
+                            ("sum by (service) (harbor_bff_sessions{%s, store=\"memory\"}) or max"
+                                    + " by (service) (harbor_bff_sessions{%s, store=\"redis\"})")
+                                .formatted(SERVICE, SERVICE)),
+                        "{{service}}")
+                    .saying(
+                        "People who are signed in, until they have done nothing for"
+                            + " HARBOR_SESSION_IDLE_MINUTES."),
+                Panel.of(
                     PER_SECOND,
                     "Flags evaluated, per second",
                     orZero(

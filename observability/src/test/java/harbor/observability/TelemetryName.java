@@ -72,6 +72,21 @@ enum TelemetryName {
       "1",
       "the confirmation of an order, in the trace of the request that placed it and linked to the"
           + " timer's run that sent it"),
+  PUSH_SPAN(
+      Kind.SPAN,
+      "push inventory.stock",
+      "harbor.push.keys (1 to 100)",
+      "sources of event streams",
+      "what a recorded change causes for event streams and long polls: states are read once and"
+          + " given to all of them; a trace of its own, linked to the spans of the changes, 16 at"
+          + " most"),
+  COPY_SPAN(
+      Kind.SPAN,
+      "copy pricing.prices",
+      "none",
+      "3",
+      "what a recorded change of another service causes in the catalogue's search; a trace of its"
+          + " own, linked in the same way, and what pushes are linked to that it causes itself"),
   TIMER_SPAN(
       Kind.SPAN, "timer sagas", "none", "timers", "a run of a core service's timed work; a trace"),
   HTTP_SERVER(
@@ -138,6 +153,13 @@ enum TelemetryName {
       "event",
       "streams of events declared",
       "open event streams of a BFF"),
+  BFF_SESSIONS(
+      Kind.VALUE,
+      "harbor_bff_sessions",
+      "store",
+      "1",
+      "sessions of a BFF's frontends that have not ended: memory (of the process) or redis (of all"
+          + " instances, each of which shows all of them); NaN while the store does not answer"),
   DOWNSTREAM_BREAKER(
       Kind.VALUE,
       "harbor_downstream_breaker",

@@ -3,10 +3,15 @@ package harbor.catalog.search;
 import harbor.kit.client.ChangeStream;
 import harbor.kit.client.ChangeStream.Changes;
 import harbor.kit.runtime.LogFields;
+import harbor.observability.TraceLinks;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
@@ -41,6 +46,7 @@ final class CopyFeed<C> implements AutoCloseable {
   private final PostgresCopies<C> copies;
   private final Function<Collection<String>, Map<String, C>> owner;
   private final C none;
+  private final Tracer tracer;
   private final Thread thread;
   private Duration pause = FIRST_PAUSE;
   private boolean isConnected = true;
@@ -51,12 +57,14 @@ final class CopyFeed<C> implements AutoCloseable {
       ChangeStream stream,
       PostgresCopies<C> copies,
       Function<Collection<String>, Map<String, C>> owner,
-      C none) {
+      C none,
+      Tracer tracer) {
     this.name = stream.name();
     this.stream = stream;
     this.copies = copies;
     this.owner = owner;
     this.none = none;
+    this.tracer = tracer;
     this.thread =
         Thread.ofVirtual()
             .name("copies of " + name)
@@ -73,14 +81,16 @@ final class CopyFeed<C> implements AutoCloseable {
    * @param service in whose log it writes
    * @param owner says what it knows of some products
    * @param none what stands for a product of which it says nothing
+   * @param tracer makes spans of what the owner's changes cause
    */
   static <C> CopyFeed<C> start(
       String service,
       ChangeStream stream,
       PostgresCopies<C> copies,
       Function<Collection<String>, Map<String, C>> owner,
-      C none) {
-    CopyFeed<C> feed = new CopyFeed<>(service, stream, copies, owner, none);
+      C none,
+      Tracer tracer) {
+    CopyFeed<C> feed = new CopyFeed<>(service, stream, copies, owner, none, tracer);
     feed.thread.start();
     return feed;
   }
@@ -138,7 +148,7 @@ final class CopyFeed<C> implements AutoCloseable {
       if (told.isReset() || token.isEmpty()) {
         renewAll();
       } else {
-        renew(told.ids());
+        renewTold(told);
       }
       renewMissing();
       if (!told.token().equals(token)) {
@@ -175,6 +185,24 @@ final class CopyFeed<C> implements AutoCloseable {
   private void renewMissing() {
     for (List<String> ids = copies.missing(); !ids.isEmpty(); ids = copies.missing()) {
       renew(ids);
+    }
+  }
+
+  /** Outside of the trace of what caused it, and linked; what it announces leads on from here. */
+  private void renewTold(Changes told) {
+    if (told.causes().isEmpty()) {
+      renew(told.ids());
+      return;
+    }
+    Span span =
+        TraceLinks.add(tracer.spanBuilder("copy " + name).setNoParent(), told.causes()).startSpan();
+    try (Scope _ = span.makeCurrent()) {
+      renew(told.ids());
+    } catch (RuntimeException e) {
+      span.setStatus(StatusCode.ERROR, e.getClass().getSimpleName());
+      throw e;
+    } finally {
+      span.end();
     }
   }
 

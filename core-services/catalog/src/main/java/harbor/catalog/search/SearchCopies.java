@@ -70,6 +70,7 @@ public final class SearchCopies {
             changes,
             new PostgresCopies<>(core.database(), feed, asked, columns, outbox),
             ids -> owner.call(ids, MAX_CALL),
-            none));
+            none,
+            core.telemetry().openTelemetry().getTracer("harbor.catalog")));
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A method that streams changes, known by its contract alone: its request has a {@code
  * resume_token}, its responses have {@code changes} with {@code resume_token}, {@code reset} and
- * {@code ids}. Immutable.
+ * {@code ids}, and may have {@code trace_parents}. Immutable.
  */
 public final class ChangeStream {
   private static final String TOKEN = "resume_token";
@@ -30,6 +30,7 @@ public final class ChangeStream {
   private final FieldDescriptor token;
   private final FieldDescriptor reset;
   private final FieldDescriptor ids;
+  private final @Nullable FieldDescriptor traceParents;
 
   /**
    * One response.
@@ -37,8 +38,9 @@ public final class ChangeStream {
    * @param token where to go on after it
    * @param isReset whether changes before it were missed
    * @param ids what changed
+   * @param causes spans within which it was changed, as {@code traceparent}s
    */
-  public record Changes(String token, boolean isReset, List<String> ids) {}
+  public record Changes(String token, boolean isReset, List<String> ids, List<String> causes) {}
 
   private ChangeStream(
       String name, MethodDescriptor<Message, Message> method, @Nullable Channel channel) {
@@ -51,6 +53,7 @@ public final class ChangeStream {
     this.token = field(changes.getMessageType(), TOKEN);
     this.reset = field(changes.getMessageType(), "reset");
     this.ids = field(changes.getMessageType(), "ids");
+    this.traceParents = changes.getMessageType().findFieldByName("trace_parents");
   }
 
   /**
@@ -120,9 +123,16 @@ public final class ChangeStream {
   /** What a response says. */
   public Changes read(Message response) {
     Message read = (Message) response.getField(changes);
-    @SuppressWarnings("unchecked") // a repeated string
-    List<String> changed = (List<String>) read.getField(ids);
-    return new Changes((String) read.getField(token), (boolean) read.getField(reset), changed);
+    return new Changes(
+        (String) read.getField(token),
+        (boolean) read.getField(reset),
+        texts(read, ids),
+        traceParents == null ? List.of() : texts(read, traceParents));
+  }
+
+  @SuppressWarnings("unchecked") // a repeated string
+  private static List<String> texts(Message of, FieldDescriptor field) {
+    return (List<String>) of.getField(field);
   }
 
   private static FieldDescriptor field(Descriptor message, String name) {

@@ -37,7 +37,7 @@ final class Transport implements UnaryChannel {
     CallRun run = CallRun.current();
     CallOptions options = CallOptions.DEFAULT;
     if (run != null) {
-      run.tried(method.getFullMethodName());
+      run.tried(method.getFullMethodName(), attempt.isHedge());
       if (CallSpans.areWanted(run.scope().trace())) {
         options = options.withOption(Telemetry.SPAN_NOTES, new TryNotes(run, attempt));
       }

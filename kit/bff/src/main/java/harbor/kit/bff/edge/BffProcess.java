@@ -175,6 +175,9 @@ public final class BffProcess implements StoreProcess {
               loops,
               clock,
               parts);
+      if (!signIn.frontends().isEmpty()) {
+        callers.sessions().measure(telemetry.metrics());
+      }
       Kit kit =
           Kit.of(environment, telemetry, loops, tokens, caches, callers.sessions(), clock, parts);
       Routes said = new Routes(total);
@@ -192,7 +195,7 @@ public final class BffProcess implements StoreProcess {
       said.events()
           .forEach(
               (path, declared) -> {
-                LiveTopics topics = LiveTopics.open(declared, loops);
+                LiveTopics topics = LiveTopics.open(declared, loops, telemetry);
                 open.put(declared, topics);
                 said.service(
                     path, EventsService.of(topics, answers, events, readers, telemetry.metrics()));

@@ -16,6 +16,7 @@ import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.EdgeEvent;
+import harbor.kit.bff.explain.ExplainedRequests;
 import harbor.kit.bff.limit.RateLimits;
 import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.bff.overload.Prioritized;
@@ -205,6 +206,7 @@ public final class BffServer implements AutoCloseable {
     SlowClients.close(builder, overload.slowClient(), errors::slowRequest, telemetry.metrics());
     // The last one is the outermost: the span covers everything.
     builder
+        .decorator(ExplainedRequests.decorator(settings.explain(), serving.clock()))
         .decorator(Cors.decorator(settings.origins().allowed()))
         .decorator(service -> new RequestIdentity(service, new SecurityHeaders(settings.origins())))
         .decorator(RequestLines.decorator(settings.name()))

@@ -1,5 +1,6 @@
 package harbor.kit.bff.edge;
 
+import harbor.kit.bff.explain.ExplainKey;
 import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.limit.LimitSettings;
 import harbor.kit.bff.overload.OverloadSettings;
@@ -7,6 +8,7 @@ import harbor.kit.runtime.DrainTime;
 import harbor.kit.runtime.Environment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a BFF listens, how long it waits, and what it takes on.
@@ -19,6 +21,7 @@ import java.util.List;
  * @param overload what it takes on at most
  * @param limits how many requests a client may make
  * @param origins what browsers know it by
+ * @param explain signs requests whose answers list their calls; empty when none does
  */
 public record BffSettings(
     String name,
@@ -28,7 +31,8 @@ public record BffSettings(
     Duration drain,
     OverloadSettings overload,
     LimitSettings limits,
-    OriginSettings origins) {
+    OriginSettings origins,
+    Optional<ExplainKey> explain) {
 
   /** With the default limits. */
   public BffSettings(String name, String address, int port, int eventLoops, Duration drain) {
@@ -43,7 +47,16 @@ public record BffSettings(
       int eventLoops,
       Duration drain,
       OverloadSettings overload) {
-    this(name, address, port, eventLoops, drain, overload, LimitSettings.OFF, OriginSettings.NONE);
+    this(
+        name,
+        address,
+        port,
+        eventLoops,
+        drain,
+        overload,
+        LimitSettings.OFF,
+        OriginSettings.NONE,
+        Optional.empty());
   }
 
   /**
@@ -67,7 +80,8 @@ public record BffSettings(
         DrainTime.from(environment),
         OverloadSettings.from(environment),
         LimitSettings.from(environment, name, stated),
-        OriginSettings.from(environment, name));
+        OriginSettings.from(environment, name),
+        ExplainKey.from(environment));
   }
 
   /** The variable that chooses the port. */

@@ -2,6 +2,7 @@ package harbor.kit.bff.edge;
 
 import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.bff.explain.ExplainedRequests;
 import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.session.Identified;
 import harbor.kit.client.Caller;
@@ -58,6 +59,7 @@ final class RequestScopes {
             Deadline.getSystemTicker(),
             new DeferredTimers(ctx.eventLoop().withoutContext(), System::nanoTime));
     ctx.setAttr(SCOPE, scope);
+    ExplainedRequests.waterfall(ctx).ifPresent(scope::show);
     Runnable forgetConnection = closeWithConnection(ctx, scope);
     var _ =
         ctx.log()

@@ -1,5 +1,6 @@
 package harbor.kit.bff.events;
 
+import harbor.observability.TraceLinks;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,12 @@ final class LiveKey {
     /** The read that runs will have seen a change that was told. */
     private boolean seesChange;
 
+    /** What caused the changes that were told and that no read has seen. */
+    private List<String> causes = List.of();
+
+    /** What caused those that the read that runs will have seen. */
+    private List<String> seenCauses = List.of();
+
     Slot(LiveKey key, int source) {
       this.key = key;
       this.source = source;
@@ -45,8 +52,14 @@ final class LiveKey {
       return source;
     }
 
-    void change() {
+    void change(List<String> by) {
       isChanged = true;
+      causes = TraceLinks.union(causes, by);
+    }
+
+    /** What caused what the read that runs will have seen. */
+    List<String> seenCauses() {
+      return seenCauses;
     }
 
     /** Asks for a read that begins later; returns whether it has to be queued. */
@@ -66,6 +79,8 @@ final class LiveKey {
       isReading = true;
       seesChange = isChanged;
       isChanged = false;
+      seenCauses = causes;
+      causes = List.of();
     }
 
     boolean isUnread() {
@@ -81,6 +96,7 @@ final class LiveKey {
       tried = epoch;
       isReading = false;
       seesChange = false;
+      seenCauses = List.of();
       if (differs) {
         key.states = key.states.with(source, state);
       }
@@ -95,6 +111,8 @@ final class LiveKey {
       isWanted = true;
       isChanged |= seesChange;
       seesChange = false;
+      causes = TraceLinks.union(seenCauses, causes);
+      seenCauses = List.of();
       key.tellWaiting();
     }
   }

@@ -3,8 +3,14 @@ package harbor.kit.bff.events;
 import harbor.kit.bff.events.LiveKey.Slot;
 import harbor.kit.bff.events.SourceReads.Batch;
 import harbor.kit.bff.watch.ChangeListener;
+import harbor.observability.TraceLinks;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,9 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveKeys implements AutoCloseable {
   private static final Duration READ_TIME = Duration.ofSeconds(1);
+  private static final AttributeKey<Long> KEYS = AttributeKey.longKey("harbor.push.keys");
 
   private final List<LiveSource<?>> sources;
   private final ScheduledExecutorService loop;
+  private final Tracer tracer;
   private final List<SourceReads> reads = new ArrayList<>();
   private final List<RecentChanges> recent = new ArrayList<>();
   private final Map<String, LiveKey> keys = new HashMap<>();
@@ -51,6 +59,9 @@ final class LiveKeys implements AutoCloseable {
    */
   record News(List<Item> items, String tokens) {}
 
+  /** A read that begins now, and what caused the changes that it is made for. */
+  private record Started(Batch batch, List<String> causes) {}
+
   /** The states of a key; shared when others read it, too. */
   record Item(String key, States states, boolean isShared) {}
 
@@ -59,10 +70,16 @@ final class LiveKeys implements AutoCloseable {
    *
    * @param loop where reads begin
    * @param random draws pauses
+   * @param tracer makes spans of what changes cause
    */
-  LiveKeys(List<LiveSource<?>> sources, ScheduledExecutorService loop, RandomGenerator random) {
+  LiveKeys(
+      List<LiveSource<?>> sources,
+      ScheduledExecutorService loop,
+      RandomGenerator random,
+      Tracer tracer) {
     this.sources = sources;
     this.loop = loop;
+    this.tracer = tracer;
     for (LiveSource<?> source : sources) {
       reads.add(new SourceReads(source, random));
       recent.add(new RecentChanges());
@@ -92,7 +109,12 @@ final class LiveKeys implements AutoCloseable {
 
     @Override
     public void changed(Collection<String> ids) {
-      changes(source, ids);
+      changed(ids, List.of());
+    }
+
+    @Override
+    public void changed(Collection<String> ids, List<String> causes) {
+      changes(source, ids, causes);
     }
 
     @Override
@@ -105,15 +127,15 @@ final class LiveKeys implements AutoCloseable {
   private synchronized void reset(int source) {
     recent.get(source).reset();
     newTokens();
-    keys.values().forEach(key -> change(key.slot(source)));
+    keys.values().forEach(key -> change(key.slot(source), List.of()));
   }
 
-  private synchronized void changes(int source, Collection<String> ids) {
+  private synchronized void changes(int source, Collection<String> ids, List<String> causes) {
     recent.get(source).changed(ids);
     for (String id : ids) {
       LiveKey key = keys.get(id);
       if (key != null) {
-        change(key.slot(source));
+        change(key.slot(source), causes);
       }
     }
   }
@@ -131,8 +153,8 @@ final class LiveKeys implements AutoCloseable {
     tokens = isComplete ? String.join(".", recent.stream().map(RecentChanges::token).toList()) : "";
   }
 
-  private void change(Slot slot) {
-    slot.change();
+  private void change(Slot slot, List<String> causes) {
+    slot.change(causes);
     want(slot);
   }
 
@@ -289,23 +311,25 @@ final class LiveKeys implements AutoCloseable {
     }
   }
 
-  private synchronized List<Batch> batches() {
+  private synchronized List<Started> batches() {
     isReadingSoon = false;
-    List<Batch> batches = new ArrayList<>();
+    List<Started> batches = new ArrayList<>();
     for (SourceReads source : reads) {
       for (Batch batch = source.next(++epoch); batch != null; batch = source.next(++epoch)) {
-        batches.add(batch);
+        batches.add(new Started(batch, batch.causes()));
       }
     }
     return batches;
   }
 
-  private void read(Batch batch) {
+  private void read(Started started) {
+    Batch batch = started.batch();
+    Span push = push(started);
     CancellableContext context =
         Context.ROOT.withDeadlineAfter(READ_TIME.toMillis(), TimeUnit.MILLISECONDS, loop);
     Context before = context.attach();
     CompletableFuture<? extends Map<String, ?>> states;
-    try {
+    try (Scope _ = push.makeCurrent()) {
       states = batch.reads().source().read(batch.ids());
     } catch (RuntimeException e) {
       states = CompletableFuture.failedFuture(e);
@@ -317,7 +341,22 @@ final class LiveKeys implements AutoCloseable {
             (read, failure) -> {
               context.cancel(null);
               ended(batch, read, failure);
+              if (failure != null) {
+                push.setStatus(StatusCode.ERROR);
+              }
+              push.end();
             });
+  }
+
+  /** From what a change caused until it can be sent: outside of the change's trace, and linked. */
+  private Span push(Started started) {
+    return started.causes().isEmpty()
+        ? Span.getInvalid()
+        : TraceLinks.add(
+                tracer.spanBuilder("push " + started.batch().reads().source()).setNoParent(),
+                started.causes())
+            .setAttribute(KEYS, started.batch().slots().size())
+            .startSpan();
   }
 
   private synchronized void ended(

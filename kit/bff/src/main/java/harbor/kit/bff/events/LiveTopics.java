@@ -10,7 +10,9 @@ import harbor.kit.bff.events.Reading.Question;
 import harbor.kit.bff.session.Identified;
 import harbor.kit.runtime.Identifiers;
 import harbor.kit.runtime.Sha256;
+import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
+import io.opentelemetry.api.trace.Tracer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,8 @@ public final class LiveTopics {
    *
    * @param loops the event loops of the BFF's server
    */
-  public static LiveTopics open(LiveStream declared, EventLoopGroup loops) {
+  public static LiveTopics open(LiveStream declared, EventLoopGroup loops, Telemetry telemetry) {
+    Tracer tracer = telemetry.openTelemetry().getTracer("harbor.events");
     EventEnvelope envelope =
         declared.envelope() == null ? null : new EventEnvelope(declared.envelope());
     List<Topic> topics = new ArrayList<>();
@@ -57,7 +60,8 @@ public final class LiveTopics {
           new Topic(
               kind,
               views,
-              new LiveKeys(kind.sources(), loops.next(), RandomGenerator.of("SplittableRandom"))));
+              new LiveKeys(
+                  kind.sources(), loops.next(), RandomGenerator.of("SplittableRandom"), tracer)));
     }
     return new LiveTopics(List.copyOf(topics), envelope);
   }

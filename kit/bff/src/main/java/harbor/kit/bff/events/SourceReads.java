@@ -1,6 +1,7 @@
 package harbor.kit.bff.events;
 
 import harbor.kit.bff.events.LiveKey.Slot;
+import harbor.observability.TraceLinks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,11 @@ final class SourceReads {
   record Batch(SourceReads reads, long epoch, List<Slot> slots) {
     List<String> ids() {
       return slots.stream().map(slot -> slot.key().id()).toList();
+    }
+
+    /** What caused the changes that it is made for. */
+    List<String> causes() {
+      return slots.stream().map(Slot::seenCauses).reduce(List.of(), TraceLinks::union);
     }
   }
 

@@ -21,6 +21,7 @@ public final class CallRun {
   private volatile LongSupplier extension = () -> 0;
   private volatile AnsweredBy answeredBy = AnsweredBy.SERVICE;
   private volatile @Nullable String method;
+  private volatile boolean isHedged;
   private volatile @Nullable Miss miss;
 
   /** Where the answer of a call came from. */
@@ -97,10 +98,19 @@ public final class CallRun {
    * Notes that it is sent to a service.
    *
    * @param method the gRPC method's full name
+   * @param isHedge whether the try before is still under way
    */
-  public void tried(String method) {
+  public void tried(String method, boolean isHedge) {
     this.method = method;
+    if (isHedge) {
+      isHedged = true;
+    }
     tries.incrementAndGet();
+  }
+
+  /** Whether one of its tries was a hedge. */
+  public boolean isHedged() {
+    return isHedged;
   }
 
   /** The full name of the gRPC method that it was sent to; null when it never was. */
@@ -150,7 +160,7 @@ public final class CallRun {
   }
 
   /** Whether it has an answer: that a thing does not exist is one. */
-  boolean isAnswered() {
+  public boolean isAnswered() {
     Miss why = miss;
     return why == null || !why.isFailure();
   }

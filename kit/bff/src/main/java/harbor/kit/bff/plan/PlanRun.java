@@ -113,6 +113,7 @@ final class PlanRun<V> {
 
     private <T> void ask(int place, Call<I, T> call) {
       CallRun run = runs[place];
+      scope.started(run);
       Duration time = pace.apply(call.deadline());
       CancellableContext own =
           context
@@ -199,6 +200,7 @@ final class PlanRun<V> {
 
     private void settled(CallRun run, CancellableContext own) {
       own.cancel(null);
+      scope.settled(run);
       try {
         listener.onSettled(run, scope.ticker().nanoTime() - startedAt);
       } catch (RuntimeException bug) {

@@ -49,7 +49,6 @@ public final class PlanTelemetry implements PlanListener {
     try (Scope _ = run.scope().trace().makeCurrent()) {
       call.settled(run, nanos);
     }
-    run.scope().settled(run);
     spans.settled(run, nanos);
     Miss miss = run.miss();
     if (miss != null && isNews(run, miss)) {

@@ -34,6 +34,7 @@ public final class RequestScope implements AutoCloseable {
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger cached = new AtomicInteger();
   private volatile boolean isReplayed;
+  private volatile @Nullable Waterfall waterfall;
 
   private RequestScope(
       Duration total,
@@ -142,11 +143,28 @@ public final class RequestScope implements AutoCloseable {
     return isReplayed;
   }
 
+  /** From now on its calls are noted there, too. */
+  public void show(Waterfall into) {
+    waterfall = into;
+  }
+
+  /** A call is started for it. */
+  void started(CallRun run) {
+    Waterfall shown = waterfall;
+    if (shown != null) {
+      shown.started(run, ticker.nanoTime());
+    }
+  }
+
   /** A call that was made for it ended. */
   void settled(CallRun run) {
     calls.incrementAndGet();
     if (run.isAnswered() && run.answeredBy().isCache()) {
       cached.incrementAndGet();
+    }
+    Waterfall shown = waterfall;
+    if (shown != null) {
+      shown.settled(run, ticker.nanoTime());
     }
   }
 

@@ -1,28 +1,43 @@
 package harbor.kit.bff.session;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The sessions of one process, gone with it. */
 public final class MemorySessionStore implements SessionStore {
-  private static final Duration SWEEP = Duration.ofMinutes(1);
-
   private final InstantSource clock;
   private final Map<String, Kept> sessions = new HashMap<>();
   private final Map<String, Set<String>> groups = new HashMap<>();
+  private final NavigableSet<End> ends = new TreeSet<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-  private Instant sweptAt = Instant.EPOCH;
 
   private record Kept(Entry entry, long version) {}
+
+  /** When a session ends; the first one first. */
+  private record End(Instant at, String handle) implements Comparable<End> {
+    private static final Comparator<End> ORDER =
+        Comparator.comparing(End::at).thenComparing(End::handle);
+
+    static End of(Entry entry) {
+      return new End(entry.endsAt(), entry.handle());
+    }
+
+    @Override
+    public int compareTo(End other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /** None yet. */
   public MemorySessionStore(InstantSource clock) {
@@ -41,7 +56,11 @@ public final class MemorySessionStore implements SessionStore {
     if (living(entry.handle()).map(Kept::version).orElse(0L) != expected) {
       return CompletableFuture.completedFuture(false);
     }
-    sessions.put(entry.handle(), new Kept(entry, expected + 1));
+    Kept before = sessions.put(entry.handle(), new Kept(entry, expected + 1));
+    if (before != null) {
+      ends.remove(End.of(before.entry));
+    }
+    ends.add(End.of(entry));
     entry
         .groups()
         .forEach(
@@ -59,6 +78,17 @@ public final class MemorySessionStore implements SessionStore {
   @Override
   public synchronized CompletableFuture<List<String>> group(String group) {
     return CompletableFuture.completedFuture(List.copyOf(groups.getOrDefault(group, Set.of())));
+  }
+
+  @Override
+  public synchronized CompletableFuture<Long> count() {
+    sweep();
+    return CompletableFuture.completedFuture((long) sessions.size());
+  }
+
+  @Override
+  public String name() {
+    return "memory";
   }
 
   @Override
@@ -84,6 +114,7 @@ public final class MemorySessionStore implements SessionStore {
   private void drop(String handle) {
     Kept kept = sessions.remove(handle);
     if (kept != null) {
+      ends.remove(End.of(kept.entry));
       kept.entry
           .groups()
           .forEach(
@@ -97,11 +128,11 @@ public final class MemorySessionStore implements SessionStore {
     }
   }
 
+  /** What has ended goes, and nothing else is looked at. */
   private void sweep() {
     Instant now = clock.instant();
-    if (now.isAfter(sweptAt.plus(SWEEP))) {
-      sweptAt = now;
-      List.copyOf(sessions.keySet()).forEach(this::living);
+    while (!ends.isEmpty() && !ends.first().at().isAfter(now)) {
+      drop(ends.first().handle());
     }
   }
 }

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /**
  * The sessions of all instances of a BFF, in Redis: {@code harbor:<bff>:session:<handle>} holds the
  * version, eight bytes, and the session's bytes; {@code harbor:<bff>:group:<group>} is a sorted set
- * of handles by their end, cleaned with each change. Every key has a lifetime.
+ * of handles by their end, cleaned with each change, and {@code harbor:<bff>:sessions} one of all
+ * of them. Every key has a lifetime.
  */
 public final class RedisSessionStore implements SessionStore {
   private static final int VERSION_BYTES = Long.BYTES;
@@ -137,18 +138,23 @@ public final class RedisSessionStore implements SessionStore {
   @Override
   public CompletableFuture<List<String>> group(String group) {
     return redis
-        .send(
-            commands ->
-                commands.zrangebyscore(
-                    groupKey(group),
-                    Range.from(
-                        Range.Boundary.excluding(clock.millis()), Range.Boundary.unbounded())))
+        .send(commands -> commands.zrangebyscore(groupKey(group), living()))
         .thenApply(
             handles -> {
               List<String> texts = new ArrayList<>(handles.size());
               handles.forEach(handle -> texts.add(new String(handle, UTF_8)));
               return texts;
             });
+  }
+
+  @Override
+  public CompletableFuture<Long> count() {
+    return redis.send(commands -> commands.zcount(all(), living()));
+  }
+
+  @Override
+  public String name() {
+    return "redis";
   }
 
   @Override
@@ -167,8 +173,17 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   private String[] keys(String handle, List<String> groups) {
-    return Stream.concat(Stream.of(key(handle)), groups.stream().map(this::groupKey))
+    return Stream.concat(Stream.of(key(handle), all()), groups.stream().map(this::groupKey))
         .toArray(String[]::new);
+  }
+
+  private String all() {
+    return prefix + "sessions";
+  }
+
+  /** The scores of what has not ended. */
+  private Range<Long> living() {
+    return Range.from(Range.Boundary.excluding(clock.millis()), Range.Boundary.unbounded());
   }
 
   private String key(String handle) {

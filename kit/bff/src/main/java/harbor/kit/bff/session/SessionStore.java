@@ -57,6 +57,12 @@ public interface SessionStore {
   /** The handles of a group; some may be gone already. */
   CompletableFuture<List<String>> group(String group);
 
+  /** How many sessions have not ended. Looks at none of them. */
+  CompletableFuture<Long> count();
+
+  /** Where they are, as metrics name it: {@code memory} or {@code redis}. */
+  String name();
+
   /** Tells all listeners, at every instance. */
   CompletableFuture<?> announce(String what);
 

@@ -10,6 +10,7 @@ import harbor.kit.bff.session.Session.RefreshState;
 import harbor.kit.bff.session.SessionStore.Entry;
 import harbor.kit.bff.session.SessionStore.Stored;
 import harbor.kit.runtime.AuditLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,6 +51,7 @@ public final class Sessions {
   private final SessionSettings settings;
   private final SessionStore store;
   private final TokenSource tokens;
+  private final ScheduledExecutorService timers;
   private final InstantSource clock;
   private final AuditLog audit;
   private final Frontends frontends;
@@ -82,12 +84,18 @@ public final class Sessions {
     this.settings = settings;
     this.store = store;
     this.tokens = tokens;
+    this.timers = timers;
     this.clock = clock;
     this.frontends = frontends;
     this.cookie = new SessionCookie(origin);
     this.codec = new SessionCodec(settings.keys());
     this.refreshes = new Refreshes(this, tokens, timers, clock);
     this.endings = new Endings(store, this::ending, timers, clock);
+  }
+
+  /** Shows how many there are, from now on. */
+  public void measure(MeterRegistry metrics) {
+    new LivingSessions(store).measure(metrics, timers);
   }
 
   /**

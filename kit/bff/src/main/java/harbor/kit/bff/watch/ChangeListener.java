@@ -1,6 +1,7 @@
 package harbor.kit.bff.watch;
 
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Told what comes on a {@link Watch}; by one thread at a time. Times are milliseconds since 1970.
@@ -21,6 +22,15 @@ public interface ChangeListener {
 
   /** These have changed. */
   void changed(Collection<String> ids);
+
+  /**
+   * The same, for whoever goes on with it in a trace.
+   *
+   * @param causes spans within which they were changed, as {@code traceparent}s
+   */
+  default void changed(Collection<String> ids, List<String> causes) {
+    changed(ids);
+  }
 
   /**
    * All changes up to here were told.

@@ -183,7 +183,7 @@ final class Watch implements AutoCloseable {
       listeners.forEach(ChangeListener::subscribed);
     }
     if (!changes.ids().isEmpty()) {
-      listeners.forEach(listener -> listener.changed(changes.ids()));
+      listeners.forEach(listener -> listener.changed(changes.ids(), changes.causes()));
     }
     listeners.forEach(listener -> listener.upTo(token));
     if (isSilent) {

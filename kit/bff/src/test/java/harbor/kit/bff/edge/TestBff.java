@@ -18,6 +18,7 @@ import harbor.kit.bff.answer.HttpCaching;
 import harbor.kit.bff.answer.MetaView;
 import harbor.kit.bff.answer.ViewFormat;
 import harbor.kit.bff.answer.ViewJson;
+import harbor.kit.bff.explain.ExplainKey;
 import harbor.kit.bff.input.Request;
 import harbor.kit.bff.limit.LimitSettings;
 import harbor.kit.bff.limit.RateLimits;
@@ -221,9 +222,27 @@ final class TestBff implements AutoCloseable {
             new OverloadSettings(
                 Duration.ofSeconds(10), 100, 1_000, Duration.ofSeconds(10), List.of("127.0.0.0/8")),
             limits,
-            origins),
+            origins,
+            Optional.empty()),
         Map.of(),
         clients);
+  }
+
+  /** Starts one that explains the requests that this key signed; with further services. */
+  static TestBff start(Optional<ExplainKey> key, Map<String, HttpService> services) {
+    BffSettings plain = settings(0);
+    return new TestBff(
+        new BffSettings(
+            plain.name(),
+            plain.address(),
+            plain.port(),
+            plain.eventLoops(),
+            plain.drain(),
+            plain.overload(),
+            plain.limits(),
+            plain.origins(),
+            key),
+        services);
   }
 
   private static BffSettings settings(int port) {

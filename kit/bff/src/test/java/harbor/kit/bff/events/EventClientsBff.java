@@ -85,7 +85,8 @@ final class EventClientsBff {
             new AuditLog("test-bff"));
     EventsService events =
         EventsService.of(
-            LiveTopics.open(LiveStream.of(TestInstance.declared(List.of(source), "")), loops),
+            LiveTopics.open(
+                LiveStream.of(TestInstance.declared(List.of(source), "")), loops, telemetry),
             answers,
             new EventsSettings(PLENTY),
             StreamCallers.NOBODY,

@@ -77,7 +77,9 @@ final class EventsBff implements AutoCloseable {
     events =
         EventsService.of(
             LiveTopics.open(
-                LiveStream.of(users.isPresent() ? declared.signedIn() : declared), loops),
+                LiveStream.of(users.isPresent() ? declared.signedIn() : declared),
+                loops,
+                telemetry),
             answers,
             new EventsSettings(maxStreams),
             users.orElse(StreamCallers.NOBODY),

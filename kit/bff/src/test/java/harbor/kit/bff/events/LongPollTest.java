@@ -8,6 +8,7 @@ import harbor.kit.bff.events.LongPoll.News;
 import harbor.kit.bff.events.Reading.Keys;
 import harbor.kit.bff.events.Reading.Question;
 import harbor.kit.bff.plan.VirtualTime;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,7 +32,12 @@ class LongPollTest {
           null);
 
   private LiveKeys keys(ScriptedSource source) {
-    LiveKeys keys = new LiveKeys(List.of(source.source()), time, new SplittableRandom(1));
+    LiveKeys keys =
+        new LiveKeys(
+            List.of(source.source()),
+            time,
+            new SplittableRandom(1),
+            OpenTelemetry.noop().getTracer("test"));
     time.advance(Duration.ZERO);
     return keys;
   }

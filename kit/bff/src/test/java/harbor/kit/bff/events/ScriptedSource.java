@@ -64,12 +64,17 @@ final class ScriptedSource {
 
   /** Changes a key, and tells it later; returns its version. */
   int change(String key) {
+    return change(key, List.of());
+  }
+
+  /** The same, within these spans. */
+  int change(String key, List<String> causes) {
     int version = changeUntold(key);
     String token = token(++position);
     Duration at = time.now().plus(telling.get());
     // in the order of the changes
     toldUntil = at.compareTo(toldUntil) > 0 ? at : toldUntil;
-    var _ = time.after(toldUntil.minus(time.now()), () -> tell(token, List.of(key)));
+    var _ = time.after(toldUntil.minus(time.now()), () -> tell(token, List.of(key), causes));
     return version;
   }
 
@@ -90,9 +95,13 @@ final class ScriptedSource {
 
   /** Tells changes, or that there are none. */
   void tell(String token, List<String> keys) {
+    tell(token, keys, List.of());
+  }
+
+  private void tell(String token, List<String> keys, List<String> causes) {
     for (ChangeListener listener : listeners) {
       if (!keys.isEmpty()) {
-        listener.changed(keys);
+        listener.changed(keys, causes);
       }
       listener.upTo(token);
     }

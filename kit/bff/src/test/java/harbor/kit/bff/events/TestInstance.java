@@ -7,6 +7,8 @@ import harbor.kit.bff.events.Reading.Keys;
 import harbor.kit.bff.events.Reading.Question;
 import harbor.kit.bff.plan.VirtualTime;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -33,10 +35,18 @@ final class TestInstance {
   private boolean isStopping;
 
   TestInstance(VirtualTime time, ScriptedSource... sources) {
-    List<LiveSource<Integer>> live = Stream.of(sources).map(ScriptedSource::source).toList();
+    this(time, OpenTelemetry.noop().getTracer("test"), sources);
+  }
+
+  /** The spans of what changes cause are made by this tracer. */
+  TestInstance(VirtualTime time, Tracer tracer, ScriptedSource... sources) {
+    this(time, tracer, Stream.of(sources).map(ScriptedSource::source).toList());
+  }
+
+  TestInstance(VirtualTime time, Tracer tracer, List<LiveSource<Integer>> live) {
     this.declared = declared(live, "");
     this.views = new EventViews<>(declared);
-    this.live = new LiveKeys(declared.sources(), time, new SplittableRandom(1));
+    this.live = new LiveKeys(declared.sources(), time, new SplittableRandom(1), tracer);
     this.loop =
         new LoopStreams(time, () -> time.now().toNanos(), () -> dropped++, () -> isStopping);
     time.advance(Duration.ZERO);

@@ -131,7 +131,7 @@ class CallSpansTest {
   private CallRun run(Context trace, int tries, AnsweredBy source) {
     CallRun run = new CallRun(plan, rating, TestRequest.within(ofSeconds(1), trace).scope());
     for (int i = 0; i < tries; i++) {
-      run.tried("harbor.reviews.v1.ReviewsService/GetRating");
+      run.tried("harbor.reviews.v1.ReviewsService/GetRating", false);
     }
     run.answeredBy(source);
     return run;

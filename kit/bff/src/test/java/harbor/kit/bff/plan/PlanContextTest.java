@@ -1,6 +1,7 @@
 package harbor.kit.bff.plan;
 
 import static harbor.kit.bff.plan.Call.critical;
+import static harbor.kit.bff.plan.Call.optional;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,36 @@ class PlanContextTest {
   private final VirtualTime time = request.time();
   private final ScriptedSource<String> cart = ScriptedSource.answers(time, "cart", ofMillis(10));
   private final ScriptedSource<String> quote = ScriptedSource.answers(time, "quote", ofMillis(10));
+
+  @Test
+  void request_knowsHowManyOfItsCallsACacheAnswered() {
+    ScriptedSource<String> cached = ScriptedSource.answers(time, "lamp", ofMillis(1));
+    Plan<Object> plan =
+        Plan.of(
+            "mobile.product",
+            ofMillis(200),
+            optional(
+                    "catalog.product",
+                    (Object id) -> {
+                      Objects.requireNonNull(CallRun.current())
+                          .answeredBy(CallRun.AnsweredBy.CACHE);
+                      return cached.ask(id);
+                    })
+                .within(ofMillis(80))
+                .orElse(""),
+            optional("pricing.price", ScriptedSource.answers(time, "9.90", ofMillis(1)))
+                .within(ofMillis(80))
+                .orElse(""),
+            optional("reviews.rating", ScriptedSource.<String>hangs(time))
+                .within(ofMillis(80))
+                .orElse(""));
+
+    var _ = request.run(plan, "id", _ -> "");
+    time.advance(ofMillis(80));
+
+    assertThat(request.scope().calls()).isEqualTo(3);
+    assertThat(request.scope().cached()).isEqualTo(1);
+  }
 
   @Test
   void trace_isCurrentInTheSourcesOfAPlanAndOfTheNext() {

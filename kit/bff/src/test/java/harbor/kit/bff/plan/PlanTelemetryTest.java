@@ -55,18 +55,6 @@ class PlanTelemetryTest {
   }
 
   @Test
-  void request_knowsHowManyOfItsCallsACacheAnswered() {
-    CallRun fromCache = run(null);
-    fromCache.answeredBy(AnsweredBy.CACHE);
-    telemetry.onSettled(fromCache, 5_000_000);
-    telemetry.onSettled(run(null), 5_000_000);
-    telemetry.onSettled(run(Miss.TIMEOUT), 80_000_000);
-
-    assertThat(request.scope().calls()).isEqualTo(3);
-    assertThat(request.scope().cached()).isEqualTo(1);
-  }
-
-  @Test
   void failure_isLoggedWithTheIdsOfItsRequest() {
     telemetry.onSettled(run(Miss.TIMEOUT), 80_000_000);
 
@@ -171,7 +159,7 @@ class PlanTelemetryTest {
   @Test
   void callThatWasSent_hasNoSpanButThatOfItsTries() {
     CallRun sent = run(null);
-    sent.tried("harbor.test.v1.Test/Get");
+    sent.tried("harbor.test.v1.Test/Get", false);
 
     telemetry.onSettled(sent, 1_000);
 

@@ -79,7 +79,7 @@ class RedisSessionStoreIT extends SessionStoreContract {
     List<String> keys = server.ask(connection -> connection.sync().keys("*"));
 
     assertThat(keys)
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(key -> key.startsWith("harbor:web-bff:"))
         .noneMatch(key -> key.contains("a-1001"))
         .allMatch(key -> server.ask(connection -> connection.sync().pttl(key)) > 0);

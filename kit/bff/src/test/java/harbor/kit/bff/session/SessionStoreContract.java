@@ -89,6 +89,38 @@ abstract class SessionStoreContract {
     assertThat(answer(store().put(entry(SOFA), 1))).isFalse();
   }
 
+  /** Also when nobody asks for the session itself, and a changed one counts once. */
+  @Test
+  void sessions_areCounted_asLongAsTheyLive() {
+    long before = answer(store().count());
+    answer(store().put(entry(LAMP), 0));
+    answer(store().put(entry(SOFA), 1));
+    answer(
+        store().put(new Entry(handle + "2", LAMP, List.of(group), NOW.get().plusSeconds(120)), 0));
+    answer(store().put(new Entry(handle + "3", LAMP, List.of(), NOW.get().plusSeconds(120)), 0));
+    assertThat(answer(store().count()) - before).isEqualTo(3);
+
+    answer(store().remove(handle + "2", List.of(group)));
+    assertThat(answer(store().count()) - before).isEqualTo(2);
+
+    NOW.updateAndGet(now -> now.plusSeconds(61));
+    assertThat(answer(store().count())).isEqualTo(1);
+
+    NOW.updateAndGet(now -> now.plusSeconds(60));
+    assertThat(answer(store().count())).isZero();
+  }
+
+  @Test
+  void prolongedSession_livesOn_whenItsFormerEndHasCome() {
+    answer(store().put(entry(LAMP), 0));
+    answer(store().put(new Entry(handle, SOFA, List.of(group), NOW.get().plusSeconds(120)), 1));
+    NOW.updateAndGet(now -> now.plusSeconds(61));
+
+    assertThat(answer(store().count())).isEqualTo(1);
+    assertThat(answer(store().find(handle))).contains(new SessionStore.Stored(SOFA, 2));
+    assertThat(answer(store().group(group))).containsExactly(handle);
+  }
+
   @Test
   void sessionThatHasEndedAlready_isNotPut() {
     Entry late = new Entry(handle, LAMP, List.of(group), NOW.get());

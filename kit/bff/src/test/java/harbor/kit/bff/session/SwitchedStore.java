@@ -48,6 +48,16 @@ final class SwitchedStore implements SessionStore {
   }
 
   @Override
+  public CompletableFuture<Long> count() {
+    return answer(store::count);
+  }
+
+  @Override
+  public String name() {
+    return store.name();
+  }
+
+  @Override
   public CompletableFuture<?> announce(String what) {
     return store.announce(what);
   }

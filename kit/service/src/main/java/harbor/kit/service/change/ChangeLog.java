@@ -1,6 +1,7 @@
 package harbor.kit.service.change;
 
 import harbor.kit.service.database.Database;
+import harbor.observability.TraceLinks;
 import harbor.type.v1.Changes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,11 +52,12 @@ final class ChangeLog {
   /** As many entries as name no more than so many ids; the first one always fits. */
   private static final String AFTER =
       """
-      SELECT position, changed_at, ids
+      SELECT position, changed_at, ids, trace_parent
       FROM (
-        SELECT position, changed_at, ids, sum(size) OVER (ORDER BY position) AS named
+        SELECT position, changed_at, ids, trace_parent,
+               sum(size) OVER (ORDER BY position) AS named
         FROM (
-          SELECT position, changed_at, ids, size
+          SELECT position, changed_at, ids, trace_parent, size
           FROM changes
           WHERE position > :position
           ORDER BY position
@@ -135,12 +138,24 @@ final class ChangeLog {
    * @param position right after it
    * @param reset whether what follows the position asked for is not known; this one is the newest
    * @param ids what changed in between
+   * @param causes what changed it, as far as that is recorded
    * @param more whether more was there to be read
    */
-  record Slice(ChangePosition position, boolean reset, List<String> ids, boolean more) {
+  record Slice(
+      ChangePosition position, boolean reset, List<String> ids, List<Cause> causes, boolean more) {
+    /** One of which no cause is known. */
+    Slice(ChangePosition position, boolean reset, List<String> ids, boolean more) {
+      this(position, reset, ids, List.of(), more);
+    }
+
     /** The same without other ids. */
     Slice of(Predicate<String> isTold) {
-      return new Slice(position, reset, ids.stream().filter(isTold).toList(), more);
+      return new Slice(
+          position,
+          reset,
+          ids.stream().filter(isTold).toList(),
+          causes.stream().filter(cause -> cause.ids().stream().anyMatch(isTold)).toList(),
+          more);
     }
 
     Changes changes() {
@@ -148,13 +163,23 @@ final class ChangeLog {
           .setResumeToken(position.token())
           .setReset(reset)
           .addAllIds(ids)
+          .addAllTraceParents(
+              causes.stream().map(Cause::traceParent).distinct().limit(TraceLinks.MAX).toList())
           .build();
     }
   }
 
+  /**
+   * A span within which something was changed.
+   *
+   * @param traceParent as W3C Trace Context writes it
+   * @param ids what was
+   */
+  record Cause(String traceParent, List<String> ids) {}
+
   private record Newest(ChangePosition position, Optional<Long> knownAtMicros) {}
 
-  private record Logged(ChangePosition position, List<String> ids) {}
+  private record Logged(ChangePosition position, List<String> ids, Optional<Cause> cause) {}
 
   /** Right after everything that is committed. */
   ChangePosition newest() {
@@ -236,7 +261,7 @@ final class ChangeLog {
             .bind("position", from.number())
             .bind("maxEntries", MAX_ENTRIES)
             .bind("maxIds", Outbox.MAX_IDS)
-            .map((row, _) -> new Logged(position(row), ids(row)))
+            .map((row, _) -> logged(row))
             .list();
     return slice(from, newest.position(), entries);
   }
@@ -246,6 +271,7 @@ final class ChangeLog {
       return reset(newest);
     }
     Set<String> ids = new LinkedHashSet<>();
+    List<Cause> causes = new ArrayList<>();
     ChangePosition last = from;
     for (Logged entry : entries) {
       // Nobody removes from the middle; if somebody did by hand, it is no secret to watchers.
@@ -253,9 +279,18 @@ final class ChangeLog {
         return reset(newest);
       }
       ids.addAll(entry.ids());
+      entry.cause().ifPresent(causes::add);
       last = entry.position();
     }
-    return new Slice(last, false, List.copyOf(ids), !last.equals(newest));
+    return new Slice(last, false, List.copyOf(ids), List.copyOf(causes), !last.equals(newest));
+  }
+
+  private static Logged logged(ResultSet row) throws SQLException {
+    List<String> ids = ids(row);
+    return new Logged(
+        position(row),
+        ids,
+        Optional.ofNullable(row.getString("trace_parent")).map(parent -> new Cause(parent, ids)));
   }
 
   private static Slice reset(ChangePosition newest) {

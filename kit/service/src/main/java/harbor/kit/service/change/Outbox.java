@@ -1,6 +1,7 @@
 package harbor.kit.service.change;
 
 import harbor.observability.Telemetry;
+import harbor.observability.TraceLinks;
 import io.micrometer.core.instrument.Counter;
 import java.util.Collection;
 import java.util.List;
@@ -19,8 +20,9 @@ import org.jdbi.v3.core.Handle;
  * <p>So announcing is the last thing that a transaction does: whoever holds the row keeps all other
  * writers of the service from their commit, and must wait for nothing that they hold.
  *
- * <p>An entry holds up to 500 ids: an import writes a few rows more, not twice as many.
- * Thread-safe.
+ * <p>An entry holds up to 500 ids: an import writes a few rows more, not twice as many. It also
+ * holds the span within which it was announced, if that is recorded: whoever goes on with the
+ * change links to it. Thread-safe.
  */
 public final class Outbox {
   /** Ids of one entry at most: as many as one response may name. */
@@ -44,8 +46,9 @@ public final class Outbox {
         FROM unnest(:ids) WITH ORDINALITY AS changed (id, place)
         GROUP BY number
       )
-      INSERT INTO changes (position, changed_at, ids)
-      SELECT head.position - :entries + 1 + entries.number, head.changed_at, entries.ids
+      INSERT INTO changes (position, changed_at, ids, trace_parent)
+      SELECT head.position - :entries + 1 + entries.number, head.changed_at, entries.ids,
+             nullif(:traceParent, '')
       FROM head
       CROSS JOIN entries
       """;
@@ -75,6 +78,7 @@ public final class Outbox {
             .bindArray("ids", String.class, changed)
             .bind("entries", entries)
             .bind("maxIds", MAX_IDS)
+            .bind("traceParent", TraceLinks.current())
             .execute();
     if (appended != entries) {
       throw new IllegalStateException("outbox_head does not have its one row");

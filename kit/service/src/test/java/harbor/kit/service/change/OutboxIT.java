@@ -9,6 +9,9 @@ import harbor.kit.service.database.Database;
 import harbor.kit.service.database.DatabaseSettings;
 import harbor.kit.service.database.TestDatabase;
 import harbor.observability.Telemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -64,6 +67,37 @@ class OutboxIT {
     assertThat(slice.position()).isEqualTo(changes.newest());
     assertThat(changes.after(slice.position()).ids()).isEmpty();
     assertThat(announced()).isEqualTo(3);
+  }
+
+  /** Of several changes that are told at once: the spans of those that this watcher is told. */
+  @Test
+  void changes_leadToTheSpansThatMadeThem_whenThoseAreRecorded() {
+    ChangePosition start = changes.newest();
+    Span lamp = telemetry.openTelemetry().getTracer("test").spanBuilder("lamp").startSpan();
+    Span desk = telemetry.openTelemetry().getTracer("test").spanBuilder("desk").startSpan();
+    try (Scope _ = lamp.makeCurrent()) {
+      announce("lamp", "shade");
+      announce("lamp");
+    }
+    try (Scope _ = desk.makeCurrent()) {
+      announce("desk");
+    }
+    announce("sofa");
+
+    ChangeLog.Slice slice = changes.after(start);
+
+    assertThat(slice.changes().getTraceParentsList())
+        .containsExactly(traceParent(lamp), traceParent(desk));
+    assertThat(slice.of("desk"::equals).changes().getTraceParentsList())
+        .containsExactly(traceParent(desk));
+    assertThat(slice.of("sofa"::equals).changes().getTraceParentsList()).isEmpty();
+    assertThat(slice.ids()).containsExactly("lamp", "shade", "desk", "sofa");
+  }
+
+  private static String traceParent(Span span) {
+    SpanContext context = span.getSpanContext();
+    return "00-%s-%s-%s"
+        .formatted(context.getTraceId(), context.getSpanId(), context.getTraceFlags().asHex());
   }
 
   @Test
