@@ -69,7 +69,9 @@ class RestartIT {
       store.close();
 
       assertThat(answer).contains("\"id\":\"HB1001\"");
-      assertThat(store.log()).contains("harbor has stopped").doesNotContain("ERROR", "but nothing reads it");
+      assertThat(store.log())
+          .contains("harbor has stopped")
+          .doesNotContain("ERROR", "but nothing reads it");
       await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
       assertThat(Store.postgresOn(data)).isEmpty();
       ports.values().forEach(port -> assertFree(Integer.parseInt(port)));
@@ -90,8 +92,7 @@ class RestartIT {
       throws IOException, SQLException {
     Path data = RunningStore.freshData();
     Path temporary = Files.createTempDirectory("temporary");
-    Store store =
-        Store.start(data, Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
+    Store store = Store.start(data, Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
     String before = answer(store);
 
     for (int time = 1; time <= times; time++) {
