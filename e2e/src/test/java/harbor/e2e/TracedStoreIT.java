@@ -84,7 +84,9 @@ class TracedStoreIT {
     Map<String, String> settings = new HashMap<>(receiver.environment());
     settings.put("HARBOR_REVIEWS_PORT", Integer.toString(reviewsPort));
     settings.put("HARBOR_REVIEWS_TARGET", reviews.target());
-    return Store.start(RunningStore.freshData(), settings);
+    Store started = Store.start(RunningStore.freshData(), settings);
+    reviews.silence();
+    return started;
   }
 
   @AfterAll

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between callers and a core service and passes everything on, but for one method that is
- * never answered, and some calls of another: of twenty, one is refused, one is late, and two are
- * never answered.
+ * never answered once it is silenced, and some calls of another: of twenty, one is refused, one is
+ * late, and two are never answered.
  */
 final class TroubledService implements AutoCloseable {
   private static final int OF = 20;
@@ -55,6 +55,7 @@ final class TroubledService implements AutoCloseable {
   private final ManagedChannel service;
   private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger calls = new AtomicInteger();
+  private volatile boolean isSilenced;
   private final Server server;
 
   private TroubledService(int port, String silent, String troubled) {
@@ -82,7 +83,7 @@ final class TroubledService implements AutoCloseable {
   /**
    * Before a service that listens on a port, or will.
    *
-   * @param silent the full name of the method that is never answered
+   * @param silent the full name of the method that is not answered once silenced
    * @param troubled that of the other one
    */
   static TroubledService before(int port, String silent, String troubled) {
@@ -92,6 +93,11 @@ final class TroubledService implements AutoCloseable {
   /** What callers have to be told. */
   String target() {
     return "127.0.0.1:" + server.getPort();
+  }
+
+  /** From now on one method is not answered: a start would wait for it, page after page. */
+  void silence() {
+    isSilenced = true;
   }
 
   private ServerMethodDefinition<byte[], byte[]> definition(String method) {
@@ -109,7 +115,7 @@ final class TroubledService implements AutoCloseable {
               case 10, 11 -> new ServerCall.Listener<>() {};
               case 15 -> passedOn(call, headers, LATE_MILLIS);
               default ->
-                  method.equals(silent)
+                  isSilenced && method.equals(silent)
                       ? new ServerCall.Listener<>() {}
                       : passedOn(call, headers, 0);
             });

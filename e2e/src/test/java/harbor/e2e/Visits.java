@@ -21,6 +21,7 @@ final class Visits {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int KINDS = 12;
   private static final int PRODUCTS = 9;
+  private static final int COLD_PRODUCTS = 100;
   private static final int ORDER_EVERY = 48;
 
   private final Store store;
@@ -54,7 +55,9 @@ final class Visits {
     switch (number % KINDS) {
       case 0, 1 -> phone("/mobile/v1/products/" + product);
       case 2, 3 -> phone("/mobile/v2/products/" + product);
-      case 4, 5 -> get(store.web("/web/products/" + product));
+      case 4 -> get(store.web("/web/products/" + product));
+      // One that nobody has asked for: no cache has anything of it.
+      case 5 -> get(store.web("/web/products/HB1" + (201 + number / KINDS % COLD_PRODUCTS)));
       case 6 -> phone("/mobile/v1/home");
       case 7 -> phone("/mobile/v1/products/nothing-" + number);
       case 8 -> phone("/mobile/v1/products?q=lamp&size=" + (1 + number % PRODUCTS));

@@ -54,7 +54,7 @@ final class InventoryRequests {
   private final InstantSource clock;
   private final Duration maxCall;
   private final ReentrantLock loading = new ReentrantLock();
-  private volatile Known known = new Known(Optional.empty(), Instant.MIN, true);
+  private volatile Known known = new Known(List.of(), Instant.MIN, true);
   private volatile boolean answersStock = true;
 
   /** The products that were asked for last, in the order in which they were. */
@@ -85,22 +85,21 @@ final class InventoryRequests {
   /**
    * What is known of places.
    *
-   * @param places empty when it never could be asked
    * @param until when it is asked for again
    * @param answered whether the last question was answered
    */
-  private record Known(Optional<List<Area>> places, Instant until, boolean answered) {}
+  private record Known(List<Area> places, Instant until, boolean answered) {}
 
   /** A product that inventory knows. */
   record Supply(boolean canBeBought, DayRange handling) {}
 
-  /** Places that goods may leave; empty when inventory never could be asked. */
-  Optional<List<Area>> places() {
+  /** Places that goods may leave; none when inventory has none, or never could be asked. */
+  List<Area> places() {
     Known before = known;
     if (isFresh(before)) {
       return before.places();
     }
-    if (before.places().filter(places -> !places.isEmpty()).isEmpty()) {
+    if (before.places().isEmpty()) {
       loading.lock();
     } else if (!loading.tryLock()) {
       return before.places();
@@ -166,12 +165,12 @@ final class InventoryRequests {
 
   private Known load(Known before) {
     try {
-      return new Known(Optional.of(load()), clock.instant().plus(PLACES_TTL), true);
+      return new Known(load(), clock.instant().plus(PLACES_TTL), true);
     } catch (StatusRuntimeException | IllegalArgumentException e) {
       if (before.answered()) {
         log.warn(
             "Inventory does not say its places, {} known before stand in: {}",
-            before.places().map(List::size).orElse(0),
+            before.places().size(),
             e.getMessage());
       }
       return new Known(before.places(), clock.instant().plus(UNTIL_ASKED_AGAIN), false);

@@ -1,11 +1,14 @@
 package harbor.kit.runtime;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,8 @@ public final class Launcher {
 
   /** With the drain time that one has by default less than the 30 s that Kubernetes waits. */
   private static final Duration AFTER_DRAIN = Duration.ofSeconds(20);
+
+  private static final int MAX_FRAMES = 20;
 
   private Launcher() {}
 
@@ -117,11 +122,15 @@ public final class Launcher {
   private static void limit(Thread closing, Duration limit, String name) {
     try {
       if (!closing.join(limit)) {
-        IllegalStateException where = new IllegalStateException("Here");
-        where.setStackTrace(closing.getStackTrace());
+        // In the message, for logs of text leave stack traces out.
+        String where =
+            Stream.of(closing.getStackTrace())
+                .limit(MAX_FRAMES)
+                .map(frame -> "at " + frame)
+                .collect(joining(" "));
         LoggerFactory.getLogger(Launcher.class)
             .error(
-                "{} does not stop within {} ms: it ends as if it had been killed",
+                "{} does not stop within {} ms: it ends as if it had been killed; it waits {}",
                 name,
                 limit.toMillis(),
                 where);

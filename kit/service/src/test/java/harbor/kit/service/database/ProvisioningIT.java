@@ -55,6 +55,7 @@ class ProvisioningIT {
             handle.execute(
                 "DROP TABLE kit_schema_history, idempotency_keys, erased_people, scheduled_tasks");
             handle.execute("DROP FUNCTION is_erased");
+            handle.execute("ALTER TABLE changes DROP COLUMN trace_parent");
             handle.execute(
                 "INSERT INTO flyway_schema_history SELECT 99, '2', 'changes', type,"
                     + " 'V2__changes.sql', 7, installed_by, installed_on, 1, true"
