@@ -65,8 +65,7 @@ final class Judges {
         command);
   }
 
-  /** Runs any program in a folder. */
-  static Verdict run(Path folder, Map<String, String> environment, List<String> command) {
+  private static Verdict run(Path folder, Map<String, String> environment, List<String> command) {
     try {
       Path said = Files.createTempFile(folder, "said", ".txt");
       ProcessBuilder judging =
