@@ -1,15 +1,13 @@
 package harbor.allinone;
 
+import harbor.kit.runtime.OpaqueId;
+import harbor.kit.runtime.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HexFormat;
 
 /**
  * Who may use the embedded PostgreSQL: whoever can read the password in the store's data directory,
@@ -47,9 +45,7 @@ final class DatabaseAccess {
     Path file = data.databasePassword();
     boolean isNew = !Files.exists(file);
     if (isNew) {
-      byte[] random = new byte[PASSWORD_BYTES];
-      new SecureRandom().nextBytes(random);
-      write(file, HexFormat.of().formatHex(random));
+      write(file, OpaqueId.random(PASSWORD_BYTES));
     }
     boolean isTrusting = Files.exists(rules) && (isNew || trusts(rules));
     if (isTrusting) {
@@ -78,6 +74,10 @@ final class DatabaseAccess {
     }
   }
 
+  private static void write(Path file, String text) throws IOException {
+    WholeFile.write(file, text, "rw-------");
+  }
+
   private static boolean trusts(Path rules) throws IOException {
     return Files.readAllLines(rules).stream()
         .anyMatch(line -> !line.startsWith("#") && line.strip().endsWith(TRUST));
@@ -90,17 +90,5 @@ final class DatabaseAccess {
     host all all ::1/128 %1$s
     """
         .formatted(method);
-  }
-
-  /** Whole or not at all, and only for its owner. */
-  private static void write(Path file, String text) throws IOException {
-    Path next =
-        Files.createTempFile(
-            file.getParent(),
-            ".new",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(next, text);
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

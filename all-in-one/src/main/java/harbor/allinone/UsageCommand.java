@@ -1,24 +1,20 @@
 package harbor.allinone;
 
+import harbor.allinone.management.ManagementPort;
 import harbor.kit.runtime.Environment;
-import harbor.kit.runtime.ManagementSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,7 +36,6 @@ final class UsageCommand implements Callable<Integer> {
   private static final int ASKED = 0;
   private static final int NOT_KNOWN = 1;
   private static final int NOT_ASKED = 2;
-  private static final Duration TIME = Duration.ofSeconds(10);
   private static final Pattern LINE =
       Pattern.compile("harbor_client_requests_total\\{([^}]*(?:\\{[^}]*}[^}]*)*)} (\\S+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
@@ -50,35 +45,26 @@ final class UsageCommand implements Callable<Integer> {
       description = "Its path pattern, for instance /mobile/v1/products/{id}.")
   private String route = "";
 
-  @Option(
-      names = "--management",
-      paramLabel = "HOST:PORT",
-      description =
-          "The management port of a process; otherwise this machine and HARBOR_MANAGEMENT_PORT.")
-  private @Nullable String target;
+  @Mixin private final ManagementPort management;
 
   @Spec private @Nullable CommandSpec spec;
 
-  private final Environment environment;
-
   UsageCommand(Environment environment) {
-    this.environment = environment;
+    management = new ManagementPort(environment);
   }
 
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    String at =
-        target == null ? "127.0.0.1:" + ManagementSettings.from(environment).port() : target;
     try {
       Map<String, Double> requests =
-          requests(metrics(URI.create("http://" + at + "/metrics")), route);
+          requests(management.ask("/metrics", UnaryOperator.identity()).body(), route);
       requests.forEach((client, count) -> out.printf("%-32s %,.0f%n", client, count));
       out.println(requests.isEmpty() ? "Nobody has asked it since the start." : "Since the start.");
       out.println("What a shared cache answered is not in these figures.");
       return requests.isEmpty() ? NOT_ASKED : ASKED;
     } catch (IOException e) {
-      out.println("No process answers at " + at + ".");
+      out.println("No process answers at " + management.address() + ".");
       return NOT_KNOWN;
     } finally {
       out.flush();
@@ -101,16 +87,5 @@ final class UsageCommand implements Callable<Integer> {
       }
     }
     return requests;
-  }
-
-  private static String metrics(URI address) throws IOException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(HttpRequest.newBuilder(address).timeout(TIME).build(), BodyHandlers.ofString())
-          .body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 }

@@ -1,27 +1,22 @@
 package harbor.allinone.fault;
 
+import harbor.allinone.management.ManagementPort;
 import harbor.kit.runtime.Environment;
-import harbor.kit.runtime.ManagementSettings;
 import harbor.observability.fault.Fault;
 import harbor.observability.fault.FaultRule;
 import harbor.observability.fault.Faults;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,7 +34,6 @@ public final class FaultCommand implements Callable<Integer> {
   private static final int DONE = 0;
   private static final int NOT_DONE = 1;
   private static final int USAGE = 64;
-  private static final Duration TIME = Duration.ofSeconds(10);
 
   @Parameters(
       arity = "0..4",
@@ -49,20 +43,13 @@ public final class FaultCommand implements Callable<Integer> {
               + " [only=<id>]; or a name, or a name and off; or off for all.")
   private List<String> words = List.of();
 
-  @Option(
-      names = "--management",
-      paramLabel = "HOST:PORT",
-      description =
-          "The management port of a process; otherwise this machine and HARBOR_MANAGEMENT_PORT.")
-  private @Nullable String target;
+  @Mixin private final ManagementPort management;
 
   @Spec private @Nullable CommandSpec spec;
 
-  private final Environment environment;
-
   /** With the settings of the store. */
   public FaultCommand(Environment environment) {
-    this.environment = environment;
+    management = new ManagementPort(environment);
   }
 
   @Override
@@ -107,11 +94,14 @@ public final class FaultCommand implements Callable<Integer> {
   }
 
   private int ask(Optional<String> lines, PrintWriter out) {
-    String at =
-        target == null ? "127.0.0.1:" + ManagementSettings.from(environment).port() : target;
+    String at = management.address();
     HttpResponse<String> answer;
     try {
-      answer = send(URI.create("http://" + at + "/faults"), lines);
+      answer =
+          management.ask(
+              "/faults",
+              request ->
+                  lines.map(body -> request.PUT(BodyPublishers.ofString(body))).orElse(request));
     } catch (IOException e) {
       out.println("No process answers at " + at + ".");
       return NOT_DONE;
@@ -139,16 +129,5 @@ public final class FaultCommand implements Callable<Integer> {
       default -> out.printf("%s answers %d: %s", at, answer.statusCode(), answer.body());
     }
     return NOT_DONE;
-  }
-
-  private static HttpResponse<String> send(URI address, Optional<String> lines) throws IOException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(TIME);
-    lines.ifPresent(body -> request.PUT(BodyPublishers.ofString(body)));
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request.build(), BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,14 +47,11 @@ public final class RealCores {
             core == Pinned.ANYWHERE ? layout.harborOnAllCores(main) : layout.harbor(main));
     command.add("up");
     Pinned store = Pinned.start("store", command, environment, core, layout.work());
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!store.log().contains("Harbor is ready")) {
-      store.checkAlive();
-      if (System.nanoTime() > end) {
-        store.close();
-        throw new IllegalStateException("The store does not become ready:\n" + store.log());
-      }
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    try {
+      store.awaitSaid("Harbor is ready", PATIENCE);
+    } catch (IllegalStateException e) {
+      store.close();
+      throw e;
     }
     return store;
   }

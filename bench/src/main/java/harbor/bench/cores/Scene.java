@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What is around the BFFs under measurement: core services and a trace backend, on another core.
@@ -46,7 +45,7 @@ public record Scene(
             environment,
             core,
             layout.work());
-    awaitReady(cores);
+    cores.awaitSaid("ready", PATIENCE);
     try (RecordingClient client = new RecordingClient(checked, RealCores.keys(layout))) {
       int sinkPort = Ports.free();
       return new Scene(
@@ -72,7 +71,7 @@ public record Scene(
     command.add(file.toString());
     ports.ports().values().forEach(port -> command.add(port.toString()));
     Pinned cores = Pinned.start("recorded-cores", command, Map.of(), core, layout.work());
-    awaitReady(cores);
+    cores.awaitSaid("ready", PATIENCE);
     int sinkPort = Ports.free();
     return new Scene(
         ports, sinkPort, recording.productIds(), cores, List.of(sink(layout, sinkPort, core)));
@@ -82,19 +81,8 @@ public record Scene(
     List<String> command = new ArrayList<>(layout.harbor(OtlpSinkMain.class.getName()));
     command.add(Integer.toString(port));
     Pinned sink = Pinned.start("otlp-sink", command, Map.of(), core, layout.work());
-    awaitReady(sink);
+    sink.awaitSaid("ready", PATIENCE);
     return sink;
-  }
-
-  private static void awaitReady(Pinned process) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!process.log().contains("ready")) {
-      process.checkAlive();
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("Not ready in time:\n" + process.log());
-      }
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
   }
 
   /**

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -121,14 +120,7 @@ public final class IdentityBenchmark {
     command.addAll(List.of(arguments));
     Pinned process = Pinned.start(name, command, environment, bffCore, layout.work());
     process.runOn(bffCore, otherCore);
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!process.log().contains("ready")) {
-      process.checkAlive();
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("Not ready in time:\n" + process.log());
-      }
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
+    process.awaitSaid("ready", PATIENCE);
     return process;
   }
 

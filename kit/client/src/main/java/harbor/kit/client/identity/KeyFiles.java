@@ -7,10 +7,10 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import harbor.kit.runtime.StartFailed;
+import harbor.kit.runtime.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,7 +20,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -49,8 +48,8 @@ public record KeyFiles(Path directory) {
       for (String process : processes) {
         if (!Files.exists(privateOf(process))) {
           ECKey key = new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
-          write(trustedOf(process), new JWKSet(key).toString(true), "rw-r--r--");
-          write(privateOf(process), new JWKSet(key).toString(false), "rw-------");
+          WholeFile.write(trustedOf(process), new JWKSet(key).toString(true), "rw-r--r--");
+          WholeFile.write(privateOf(process), new JWKSet(key).toString(false), "rw-------");
         }
       }
     } catch (IOException | JOSEException e) {
@@ -163,16 +162,6 @@ public record KeyFiles(Path directory) {
     } catch (IOException _) {
       return new FileState(file.toString(), "", "absent", 0);
     }
-  }
-
-  private static void write(Path file, String text, String rights) throws IOException {
-    Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(rights);
-    Path next =
-        Files.createTempFile(
-            file.getParent(), ".new", "", PosixFilePermissions.asFileAttribute(permissions));
-    Files.writeString(next, text);
-    Files.setPosixFilePermissions(next, permissions);
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static String processOf(Path file) {
