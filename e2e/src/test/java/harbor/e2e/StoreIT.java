@@ -64,10 +64,9 @@ class StoreIT {
 
   @Test
   void webProduct_isRich() throws IOException {
-    HttpResponse<byte[]> response = Http.get(STORE.web("/web/products/HB1001"));
-    JsonNode page = JSON.readTree(response.body());
+    JsonNode page = whole(STORE.web("/web/products/HB1001"));
 
-    assertThat(response.body()).hasSizeGreaterThan(5 * 1024);
+    assertThat(page.toString()).hasSizeGreaterThan(5 * 1024);
     assertThat(page.size()).isGreaterThanOrEqualTo(30);
     assertThat(page.at("/images")).hasSizeGreaterThanOrEqualTo(10);
     assertThat(page.at("/relatedProducts")).hasSize(10);
@@ -77,7 +76,7 @@ class StoreIT {
 
   @Test
   void pictures_areServed_asThePageNamesThem() throws IOException {
-    JsonNode page = JSON.readTree(Http.get(STORE.web("/web/products/HB1001")).body());
+    JsonNode page = whole(STORE.web("/web/products/HB1001"));
 
     for (JsonNode image : page.at("/images")) {
       for (String size : List.of("url", "mediumUrl", "thumbnailUrl")) {
