@@ -16,6 +16,7 @@ import harbor.recommendations.v1.RecommendationsServiceGrpc;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.shipping.v1.ShippingServiceGrpc;
 import harbor.tax.v1.TaxServiceGrpc;
+import harbor.type.v1.AccountsServiceGrpc;
 import harbor.users.v1.UsersServiceGrpc;
 import io.grpc.ServiceDescriptor;
 import java.util.List;
@@ -61,7 +62,8 @@ public enum Core {
               service(),
               OffersServiceGrpc.getServiceDescriptor(),
               PricingAdminServiceGrpc.getServiceDescriptor());
-      case TAX, REVIEWS, RECOMMENDATIONS, CARTS, USERS, ORDERS, PAYMENTS, SHIPPING, CONTENT ->
+      case USERS -> List.of(service(), AccountsServiceGrpc.getServiceDescriptor());
+      case TAX, REVIEWS, RECOMMENDATIONS, CARTS, ORDERS, PAYMENTS, SHIPPING, CONTENT ->
           List.of(service());
     };
   }

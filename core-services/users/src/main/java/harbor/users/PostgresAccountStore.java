@@ -76,9 +76,14 @@ final class PostgresAccountStore {
         });
   }
 
+  /** The user of an identity; empty where there is none. */
+  Optional<String> find(Identity identity) {
+    return database.read(handle -> ofIdentity(handle, identity));
+  }
+
   /** The user of an identity, made at the first time; empty for one who was erased. */
   Optional<String> resolve(Identity identity) {
-    Optional<String> known = database.read(handle -> ofIdentity(handle, identity));
+    Optional<String> known = find(identity);
     return known.isPresent() ? known : database.write(handle -> made(handle, identity));
   }
 

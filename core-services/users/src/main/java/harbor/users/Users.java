@@ -23,6 +23,7 @@ public final class Users {
                 core.beforeErasure((handle, user) -> accounts.bury(handle, user.id()));
                 core.whenErased((handle, user) -> outbox.append(handle, List.of(user.id())));
                 return core.serves(
+                    new AccountsService(accounts),
                     new UsersService(
                         users,
                         PostgresUserTable.TABLE.in(core.database()),

@@ -481,8 +481,11 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
   }
 
   private static Identity identity(harbor.users.v1.Identity message) {
-    return checked(
-        "INVALID_IDENTITY", () -> Identity.of(message.getIssuer(), message.getSubject()));
+    return identity(message.getIssuer(), message.getSubject());
+  }
+
+  static Identity identity(String issuer, String subject) {
+    return checked("INVALID_IDENTITY", () -> Identity.of(issuer, subject));
   }
 
   private static <T> T checked(String reason, Supplier<T> reading) {
@@ -538,7 +541,7 @@ final class UsersService extends UsersServiceGrpc.UsersServiceImplBase {
     };
   }
 
-  private static Failure unknownUser() {
+  static Failure unknownUser() {
     return Failure.notFound("UNKNOWN_USER", "There is no such user.");
   }
 

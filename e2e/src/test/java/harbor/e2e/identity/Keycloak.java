@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.HttpStatus;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * ProviderProxy}: its realm, {@code keycloak/harbor-realm.json}, ends a session whose refresh token
  * is used twice. Every JVM has its own copy of the database, in which that realm is already.
  */
-final class Keycloak {
+public final class Keycloak {
   /** What both BFFs' access tokens are for. */
   static final String AUDIENCE = "harbor-api";
 
@@ -67,7 +68,7 @@ final class Keycloak {
   }
 
   /** The one of this JVM; where there is none, ends the test as skipped. */
-  static synchronized Keycloak get() {
+  public static synchronized Keycloak get() {
     assumeTrue(
         Prepared.PLACE.isPresent(),
         "Skipped: Maven could not bring Keycloak; what build/keycloak says stands in the log.");
@@ -88,7 +89,7 @@ final class Keycloak {
   }
 
   /** The secret of a client. */
-  static String secretOf(String client) {
+  public static String secretOf(String client) {
     return client + "-secret-of-the-tests";
   }
 
@@ -98,7 +99,7 @@ final class Keycloak {
   }
 
   /** Settings of a BFF that signs people in here. */
-  Map<String, String> environment(String client) {
+  public Map<String, String> environment(String client) {
     return Map.of(
         "HARBOR_OIDC_ISSUER",
         issuer(),
@@ -116,7 +117,7 @@ final class Keycloak {
    * Registers where a client's BFFs are: exact addresses of its callback and of back-channel
    * logout.
    */
-  void register(String client, String callback, String backchannelLogout) {
+  public void register(String client, String callback, String backchannelLogout) {
     ObjectNode representation = client(client);
     representation.set("redirectUris", JSON.createArrayNode().add(callback));
     ObjectNode attributes = representation.withObjectProperty("attributes");
@@ -125,7 +126,7 @@ final class Keycloak {
   }
 
   /** An access token of a person, without a browser. */
-  String accessToken(String person) {
+  public String accessToken(String person) {
     return tokens(person).path("access_token").asText();
   }
 
@@ -147,8 +148,21 @@ final class Keycloak {
             "openid"));
   }
 
+  /** From now on its token endpoint answers nobody, or again. */
+  public void isDown(boolean now) {
+    proxy.reset();
+    if (now) {
+      proxy.on("/token", Fault.instead(HttpStatus.SERVICE_UNAVAILABLE, "{}"));
+    }
+  }
+
+  /** How often tokens were asked for by exchange since it was last down. */
+  public long exchanges() {
+    return proxy.tokenRequests("urn:ietf:params:oauth:grant-type:token-exchange");
+  }
+
   /** Whatever the token endpoint says to a form. */
-  JsonNode token(Map<String, String> form) {
+  public JsonNode token(Map<String, String> form) {
     return json(
         send(
             request("/realms/harbor/protocol/openid-connect/token")

@@ -65,7 +65,7 @@ public final class Visit implements AutoCloseable {
   }
 
   /** The whole sign-in of a person at Keycloak. */
-  void signIn(String person, String back) {
+  public void signIn(String person, String back) {
     begin(page, back);
     asKeycloak(page, person);
   }

@@ -13,6 +13,7 @@ import harbor.kit.service.change.Outbox;
 import harbor.kit.service.change.OutboxFeed;
 import harbor.kit.service.database.Database;
 import harbor.kit.service.database.DatabaseWatch;
+import harbor.kit.service.identity.CallerCheck;
 import harbor.kit.service.person.PersonalDataService;
 import harbor.kit.service.person.PersonalTable;
 import harbor.kit.service.person.PostgresPersonalData;
@@ -121,6 +122,15 @@ public final class Core {
             telemetry.grpcClientMetrics(),
             telemetry.grpcClientTracing());
     return service.client().apply(parts.add("channel to " + service.name(), channels));
+  }
+
+  /**
+   * Lets in whom contracts name.
+   *
+   * @throws harbor.kit.runtime.StartFailed when the keys of its callers cannot be had
+   */
+  CallerCheck callerCheck() {
+    return CallerCheck.of(settings.service(), settings.identity(), clock, this::client);
   }
 
   /** Work that is done again and again, at one instance of the service at a time. */

@@ -4,7 +4,6 @@ import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Launcher;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.call.InjectedFaults;
-import harbor.kit.service.identity.CallerCheck;
 import harbor.kit.service.person.PersonalTable;
 import harbor.kit.service.timer.Timers;
 import harbor.observability.ObservedProcess;
@@ -118,13 +117,12 @@ public record CoreProcess(
   @Override
   public RunningCore start(Environment environment, Telemetry telemetry) {
     CoreSettings settings = settings(environment);
-    InstantSource clock = InstantSource.system();
     return start(
         settings,
         wiring.apply(environment),
         telemetry,
-        clock,
-        CallerCheck.of(name, settings.identity(), clock),
+        InstantSource.system(),
+        Core::callerCheck,
         Faults.from(environment, name));
   }
 
@@ -145,7 +143,7 @@ public record CoreProcess(
         wiring.apply(Environment.of(Map.of())),
         telemetry,
         clock,
-        CallerCheck.of(name, settings.identity(), clock),
+        Core::callerCheck,
         Optional.empty());
   }
 
@@ -159,7 +157,7 @@ public record CoreProcess(
         wiring.apply(Environment.of(Map.of())),
         telemetry,
         InstantSource.system(),
-        UnaryOperator.identity(),
+        _ -> UnaryOperator.identity(),
         Optional.empty());
   }
 
@@ -168,11 +166,12 @@ public record CoreProcess(
       Wiring assembling,
       Telemetry telemetry,
       InstantSource clock,
-      UnaryOperator<ServerServiceDefinition> callers,
+      Function<Core, UnaryOperator<ServerServiceDefinition>> check,
       Optional<Faults> faults) {
     Parts parts = new Parts();
     try {
       Core core = new Core(settings, telemetry, clock, parts);
+      UnaryOperator<ServerServiceDefinition> callers = check.apply(core);
       List<BindableService> services = new ArrayList<>(assembling.wire(core).services());
       core.changesService().ifPresent(services::add);
       core.personalData(tables).ifPresent(services::add);

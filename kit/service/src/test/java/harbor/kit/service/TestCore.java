@@ -9,6 +9,8 @@ import com.google.rpc.ErrorInfo;
 import harbor.kit.client.CallMetadata;
 import harbor.kit.client.Caller;
 import harbor.kit.client.TransportSecurity;
+import harbor.kit.client.identity.IdentitySettings;
+import harbor.kit.client.identity.PersonIssuer;
 import harbor.kit.service.database.DatabaseSettings;
 import harbor.kit.service.database.TestDatabase;
 import harbor.kit.service.identity.TestTokens;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -99,6 +102,26 @@ public final class TestCore implements AutoCloseable {
   /** Starts one without a database that takes so many calls a second of one process. */
   public static TestCore limited(CoreProcess process, InstantSource clock, int callsPerSecond) {
     return new TestCore(process, alone(process.name(), callsPerSecond, NOBODY), clock);
+  }
+
+  /** Starts one without a database that believes this provider alone about people. */
+  public static TestCore exchanging(
+      CoreProcess process, InstantSource clock, CoreSettings.Targets others, PersonIssuer people) {
+    CoreSettings usual = alone(process.name(), 0, others);
+    IdentitySettings own = usual.identity();
+    return new TestCore(
+        process,
+        new CoreSettings(
+            usual.service(),
+            usual.address(),
+            usual.port(),
+            usual.drain(),
+            usual.database(),
+            new IdentitySettings(own.keys(), own.lifetime(), Optional.of(people), true),
+            usual.transport(),
+            usual.callsPerSecond(),
+            usual.targets()),
+        clock);
   }
 
   /** Starts one instance of several that share a database, which calls others. */

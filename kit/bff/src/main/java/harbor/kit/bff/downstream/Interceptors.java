@@ -20,6 +20,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What is around every call that goes over a channel, outermost last, each with its reason. */
@@ -75,7 +76,8 @@ final class Interceptors {
     /** On behalf of the request's caller; where no request is, of whoever the context names. */
     private CallOptions withToken(CallOptions options, @Nullable RequestScope scope) {
       Identity identity = scope == null ? Identity.current() : Identity.of(scope.caller());
-      return tokens.map(known -> known.on(options, service, identity)).orElse(options);
+      Executor loop = scope == null ? Runnable::run : scope.scheduler();
+      return tokens.map(known -> known.on(options, service, identity, loop)).orElse(options);
     }
   }
 

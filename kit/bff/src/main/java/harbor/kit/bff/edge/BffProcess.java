@@ -164,7 +164,6 @@ public final class BffProcess implements StoreProcess {
           RedisSettings.from(environment).map(shared -> parts.add("redis", Redis.open(shared)));
       Caches caches =
           Caches.open(name, CacheSettings.from(environment), redis, telemetry.metrics());
-      Optional<ServiceTokens> tokens = IdentitySettings.from(environment).tokensOf(name, clock);
       SignInParts callers =
           SignInParts.open(
               name,
@@ -178,6 +177,8 @@ public final class BffProcess implements StoreProcess {
       if (!signIn.frontends().isEmpty()) {
         callers.sessions().measure(telemetry.metrics());
       }
+      Optional<ServiceTokens> tokens =
+          IdentitySettings.from(environment).tokensOf(name, clock).map(callers::callingForPeople);
       Kit kit =
           Kit.of(environment, telemetry, loops, tokens, caches, callers.sessions(), clock, parts);
       Routes said = new Routes(total);

@@ -9,6 +9,7 @@ import harbor.kit.bff.session.Frontend;
 import harbor.kit.bff.session.Frontends;
 import harbor.kit.bff.session.IdentityProvider;
 import harbor.kit.bff.session.MemorySessionStore;
+import harbor.kit.bff.session.PeoplesTokens;
 import harbor.kit.bff.session.PublicOrigin;
 import harbor.kit.bff.session.RedisSessionStore;
 import harbor.kit.bff.session.SessionCallers;
@@ -20,6 +21,8 @@ import harbor.kit.bff.signin.SignIn;
 import harbor.kit.bff.signin.UsedOnce;
 import harbor.kit.bff.signin.provider.OpenIdProvider;
 import harbor.kit.bff.signin.provider.ProviderSettings;
+import harbor.kit.client.identity.IdentitySettings;
+import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.AuditLog;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
@@ -44,6 +47,7 @@ import org.slf4j.LoggerFactory;
  * @param origin what browsers call it
  * @param used what is good for one time
  * @param sealing seals what browsers hold
+ * @param people tokens of whoever is signed in; empty where nothing is asked for with them
  */
 record SignInParts(
     Sessions sessions,
@@ -52,7 +56,8 @@ record SignInParts(
     Csrf csrf,
     PublicOrigin origin,
     UsedOnce used,
-    Sealing sealing) {
+    Sealing sealing,
+    Optional<PeoplesTokens> people) {
   private static final Logger log = LoggerFactory.getLogger(SignInParts.class);
 
   /** Of one command: a request that waits for the store is answered within 300 ms. */
@@ -141,7 +146,10 @@ record SignInParts(
         shared
             .map(one -> UsedOnce.in(one, "harbor:" + bff + ":used:", clock))
             .orElseGet(() -> UsedOnce.inMemory(clock)),
-        new Sealing(settings.keys()));
+        new Sealing(settings.keys()),
+        IdentitySettings.from(environment).isExchanging()
+            ? Optional.of(new PeoplesTokens(sessions, clock))
+            : Optional.empty());
   }
 
   /** Where several instances share sessions; empty where each has its own. */
@@ -164,7 +172,15 @@ record SignInParts(
         sessions,
         declared.takesBearers() ? Optional.of(provider.bearers()) : Optional.empty(),
         accounts,
-        guests);
+        guests,
+        people);
+  }
+
+  /** The tokens with which the BFF calls core services; of people, the provider's where set. */
+  ServiceTokens callingForPeople(ServiceTokens own) {
+    return people
+        .flatMap(known -> openId.map(open -> own.withPeople(open.exchanged(known))))
+        .orElse(own);
   }
 
   /** Adds what stands at {@code /auth/*} of each frontend at which people sign in. */

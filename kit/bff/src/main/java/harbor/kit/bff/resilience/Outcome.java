@@ -1,6 +1,8 @@
 package harbor.kit.bff.resilience;
 
+import harbor.kit.client.identity.PersonTokenUnavailable;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ enum Outcome {
       case null -> ANSWERED;
       case Rejected _, CancellationException _ -> UNKNOWN;
       case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
+      case StatusRuntimeException unsent when PersonTokenUnavailable.is(unsent) -> UNKNOWN;
       default ->
           switch (Status.fromThrowable(failure).getCode()) {
             case OK,

@@ -1,6 +1,7 @@
 package harbor.kit.bff.resilience;
 
 import harbor.kit.bff.plan.RequestScope;
+import harbor.kit.client.identity.PersonTokenUnavailable;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
@@ -55,6 +56,7 @@ final class Retry implements UnaryChannel {
   private static boolean mayTryAgain(Throwable failure, int tries) {
     return tries < MAX_TRIES
         && !(failure instanceof Rejected)
+        && !PersonTokenUnavailable.is(failure)
         && Status.fromThrowable(failure).getCode() == Status.Code.UNAVAILABLE;
   }
 

@@ -30,6 +30,7 @@ public final class SessionCallers implements Callers {
   private final Optional<BearerTokens> bearers;
   private final Accounts accounts;
   private final Callers guests;
+  private final Optional<PeoplesTokens> tokens;
   private final Cache<String, Boolean> told =
       Caffeine.newBuilder().expireAfterWrite(TOLD).maximumSize(MAX_TOLD).build();
 
@@ -37,13 +38,19 @@ public final class SessionCallers implements Callers {
    * In this order.
    *
    * @param bearers empty where a bearer token is nobody's
+   * @param tokens is told of bearer tokens; empty where nothing is asked for with them
    */
   public SessionCallers(
-      Sessions sessions, Optional<BearerTokens> bearers, Accounts accounts, Callers guests) {
+      Sessions sessions,
+      Optional<BearerTokens> bearers,
+      Accounts accounts,
+      Callers guests,
+      Optional<PeoplesTokens> tokens) {
     this.sessions = sessions;
     this.bearers = bearers;
     this.accounts = accounts;
     this.guests = guests;
+    this.tokens = tokens;
   }
 
   @Override
@@ -98,25 +105,28 @@ public final class SessionCallers implements Callers {
         .thenCompose(
             outcome ->
                 switch (outcome) {
-                  case BearerOutcome.Valid valid -> bearer(ctx, valid);
+                  case BearerOutcome.Valid valid -> bearer(ctx, token.get(), valid);
                   case BearerOutcome.Invalid _ -> refused(CallerRefusal.notSignedIn());
                   case BearerOutcome.Unavailable _ -> refused(CallerRefusal.unavailable());
                 });
   }
 
-  private CompletionStage<Identified> bearer(ServiceRequestContext ctx, BearerOutcome.Valid valid) {
+  private CompletionStage<Identified> bearer(
+      ServiceRequestContext ctx, String token, BearerOutcome.Valid valid) {
     return accounts
         .of(valid.issuer(), valid.subject())
         .exceptionallyCompose(_ -> CompletableFuture.failedFuture(CallerRefusal.unavailable()))
         .thenCompose(
-            account ->
-                account.isEmpty()
-                    ? refused(CallerRefusal.notSignedIn())
-                    : user(
-                        ctx,
-                        new Identified.ByBearer(
-                            Caller.user(account.get().userId(), valid.roles()),
-                            valid.expiresAt())));
+            account -> {
+              if (account.isEmpty()) {
+                return refused(CallerRefusal.notSignedIn());
+              }
+              String userId = account.get().userId();
+              tokens.ifPresent(known -> known.bearer(userId, token, valid.expiresAt()));
+              return user(
+                  ctx,
+                  new Identified.ByBearer(Caller.user(userId, valid.roles()), valid.expiresAt()));
+            });
   }
 
   private static CompletionStage<Identified> refused(CallerRefusal refusal) {

@@ -276,6 +276,22 @@ public final class Sessions {
                         .toList()));
   }
 
+  /**
+   * An access token of a person that is valid, of the session in which they did something last;
+   * empty when they have none.
+   */
+  CompletionStage<Optional<String>> accessToken(String userId) {
+    return knownOrUnavailable(
+        living(personGroup(userId), session -> session.userId().equals(userId))
+            .thenCompose(
+                sessions ->
+                    sessions.stream()
+                        .max(Comparator.comparing(Session::activeAt))
+                        .map(refreshes::fresh)
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())))
+            .thenApply(fresh -> fresh.map(session -> session.tokens().access())));
+  }
+
   /** Ends a session of a person; false when they have none with this handle. */
   public CompletionStage<Boolean> endOwn(String userId, String handle) {
     return knownOrUnavailable(

@@ -7,6 +7,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.kit.bff.resilience.ScriptedService.Behaviour;
+import harbor.kit.client.identity.PersonTokenUnavailable;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Random;
@@ -64,6 +65,24 @@ class BreakerTest extends LayerTest {
     }
 
     assertThat(service.received()).hasSize(known + 10);
+  }
+
+  /** Guests go on while the provider gives no tokens for people. */
+  @Test
+  void service_isNotBlamed_forTokensThatTheProviderDoesNotGive() {
+    Status unsent = Status.UNAVAILABLE.withCause(new PersonTokenUnavailable());
+    service.becomes((_, _) -> Behaviour.fail(unsent, ofMillis(1)));
+    for (int i = 0; i < 60; i++) {
+      ask(breaking, READ);
+      time.advance(ofMillis(2));
+    }
+    service.becomes((_, _) -> UP);
+
+    Asked asked = ask(breaking, READ);
+    time.advance(ofMillis(2));
+
+    assertThat(asked.outcome()).isEqualTo("ok");
+    assertThat(service.received()).hasSize(61);
   }
 
   @Test

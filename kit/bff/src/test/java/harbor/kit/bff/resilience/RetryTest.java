@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.kit.bff.resilience.ScriptedService.Behaviour;
 import harbor.kit.bff.resilience.ScriptedService.Received;
+import harbor.kit.client.identity.PersonTokenUnavailable;
 import io.grpc.Status;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -83,6 +84,20 @@ class RetryTest extends LayerTest {
     time.advance(ofSeconds(1));
 
     assertThat(asked.outcome()).isNotEqualTo("ok");
+    assertThat(service.received()).hasSize(10 + 1);
+  }
+
+  /** The provider was asked a moment ago. */
+  @Test
+  void call_isNotTriedAgain_whenThereIsNoTokenForThePerson() {
+    saveUp();
+    Status unsent = Status.UNAVAILABLE.withCause(new PersonTokenUnavailable());
+    service.becomes((_, _) -> Behaviour.fail(unsent, ofMillis(1)));
+
+    Asked asked = ask(retrying, READ);
+    time.advance(ofSeconds(1));
+
+    assertThat(asked.outcome()).isEqualTo("UNAVAILABLE");
     assertThat(service.received()).hasSize(10 + 1);
   }
 

@@ -27,7 +27,8 @@ class SessionCallersTest {
                 return CompletableFuture.completedFuture(new BearerOutcome.Invalid());
               }),
           Accounts.NONE,
-          Callers.NOBODY);
+          Callers.NOBODY,
+          Optional.empty());
 
   @AfterEach
   void close() {

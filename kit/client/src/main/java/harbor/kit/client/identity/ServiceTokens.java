@@ -18,6 +18,8 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -27,7 +29,9 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A signature costs more than a page: a token is used again until a quarter of a minute before
  * its end. It goes on with each try of a call at the moment when that is sent. Thread-safe.
+ *
+ * <p>A process {@link #withPeople that has tokens of people} from elsewhere signs none for a person
+ * on whose behalf it calls by itself. What has come through another process already it signs as
+ * ever: a core service that calls another one vouches for the subject that it has verified, and for
+ * an order that it carries on, for its owner.
  */
 public final class ServiceTokens {
   /** Of a token's header: nothing else that somebody signed is one. */
@@ -63,6 +72,7 @@ public final class ServiceTokens {
   private final InstantSource clock;
   private final Reread<Signing> signing;
   private final Cache<Use, Token> tokens;
+  private final @Nullable PersonTokens people;
 
   /** What a token is good for. */
   private record Use(String service, Identity identity) {}
@@ -80,15 +90,15 @@ public final class ServiceTokens {
       String process,
       Duration lifetime,
       InstantSource clock,
-      LongSupplier nanoTime,
-      KeyFiles files) {
+      Reread<Signing> signing,
+      Cache<Use, Token> tokens,
+      @Nullable PersonTokens people) {
     this.process = process;
     this.lifetime = lifetime;
     this.clock = clock;
-    this.signing =
-        new Reread<>(
-            () -> files.signingState(process), () -> signing(files.signing(process)), nanoTime);
-    this.tokens = Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterWrite(lifetime).build();
+    this.signing = signing;
+    this.tokens = tokens;
+    this.people = people;
   }
 
   /**
@@ -109,7 +119,19 @@ public final class ServiceTokens {
       KeyFiles files,
       InstantSource clock,
       LongSupplier nanoTime) {
-    return new ServiceTokens(process, lifetime, clock, nanoTime, files);
+    return new ServiceTokens(
+        process,
+        lifetime,
+        clock,
+        new Reread<>(
+            () -> files.signingState(process), () -> signing(files.signing(process)), nanoTime),
+        Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterWrite(lifetime).build(),
+        null);
+  }
+
+  /** The same, whose calls for people go out with these tokens instead of signed ones. */
+  public ServiceTokens withPeople(PersonTokens others) {
+    return new ServiceTokens(process, lifetime, clock, signing, tokens, others);
   }
 
   private static Signing signing(ECKey key) {
@@ -122,13 +144,30 @@ public final class ServiceTokens {
 
   /**
    * Options of a call with a token in them, which is chosen when the call is sent: after it has
-   * waited for a connection, and anew for each try.
+   * waited for a connection, and anew for each try. A call that gets no token of a person in three
+   * quarters of its time ends with UNAVAILABLE, {@link PersonTokenUnavailable} being its cause.
    *
    * @param service the service that is called
    * @param identity who is behind the call so far; this process is added
+   * @param executor where a call that has waited for its token goes on
    */
-  public CallOptions on(CallOptions options, String service, Identity identity) {
-    return options.withCallCredentials(new Credentials(new Use(service, identity)));
+  public CallOptions on(CallOptions options, String service, Identity identity, Executor executor) {
+    Use use = new Use(service, identity);
+    PersonTokens others = people;
+    return options.withCallCredentials(
+        others != null && isForPerson(identity)
+            ? new PersonCredentials(others, use, executor, deadline(options))
+            : new Credentials(use));
+  }
+
+  private static boolean isForPerson(Identity identity) {
+    return identity.caller().isUser() && identity.processes().isEmpty();
+  }
+
+  private static @Nullable Deadline deadline(CallOptions options) {
+    Deadline own = options.getDeadline();
+    Deadline outer = Context.current().getDeadline();
+    return own == null || outer == null ? (own == null ? outer : own) : own.minimum(outer);
   }
 
   /** Puts tokens into the calls of a channel, on behalf of whom the current context is. */
@@ -146,7 +185,8 @@ public final class ServiceTokens {
       @Override
       public <Q, A> ClientCall<Q, A> interceptCall(
           MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-        return next.newCall(method, on(options, service, identity.apply(Identity.current())));
+        return next.newCall(
+            method, on(options, service, identity.apply(Identity.current()), Runnable::run));
       }
     };
   }
@@ -154,8 +194,13 @@ public final class ServiceTokens {
   /**
    * What {@link #AUTHORIZATION} says now, for whoever puts it there by other means than {@link
    * #on}.
+   *
+   * @throws IllegalArgumentException when this process does not sign for the person
    */
   public String header(String service, Identity identity) {
+    if (people != null && isForPerson(identity)) {
+      throw new IllegalArgumentException("identity: a person (expected: what this process signs)");
+    }
     return header(new Use(service, identity));
   }
 
@@ -222,6 +267,55 @@ public final class ServiceTokens {
         applier.fail(Status.INTERNAL.withDescription("No service token"));
         return;
       }
+      applier.apply(headers);
+    }
+  }
+
+  /** Those of a person, which come later. */
+  private static final class PersonCredentials extends CallCredentials {
+    private final PersonTokens people;
+    private final Use use;
+    private final Executor executor;
+    private final @Nullable Deadline deadline;
+
+    PersonCredentials(
+        PersonTokens people, Use use, Executor executor, @Nullable Deadline deadline) {
+      this.people = people;
+      this.use = use;
+      this.executor = executor;
+      this.deadline = deadline;
+    }
+
+    @Override
+    public void applyRequestMetadata(RequestInfo call, Executor unused, MetadataApplier applier) {
+      CompletableFuture<String> token = people.of(use.identity().caller().id(), use.service());
+      if (token.isDone()) {
+        var _ = token.whenComplete((given, _) -> apply(given, applier));
+      } else {
+        var _ = inTime(token).whenCompleteAsync((given, _) -> apply(given, applier), executor);
+      }
+    }
+
+    /** A provider that is silent is no service that is late. */
+    private CompletableFuture<String> inTime(CompletableFuture<String> token) {
+      CompletableFuture<String> own = token.copy();
+      return deadline == null
+          ? own
+          : own.orTimeout(
+              deadline.timeRemaining(TimeUnit.NANOSECONDS) / 4 * 3, TimeUnit.NANOSECONDS);
+    }
+
+    /** Why there is none, whoever asked for it has logged: a status may leave the process. */
+    private static void apply(@Nullable String token, MetadataApplier applier) {
+      if (token == null) {
+        applier.fail(
+            Status.UNAVAILABLE
+                .withDescription("No token for the person")
+                .withCause(new PersonTokenUnavailable()));
+        return;
+      }
+      Metadata headers = new Metadata();
+      headers.put(AUTHORIZATION, SCHEME + token);
       applier.apply(headers);
     }
   }

@@ -30,6 +30,11 @@ public final class TrustedKeys {
     return keys.get();
   }
 
+  /** Whether a process is among those that are believed. */
+  public boolean isOf(String process) {
+    return keys.get().values().stream().anyMatch(key -> key.process().equals(process));
+  }
+
   /** The one of a {@code kid}; an unknown one makes the files be read again. */
   public @Nullable TrustedKey find(String kid) {
     TrustedKey known = keys.get().get(kid);

@@ -8,6 +8,7 @@ import harbor.type.v1.AccessOuterClass;
 import harbor.type.v1.Subject;
 import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,7 @@ record AccessRule(Access access) {
   static final String NOT_ALLOWED = "NOT_ALLOWED";
 
   private static final String EVERY_BFF = "*-bff";
+  private static final String EVERYBODY = "*";
 
   /**
    * Reads it off the contract.
@@ -60,8 +62,15 @@ record AccessRule(Access access) {
   }
 
   private boolean isNamed(String process) {
-    return access.getCallersList().contains(process)
-        || (process.endsWith("-bff") && access.getCallersList().contains(EVERY_BFF));
+    List<String> named = access.getCallersList();
+    return named.contains(process)
+        || named.contains(EVERYBODY)
+        || (isBff(process) && named.contains(EVERY_BFF));
+  }
+
+  /** Whether a process is one: by its name. */
+  static boolean isBff(String process) {
+    return process.endsWith("-bff");
   }
 
   private Optional<Failure> role(Caller caller) {

@@ -2,6 +2,7 @@ package harbor.kit.service.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import harbor.kit.client.Service;
 import harbor.kit.client.identity.Identity;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.client.identity.ServiceTokens;
@@ -9,6 +10,7 @@ import harbor.kit.client.identity.TrustedKeys;
 import harbor.kit.runtime.AuditLog;
 import harbor.kit.service.call.Answer;
 import harbor.kit.service.call.Failure;
+import harbor.kit.service.identity.TokenVerifier.NotKnown;
 import harbor.kit.service.identity.TokenVerifier.Refused;
 import harbor.kit.service.identity.TokenVerifier.Verified;
 import harbor.observability.TraceIds;
@@ -37,9 +39,10 @@ import org.slf4j.LoggerFactory;
  * <p>A call without a good service token for this very service ends with UNAUTHENTICATED reason
  * INVALID_SERVICE_TOKEN, one of a process that is not named with PERMISSION_DENIED reason
  * NOT_ALLOWED, one on behalf of somebody else than the contract wants with UNAUTHENTICATED reason
- * NO_CALLER, one of a user without the role with PERMISSION_DENIED reason ROLE_REQUIRED. A stream
- * is checked when it begins. Who is behind a call that is let in stands in {@link
- * Identity#current}.
+ * NO_CALLER, one of a user without the role with PERMISSION_DENIED reason ROLE_REQUIRED. While the
+ * provider's keys or the person's account cannot be had, a call with a token of the provider ends
+ * with UNAVAILABLE reason CALLER_UNKNOWN_NOW. A stream is checked when it begins. Who is behind a
+ * call that is let in stands in {@link Identity#current}.
  */
 public final class CallerCheck implements UnaryOperator<ServerServiceDefinition> {
   private static final Logger log = LoggerFactory.getLogger(CallerCheck.class);
@@ -62,11 +65,34 @@ public final class CallerCheck implements UnaryOperator<ServerServiceDefinition>
   /**
    * The check of one service.
    *
+   * @param clients makes clients of other core services, whose calls this one signs; asked only
+   *     where a provider speaks for people
    * @throws harbor.kit.runtime.StartFailed when there are no keys of callers, or bad ones
    */
-  public static CallerCheck of(String service, IdentitySettings settings, InstantSource clock) {
+  public static CallerCheck of(
+      String service, IdentitySettings settings, InstantSource clock, Clients clients) {
     TrustedKeys keys = TrustedKeys.of(settings.keysFor(service));
-    return new CallerCheck(new TokenVerifier(service, keys, clock), new AuditLog(service));
+    Optional<PersonTokenVerifier> people =
+        settings
+            .people()
+            .map(
+                provider ->
+                    new PersonTokenVerifier(
+                        service,
+                        provider,
+                        ProviderKeys.of(provider),
+                        process -> AccessRule.isBff(process) && keys.isOf(process),
+                        clients.open(Accounts.SERVICE)::of));
+    return new CallerCheck(
+        new TokenVerifier(service, keys, clock, people, settings.isExchanging()),
+        new AuditLog(service));
+  }
+
+  /** Makes clients of other core services. */
+  @FunctionalInterface
+  public interface Clients {
+    /** A client, whose channel somebody else closes. */
+    <C> C open(Service<C> service);
   }
 
   /**
@@ -103,6 +129,13 @@ public final class CallerCheck implements UnaryOperator<ServerServiceDefinition>
                   "INVALID_SERVICE_TOKEN", "The service token is refused: " + why + ".");
           audit(method, Identity.NOBODY, refusal);
           yield Answer.refuse(call, refusal);
+        }
+        case NotKnown(String why) -> {
+          log(method, "somebody", "who calls cannot be known now: " + why);
+          yield Answer.refuse(
+              call,
+              Failure.unavailable(
+                  "CALLER_UNKNOWN_NOW", "Who calls cannot be known now: " + why + "."));
         }
         case Verified(Identity identity) -> {
           Optional<Failure> refusal = rule(method).refusal(identity);

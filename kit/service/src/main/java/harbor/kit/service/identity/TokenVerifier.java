@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A token that was found good is known by its SHA-256 until its end: to verify a signature costs
  * more than to answer most calls. Keys that a token names or brings along ({@code jku}, {@code
  * x5u}, {@code jwk}) are never looked at. Thread-safe.
+ *
+ * <p>Where the provider alone speaks for people, a BFF calls for a person with a token of the
+ * provider, as {@link PersonTokenVerifier} reads it, and one for a person that a BFF has signed
+ * itself is refused. A core service is believed as ever: it signs for the person whom it has
+ * verified, or whose order it carries on, with the processes that the call has come through.
  */
 final class TokenVerifier {
   /** How far the clocks of two processes may be apart. */
@@ -39,12 +46,18 @@ final class TokenVerifier {
 
   private static final Duration MAX_LIFETIME = Duration.ofMinutes(10);
   private static final int MAX_LENGTH = 4096;
-  private static final int MAX_ROLES = 50;
+  static final int MAX_ROLES = 50;
+
+  /** As long a key that the provider has withdrawn, and an account, are believed. */
+  private static final Duration MAX_KNOWN_PERSON = Duration.ofMinutes(5);
+
   private static final long MAX_KNOWN = 20_000;
 
   private final String service;
   private final TrustedKeys keys;
   private final InstantSource clock;
+  private final Optional<PersonTokenVerifier> people;
+  private final boolean isProviderAlone;
   private final Cache<ByteBuffer, Known> known =
       Caffeine.newBuilder()
           .maximumSize(MAX_KNOWN)
@@ -62,11 +75,13 @@ final class TokenVerifier {
   /** A bad one; why, for developers of the caller. */
   record Refused(String why) implements Outcome {}
 
-  private record Known(
-      Verified verified, TrustedKey key, String kid, Instant from, Instant until) {}
+  /** One of which nobody can say now whether it is good; why, for developers. */
+  record NotKnown(String why) implements Outcome {}
+
+  private record Known(Verified verified, BooleanSupplier isTrusted, Instant from, Instant until) {}
 
   /** Ends the reading of a token that is none. */
-  private static final class Unacceptable extends Exception {
+  static final class Unacceptable extends Exception {
     private static final long serialVersionUID = 1L;
 
     Unacceptable(String why) {
@@ -78,8 +93,17 @@ final class TokenVerifier {
    * A verifier.
    *
    * @param service whose tokens are taken
+   * @param people reads the provider's tokens for people; empty where none are taken
+   * @param isProviderAlone whether a BFF is believed about people in no other way
    */
-  TokenVerifier(String service, TrustedKeys keys, InstantSource clock) {
+  TokenVerifier(
+      String service,
+      TrustedKeys keys,
+      InstantSource clock,
+      Optional<PersonTokenVerifier> people,
+      boolean isProviderAlone) {
+    this.people = people;
+    this.isProviderAlone = isProviderAlone;
     this.service = service;
     this.keys = keys;
     this.clock = clock;
@@ -101,27 +125,50 @@ final class TokenVerifier {
       return before.verified();
     }
     try {
-      Known found = read(token, now);
+      Known found = read(parsed(token), now);
       known.put(hash, found);
       return found.verified();
     } catch (Unacceptable e) {
       return new Refused(String.valueOf(e.getMessage()));
+    } catch (PersonTokenVerifier.NotKnown e) {
+      return new NotKnown(String.valueOf(e.getMessage()));
     }
   }
 
-  private boolean isGood(Known before, Instant now) {
-    return before.key().equals(keys.all().get(before.kid()))
+  private static boolean isGood(Known before, Instant now) {
+    return before.isTrusted().getAsBoolean()
         && !now.isBefore(before.from())
         && now.isBefore(before.until());
   }
 
-  private Known read(String text, Instant now) throws Unacceptable {
-    SignedJWT token;
+  private static SignedJWT parsed(String text) throws Unacceptable {
     try {
-      token = SignedJWT.parse(text);
+      return SignedJWT.parse(text);
     } catch (ParseException _) {
       throw new Unacceptable("it is no signed JSON Web Token");
     }
+  }
+
+  private Known read(SignedJWT token, Instant now)
+      throws Unacceptable, PersonTokenVerifier.NotKnown {
+    return people.isPresent() && !ServiceTokens.TYPE.equals(token.getHeader().getType())
+        ? person(people.get(), token, now)
+        : service(token, now);
+  }
+
+  private static Known person(PersonTokenVerifier people, SignedJWT token, Instant now)
+      throws Unacceptable, PersonTokenVerifier.NotKnown {
+    PersonTokenVerifier.Read read = people.read(token, now);
+    Instant latest = now.plus(MAX_KNOWN_PERSON);
+    Instant end = read.until().plus(SKEW);
+    return new Known(
+        new Verified(read.identity()),
+        () -> people.believes(read.identity()),
+        read.from().minus(SKEW),
+        end.isBefore(latest) ? end : latest);
+  }
+
+  private Known service(SignedJWT token, Instant now) throws Unacceptable {
     JWSHeader header = token.getHeader();
     check(JWSAlgorithm.ES256.equals(header.getAlgorithm()), "its algorithm is not ES256");
     check(ServiceTokens.TYPE.equals(header.getType()), "its typ is another");
@@ -144,10 +191,13 @@ final class TokenVerifier {
       from = claims.getNotBeforeTime().toInstant();
     }
     inTime(from, end, now, key.process());
+    Caller caller = caller(claims);
+    check(
+        !isProviderAlone || !caller.isUser() || !AccessRule.isBff(key.process()),
+        "its sub is a person, for whom the provider speaks and no BFF by itself");
     return new Known(
-        new Verified(new Identity(caller(claims), processes(claims))),
-        key,
-        String.valueOf(kid),
+        new Verified(new Identity(caller, processes(claims))),
+        () -> key.equals(keys.all().get(String.valueOf(kid))),
         from.minus(SKEW),
         end.plus(SKEW));
   }
@@ -166,8 +216,7 @@ final class TokenVerifier {
     }
   }
 
-  private static void inTime(Instant from, Instant end, Instant now, String process)
-      throws Unacceptable {
+  static void inTime(Instant from, Instant end, Instant now, String process) throws Unacceptable {
     Duration early = Duration.between(now, from);
     if (early.compareTo(SKEW) > 0) {
       throw new Unacceptable(
@@ -190,7 +239,7 @@ final class TokenVerifier {
     }
   }
 
-  private static Instant time(@Nullable Date claim, String name) throws Unacceptable {
+  static Instant time(@Nullable Date claim, String name) throws Unacceptable {
     if (claim == null) {
       throw new Unacceptable("it has no " + name);
     }
@@ -232,7 +281,7 @@ final class TokenVerifier {
     return processes;
   }
 
-  private static void check(boolean isTrue, String why) throws Unacceptable {
+  static void check(boolean isTrue, String why) throws Unacceptable {
     if (!isTrue) {
       throw new Unacceptable(why);
     }

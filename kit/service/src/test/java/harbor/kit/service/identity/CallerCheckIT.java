@@ -9,20 +9,28 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.StringValue;
+import com.nimbusds.jwt.JWTClaimsSet;
 import harbor.kit.client.Caller;
 import harbor.kit.client.Channels;
 import harbor.kit.client.Service;
 import harbor.kit.client.Write;
 import harbor.kit.client.identity.Identity;
+import harbor.kit.client.identity.ServiceTokens;
 import harbor.kit.runtime.AuditLog;
 import harbor.kit.service.CoreProcess;
 import harbor.kit.service.SettableClock;
 import harbor.kit.service.TestCore;
 import harbor.kit.service.call.Answer;
+import harbor.kit.service.call.Failure;
 import harbor.type.v1.Access;
+import harbor.type.v1.AccountsServiceGrpc;
+import harbor.type.v1.FindAccountRequest;
+import harbor.type.v1.FindAccountResponse;
 import harbor.type.v1.Subject;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerServiceDefinition;
@@ -30,11 +38,13 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -173,6 +183,76 @@ class CallerCheckIT {
       assertThat(ask(orders, ANYBODY, MARIA)).isEqualTo("user:maria through [orders, web-bff]");
       assertThat(ask(orders, ANYBODY, Caller.ANONYMOUS)).isEqualTo(" through [orders, web-bff]");
     }
+  }
+
+  @Test
+  void personOfTheProvider_isTheUserWhoseAccountTheyHave_orNobodyKnowsNow() {
+    CoreProcess process =
+        CoreProcess.of(
+            "carts", 0, one -> one.serves(() -> service(_ -> said(), GUESTS, USERS, ADMINS)));
+    try (TestProvider provider = new TestProvider();
+        TestCore users =
+            TestCore.calling(
+                CoreProcess.of("users", 0, one -> one.serves(new EverybodysAccount())),
+                clock,
+                (_, _) -> "none.invalid:1");
+        TestCore core =
+            TestCore.exchanging(
+                process, clock, (_, _) -> "127.0.0.1:" + users.port(), provider.issuer())) {
+      assertThat(ask(core.with(bearing(provider, "ada")), ADMINS))
+          .isEqualTo("user:u-ada[admin] through [web-bff]");
+      core.assertFails(
+          () -> ask(core, USERS, MARIA), Status.Code.UNAUTHENTICATED, "INVALID_SERVICE_TOKEN");
+      assertThat(ask(core, GUESTS, GUEST)).isEqualTo("guest:g through [web-bff]");
+      core.assertFails(
+          () -> ask(core.with(bearing(provider, "nobody")), USERS),
+          Status.Code.UNAUTHENTICATED,
+          "INVALID_SERVICE_TOKEN");
+
+      users.stop();
+
+      core.assertFails(
+          () -> ask(core.with(bearing(provider, "ben")), USERS),
+          Status.Code.UNAVAILABLE,
+          "CALLER_UNKNOWN_NOW");
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(ask(core.with(bearing(provider, "ada")), USERS))
+          .as("a further token of hers")
+          .startsWith("user:u-ada");
+    }
+  }
+
+  /** Of everybody but nobody. */
+  private static final class EverybodysAccount extends AccountsServiceGrpc.AccountsServiceImplBase {
+    @Override
+    public void findAccount(
+        FindAccountRequest request, StreamObserver<FindAccountResponse> observer) {
+      Answer.answer(
+          observer,
+          () -> {
+            if (request.getSubject().equals("nobody")) {
+              throw Failure.notFound("UNKNOWN_USER", "There is no such user.");
+            }
+            return FindAccountResponse.newBuilder().setUserId("u-" + request.getSubject()).build();
+          });
+    }
+  }
+
+  private ClientInterceptor bearing(TestProvider provider, String subject) {
+    Metadata headers = new Metadata();
+    headers.put(
+        ServiceTokens.AUTHORIZATION,
+        provider.signed(
+            new JWTClaimsSet.Builder()
+                .issuer(provider.issuer().issuer())
+                .subject(subject)
+                .audience("carts")
+                .claim("azp", "web-bff")
+                .claim("roles", List.of("admin"))
+                .issueTime(Date.from(clock.instant()))
+                .expirationTime(Date.from(clock.instant().plusSeconds(300)))
+                .build()));
+    return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 
   /** A stream lives on when its token has ended; the next one has a token of its own time. */

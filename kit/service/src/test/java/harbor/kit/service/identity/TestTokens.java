@@ -99,13 +99,17 @@ public final class TestTokens {
         }
         return known
             .computeIfAbsent(
-                access.get().getCallers(0).replace("*", "web"),
+                named(access.get().getCallers(0)),
                 process ->
                     ServiceTokens.of(process, LIFETIME, files, clock)
                         .interceptor(service, _ -> Identity.of(caller)))
             .interceptCall(method, options, next);
       }
     };
+  }
+
+  private static String named(String callers) {
+    return callers.equals("*") ? "catalog" : callers.replace("*", "web");
   }
 
   /** What a contract says of who may call; empty when it does not. */

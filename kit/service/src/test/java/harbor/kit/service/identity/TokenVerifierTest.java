@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,7 +61,7 @@ class TokenVerifierTest {
   void open() throws Exception {
     KeyFiles files = new KeyFiles(directory);
     files.make(List.of("web-bff", "mobile-bff", "orders"));
-    verifier = new TokenVerifier("carts", TrustedKeys.of(files), now::get);
+    verifier = new TokenVerifier("carts", TrustedKeys.of(files), now::get, Optional.empty(), false);
     webKey = key("web-bff");
   }
 

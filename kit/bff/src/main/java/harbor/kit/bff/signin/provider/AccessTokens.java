@@ -6,6 +6,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import harbor.kit.bff.session.BearerOutcome;
 import harbor.kit.bff.session.BearerTokens;
 import harbor.kit.bff.session.Hashes;
+import harbor.kit.client.identity.RolesClaim;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ final class AccessTokens implements BearerTokens {
 
   private final SignedTokens signed;
   private final TokenRules rules;
-  private final Roles roles;
+  private final RolesClaim roles;
   private final InstantSource clock;
   private final Cache<String, Known> known =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
@@ -38,7 +39,7 @@ final class AccessTokens implements BearerTokens {
   AccessTokens(SignedTokens signed, ProviderSettings settings, InstantSource clock) {
     this.signed = signed;
     this.rules = TokenRules.accessToken(settings, clock);
-    this.roles = new Roles(settings.rolesClaim());
+    this.roles = new RolesClaim(settings.rolesClaim());
     this.clock = clock;
   }
 

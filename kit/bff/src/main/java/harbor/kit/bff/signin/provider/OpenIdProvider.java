@@ -21,7 +21,11 @@ import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import harbor.kit.bff.session.BearerOutcome;
 import harbor.kit.bff.session.IdentityClaims;
 import harbor.kit.bff.session.IdentityProvider;
+import harbor.kit.bff.session.PeoplesTokens;
 import harbor.kit.bff.session.Tokens;
+import harbor.kit.client.identity.ExchangedTokens;
+import harbor.kit.client.identity.PersonTokens;
+import harbor.kit.client.identity.RolesClaim;
 import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.text.ParseException;
@@ -34,6 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +74,7 @@ public final class OpenIdProvider implements AutoCloseable {
   private final ProviderTokens tokens;
   private final AccessTokens access;
   private final TokenRules logoutRules;
-  private final Roles roles;
+  private final RolesClaim roles;
 
   /**
    * Of one sign-in, each good for one time.
@@ -94,7 +100,7 @@ public final class OpenIdProvider implements AutoCloseable {
     this.tokens = new ProviderTokens(settings, metadata, http, clock);
     this.access = new AccessTokens(signed, settings, clock);
     this.logoutRules = TokenRules.logoutToken(settings, clock);
-    this.roles = new Roles(settings.rolesClaim());
+    this.roles = new RolesClaim(settings.rolesClaim());
   }
 
   /**
@@ -110,6 +116,18 @@ public final class OpenIdProvider implements AutoCloseable {
   /** What sessions and bearers need of it. */
   public IdentityProvider identities() {
     return new IdentityProvider(tokens, access);
+  }
+
+  /**
+   * What calls of core services are made with for people: tokens that the provider gives for each
+   * service, made of the access token with which the person is signed in here.
+   */
+  public PersonTokens exchanged(PeoplesTokens people) {
+    return exchanged(people::of);
+  }
+
+  PersonTokens exchanged(Function<String, CompletionStage<Optional<String>>> people) {
+    return new ExchangedTokens(new TokenExchange(tokens, people)::of, clock);
   }
 
   /** Where the browser goes to sign in. */

@@ -1,9 +1,10 @@
 package harbor.kit.bff.signin.provider;
 
+import harbor.kit.client.identity.IdentitySettings;
+import harbor.kit.client.identity.PersonIssuer;
+import harbor.kit.client.identity.RolesClaim;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.InvalidSetting;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public record ProviderSettings(
     String audience,
     List<String> rolesClaim,
     Duration accessLifetime) {
-  private static final String ISSUER = "HARBOR_OIDC_ISSUER";
+  private static final String CLIENT = "HARBOR_OIDC_CLIENT_ID";
   private static final String SECRET = "HARBOR_OIDC_CLIENT_SECRET";
   private static final String AUDIENCE = "HARBOR_OIDC_AUDIENCE";
 
@@ -36,13 +37,8 @@ public record ProviderSettings(
 
   /** Reads {@code HARBOR_OIDC_...}; empty without an issuer: nobody can sign in then. */
   public static Optional<ProviderSettings> from(Environment environment) {
-    Optional<String> issuer =
-        environment.optionalText(
-            ISSUER,
-            "OpenID Connect provider that signs people in, exactly as it names itself in its"
-                + " tokens. Without it nobody can sign in.");
-    String clientId =
-        environment.text("HARBOR_OIDC_CLIENT_ID", "harbor", "Name of the BFFs at the provider.");
+    Optional<PersonIssuer> provider = PersonIssuer.from(environment);
+    String clientId = environment.text(CLIENT, "harbor", "Name of the BFFs at the provider.");
     Optional<String> secret =
         environment.optionalText(SECRET, "Password of the BFFs at the provider; needed with one.");
     String audience =
@@ -51,12 +47,6 @@ public record ProviderSettings(
             "harbor-api",
             "Audience of the access tokens that apps send; another than the client id, which is"
                 + " that of ID tokens.");
-    String roles =
-        environment.text(
-            "HARBOR_OIDC_ROLES_CLAIM",
-            "roles",
-            "Claim that lists a person's roles, with a dot for each level; Keycloak's is"
-                + " realm_access.roles.");
     Duration lifetime =
         Duration.ofSeconds(
             environment.integer(
@@ -66,29 +56,20 @@ public record ProviderSettings(
                 86_400,
                 "Seconds that an access token is good for when neither it nor the provider's answer"
                     + " says."));
-    return issuer.map(
-        name ->
+    if (IdentitySettings.from(environment).isExchanging() && !clientId.endsWith("-bff")) {
+      throw new InvalidSetting(
+          CLIENT, clientId, "a BFF's name, for instance web-bff, with HARBOR_TOKEN_EXCHANGE");
+    }
+    return provider.map(
+        named ->
             new ProviderSettings(
-                checked(name),
+                named.issuer(),
                 clientId,
                 secret.orElseThrow(
                     () -> new InvalidSetting(SECRET, "", "the password of " + clientId)),
                 other(audience, clientId),
-                List.of(roles.split("\\.")),
+                named.roles().path(),
                 lifetime));
-  }
-
-  private static String checked(String issuer) {
-    try {
-      URI uri = new URI(issuer);
-      boolean isHttp = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      if (isHttp && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null) {
-        return issuer;
-      }
-    } catch (URISyntaxException _) {
-      // said below
-    }
-    throw new InvalidSetting(ISSUER, issuer, "an address, for example https://id.example/realms/x");
   }
 
   private static String other(String audience, String clientId) {
@@ -103,8 +84,7 @@ public record ProviderSettings(
 
   /** Where the provider describes itself. */
   String discovery() {
-    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-    return base + "/.well-known/openid-configuration";
+    return new PersonIssuer(issuer, new RolesClaim(rolesClaim)).discovery();
   }
 
   /** Without the password. */

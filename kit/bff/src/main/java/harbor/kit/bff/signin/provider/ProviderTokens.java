@@ -3,6 +3,7 @@ package harbor.kit.bff.signin.provider;
 import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.TokenRequest;
@@ -13,8 +14,13 @@ import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.Audience;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
+import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
+import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
@@ -22,10 +28,12 @@ import harbor.kit.bff.session.RefreshOutcome;
 import harbor.kit.bff.session.TokenSource;
 import harbor.kit.bff.session.Tokens;
 import harbor.kit.bff.signin.provider.ProviderMetadata.Endpoints;
+import harbor.kit.client.identity.ExchangedTokens.Exchanged;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +54,9 @@ final class ProviderTokens implements TokenSource {
   private static final Duration REFRESH_DEADLINE = Duration.ofSeconds(25);
 
   private static final Duration REVOKE_DEADLINE = Duration.ofSeconds(10);
+
+  /** Calls wait less; what comes later serves the next ones. */
+  private static final Duration EXCHANGE_DEADLINE = Duration.ofSeconds(2);
 
   private final ProviderSettings settings;
   private final ProviderMetadata metadata;
@@ -75,6 +86,41 @@ final class ProviderTokens implements TokenSource {
               }
               return response(answer);
             });
+  }
+
+  /**
+   * A token for a service, made of a person's access token (RFC 8693).
+   *
+   * @return fails with {@link ProviderUnavailable}, also when the provider refuses
+   */
+  CompletableFuture<Exchanged> exchange(String accessToken, String service) {
+    AuthorizationGrant grant =
+        new TokenExchangeGrant(
+            new BearerAccessToken(accessToken),
+            TokenTypeURI.ACCESS_TOKEN,
+            null,
+            null,
+            TokenTypeURI.ACCESS_TOKEN,
+            List.of(new Audience(service)));
+    return metadata
+        .get()
+        .thenCompose(endpoints -> http.send(request(endpoints, grant), EXCHANGE_DEADLINE))
+        .thenApply(this::exchanged);
+  }
+
+  private Exchanged exchanged(HTTPResponse answer) {
+    int status = answer.getStatusCode();
+    try {
+      TokenResponse response = TokenResponse.parse(answer);
+      if (response.indicatesSuccess()) {
+        AccessToken token = response.toSuccessResponse().getTokens().getAccessToken();
+        return new Exchanged(token.getValue(), expiry(token));
+      }
+      throw new ProviderUnavailable(
+          "status %d, %s".formatted(status, word(response.toErrorResponse().getErrorObject())));
+    } catch (ParseException _) {
+      throw new ProviderUnavailable("status %d, no answer of a token endpoint".formatted(status));
+    }
   }
 
   private static TokenResponse response(HTTPResponse answer) {
@@ -125,13 +171,13 @@ final class ProviderTokens implements TokenSource {
         return new RefreshOutcome.Refreshed(
             tokens(((OIDCTokenResponse) response.toSuccessResponse()).getOIDCTokens()));
       }
-      String code = String.valueOf(response.toErrorResponse().getErrorObject().getCode());
+      String code = word(response.toErrorResponse().getErrorObject());
       if (code.equals("invalid_grant")) {
         return new RefreshOutcome.Refused();
       }
       if (status < 500) {
         // The token was not looked at: the fault is ours, or in a setting.
-        log.warn("The provider refuses to refresh tokens: {}", word(code));
+        log.warn("The provider refuses to refresh tokens: {}", code);
         return new RefreshOutcome.NotSent();
       }
     } catch (ParseException _) {
@@ -145,18 +191,18 @@ final class ProviderTokens implements TokenSource {
   Tokens tokens(OIDCTokens said) {
     return new Tokens(
         said.getAccessToken().getValue(),
-        Optional.of(expiry(said)),
+        Optional.of(expiry(said.getAccessToken())),
         Optional.ofNullable(said.getRefreshToken()).map(RefreshToken::getValue),
         Optional.ofNullable(said.getIDTokenString()));
   }
 
   /** As the answer says, else as the token itself says, else as set. */
-  private Instant expiry(OIDCTokens said) {
-    long seconds = said.getAccessToken().getLifetime();
+  private Instant expiry(AccessToken token) {
+    long seconds = token.getLifetime();
     if (seconds > 0) {
       return clock.instant().plusSeconds(seconds);
     }
-    Date own = expiryOf(said.getAccessToken().getValue());
+    Date own = expiryOf(token.getValue());
     return own == null ? clock.instant().plus(settings.accessLifetime()) : own.toInstant();
   }
 
@@ -214,7 +260,8 @@ final class ProviderTokens implements TokenSource {
   }
 
   /** A provider's word, as far as a log line may hold it. */
-  private static String word(String code) {
-    return code.matches("[a-z_]{1,40}") ? code : "an unknown error";
+  private static String word(ErrorObject error) {
+    String code = error.getCode();
+    return code != null && code.matches("[a-z_]{1,40}") ? code : "an unknown error";
   }
 }

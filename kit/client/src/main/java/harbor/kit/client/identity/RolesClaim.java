@@ -1,4 +1,4 @@
-package harbor.kit.bff.signin.provider;
+package harbor.kit.client.identity;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.util.Collection;
@@ -8,9 +8,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a person's roles from a claim, which may lie some levels deep; none where it is not. */
-record Roles(List<String> path) {
-  Set<String> of(JWTClaimsSet claims) {
+/**
+ * The claim in which a provider lists a person's roles.
+ *
+ * @param path its name; several where it lies some levels deep, the outermost first
+ */
+public record RolesClaim(List<String> path) {
+  /** Copies the list. */
+  public RolesClaim {
+    path = List.copyOf(path);
+  }
+
+  /** The roles; none where the claim is not. */
+  public Set<String> of(JWTClaimsSet claims) {
     Object at = claims.getClaims();
     for (String name : path) {
       at = at instanceof Map<?, ?> level ? level.get(name) : null;
