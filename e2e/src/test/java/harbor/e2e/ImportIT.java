@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -124,7 +123,7 @@ class ImportIT {
     String cart = tree(good(visitor.browser("POST", "/web/carts", "{}"))).get("id").asText();
 
     for (String id : IDS) {
-      String segment = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+      String segment = segment(id);
       for (String path :
           List.of("/mobile/v1/products/", "/mobile/products/", "/mobile/v2/products/")) {
         assertThat(tree(good(visitor.phone("GET", path + segment, ""))).get("id").asText())
@@ -136,9 +135,7 @@ class ImportIT {
       for (String list : List.of("favourites", "recently-seen")) {
         var _ = good(visitor.browser("PUT", "/web/account/" + list + "/" + segment, ""));
       }
-      ObjectNode line =
-          new ObjectMapper().createObjectNode().put("productId", id).put("quantity", 1);
-      var _ = good(visitor.browser("POST", "/web/carts/" + cart + "/lines", line.toString()));
+      var _ = good(visitor.browser("POST", "/web/carts/" + cart + "/lines", line(id)));
     }
 
     for (String list :
@@ -147,6 +144,80 @@ class ImportIT {
           .as(list)
           .contains(IDS.stream().map(ImportIT::quoted).toList());
     }
+  }
+
+  @Test
+  void everyId_canBeOrdered_watched_reviewedAndEdited() throws Exception {
+    Visitor ada = new Visitor(store);
+    ada.signIn("ada");
+    Visitor grace = new Visitor(store);
+    grace.signIn("grace");
+    String cart = tree(good(ada.browser("POST", "/web/carts", "{}"))).get("id").asText();
+    for (String id : IDS) {
+      var _ = good(ada.browser("POST", "/web/carts/" + cart + "/lines", line(id)));
+    }
+    JsonNode offer = tree(good(ada.browser("GET", "/web/checkout?country=DE&cartId=" + cart, "")));
+    JsonNode order =
+        tree(
+            good(
+                ada.browser(
+                    "POST",
+                    "/web/orders",
+                    """
+                    {"offerId":"%s","cardToken":"tok_approve","mail":"ada@example.com","address":
+                    {"name":"Ada","lines":["A 1"],"city":"Ort","country":"DE","postalCode":"28197"}}
+                    """
+                        .formatted(offer.get("offerId").asText()),
+                    "Idempotency-Key",
+                    "ids")));
+    assertThat(order.get("status").asText()).isEqualTo("confirmed");
+
+    for (String id : IDS) {
+      String segment = segment(id);
+      for (String path :
+          List.of("/web/orders/" + order.get("id").asText(), "/web/events?products=" + segment)) {
+        assertThat(good(ada.browser("GET", path, "")).body()).as(path).contains(quoted(id));
+      }
+      assertThat(
+              good(grace.browser("GET", "/web/admin/orders?lines.productId=" + segment, "")).body())
+          .contains(quoted(id));
+      var _ =
+          good(
+              ada.browser(
+                  "POST",
+                  "/web/products/" + segment + "/reviews",
+                  "{\"rating\":5,\"title\":\"Good\",\"body\":\"It is.\",\"author\":\"A\"}"));
+      edit(grace, "products", "id", id, "{\"description\":\"edited\"}");
+      edit(grace, "prices", "productId", id, "{\"listMinor\":1100}");
+      edit(grace, "stock", "productId", id, "{\"status\":\"out_of_stock\"}");
+    }
+  }
+
+  /** Of the row as it is now. */
+  private static void edit(Visitor who, String table, String column, String id, String body)
+      throws Exception {
+    String path = "/web/admin/" + table;
+    JsonNode row =
+        tree(good(who.browser("GET", path + "?" + column + "=" + segment(id), ""))).at("/rows/0");
+    assertThat(row.get(column).asText()).isEqualTo(id);
+    JsonNode edited =
+        tree(
+            good(
+                who.browser(
+                    "PATCH",
+                    path + "/" + segment(id),
+                    body,
+                    "If-Match",
+                    "\"" + row.get("version").asText() + "\"")));
+    assertThat(edited.get(column).asText()).isEqualTo(id);
+  }
+
+  private static String segment(String id) {
+    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String line(String id) {
+    return new ObjectMapper().createObjectNode().put("productId", id).put("quantity", 1).toString();
   }
 
   private static HttpResponse<String> good(HttpResponse<String> answer) {

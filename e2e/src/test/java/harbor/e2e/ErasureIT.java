@@ -1,0 +1,323 @@
+package harbor.e2e;
+
+import static harbor.e2e.Visitor.tree;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import harbor.kit.bff.redis.TestRedis;
+import harbor.observability.OtlpReceiver;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Words that stand nowhere else, planted through every route that takes some of a person: the
+ * export has them, and once the person is erased nothing of the whole store has them any more,
+ * although the erasure was killed in the middle.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ErasureIT {
+  /** Two live there. */
+  private static final String STREET = "Zwillingsgasse 5";
+
+  private static final String SEARCHED = "Querulix";
+  private static final String BROWSER = "Brownorik";
+  private static final String REVIEWER = "Autorella";
+
+  /** What the profile is told, by its field. */
+  private static final Map<String, String> PROFILE =
+      Map.of(
+          "displayName", "Displagonia",
+          "givenName", "Givenhilde",
+          "familyName", "Familborg",
+          "email", "mailbertine@example.com",
+          "phone", "+4930555018273",
+          "company", "Companolux");
+
+  private static final String ADDRESS =
+      """
+      {"name":"Namelinda","lines":["%s"],"city":"Citronella","postalCode":"28197","country":"DE"}
+      """
+          .formatted(STREET);
+
+  private static final String ORDER =
+      """
+      {"offerId":"OFFER","cardToken":"tok_approve","mail":"receiverine@example.com","address":
+      {"name":"Receiveron","lines":["Parcelstrasse 9"],"city":"Packetburg","country":"DE",
+      "postalCode":"28197","phone":"+4930555018274"}}
+      """;
+
+  private static final List<String> STORED =
+      Stream.concat(
+              PROFILE.values().stream(),
+              Stream.of(
+                  "Namelinda",
+                  "Citronella",
+                  "receiverine@example.com",
+                  "Receiveron",
+                  "Parcelstrasse 9",
+                  "Packetburg",
+                  "+4930555018274",
+                  REVIEWER))
+          .toList();
+
+  private static final List<String> WORDS =
+      Stream.concat(STORED.stream(), Stream.of(SEARCHED, BROWSER)).toList();
+
+  private final OtlpReceiver receiver = OtlpReceiver.start();
+  private final TestRedis redis = TestRedis.start();
+  private final Path data = RunningStore.freshData();
+  private final List<Store> stores = new ArrayList<>();
+
+  @AfterAll
+  void close() {
+    stores.forEach(Store::close);
+    redis.close();
+    receiver.close();
+  }
+
+  private Store start() {
+    Map<String, String> settings = new HashMap<>(receiver.environment());
+    settings.put("HARBOR_LOG_LEVEL", "DEBUG");
+    settings.put("HARBOR_REDIS_URL", redis.url());
+    Store store = Store.start(data, settings);
+    stores.add(store);
+    return store;
+  }
+
+  @Test
+  void erasedPerson_isFoundNowhere_andAllElseStays() throws Exception {
+    Store store = start();
+    Visitor neighbour = neighbour(store);
+    var _ = good(neighbour.browser("PUT", "/web/account/addresses/home", ADDRESS));
+    Visitor ben = new Visitor(store);
+    ben.signIn("ben");
+    String user = plant(ben);
+    String export = ben.said("person", "export", user);
+    List<String> planted = databases(store, STREET);
+    String money = money(store);
+
+    assertThat(STORED).allSatisfy(word -> assertThat(export).contains(word));
+    // The counter-test: what is there is seen, in tables, stored answers and files.
+    assertThat(STORED).allSatisfy(word -> assertThat(databases(store, word)).isNotEmpty());
+    assertThat(files("receiverine@example.com")).singleElement().asString().endsWith(".eml");
+    assertThat(planted).contains("users.addresses").hasSizeGreaterThan(1);
+
+    killInTheMiddle(store, user);
+    Store restarted = start();
+    assertThat(new Visitor(restarted).said("person", "erase", user))
+        .contains("Nothing is found any more.");
+
+    List<String> found = new ArrayList<>();
+    for (String word : WORDS) {
+      databases(restarted, word).forEach(place -> found.add(word + " in " + place));
+      files(word).forEach(place -> found.add(word + " in " + place));
+      if (redis(word)) {
+        found.add(word + " in Redis");
+      }
+      for (Store one : stores) {
+        one.log()
+            .lines()
+            .filter(line -> line.contains(word))
+            .forEach(line -> found.add(word + " in a log: " + line));
+      }
+      receiver.spans().stream()
+          .filter(span -> span.span().toString().contains(word))
+          .forEach(span -> found.add(word + " in " + span));
+    }
+    assertThat(found).isEmpty();
+    assertThat(money(restarted)).isEqualTo(money);
+    assertThat(databases(restarted, STREET)).contains("users.addresses");
+    assertThat(
+            tree(good(neighbour(restarted).browser("GET", "/web/account/addresses/home", "")))
+                .at("/lines/0")
+                .asText())
+        .isEqualTo(STREET);
+  }
+
+  private static Visitor neighbour(Store store) throws Exception {
+    Visitor neighbour = new Visitor(store);
+    neighbour.signIn("grace");
+    return neighbour;
+  }
+
+  /** Says the words wherever a person can; the id of whom. */
+  private String plant(Visitor ben) throws Exception {
+    JsonNode account = tree(good(ben.browser("GET", "/web/account", "")));
+    var _ =
+        good(
+            ben.browser(
+                "PATCH",
+                "/web/account",
+                PROFILE.entrySet().stream()
+                    .map(field -> "\"%s\":\"%s\"".formatted(field.getKey(), field.getValue()))
+                    .collect(joining(",", "{", "}")),
+                "If-Match",
+                "\"" + account.get("version").asText() + "\""));
+    var _ = good(ben.browser("PUT", "/web/account/addresses/home", ADDRESS));
+    String cart = tree(good(ben.browser("POST", "/web/carts", "{}"))).get("id").asText();
+    var _ =
+        good(
+            ben.browser(
+                "POST",
+                "/web/carts/" + cart + "/lines",
+                "{\"productId\":\"HB1024\",\"quantity\":1}"));
+    HttpResponse<String> offer =
+        await()
+            .until(
+                () -> ben.browser("GET", "/web/checkout?country=DE&cartId=" + cart, ""),
+                answer -> answer.statusCode() == 200);
+    JsonNode order =
+        tree(
+            good(
+                ben.browser(
+                    "POST",
+                    "/web/orders",
+                    ORDER.replace("OFFER", tree(offer).get("offerId").asText()),
+                    "Idempotency-Key",
+                    "erasure-1")));
+    assertThat(order.get("status").asText()).isEqualTo("confirmed");
+    var _ =
+        good(
+            ben.browser(
+                "POST",
+                "/web/products/HB1024/reviews",
+                "{\"rating\":5,\"title\":\"Good\",\"body\":\"It is.\",\"author\":\"%s\"}"
+                    .formatted(REVIEWER)));
+    var _ =
+        good(ben.browser("GET", "/web/search?q=" + SEARCHED, "", "User-Agent", BROWSER + "/1.0"));
+    await().atMost(20, TimeUnit.SECONDS).until(() -> !files("receiverine@example.com").isEmpty());
+    return account.get("userId").asText();
+  }
+
+  /** When orders wait for a row, and services before them have erased already. */
+  private static void killInTheMiddle(Store store, String user) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(Store.command("person", "erase", user)).redirectErrorStream(true);
+    builder.environment().putAll(store.environment());
+    try (Connection other = DriverManager.getConnection(store.databaseUrl())) {
+      other.setAutoCommit(false);
+      try (Statement lock = other.createStatement()) {
+        lock.execute("SELECT FROM orders.orders WHERE owner = 'user:" + user + "' FOR UPDATE");
+        Process erasing = builder.start();
+        await()
+            .atMost(60, TimeUnit.SECONDS)
+            .until(
+                () ->
+                    !rows(
+                            store,
+                            "SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                        .isEmpty());
+        store.kill();
+        assertThat(erasing.waitFor()).isEqualTo(1);
+      }
+    }
+  }
+
+  /** Tables of all services in which a text stands, also in stored answers. */
+  private static List<String> databases(Store store, String text) throws SQLException {
+    String hex = HexFormat.of().formatHex(text.getBytes(UTF_8));
+    TreeSet<String> places = new TreeSet<>();
+    for (String table :
+        rows(
+            store,
+            """
+            SELECT format('%I.%I', table_schema, table_name)
+            FROM information_schema.tables
+            WHERE table_schema NOT IN ('pg_catalog', 'information_schema')
+              AND table_type = 'BASE TABLE'
+            """)) {
+      if (!rows(
+              store,
+              "SELECT 1 FROM %s AS t WHERE t::text ILIKE '%%%s%%' OR t::text ILIKE '%%%s%%' LIMIT 1"
+                  .formatted(table, text, hex))
+          .isEmpty()) {
+        places.add(table);
+      }
+    }
+    return List.copyOf(places);
+  }
+
+  /** What the shop sold, which the law wants to be kept. */
+  private static String money(Store store) throws SQLException {
+    return String.join(
+        "\n",
+        rows(
+            store,
+            """
+            SELECT (l.order_id, l.product_id, l.quantity, o.total_minor, o.tax_minor)::text
+            FROM orders.order_lines AS l JOIN orders.orders AS o ON o.id = l.order_id
+            ORDER BY 1
+            """));
+  }
+
+  private static List<String> rows(Store store, String query) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Connection database = DriverManager.getConnection(store.databaseUrl());
+        Statement statement = database.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    }
+    return found;
+  }
+
+  /** Files of the store's directory in which a text stands, but those of PostgreSQL. */
+  private List<Path> files(String text) throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      List<Path> found = new ArrayList<>();
+      for (Path file :
+          (Iterable<Path>)
+              files.filter(Files::isRegularFile).filter(file -> !isOfPostgres(file))::iterator) {
+        if (new String(Files.readAllBytes(file), ISO_8859_1).contains(text)) {
+          found.add(file);
+        }
+      }
+      return found;
+    }
+  }
+
+  private boolean isOfPostgres(Path file) {
+    return data.relativize(file).getName(0).toString().matches("postgres(-binaries)?");
+  }
+
+  private boolean redis(String text) {
+    return redis.ask(
+        connection ->
+            connection.sync().keys("*").stream()
+                .map(
+                    key -> {
+                      byte[] value = connection.sync().dump(key);
+                      // One that has expired since has none.
+                      return key + (value == null ? "" : new String(value, ISO_8859_1));
+                    })
+                .anyMatch(entry -> entry.contains(text)));
+  }
+
+  private static HttpResponse<String> good(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.uri() + " " + answer.body()).isBetween(200, 299);
+    return answer;
+  }
+}
