@@ -1,10 +1,9 @@
 package harbor.e2e;
 
+import static harbor.e2e.Visitor.accepted;
 import static harbor.e2e.Visitor.tree;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
@@ -69,12 +68,12 @@ record Belongings(Map<String, String> ids, List<String> words) {
     JsonNode cart = cartOf(visitor, "HB1005");
     ids.put("cart", cart.get("id").asText());
     ids.put("line", cart.at("/lines/0/id").asText());
-    ids.put("offer", offer(visitor, cart).get("offerId").asText());
+    ids.put("offer", visitor.offer(cart.get("id").asText()).get("offerId").asText());
     return new Belongings(ids, List.of(NAME, STREET, RECEIVER, TO, "ben@example.com"));
   }
 
   private static String order(Visitor visitor, String key) throws Exception {
-    JsonNode offer = offer(visitor, cartOf(visitor, "HB1024"));
+    JsonNode offer = visitor.offer(cartOf(visitor, "HB1024").get("id").asText());
     HttpResponse<String> placed =
         visitor.browser(
             "POST",
@@ -98,19 +97,6 @@ record Belongings(Map<String, String> ids, List<String> words) {
                 "POST",
                 "/web/carts/" + id + "/lines",
                 "{\"productId\":\"%s\",\"quantity\":1}".formatted(product))));
-  }
-
-  /** Asked again while it is late, as pages do. */
-  private static JsonNode offer(Visitor visitor, JsonNode cart) {
-    String path = "/web/checkout?country=DE&cartId=" + cart.get("id").asText();
-    return tree(
-        await()
-            .until(() -> visitor.browser("GET", path, ""), answer -> answer.statusCode() == 200));
-  }
-
-  private static HttpResponse<String> accepted(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-    return answer;
   }
 
   /** One of the ids. */

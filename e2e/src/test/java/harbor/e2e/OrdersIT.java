@@ -138,7 +138,7 @@ class OrdersIT {
     HttpResponse<String> filled =
         visitor.browser("POST", "/web/carts/" + cartId + "/lines", line(STOOL, 1));
     assertThat(filled.statusCode()).as(filled.body()).isEqualTo(201);
-    JsonNode page = tree(visitor.browser("GET", "/web/checkout?country=DE&cartId=" + cartId, ""));
+    JsonNode page = visitor.offer(cartId);
 
     HttpResponse<String> placed =
         visitor.browser(

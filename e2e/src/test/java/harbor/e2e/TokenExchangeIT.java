@@ -1,5 +1,6 @@
 package harbor.e2e;
 
+import static harbor.e2e.Visitor.accepted;
 import static harbor.e2e.Visitor.tree;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -206,10 +207,5 @@ class TokenExchangeIT {
         .atMost(PATIENCE)
         .until(
             () -> visitor.phone(method, path, body, headers), answer -> answer.statusCode() != 503);
-  }
-
-  private static HttpResponse<String> accepted(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-    return answer;
   }
 }

@@ -167,6 +167,21 @@ final class Visitor {
     }
   }
 
+  /** An answer that must be a success. */
+  static HttpResponse<String> accepted(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.uri() + " " + answer.body()).isBetween(200, 299);
+    return answer;
+  }
+
+  /** What the browser is offered for a cart, asked again while it is late, as pages do. */
+  JsonNode offer(String cart) {
+    return tree(
+        await()
+            .until(
+                () -> browser("GET", "/web/checkout?country=DE&cartId=" + cart, ""),
+                answer -> answer.statusCode() == 200));
+  }
+
   /** What a command of the running store's prints. */
   String said(String... arguments) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(Store.command(arguments));
