@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -138,6 +141,56 @@ class ApiDocumentsIT {
 
     assertThat(compiled.code()).isNotZero();
     assertThat(compiled.said()).contains("/watch/v1/product/{id}");
+  }
+
+  /** What {@code /schemas/rpc.proto} says to people is what {@code rpc.binpb} says to programs. */
+  @ParameterizedTest
+  @MethodSource("bffs")
+  void rpcs_areCompiled_byBuf(String bff) throws Exception {
+    FileDescriptorSet served =
+        FileDescriptorSet.parseFrom(Http.get(url(bff, "/schemas/rpc.binpb")).body());
+    FileDescriptorProto rpcs = served.getFileList().getLast();
+    String text = Http.text(Http.get(url(bff, "/schemas/rpc.proto")));
+
+    Verdict compiled = compiled(rpcs.getName(), text);
+
+    assertThat(compiled.code()).as(compiled.said()).isZero();
+    assertThat(
+            FileDescriptorSet.parseFrom(Files.readAllBytes(folder.resolve("rpc.binpb")))
+                .getFileList())
+        .filteredOn(file -> file.getName().equals(rpcs.getName()))
+        .map(ApiDocumentsIT::withoutJsonNames)
+        .containsExactly(withoutJsonNames(rpcs));
+    // The counter-test.
+    assertThat(
+            compiled(rpcs.getName(), text.replaceFirst("rpc (\\w+)\\((\\w+)\\)", "rpc $1(No$2)"))
+                .said())
+        .contains("Request");
+  }
+
+  /** By the compiler that checks all contracts. */
+  private Verdict compiled(String name, String text) throws IOException {
+    Path root = Path.of(System.getProperty("harbor.root"), "proto");
+    Judges.run(folder, Map.of(), List.of("cp", "-r", root.resolve("harbor").toString(), "."));
+    Files.createDirectories(folder.resolve(name).getParent());
+    Files.writeString(folder.resolve(name), text);
+    return Judges.run(
+        folder,
+        Map.of(),
+        List.of(
+            root.resolve("target/tools/buf").toString(),
+            "build",
+            "--exclude-source-info",
+            "-o",
+            "rpc.binpb"));
+  }
+
+  private static FileDescriptorProto withoutJsonNames(FileDescriptorProto file) {
+    FileDescriptorProto.Builder builder = file.toBuilder();
+    builder.getMessageTypeBuilderList().stream()
+        .flatMap(message -> message.getFieldBuilderList().stream())
+        .forEach(FieldDescriptorProto.Builder::clearJsonName);
+    return builder.build();
   }
 
   @ParameterizedTest

@@ -65,7 +65,8 @@ final class Judges {
         command);
   }
 
-  private static Verdict run(Path folder, Map<String, String> environment, List<String> command) {
+  /** Runs any program in a folder. */
+  static Verdict run(Path folder, Map<String, String> environment, List<String> command) {
     try {
       Path said = Files.createTempFile(folder, "said", ".txt");
       ProcessBuilder judging =
