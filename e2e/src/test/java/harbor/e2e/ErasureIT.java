@@ -42,6 +42,12 @@ class ErasureIT {
   /** Two live there. */
   private static final String STREET = "Zwillingsgasse 5";
 
+  /** Of the profile: confirmations go there. */
+  private static final String MAIL = "mailbertine@example.com";
+
+  /** Of an order: for guests, not stored of a user. */
+  private static final String GUEST_MAIL = "receiverine@example.com";
+
   private static final String SEARCHED = "Querulix";
   private static final String BROWSER = "Brownorik";
   private static final String REVIEWER = "Autorella";
@@ -52,7 +58,7 @@ class ErasureIT {
           "displayName", "Displagonia",
           "givenName", "Givenhilde",
           "familyName", "Familborg",
-          "email", "mailbertine@example.com",
+          "email", MAIL,
           "phone", "+4930555018273",
           "company", "Companolux");
 
@@ -64,7 +70,7 @@ class ErasureIT {
 
   private static final String ORDER =
       """
-      {"offerId":"OFFER","cardToken":"tok_approve","mail":"receiverine@example.com","address":
+      {"offerId":"OFFER","cardToken":"tok_approve","mail":"GUEST_MAIL","address":
       {"name":"Receiveron","lines":["Parcelstrasse 9"],"city":"Packetburg","country":"DE",
       "postalCode":"28197","phone":"+4930555018274"}}
       """;
@@ -75,7 +81,6 @@ class ErasureIT {
               Stream.of(
                   "Namelinda",
                   "Citronella",
-                  "receiverine@example.com",
                   "Receiveron",
                   "Parcelstrasse 9",
                   "Packetburg",
@@ -84,7 +89,7 @@ class ErasureIT {
           .toList();
 
   private static final List<String> WORDS =
-      Stream.concat(STORED.stream(), Stream.of(SEARCHED, BROWSER)).toList();
+      Stream.concat(STORED.stream(), Stream.of(GUEST_MAIL, SEARCHED, BROWSER)).toList();
 
   private final OtlpReceiver receiver = OtlpReceiver.start();
   private final TestRedis redis = TestRedis.start();
@@ -122,7 +127,7 @@ class ErasureIT {
     assertThat(STORED).allSatisfy(word -> assertThat(export).contains(word));
     // The counter-test: what is there is seen, in tables, stored answers and files.
     assertThat(STORED).allSatisfy(word -> assertThat(databases(store, word)).isNotEmpty());
-    assertThat(files("receiverine@example.com")).singleElement().asString().endsWith(".eml");
+    assertThat(files(MAIL)).singleElement().asString().endsWith(".eml");
     assertThat(planted).contains("users.addresses").hasSizeGreaterThan(1);
 
     killInTheMiddle(store, user);
@@ -190,7 +195,9 @@ class ErasureIT {
                 ben.browser(
                     "POST",
                     "/web/orders",
-                    ORDER.replace("OFFER", ben.offer(cart).get("offerId").asText()),
+                    ORDER
+                        .replace("OFFER", ben.offer(cart).get("offerId").asText())
+                        .replace("GUEST_MAIL", GUEST_MAIL),
                     "Idempotency-Key",
                     "erasure-1")));
     assertThat(order.get("status").asText()).isEqualTo("confirmed");
@@ -203,7 +210,7 @@ class ErasureIT {
                     .formatted(REVIEWER)));
     var _ =
         accepted(ben.browser("GET", "/web/search?q=" + SEARCHED, "", "User-Agent", BROWSER + "/1.0"));
-    await().atMost(20, TimeUnit.SECONDS).until(() -> !files("receiverine@example.com").isEmpty());
+    await().atMost(20, TimeUnit.SECONDS).until(() -> !files(MAIL).isEmpty());
     return account.get("userId").asText();
   }
 
