@@ -26,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,14 +39,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Places hardly ever change: while inventory cannot be asked, those known before stand in,
  * however old they are, and it is asked again once a second at most. Whoever finds them too old
- * asks anew, while others go on with what is known. A failure is logged when it begins.
- * Thread-safe.
+ * asks anew and waits for half of its time, while others go on with what is known; the answer is
+ * kept for all, however late. A failure is logged when it begins. Thread-safe.
  */
 final class InventoryRequests {
   private static final Logger log = LoggerFactory.getLogger(InventoryRequests.class);
   private static final Duration PLACES_TTL = ofSeconds(60);
   private static final Duration UNTIL_ASKED_AGAIN = ofSeconds(1);
   private static final Duration MAX_PATIENCE = ofSeconds(1);
+  private static final Duration MAX_PAGE = ofSeconds(2);
   private static final int MAX_KNOWN = 20_000;
   private static final int PLACES_A_PAGE = 1_000;
 
@@ -53,8 +56,9 @@ final class InventoryRequests {
   private final Areas areas;
   private final InstantSource clock;
   private final Duration maxCall;
-  private final ReentrantLock loading = new ReentrantLock();
-  private volatile Known known = new Known(List.of(), Instant.MIN, true);
+  private final AtomicReference<@Nullable CompletableFuture<Known>> loading =
+      new AtomicReference<>();
+  private volatile Known known = new Known(Optional.empty(), Instant.MIN, true);
   private volatile boolean answersStock = true;
 
   /** The products that were asked for last, in the order in which they were. */
@@ -85,33 +89,50 @@ final class InventoryRequests {
   /**
    * What is known of places.
    *
+   * @param places empty when it never could be asked
    * @param until when it is asked for again
    * @param answered whether the last question was answered
    */
-  private record Known(List<Area> places, Instant until, boolean answered) {}
+  private record Known(Optional<List<Area>> places, Instant until, boolean answered) {}
 
   /** A product that inventory knows. */
   record Supply(boolean canBeBought, DayRange handling) {}
 
-  /** Places that goods may leave; none when inventory has none, or never could be asked. */
-  List<Area> places() {
+  /** Places that goods may leave; empty when inventory never could be asked. */
+  Optional<List<Area>> places() {
     Known before = known;
     if (isFresh(before)) {
       return before.places();
     }
-    if (before.places().isEmpty()) {
-      loading.lock();
-    } else if (!loading.tryLock()) {
+    CompletableFuture<Known> mine = new CompletableFuture<>();
+    CompletableFuture<Known> running = loading.compareAndExchange(null, mine);
+    if (running == null) {
+      Thread.startVirtualThread(() -> load(mine));
+    } else if (before.places().isPresent()) {
       return before.places();
     }
+    return awaited(running == null ? mine : running);
+  }
+
+  /** Not in the time of the call that needs them: that many places would never fit in. */
+  private void load(CompletableFuture<Known> mine) {
     try {
-      if (!isFresh(known)) {
-        known = load(known);
-      }
-      return known.places();
+      Known before = known;
+      Known loaded = isFresh(before) ? before : load(before);
+      known = loaded;
+      mine.complete(loaded);
     } finally {
-      loading.unlock();
+      loading.set(null);
+      // of a fault in here, whoever waits goes on without
+      mine.complete(known);
     }
+  }
+
+  private Optional<List<Area>> awaited(CompletableFuture<Known> load) {
+    return load.copy()
+        .completeOnTimeout(known, shorter(patience(), half()).toNanos(), TimeUnit.NANOSECONDS)
+        .join()
+        .places();
   }
 
   /** The known ones of these products, by id; empty when inventory cannot be asked. */
@@ -146,17 +167,27 @@ final class InventoryRequests {
   }
 
   /**
-   * Half of what is left of the current call, within bounds: a screen goes on without an answer, an
-   * order that is being placed has time, and must not be refused for a window that nobody changed.
+   * A screen goes on without an answer; an order that is being placed has time, and must not be
+   * refused for a window that nobody changed.
    */
   private Duration patience() {
+    return longer(shorter(half(), MAX_PATIENCE), maxCall);
+  }
+
+  /** Of what is left of the current call. */
+  private Duration half() {
     Deadline deadline = Context.current().getDeadline();
-    if (deadline == null) {
-      return maxCall;
-    }
-    Duration half = Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS) / 2);
-    Duration most = half.compareTo(MAX_PATIENCE) < 0 ? half : MAX_PATIENCE;
-    return most.compareTo(maxCall) > 0 ? most : maxCall;
+    return deadline == null
+        ? maxCall
+        : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS) / 2);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private boolean isFresh(Known some) {
@@ -165,12 +196,12 @@ final class InventoryRequests {
 
   private Known load(Known before) {
     try {
-      return new Known(load(), clock.instant().plus(PLACES_TTL), true);
+      return new Known(Optional.of(load()), clock.instant().plus(PLACES_TTL), true);
     } catch (StatusRuntimeException | IllegalArgumentException e) {
       if (before.answered()) {
         log.warn(
             "Inventory does not say its places, {} known before stand in: {}",
-            before.places().size(),
+            before.places().map(List::size).orElse(0),
             e.getMessage());
       }
       return new Known(before.places(), clock.instant().plus(UNTIL_ASKED_AGAIN), false);
@@ -184,7 +215,7 @@ final class InventoryRequests {
       ListPlacesResponse page =
           reservations.places.call(
               ListPlacesRequest.newBuilder().setPageSize(PLACES_A_PAGE).setPageToken(token).build(),
-              maxCall);
+              MAX_PAGE);
       page.getPlacesList()
           .forEach(
               place ->

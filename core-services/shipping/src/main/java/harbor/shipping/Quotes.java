@@ -56,7 +56,7 @@ final class Quotes {
     }
     DayRange handling = together(items);
     Optional<Area> there = areas.find(destination.country(), destination.postalCode());
-    List<Area> places = inventory.places();
+    List<Area> places = inventory.places().orElse(List.of());
     return offered.stream()
         .map(
             one ->
@@ -73,9 +73,14 @@ final class Quotes {
   /**
    * When products would arrive in the home market, in the order of the request: those that
    * inventory knows, without a window what cannot be bought or brought. Empty when inventory cannot
-   * be asked.
+   * be asked, for products or, since the start, for places: a window of anywhere would be kept by
+   * whoever asks long after the places are known.
    */
   Optional<Map<String, Optional<Window>>> deliveries(Collection<String> products) {
+    Optional<List<Area>> places = inventory.places();
+    if (places.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<Offered> offered = methods.offeredAtHome();
     return inventory
         .supplies(products)
@@ -89,17 +94,16 @@ final class Quotes {
                       product,
                       offered
                           .filter(_ -> supply.canBeBought())
-                          .map(method -> atHome(method, supply.handling())));
+                          .map(method -> atHome(method, supply.handling(), places.get())));
                 }
               }
               return windows;
             });
   }
 
-  private Window atHome(Offered offered, DayRange handling) {
+  private Window atHome(Offered offered, DayRange handling, List<Area> places) {
     Method method = offered.method();
-    return method.window(
-        offered.askedAt(), handling, areas.find(method.country(), ""), inventory.places());
+    return method.window(offered.askedAt(), handling, areas.find(method.country(), ""), places);
   }
 
   /** They leave together, when the last one does. */

@@ -237,12 +237,7 @@ class QuotesIT {
 
   @Test
   void window_isWider_whenInventoryCouldNeverBeAsked_untilItCan() {
-    try (TestCore alone =
-        TestCore.sharing(
-            PATIENT,
-            TestDatabase.fresh("shipping"),
-            CLOCK,
-            (_, _) -> "127.0.0.1:" + INVENTORY_CORE.port())) {
+    try (TestCore alone = another()) {
       ShippingServiceBlockingStub client = ShippingServiceGrpc.newBlockingStub(alone.channel());
       QuoteShippingRequest asked =
           question().addItems(item("HB1", 1)).setAt(timestamp("2027-06-01T08:00:00Z")).build();
@@ -279,6 +274,35 @@ class QuotesIT {
 
     CORE.assertFails(() -> deliveries("HB1"), Status.Code.UNAVAILABLE, "INVENTORY_UNAVAILABLE");
     CORE.assertFails(() -> delivery("HB1"), Status.Code.UNAVAILABLE, "INVENTORY_UNAVAILABLE");
+  }
+
+  /** A BFF keeps what it was told for a minute: nothing rather than a window of anywhere. */
+  @Test
+  void deliveries_areUnavailable_untilPlacesAreKnown() throws SQLException {
+    INVENTORY.stock("HB1", StockStatus.STOCK_STATUS_AVAILABLE, 0, 0);
+    try (TestCore alone = another()) {
+      itIs(alone, "2027-06-01T08:00:00Z");
+      ShippingServiceBlockingStub client = ShippingServiceGrpc.newBlockingStub(alone.channel());
+      INVENTORY.isDown(true);
+      alone.assertFails(
+          () -> delivery(client, "HB1"), Status.Code.UNAVAILABLE, "INVENTORY_UNAVAILABLE");
+
+      INVENTORY.isDown(false);
+      // The places were asked for less than a second ago.
+      alone.assertFails(
+          () -> delivery(client, "HB1"), Status.Code.UNAVAILABLE, "INVENTORY_UNAVAILABLE");
+      CLOCK.advance(Duration.ofSeconds(1));
+      assertThat(delivery(client, "HB1")).isEqualTo("HB1 2027-06-02 2027-06-04");
+    }
+  }
+
+  @Test
+  void deliveries_arePromised_byAShopWithoutPlaces() {
+    INVENTORY.stock("HB1", StockStatus.STOCK_STATUS_AVAILABLE, 0, 0);
+    INVENTORY.places();
+
+    // Across the whole country.
+    assertThat(delivery("HB1")).isEqualTo("HB1 2027-06-02 2027-06-09");
   }
 
   @Test
@@ -368,6 +392,15 @@ class QuotesIT {
                 .build());
   }
 
+  /** A core that has asked nothing yet. */
+  private static TestCore another() {
+    return TestCore.sharing(
+        PATIENT,
+        TestDatabase.fresh("shipping"),
+        CLOCK,
+        (_, _) -> "127.0.0.1:" + INVENTORY_CORE.port());
+  }
+
   private static ImportReport put(ShippingMethod.Builder... rows) {
     return CLIENT
         .importShippingMethods(
@@ -400,8 +433,12 @@ class QuotesIT {
   }
 
   private static String delivery(String product) {
+    return delivery(CLIENT, product);
+  }
+
+  private static String delivery(ShippingServiceBlockingStub client, String product) {
     return said(
-        CLIENT
+        client
             .getDelivery(GetDeliveryRequest.newBuilder().setProductId(product).build())
             .getDelivery());
   }
@@ -487,13 +524,22 @@ class QuotesIT {
   }
 
   private static void itIs(String instant) throws SQLException {
+    itIs(CORE, instant);
+  }
+
+  private static void itIs(TestCore core, String instant) throws SQLException {
     sql(
+        core,
         "CREATE OR REPLACE FUNCTION shop_time() RETURNS timestamptz LANGUAGE sql STABLE"
             + " AS 'SELECT timestamptz ''%s'''".formatted(instant));
   }
 
   private static void sql(String text) throws SQLException {
-    try (Connection connection = CORE.connection();
+    sql(CORE, text);
+  }
+
+  private static void sql(TestCore core, String text) throws SQLException {
+    try (Connection connection = core.connection();
         Statement statement = connection.createStatement()) {
       statement.execute("SET search_path = shipping");
       statement.execute(text);
