@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param expected the statuses of the answers, then open or close
  * @param line the bytes, as the file has them
  */
-record FramingCase(String expected, String line) {
+public record FramingCase(String expected, String line) {
   private static final Pattern ESCAPE = Pattern.compile("\\\\(?:x([0-9a-f]{2})|([rnt0]))");
   private static final String CANARY = "canary";
 
   /** All cases. */
-  static List<FramingCase> all() {
+  public static List<FramingCase> all() {
     try (InputStream in =
         FramingCase.class.getResourceAsStream("/harbor/kit/bff/http1-framing.tsv")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8)
@@ -44,7 +44,7 @@ record FramingCase(String expected, String line) {
   }
 
   /** Sends it, a request after it, and says what the connection ended with. */
-  String ending(int port) throws IOException {
+  public String ending(int port) throws IOException {
     List<String> ending = new ArrayList<>();
     try (Socket socket = RawHttp.open(port)) {
       socket.getOutputStream().write(bytes().getBytes(ISO_8859_1));

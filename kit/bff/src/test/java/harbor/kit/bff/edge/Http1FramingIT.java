@@ -3,11 +3,7 @@ package harbor.kit.bff.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.Server;
 import harbor.kit.bff.LogCapture;
 import java.time.Duration;
@@ -29,13 +25,11 @@ import org.slf4j.Logger;
  * Where requests of HTTP/1.1 end, byte by byte: no two readers on the way may see different ones.
  */
 class Http1FramingIT {
-  private static TestBff bff;
+  private static FramingBff bff;
 
   @BeforeAll
   static void start() throws Exception {
-    bff = TestBff.start(Map.of("/echo", (_, request) -> echo(request)));
-    // What libraries say once is not what the cases provoke.
-    RawHttp.request(bff.port(), "GET", "/things/first");
+    bff = FramingBff.start();
   }
 
   @AfterAll
@@ -94,18 +88,10 @@ class Http1FramingIT {
     Server server =
         Server.builder()
             .http(0)
-            .service("/echo", (_, request) -> echo(request))
+            .service("/echo", FramingBff.ECHO)
             .service("/things/{id}", (ctx, _) -> HttpResponse.of(ctx.pathParam("id")))
             .build();
     server.start().join();
     return server;
-  }
-
-  private static HttpResponse echo(HttpRequest request) {
-    return HttpResponse.of(request.aggregate().thenApply(Http1FramingIT::echo));
-  }
-
-  private static HttpResponse echo(AggregatedHttpRequest request) {
-    return HttpResponse.of(ResponseHeaders.of(HttpStatus.OK, "x-echo", "true"), request.content());
   }
 }
