@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import harbor.kit.bff.redis.TestRedis;
 import harbor.observability.OtlpReceiver;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -209,7 +208,8 @@ class ErasureIT {
                 "{\"rating\":5,\"title\":\"Good\",\"body\":\"It is.\",\"author\":\"%s\"}"
                     .formatted(REVIEWER)));
     var _ =
-        accepted(ben.browser("GET", "/web/search?q=" + SEARCHED, "", "User-Agent", BROWSER + "/1.0"));
+        accepted(
+            ben.browser("GET", "/web/search?q=" + SEARCHED, "", "User-Agent", BROWSER + "/1.0"));
     await().atMost(20, TimeUnit.SECONDS).until(() -> !files(MAIL).isEmpty());
     return account.get("userId").asText();
   }

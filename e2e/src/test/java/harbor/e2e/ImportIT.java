@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,7 +179,8 @@ class ImportIT {
         assertThat(accepted(ada.browser("GET", path, "")).body()).as(path).contains(quoted(id));
       }
       assertThat(
-              accepted(grace.browser("GET", "/web/admin/orders?lines.productId=" + segment, "")).body())
+              accepted(grace.browser("GET", "/web/admin/orders?lines.productId=" + segment, ""))
+                  .body())
           .contains(quoted(id));
       var _ =
           accepted(
@@ -199,7 +199,8 @@ class ImportIT {
       throws Exception {
     String path = "/web/admin/" + table;
     JsonNode row =
-        tree(accepted(who.browser("GET", path + "?" + column + "=" + segment(id), ""))).at("/rows/0");
+        tree(accepted(who.browser("GET", path + "?" + column + "=" + segment(id), "")))
+            .at("/rows/0");
     assertThat(row.get(column).asText()).isEqualTo(id);
     JsonNode edited =
         tree(

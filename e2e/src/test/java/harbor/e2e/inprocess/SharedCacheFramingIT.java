@@ -27,8 +27,7 @@ class SharedCacheFramingIT {
   /** The counter-test: a server that takes bodies for requests. */
   @Test
   void serverThatHearsRequestsInBodies_isFoundOut() throws Exception {
-    FramingCase smuggling =
-        new FramingCase("", "POST /echo HTTP/1.1|{h}Content-Length: 73||{get}");
+    FramingCase smuggling = new FramingCase("", "POST /echo HTTP/1.1|{h}Content-Length: 73||{get}");
     try (BodyDeafServer server = new BodyDeafServer();
         SharedCache nginx = SharedCache.startNaive(server.port())) {
       assertThat(readInTwoWays(List.of(smuggling), nginx.webPort(), server::things))
@@ -37,8 +36,8 @@ class SharedCacheFramingIT {
   }
 
   /** Those after which a server was asked for another number of things than were answered. */
-  private static List<String> readInTwoWays(
-      List<FramingCase> cases, int port, IntSupplier things) throws IOException {
+  private static List<String> readInTwoWays(List<FramingCase> cases, int port, IntSupplier things)
+      throws IOException {
     List<String> found = new ArrayList<>();
     for (FramingCase one : cases) {
       int before = things.getAsInt();
