@@ -70,7 +70,7 @@ public final class ExchangedTokens implements PersonTokens {
     Kept begun = new Kept(new CompletableFuture<>(), Instant.MAX);
     Kept now =
         requireNonNull(tokens.asMap().compute(use, (_, other) -> isGood(other) ? other : begun));
-    if (now.token() == begun.token()) {
+    if (now.equals(begun)) {
       ask(use, begun);
     }
     return now.token();
