@@ -43,7 +43,7 @@ public final class HarborMain {
         new CommandLine(new HarborMain())
             .addSubcommand(new ImportCommand(values))
             .addSubcommand(new ExportCommand(values))
-            .addSubcommand(new PersonCommand(environment, Processes.cores()))
+            .addSubcommand(PersonCommand.over(environment, Processes.cores()))
             .addSubcommand(new ReconcileCommand(environment))
             .addSubcommand(
                 new TraceCommand(DataDirectory.traces(AllInOneSettings.data(environment))))

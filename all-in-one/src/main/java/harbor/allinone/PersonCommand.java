@@ -49,15 +49,22 @@ public final class PersonCommand {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /**
-   * A command over these services, which are where the environment says; asked in the same order as
-   * by the account's own routes.
-   */
-  public PersonCommand(Environment environment, List<CoreProcess> cores) {
+  private PersonCommand(Environment environment, List<CoreProcess> cores) {
     this.environment = environment;
     List<String> order = PersonalDataClient.SERVICES.stream().map(Service::name).toList();
     this.cores =
         cores.stream().sorted(Comparator.comparingInt(core -> order.indexOf(core.name()))).toList();
+  }
+
+  /**
+   * The command over these services, which are where the environment says; asked in the same order
+   * as by the account's own routes. One id in sixty-four begins with a dash: what is no option is
+   * an id.
+   */
+  public static CommandLine over(Environment environment, List<CoreProcess> cores) {
+    return new CommandLine(new PersonCommand(environment, cores))
+        .setPosixClusteredShortOptionsAllowed(false)
+        .setUnmatchedOptionsArePositionalParams(true);
   }
 
   @Command(name = "export", description = "Prints all that there is of a user, as JSON.")

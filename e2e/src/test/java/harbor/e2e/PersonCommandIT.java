@@ -29,7 +29,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import picocli.CommandLine;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./harbor person} over several core services. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -104,6 +105,17 @@ class PersonCommandIT {
         .hasLineCount(1);
   }
 
+  /** Ids are drawn from 64 characters, and a dash is one of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-person-4715", "--person-4715", "-help-4715", "-V4715"})
+  void idThatLooksLikeAnOption_isAnId(String id) throws Exception {
+    buy(id);
+
+    assertThat(run("export", id).output()).contains("carts.cart_lines");
+    assertThat(run("erase", id).output()).contains("Nothing is found");
+    assertThat(run("export", id).output().strip()).isEqualTo("[]");
+  }
+
   @Test
   void malformedId_isRefused() {
     assertThat(run("erase", "a b").errors()).contains("INVALID_ARGUMENT");
@@ -154,7 +166,7 @@ class PersonCommandIT {
     StringWriter output = new StringWriter();
     StringWriter errors = new StringWriter();
     int code =
-        new CommandLine(new PersonCommand(Environment.of(environment), cores))
+        PersonCommand.over(Environment.of(environment), cores)
             .setOut(new PrintWriter(output, true))
             .setErr(new PrintWriter(errors, true))
             .execute(arguments);

@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -182,13 +184,15 @@ final class Visitor {
                 answer -> answer.statusCode() == 200));
   }
 
-  /** What a command of the running store's prints. */
+  /** What a command of the running store's prints, which must succeed. */
   String said(String... arguments) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(Store.command(arguments));
+    Path errors = Files.createTempFile("said", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(Store.command(arguments)).redirectError(errors.toFile());
     builder.environment().putAll(store.environment());
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-    process.waitFor();
+    assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
     return out;
   }
 }

@@ -45,9 +45,9 @@ class ExchangedTokensTest {
 
   @Test
   void token_isOfOnePersonAndOneService() {
-    tokens.of("maria", "carts");
-    tokens.of("maria", "orders");
-    tokens.of("paul", "carts");
+    var _ = tokens.of("maria", "carts");
+    var _ = tokens.of("maria", "orders");
+    var _ = tokens.of("paul", "carts");
 
     assertThat(asked).containsExactly("maria carts", "maria orders", "paul carts");
   }

@@ -28,12 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TokenExchangeTest {
-  private static final String ANSWER =
-      """
-      {"access_token": "secret-of-ada@%s", "token_type": "Bearer", "expires_in": 60,
-       "issued_token_type": "urn:ietf:params:oauth:token-type:access_token"}
-      """;
-
   private static EventLoopGroup loops;
 
   private ScriptedProvider scripted;
@@ -55,7 +49,13 @@ class TokenExchangeTest {
   void open() {
     scripted = ScriptedProvider.start();
     scripted.tokenEndpoint(
-        form -> ScriptedProvider.json(ANSWER.formatted(form.get("audience", ""))));
+        form ->
+            ScriptedProvider.json(
+                """
+                {"access_token": "secret-of-ada@%s", "token_type": "Bearer", "expires_in": 60,
+                 "issued_token_type": "urn:ietf:params:oauth:token-type:access_token"}
+                """
+                    .formatted(form.get("audience", ""))));
     provider =
         OpenIdProvider.open(
             new ProviderSettings(
