@@ -115,19 +115,23 @@ class ErasureIT {
   void erasedPerson_isFoundNowhere_andAllElseStays() throws Exception {
     Store store = start();
     Visitor neighbour = neighbour(store);
-    var _ = accepted(neighbour.browser("PUT", "/web/account/addresses/home", ADDRESS));
+    var _ =
+        accepted(
+            neighbour.browser(
+                "PUT",
+                "/web/account/addresses/home",
+                ADDRESS.replace("Namelinda", "Grace").replace("Citronella", "Ort")));
     Visitor ben = new Visitor(store);
     ben.signIn("ben");
     String user = plant(ben);
     String export = ben.said("person", "export", user);
-    List<String> planted = databases(store, STREET);
     String money = money(store);
 
     assertThat(STORED).allSatisfy(word -> assertThat(export).contains(word));
     // The counter-test: what is there is seen, in tables, stored answers and files.
     assertThat(STORED).allSatisfy(word -> assertThat(databases(store, word)).isNotEmpty());
     assertThat(files(MAIL)).singleElement().asString().endsWith(".eml");
-    assertThat(planted).contains("users.addresses").hasSizeGreaterThan(1);
+    assertThat(databases(store, STREET)).contains("users.addresses");
 
     killInTheMiddle(store, user);
     Store restarted = start();
@@ -269,8 +273,8 @@ class ErasureIT {
         rows(
             store,
             """
-            SELECT (l.order_id, l.product_id, l.quantity, o.total_minor, o.tax_minor)::text
-            FROM orders.order_lines AS l JOIN orders.orders AS o ON o.id = l.order_id
+            SELECT (order_id, l.product_id, l.quantity, o.total_minor, o.tax_minor)::text
+            FROM orders.order_lines AS l JOIN orders.orders AS o USING (order_id)
             ORDER BY 1
             """));
   }

@@ -188,20 +188,19 @@ class ImportIT {
                   "POST",
                   "/web/products/" + segment + "/reviews",
                   "{\"rating\":5,\"title\":\"Good\",\"body\":\"It is.\",\"author\":\"A\"}"));
-      edit(grace, "products", "id", id, "{\"description\":\"edited\"}");
-      edit(grace, "prices", "productId", id, "{\"listMinor\":1100}");
-      edit(grace, "stock", "productId", id, "{\"status\":\"out_of_stock\"}");
+      edit(grace, "products", id, "{\"description\":\"edited\"}");
+      edit(grace, "prices", id, "{\"listMinor\":1100}");
+      edit(grace, "stock", id, "{\"status\":\"out_of_stock\"}");
     }
   }
 
   /** Of the row as it is now. */
-  private static void edit(Visitor who, String table, String column, String id, String body)
-      throws Exception {
+  private static void edit(Visitor who, String table, String id, String body) throws Exception {
     String path = "/web/admin/" + table;
     JsonNode row =
-        tree(accepted(who.browser("GET", path + "?" + column + "=" + segment(id), "")))
+        tree(accepted(who.browser("GET", path + "?id=" + segment(id), "")))
             .at("/rows/0");
-    assertThat(row.get(column).asText()).isEqualTo(id);
+    assertThat(row.get("id").asText()).isEqualTo(id);
     JsonNode edited =
         tree(
             accepted(
@@ -211,7 +210,7 @@ class ImportIT {
                     body,
                     "If-Match",
                     "\"" + row.get("version").asText() + "\"")));
-    assertThat(edited.get(column).asText()).isEqualTo(id);
+    assertThat(edited.get("id").asText()).isEqualTo(id);
   }
 
   private static String segment(String id) {
