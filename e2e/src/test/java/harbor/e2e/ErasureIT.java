@@ -94,6 +94,7 @@ class ErasureIT {
   private final TestRedis redis = TestRedis.start();
   private final Path data = RunningStore.freshData();
   private final List<Store> stores = new ArrayList<>();
+  private final Map<String, String> settings = settings();
 
   @AfterAll
   void close() {
@@ -102,10 +103,15 @@ class ErasureIT {
     receiver.close();
   }
 
+  private Map<String, String> settings() {
+    Map<String, String> chosen = new HashMap<>(receiver.environment());
+    chosen.put("HARBOR_LOG_LEVEL", "DEBUG");
+    chosen.put("HARBOR_REDIS_URL", redis.url());
+    return Store.withPorts(chosen);
+  }
+
+  /** On the same ports each time: the provider's name has its port. */
   private Store start() {
-    Map<String, String> settings = new HashMap<>(receiver.environment());
-    settings.put("HARBOR_LOG_LEVEL", "DEBUG");
-    settings.put("HARBOR_REDIS_URL", redis.url());
     Store store = Store.start(data, settings);
     stores.add(store);
     return store;
