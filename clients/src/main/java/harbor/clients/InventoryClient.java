@@ -52,7 +52,7 @@ public final class InventoryClient {
   /** The same, with the places that have it. */
   public final Lookup<GetStockResponse, Stock> stockAndPlaces;
 
-  /** The places nearest to a point, the nearest first. */
+  /** The places nearest to a point, of the kinds asked for, the nearest first. */
   public final Read<ListNearestPlacesRequest, List<NearPlace>> nearest;
 
   /** Stores the stock of products, at places that are known. */

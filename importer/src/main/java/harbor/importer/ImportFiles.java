@@ -26,7 +26,7 @@ final class ImportFiles {
   @Option(
       names = "--places",
       paramLabel = "FILE",
-      description = "Warehouses, shops, pick-up points: a table.")
+      description = "Warehouses, stores, pick-up points: a table.")
   private @Nullable String places;
 
   @Option(

@@ -66,7 +66,8 @@ public final class Importer {
   }
 
   /**
-   * Warehouses, shops, pick-up points: {@code id,name,city,region,postal_code,latitude,longitude}.
+   * Warehouses, shops, pick-up points: {@code
+   * id,name,city,region,postal_code,latitude,longitude,kind}.
    */
   public ImportSummary importPlaces(FeedFile places) {
     return counted(

@@ -13,6 +13,7 @@ import harbor.importer.table.FeedFile;
 import harbor.importer.table.FeedFiles;
 import harbor.importer.table.FeedForms;
 import harbor.inventory.v1.Place;
+import harbor.inventory.v1.PlaceKind;
 import harbor.orders.v1.Order;
 import harbor.recommendations.v1.OrderLine;
 import harbor.reviews.v1.Review;
@@ -70,6 +71,7 @@ class ImporterTest {
                     .setPostalCode("85281")
                     .setLatitude(33.43)
                     .setLongitude(-111.9)
+                    .setKind(PlaceKind.PLACE_KIND_STORE)
                     .build()));
     assertThat(listener.refusals())
         .containsExactly(
@@ -77,6 +79,37 @@ class ImporterTest {
                 + " -90.0 to 90.0; correct it; longitude 'x' is not a number from -180.0 to 180.0;"
                 + " correct it");
     assertThat(summary.created()).isEqualTo(1);
+  }
+
+  @Test
+  void importPlaces_takesTheirKinds_andRefusesOthers() {
+    importer()
+        .importPlaces(
+            FeedFiles.text(
+                "places.csv",
+                """
+                id,name,latitude,longitude,kind
+                1,One,1,1,warehouse
+                2,Two,1,1,STORE
+                3,Three,1,1, Pickup_Point
+                4,Four,1,1,
+                5,Five,1,1,depot
+                6,Six,1,1,pickup point
+                """));
+
+    assertThat(grpc.cores().places.rows())
+        .extractingFromEntries(row -> row.getKey() + " " + row.getValue().getKind())
+        .containsExactlyInAnyOrder(
+            "1 PLACE_KIND_WAREHOUSE",
+            "2 PLACE_KIND_STORE",
+            "3 PLACE_KIND_PICKUP_POINT",
+            "4 PLACE_KIND_STORE");
+    assertThat(listener.refusals())
+        .containsExactly(
+            "places.csv 6: kind 'depot' is no kind of place; write warehouse, store or"
+                + " pickup_point, or nothing",
+            "places.csv 7: kind 'pickup point' is no kind of place; write warehouse, store or"
+                + " pickup_point, or nothing");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import harbor.catalog.v1.GetProductResponse;
+import harbor.inventory.v1.InventoryServiceGrpc;
+import harbor.inventory.v1.ListNearestPlacesRequest;
 import harbor.pricing.v1.OffersServiceGrpc;
 import harbor.screens.AccountSamples;
 import harbor.screens.CartSamples;
@@ -16,6 +18,7 @@ import harbor.scripted.CoreProduct;
 import harbor.scripted.Script;
 import harbor.scripted.ScriptedCores;
 import harbor.scripted.Visitor.Answer;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,6 +73,26 @@ class ScreensIT extends OrderScreensContract {
   void internalField_isFound_whenAViewCopiesIt() {
     assertThat(visible(PRODUCT, ScreensIT::leaking))
         .contains("GetProductResponse.product.supplier_id -> name");
+  }
+
+  @Test
+  void stores_areNoWarehouses_thoughOneIsNearest_unlessAllKindsAreAskedFor() {
+    MethodDescriptor<?, ?> nearest = InventoryServiceGrpc.getListNearestPlacesMethod();
+    Script inventory = cores().scriptOf(nearest);
+
+    Answer stores = ask(sample("stores"), "application/json");
+    cores()
+        .script(
+            nearest,
+            (request, call) ->
+                inventory.play(
+                    ((ListNearestPlacesRequest) request).toBuilder().clearKinds().build(), call));
+    Answer all = ask(sample("stores"), "application/json");
+
+    assertThat(stores.text())
+        .contains("\"P02\"", "\"kind\":\"store\"", "\"P99\"", "\"kind\":\"pickup_point\"")
+        .doesNotContain("\"P01\"");
+    assertThat(all.text()).contains("\"P01\"", "\"kind\":\"warehouse\"");
   }
 
   /** Never another way or country in place of the one that was asked for. */

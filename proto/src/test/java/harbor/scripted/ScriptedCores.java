@@ -7,9 +7,6 @@ import harbor.content.v1.ContentServiceGrpc;
 import harbor.inventory.v1.BatchGetStockResponse;
 import harbor.inventory.v1.GetStockResponse;
 import harbor.inventory.v1.InventoryServiceGrpc;
-import harbor.inventory.v1.ListNearestPlacesResponse;
-import harbor.inventory.v1.NearPlace;
-import harbor.inventory.v1.Place;
 import harbor.pricing.v1.BatchGetPricesResponse;
 import harbor.pricing.v1.GetPriceResponse;
 import harbor.pricing.v1.PricingServiceGrpc;
@@ -164,30 +161,7 @@ public final class ScriptedCores implements AutoCloseable {
                     CoreProduct.rich().reviews().getFirst().toBuilder()
                         .setModeration(ModerationStatus.MODERATION_STATUS_PENDING))
                 .build()));
-    script(
-        InventoryServiceGrpc.getListNearestPlacesMethod(),
-        Script.asAsked(
-            ListNearestPlacesResponse.newBuilder()
-                .addPlaces(
-                    near(
-                        Place.newBuilder()
-                            .setId("P02")
-                            .setName("Harbor Hamburg Fischmarkt")
-                            .setCity("Hamburg")
-                            .setRegion("HH")
-                            .setPostalCode("22767")
-                            .setLatitude(53.5457)
-                            .setLongitude(9.9486),
-                        2_780))
-                .addPlaces(
-                    near(
-                        Place.newBuilder()
-                            .setId("P99")
-                            .setName("A box by the sea")
-                            .setLatitude(54.0)
-                            .setLongitude(8.0),
-                        140_112))
-                .build()));
+    script(InventoryServiceGrpc.getListNearestPlacesMethod(), CorePlaces::nearest);
     script(
         RecommendationsServiceGrpc.getListRelatedProductsMethod(),
         Script.asAsked(
@@ -235,10 +209,6 @@ public final class ScriptedCores implements AutoCloseable {
     of(Core.USERS)
         .script(
             PersonalDataServiceGrpc.getExportOwnDataMethod(), Script.asAsked(CorePerson.export()));
-  }
-
-  private static NearPlace near(Place.Builder place, int metres) {
-    return NearPlace.newBuilder().setPlace(place).setDistanceMetres(metres).build();
   }
 
   /**

@@ -2,7 +2,6 @@ package harbor.inventory;
 
 import static harbor.kit.service.call.Answer.answer;
 
-import harbor.inventory.stock.NearPlace;
 import harbor.inventory.stock.Place;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.v1.BatchGetStockRequest;
@@ -84,15 +83,12 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
         observer,
         () -> {
           Position from = position(request.getLatitude(), request.getLongitude());
+          Set<Place.Kind> kinds = PlaceViews.kinds(request.getKindsValueList());
           int size = Requests.pageSize(request.getPageSize(), DEFAULT_NEAREST, MAX_NEAREST);
-          ListNearestPlacesResponse.Builder response = ListNearestPlacesResponse.newBuilder();
-          for (NearPlace near : store.nearest(from, size)) {
-            response.addPlaces(
-                harbor.inventory.v1.NearPlace.newBuilder()
-                    .setPlace(ReservationViews.place(near.place()))
-                    .setDistanceMetres(near.metres()));
-          }
-          return response.build();
+          return ListNearestPlacesResponse.newBuilder()
+              .addAllPlaces(
+                  store.nearest(from, kinds, size).stream().map(PlaceViews::near).toList())
+              .build();
         });
   }
 

@@ -32,9 +32,10 @@ interface InventoryStore {
   /**
    * The places nearest to a point, the nearest first; as far away, by id.
    *
+   * @param kinds only places of these
    * @param max how many
    */
-  List<NearPlace> nearest(Position from, int max);
+  List<NearPlace> nearest(Position from, Set<Place.Kind> kinds, int max);
 
   /**
    * Creates or replaces stock by product; a product's places that are no longer named are removed.

@@ -93,7 +93,7 @@ final class PostgresInventoryStore implements InventoryStore, Boundaries.Store {
 
   private static final String PLACES =
       """
-      SELECT id, name, city, region, postal_code, latitude, longitude
+      SELECT id, name, city, region, postal_code, latitude, longitude, kind
       FROM places
       WHERE id > :after
       ORDER BY id
@@ -103,12 +103,13 @@ final class PostgresInventoryStore implements InventoryStore, Boundaries.Store {
   /** The haversine formula, as {@link Position#kilometresTo} has it: places are few. */
   private static final String NEAREST =
       """
-      SELECT id, name, city, region, postal_code, latitude, longitude,
+      SELECT id, name, city, region, postal_code, latitude, longitude, kind,
              CAST(round(2 * 6371008.8 * asin(least(1, sqrt(
                power(sin(radians(latitude - :latitude) / 2), 2)
                + cos(radians(:latitude)) * cos(radians(latitude))
                  * power(sin(radians(longitude - :longitude) / 2), 2))))) AS int) AS metres
       FROM places
+      WHERE kind = ANY (:kinds)
       ORDER BY metres, id
       LIMIT :max
       """;
@@ -159,13 +160,14 @@ final class PostgresInventoryStore implements InventoryStore, Boundaries.Store {
   }
 
   @Override
-  public List<NearPlace> nearest(Position from, int max) {
+  public List<NearPlace> nearest(Position from, Set<Place.Kind> kinds, int max) {
     return database.read(
         handle ->
             handle
                 .createQuery(NEAREST)
                 .bind("latitude", from.latitude())
                 .bind("longitude", from.longitude())
+                .bindArray("kinds", String.class, kinds.stream().map(Place.Kind::name).toList())
                 .bind("max", max)
                 .map((row, _) -> new NearPlace(place(row), row.getInt("metres")))
                 .list());
@@ -211,7 +213,8 @@ final class PostgresInventoryStore implements InventoryStore, Boundaries.Store {
         row.getString("region"),
         row.getString("postal_code"),
         row.getDouble("latitude"),
-        row.getDouble("longitude"));
+        row.getDouble("longitude"),
+        Place.Kind.valueOf(row.getString("kind")));
   }
 
   private static StockLevel level(ResultSet row) throws SQLException {

@@ -32,20 +32,20 @@ final class PostgresPlaceWrite {
   private static final String UPSERT_PLACES =
       """
       INSERT INTO places AS stored
-        (id, name, city, region, postal_code, latitude, longitude, created_by, updated_by)
+        (id, name, city, region, postal_code, latitude, longitude, kind, created_by, updated_by)
       SELECT id, name, city, region, postal_code,
-             latitude::double precision, longitude::double precision, :who, :who
-      FROM unnest(:id, :name, :city, :region, :postalCode, :latitude, :longitude)
-        AS sent (id, name, city, region, postal_code, latitude, longitude)
+             latitude::double precision, longitude::double precision, kind, :who, :who
+      FROM unnest(:id, :name, :city, :region, :postalCode, :latitude, :longitude, :kind)
+        AS sent (id, name, city, region, postal_code, latitude, longitude, kind)
       ON CONFLICT (id) DO UPDATE
       SET name = excluded.name, city = excluded.city, region = excluded.region,
           postal_code = excluded.postal_code,
-          latitude = excluded.latitude, longitude = excluded.longitude,
+          latitude = excluded.latitude, longitude = excluded.longitude, kind = excluded.kind,
           updated_at = now(), updated_by = excluded.updated_by, version = stored.version + 1
       WHERE (stored.name, stored.city, stored.region, stored.postal_code,
-             stored.latitude, stored.longitude)
+             stored.latitude, stored.longitude, stored.kind)
         IS DISTINCT FROM (excluded.name, excluded.city, excluded.region, excluded.postal_code,
-             excluded.latitude, excluded.longitude)
+             excluded.latitude, excluded.longitude, excluded.kind)
       RETURNING xmax = 0
       """;
 
@@ -100,6 +100,7 @@ final class PostgresPlaceWrite {
         .bindArray("postalCode", String.class, column(Place::postalCode))
         .bindArray("latitude", String.class, column(place -> Double.toString(place.latitude())))
         .bindArray("longitude", String.class, column(place -> Double.toString(place.longitude())))
+        .bindArray("kind", String.class, column(place -> place.kind().name()))
         .mapTo(Boolean.class)
         .list();
   }

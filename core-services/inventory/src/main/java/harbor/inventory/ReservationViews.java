@@ -4,7 +4,6 @@ import harbor.inventory.reservation.Missing;
 import harbor.inventory.reservation.Pieces;
 import harbor.inventory.reservation.Reservation;
 import harbor.inventory.reservation.Wanted;
-import harbor.inventory.stock.Place;
 import harbor.inventory.v1.MissingPieces;
 import harbor.inventory.v1.OutOfStock;
 import harbor.inventory.v1.ReservationStatus;
@@ -92,19 +91,6 @@ final class ReservationViews {
                             .setAvailable(line.available())
                             .build())
                 .toList())
-        .build();
-  }
-
-  /** A place. */
-  static harbor.inventory.v1.Place place(Place place) {
-    return harbor.inventory.v1.Place.newBuilder()
-        .setId(place.id())
-        .setName(place.name())
-        .setCity(place.city())
-        .setRegion(place.region())
-        .setPostalCode(place.postalCode())
-        .setLatitude(place.latitude())
-        .setLongitude(place.longitude())
         .build();
   }
 }

@@ -143,7 +143,7 @@ final class ReservationsService extends ReservationsServiceGrpc.ReservationsServ
               PLACE_PAGES.page(
                   stock.places(PLACE_PAGES.key(request.getPageToken()), size + 1), size, Place::id);
           return ListPlacesResponse.newBuilder()
-              .addAllPlaces(page.rows().stream().map(ReservationViews::place).toList())
+              .addAllPlaces(page.rows().stream().map(PlaceViews::place).toList())
               .setNextPageToken(page.nextToken())
               .build();
         });

@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import harbor.inventory.stock.Place;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
+import harbor.inventory.v1.PlaceKind;
 import harbor.inventory.v1.PlaceQuantity;
 import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;
@@ -86,7 +87,15 @@ final class RowViews {
         row.getRegion(),
         row.getPostalCode(),
         row.getLatitude(),
-        row.getLongitude());
+        row.getLongitude(),
+        kind(row));
+  }
+
+  /** Who does not say it means a store: files and importers did not know kinds before. */
+  private static Place.Kind kind(harbor.inventory.v1.Place row) {
+    return row.getKind() == PlaceKind.PLACE_KIND_UNSPECIFIED
+        ? Place.Kind.STORE
+        : PlaceViews.kind("kind", row.getKindValue());
   }
 
   private static Optional<Instant> moment(Timestamp moment) {

@@ -59,9 +59,10 @@ final class FakeInventoryStore implements InventoryStore {
   }
 
   @Override
-  public List<NearPlace> nearest(Position from, int max) {
+  public List<NearPlace> nearest(Position from, Set<Place.Kind> kinds, int max) {
     failIfTold();
     return places.values().stream()
+        .filter(place -> kinds.contains(place.kind()))
         .map(
             place ->
                 new NearPlace(

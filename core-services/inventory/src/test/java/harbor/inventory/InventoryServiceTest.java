@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Ints;
 import harbor.inventory.v1.GetStockRequest;
 import harbor.inventory.v1.ImportPlacesRequest;
 import harbor.inventory.v1.ImportStockRequest;
 import harbor.inventory.v1.InventoryServiceGrpc;
 import harbor.inventory.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
+import harbor.inventory.v1.ListNearestPlacesRequest;
+import harbor.inventory.v1.Place;
+import harbor.inventory.v1.PlaceKind;
 import harbor.inventory.v1.PlaceStock;
 import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockRow;
@@ -22,12 +26,17 @@ import harbor.kit.service.FakeChangeFeed;
 import harbor.kit.service.InProcessCore;
 import harbor.type.v1.Changes;
 import harbor.type.v1.ImportReport;
+import harbor.type.v1.RefusedRow;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InventoryServiceTest {
 
@@ -132,6 +141,63 @@ class InventoryServiceTest {
     send(stock("HB1").setStatus(StockStatus.STOCK_STATUS_PREORDER).build());
 
     assertThat(get("HB1", true).getStatus()).isEqualTo(StockStatus.STOCK_STATUS_PREORDER);
+  }
+
+  @Test
+  void listNearestPlaces_areOfTheKindsAskedFor_orOfAll() {
+    importPlaces(
+        place("P2").setKind(PlaceKind.PLACE_KIND_WAREHOUSE),
+        place("P3").setKind(PlaceKind.PLACE_KIND_PICKUP_POINT),
+        place("P4").clearKind());
+
+    assertThat(nearest())
+        .containsExactly(
+            "P1 PLACE_KIND_STORE",
+            "P2 PLACE_KIND_WAREHOUSE",
+            "P3 PLACE_KIND_PICKUP_POINT",
+            "P4 PLACE_KIND_STORE");
+    assertThat(nearest(PlaceKind.PLACE_KIND_STORE_VALUE, PlaceKind.PLACE_KIND_PICKUP_POINT_VALUE))
+        .containsExactly(
+            "P1 PLACE_KIND_STORE", "P3 PLACE_KIND_PICKUP_POINT", "P4 PLACE_KIND_STORE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 99})
+  void listNearestPlaces_areRefused_ofAKindThatThereIsNot(int kind) {
+    StatusRuntimeException refusal =
+        catchThrowableOfType(
+            StatusRuntimeException.class, () -> nearest(PlaceKind.PLACE_KIND_STORE_VALUE, kind));
+
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(refusal.getStatus().getDescription()).startsWith("kinds: " + kind + " is no kind");
+    assertThat(StatusProto.fromThrowable(refusal)).asString().contains("INVALID_PLACE_KIND");
+  }
+
+  @Test
+  void importPlaces_refusesARow_ofAKindThatThereIsNot() {
+    ImportReport report = importPlaces(place("P2").setKindValue(99), place("P3"));
+
+    assertThat(report.getCreated()).isEqualTo(1);
+    assertThat(report.getRefusedList()).extracting(RefusedRow::getField).containsExactly("kind");
+  }
+
+  private ImportReport importPlaces(Place.Builder... places) {
+    return client
+        .importPlaces(
+            ImportPlacesRequest.newBuilder()
+                .addAllPlaces(Stream.of(places).map(Place.Builder::build).toList())
+                .build())
+        .getReport();
+  }
+
+  private List<String> nearest(int... kinds) {
+    return client
+        .listNearestPlaces(
+            ListNearestPlacesRequest.newBuilder().addAllKindsValue(Ints.asList(kinds)).build())
+        .getPlacesList()
+        .stream()
+        .map(near -> near.getPlace().getId() + " " + near.getPlace().getKind())
+        .toList();
   }
 
   @Test

@@ -8,8 +8,10 @@ import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.stock.StockLevel;
 import harbor.inventory.stock.StockLevel.AtPlace;
+import harbor.inventory.v1.PlaceKind;
 import harbor.kit.service.row.DayRange;
 import harbor.kit.service.row.Position;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every store of stock does. */
 abstract class InventoryStoreContract {
+  private static final Set<Place.Kind> ALL = EnumSet.allOf(Place.Kind.class);
+
   /** An empty one. */
   abstract InventoryStore store();
 
@@ -105,8 +109,8 @@ abstract class InventoryStoreContract {
                 at("hamburg", 53.5457, 9.9486),
                 at("hamburg-2", 53.5457, 9.9486)));
 
-    List<NearPlace> fromBremen = store().nearest(new Position(53.0962, 8.7395), 3);
-    List<NearPlace> fromFijiWest = store().nearest(new Position(-17, -179.9), 1);
+    List<NearPlace> fromBremen = store().nearest(new Position(53.0962, 8.7395), ALL, 3);
+    List<NearPlace> fromFijiWest = store().nearest(new Position(-17, -179.9), ALL, 1);
 
     assertThat(fromBremen)
         .extracting(near -> near.place().id())
@@ -115,7 +119,46 @@ abstract class InventoryStoreContract {
     assertThat(fromBremen.getLast().metres()).isBetween(314_000, 319_000);
     assertThat(fromFijiWest.getFirst().place().id()).isEqualTo("fiji-east");
     assertThat(fromFijiWest.getFirst().metres()).isBetween(21_000, 21_500);
-    assertThat(store().nearest(new Position(90, 0), 50)).hasSize(4);
+    assertThat(store().nearest(new Position(90, 0), ALL, 50)).hasSize(4);
+  }
+
+  @Test
+  void nearest_areOfTheKindsAskedFor_asManyAsAskedFor() {
+    store()
+        .writePlaces(
+            List.of(
+                of(PlaceKind.PLACE_KIND_WAREHOUSE, "a", 53.1),
+                of(PlaceKind.PLACE_KIND_PICKUP_POINT, "b", 53.2),
+                of(PlaceKind.PLACE_KIND_WAREHOUSE, "c", 53.3),
+                of(PlaceKind.PLACE_KIND_STORE, "d", 53.4),
+                of(PlaceKind.PLACE_KIND_STORE, "e", 53.5)));
+
+    assertThat(nearest(ALL, 50)).containsExactly("a", "b", "c", "d", "e");
+    assertThat(nearest(EnumSet.of(Place.Kind.STORE, Place.Kind.PICKUP_POINT), 2))
+        .containsExactly("b", "d");
+    assertThat(nearest(EnumSet.of(Place.Kind.WAREHOUSE), 50)).containsExactly("a", "c");
+    assertThat(nearest(EnumSet.noneOf(Place.Kind.class), 50)).isEmpty();
+  }
+
+  private List<String> nearest(Set<Place.Kind> kinds, int max) {
+    return store().nearest(new Position(53, 8.7395), kinds, max).stream()
+        .map(near -> near.place().id())
+        .toList();
+  }
+
+  private static Place of(PlaceKind kind, String id, double latitude) {
+    return RowViews.place(Rows.place(id).setLatitude(latitude).setKind(kind).build());
+  }
+
+  @Test
+  void writePlaces_changesAPlace_whenOnlyItsKindIsAnother() {
+    assertThat(store().writePlaces(List.of(of(PlaceKind.PLACE_KIND_STORE, "a", 53))))
+        .containsExactly(true);
+    assertThat(store().writePlaces(List.of(of(PlaceKind.PLACE_KIND_WAREHOUSE, "a", 53))))
+        .containsExactly(false);
+    assertThat(store().writePlaces(List.of(of(PlaceKind.PLACE_KIND_WAREHOUSE, "a", 53)))).isEmpty();
+
+    assertThat(store().places("", 1)).extracting(Place::kind).containsExactly(Place.Kind.WAREHOUSE);
   }
 
   private static Place at(String id, double latitude, double longitude) {

@@ -3,6 +3,7 @@ package harbor.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import harbor.inventory.stock.Place;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.stock.Status;
 import harbor.inventory.stock.StockLevel.AtPlace;
@@ -65,6 +66,23 @@ class PostgresInventoryStoreIT extends InventoryStoreContract {
     store.writeStock(List.of(stock(Map.of("P1", 10L))));
 
     assertThatThrownBy(() -> reserve("P1", -1)).hasMessageContaining("reserved");
+  }
+
+  @Test
+  void place_isAStore_whenAnEarlierReleaseWroteIt() {
+    database.write(
+        handle ->
+            handle.execute(
+                """
+                INSERT INTO places
+                  (id, name, city, region, postal_code, latitude, longitude, created_by, updated_by)
+                VALUES ('P1', 'One', '', '', '', 0, 0, 'inventory', 'inventory')
+                """));
+
+    assertThat(store.places("", 1)).extracting(Place::kind).containsExactly(Place.Kind.STORE);
+    assertThatThrownBy(
+            () -> database.write(handle -> handle.execute("UPDATE places SET kind = 'DEPOT'")))
+        .hasMessageContaining("places_kind_check");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static harbor.inventory.Rows.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import harbor.inventory.stock.Place.Kind;
 import harbor.inventory.stock.StatedStock;
 import harbor.inventory.v1.Place;
 import harbor.inventory.v1.StockRow;
@@ -80,6 +81,11 @@ class RowViewsTest {
             stock("a").addQuantities(at("P1", 1)).addQuantities(at("P1", 1))));
   }
 
+  @Test
+  void place_isAStore_whenNothingIsSaid() {
+    assertThat(RowViews.place(place("P1").clearKind().build()).kind()).isEqualTo(Kind.STORE);
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("refusedPlaces")
   void place_isRefused_withTheNameOfTheField(String field, String what, Place row) {
@@ -96,7 +102,8 @@ class RowViewsTest {
         Arguments.of("postal_code", "NUL", place("P1").setPostalCode("\0").build()),
         Arguments.of("latitude", "too far", place("P1").setLatitude(90.01).build()),
         Arguments.of("latitude", "no number", place("P1").setLatitude(Double.NaN).build()),
-        Arguments.of("longitude", "too far", place("P1").setLongitude(-180.01).build()));
+        Arguments.of("longitude", "too far", place("P1").setLongitude(-180.01).build()),
+        Arguments.of("kind", "unknown", place("P1").setKindValue(99).build()));
   }
 
   private static Map<String, Long> onHand() {

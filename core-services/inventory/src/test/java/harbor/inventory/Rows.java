@@ -1,6 +1,7 @@
 package harbor.inventory;
 
 import harbor.inventory.v1.Place;
+import harbor.inventory.v1.PlaceKind;
 import harbor.inventory.v1.PlaceQuantity;
 import harbor.inventory.v1.StockRow;
 import harbor.inventory.v1.StockStatus;
@@ -17,7 +18,8 @@ final class Rows {
         .setRegion("HB")
         .setPostalCode("28197")
         .setLatitude(53.0962)
-        .setLongitude(8.7395);
+        .setLongitude(8.7395)
+        .setKind(PlaceKind.PLACE_KIND_STORE);
   }
 
   /** Available, not counted, one to three days of handling. */

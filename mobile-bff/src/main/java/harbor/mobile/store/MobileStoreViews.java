@@ -4,6 +4,7 @@ import harbor.inventory.v1.NearPlace;
 import harbor.inventory.v1.Place;
 import harbor.mobile.v1.Store;
 import harbor.mobile.v1.Stores;
+import harbor.screens.store.StoreViews;
 import java.util.List;
 
 /** Places, as the phone shows them: what is not known is absent. */
@@ -25,6 +26,7 @@ public final class MobileStoreViews {
             .setLatitude(place.getLatitude())
             .setLongitude(place.getLongitude())
             .setDistanceMetres(metres);
+    StoreViews.kind(place.getKind()).ifPresent(view::setKind);
     if (!place.getCity().isEmpty()) {
       view.setCity(place.getCity());
     }

@@ -8,6 +8,7 @@ import com.google.protobuf.Message;
 import harbor.clients.InventoryClient;
 import harbor.inventory.v1.ListNearestPlacesRequest;
 import harbor.inventory.v1.NearPlace;
+import harbor.inventory.v1.PlaceKind;
 import harbor.kit.bff.edge.Routes;
 import harbor.kit.bff.input.Request;
 import harbor.kit.bff.plan.Plan;
@@ -15,7 +16,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** {@code <prefix>/stores?near=latitude,longitude&pageSize=}: the nearest first. */
+/**
+ * {@code <prefix>/stores?near=latitude,longitude&pageSize=}: where customers can go, the nearest
+ * first.
+ */
 public final class StoreScreens {
   private static final String NEAR = "near";
   private static final int MAX_CHARACTERS = 40;
@@ -62,6 +66,8 @@ public final class StoreScreens {
         .setLatitude(Double.parseDouble(near.substring(0, comma)))
         .setLongitude(Double.parseDouble(near.substring(comma + 1)))
         .setPageSize(request.integer("pageSize", DEFAULT_PAGE_SIZE, 1, MAX_PAGE_SIZE))
+        .addKinds(PlaceKind.PLACE_KIND_STORE)
+        .addKinds(PlaceKind.PLACE_KIND_PICKUP_POINT)
         .build();
   }
 }

@@ -2,6 +2,7 @@ package harbor.web.store;
 
 import harbor.inventory.v1.NearPlace;
 import harbor.inventory.v1.Place;
+import harbor.screens.store.StoreViews;
 import harbor.web.v1.Store;
 import harbor.web.v1.Stores;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class WebStoreViews {
             .setLatitude(place.getLatitude())
             .setLongitude(place.getLongitude())
             .setDistanceMetres(metres);
+    StoreViews.kind(place.getKind()).ifPresent(view::setKind);
     if (!place.getCity().isEmpty()) {
       view.setCity(place.getCity());
     }

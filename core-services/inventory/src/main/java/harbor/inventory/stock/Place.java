@@ -12,6 +12,7 @@ import harbor.kit.service.row.Fields;
  * @param postalCode may be empty
  * @param latitude degrees north, -90 to 90
  * @param longitude degrees east, -180 to 180
+ * @param kind what it is
  */
 public record Place(
     String id,
@@ -20,9 +21,20 @@ public record Place(
     String region,
     String postalCode,
     double latitude,
-    double longitude) {
+    double longitude,
+    Kind kind) {
 
   private static final int MAX_CHARACTERS = 200;
+
+  /** What a place is. */
+  public enum Kind {
+    /** Goods leave it; customers do not come. */
+    WAREHOUSE,
+    /** Customers buy there, and goods leave it. */
+    STORE,
+    /** Customers fetch there what they bought elsewhere. */
+    PICKUP_POINT
+  }
 
   /** Checks all. */
   public Place {
