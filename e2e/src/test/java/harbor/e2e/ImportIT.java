@@ -198,8 +198,7 @@ class ImportIT {
   private static void edit(Visitor who, String table, String id, String body) throws Exception {
     String path = "/web/admin/" + table;
     JsonNode row =
-        tree(accepted(who.browser("GET", path + "?id=" + segment(id), "")))
-            .at("/rows/0");
+        tree(accepted(who.browser("GET", path + "?id=" + segment(id), ""))).at("/rows/0");
     assertThat(row.get("id").asText()).isEqualTo(id);
     JsonNode edited =
         tree(

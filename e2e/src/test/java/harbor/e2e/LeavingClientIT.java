@@ -48,7 +48,6 @@ class LeavingClientIT {
       locker.setAutoCommit(false);
       lock.execute("LOCK TABLE catalog.products IN ACCESS EXCLUSIVE MODE");
 
-
       int status = Http.get(STORE.web("/web/products/HB1001")).statusCode();
 
       assertThat(status).isEqualTo(504);
@@ -57,7 +56,9 @@ class LeavingClientIT {
     }
   }
 
-  /** Reads of products that were asked for: what catalog does by itself waits for the table, too. */
+  /**
+   * Reads of products that were asked for: what catalog does by itself waits for the table, too.
+   */
   private static int waiting(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet count =
