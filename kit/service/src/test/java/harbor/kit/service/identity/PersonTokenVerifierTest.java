@@ -117,7 +117,7 @@ class PersonTokenVerifierTest {
     verifier = open(true, false);
 
     assertThat(verify(token("web-bff", Identity.of(ADA)))).isInstanceOf(Verified.class);
-    assertRefused(provider.signed(claims().build()), "typ is another");
+    assertRefused(provider.signed(claims().build()), "algorithm is not ES256");
   }
 
   @Test
