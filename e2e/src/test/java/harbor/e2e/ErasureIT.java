@@ -50,6 +50,9 @@ class ErasureIT {
   private static final String SEARCHED = "Querulix";
   private static final String BROWSER = "Brownorik";
   private static final String REVIEWER = "Autorella";
+  private static final String TITLE = "Titelonia";
+  private static final String BODY = "Bodymunda";
+  private static final String NOTE = "Notarella";
 
   /** What the profile is told, by its field. */
   private static final Map<String, String> PROFILE =
@@ -63,9 +66,10 @@ class ErasureIT {
 
   private static final String ADDRESS =
       """
-      {"name":"Namelinda","lines":["%s"],"city":"Citronella","postalCode":"28197","country":"DE"}
+      {"name":"Namelinda","lines":["%s"],"city":"Citronella","postalCode":"28197","country":"DE",
+      "deliveryNote":"%s"}
       """
-          .formatted(STREET);
+          .formatted(STREET, NOTE);
 
   private static final String ORDER =
       """
@@ -84,7 +88,10 @@ class ErasureIT {
                   "Parcelstrasse 9",
                   "Packetburg",
                   "+4930555018274",
-                  REVIEWER))
+                  NOTE,
+                  REVIEWER,
+                  TITLE,
+                  BODY))
           .toList();
 
   private static final List<String> WORDS =
@@ -126,7 +133,10 @@ class ErasureIT {
             neighbour.browser(
                 "PUT",
                 "/web/account/addresses/home",
-                ADDRESS.replace("Namelinda", "Grace").replace("Citronella", "Ort")));
+                ADDRESS
+                    .replace("Namelinda", "Grace")
+                    .replace("Citronella", "Ort")
+                    .replace(NOTE, "Ring twice")));
     Visitor ben = new Visitor(store);
     ben.signIn("ben");
     String user = plant(ben);
@@ -215,8 +225,8 @@ class ErasureIT {
             ben.browser(
                 "POST",
                 "/web/products/HB1024/reviews",
-                "{\"rating\":5,\"title\":\"Good\",\"body\":\"It is.\",\"author\":\"%s\"}"
-                    .formatted(REVIEWER)));
+                "{\"rating\":5,\"title\":\"%s\",\"body\":\"%s\",\"author\":\"%s\"}"
+                    .formatted(TITLE, BODY, REVIEWER)));
     var _ =
         accepted(
             ben.browser("GET", "/web/search?q=" + SEARCHED, "", "User-Agent", BROWSER + "/1.0"));

@@ -8,9 +8,9 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -61,14 +61,13 @@ final class ImportFiles {
 
   /** Ends with the usage when there is no file, or one that cannot be read. */
   void check(CommandLine commandLine) {
-    List<String> files =
-        Stream.of(places, catalog, stock, reviews, orders).flatMap(Stream::ofNullable).toList();
+    Map<String, String> files = byOption();
     if (files.isEmpty()) {
       throw new ParameterException(
           commandLine, "Say what to import: --places, --catalog, --stock, --reviews or --orders");
     }
-    files.forEach(file -> check(commandLine, file));
-    if (files.stream().filter(STANDARD_INPUT::equals).count() > 1) {
+    files.forEach((option, file) -> check(commandLine, option, file));
+    if (files.values().stream().filter(STANDARD_INPUT::equals).count() > 1) {
       throw new ParameterException(commandLine, "Standard input is one file, not several");
     }
     try {
@@ -79,13 +78,28 @@ final class ImportFiles {
     }
   }
 
-  private static void check(CommandLine commandLine, String file) {
+  private Map<String, String> byOption() {
+    Map<String, String> files = new LinkedHashMap<>();
+    put(files, "--places", places);
+    put(files, "--catalog", catalog);
+    put(files, "--stock", stock);
+    put(files, "--reviews", reviews);
+    put(files, "--orders", orders);
+    return files;
+  }
+
+  private static void put(Map<String, String> files, String option, @Nullable String file) {
+    if (file != null) {
+      files.put(option, file);
+    }
+  }
+
+  private static void check(CommandLine commandLine, String option, String file) {
     if (file.matches("(?i)[a-z]+://.*")) {
       throw new ParameterException(
           commandLine,
-          "%s is an address, which the importer does not fetch: curl -fsSL '%s' | ./harbor import"
-                  .formatted(file, file)
-              + " --catalog -");
+          "%s is an address, which the importer does not fetch: curl -fsSL '%s' | ./harbor import %s -"
+              .formatted(file, file, option));
     }
     if (!file.equals(STANDARD_INPUT)
         && (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file)))) {

@@ -132,7 +132,11 @@ class ImportCommandTest {
             + " feed",
         "<html><body>Not found</body></html>                | is a web page, not a feed",
         "{\"items\": []}        | is JSON; a feed is tab separated text, CSV or XML",
-        "%PDF-1.7                 | is a PDF document, not a feed"
+        "%PDF-1.7                 | is a PDF document, not a feed",
+        "Unauthorized             | is no table of these rows: the first line names none of their"
+            + " columns; found: Unauthorized",
+        "id,title,price\u0085A,t,1 EUR | its lines end with none of LF, CR LF and CR",
+        "id,title,price\u2028A,t,1 EUR | its lines end with none of LF, CR LF and CR"
       })
   void nothingToRead_isThree_andSaysWhatTheFileIs(String text, String sentence) throws IOException {
     assertThat(run("--catalog", file("feed.xml", text.replace('~', '\n')))).isEqualTo(3);
@@ -142,9 +146,12 @@ class ImportCommandTest {
 
   @Test
   void address_isNotFetched_butSaysHow() {
-    assertThat(run("--catalog", "https://shop.example/feed.xml?k=1")).isEqualTo(64);
-    assertThat(screen.toString())
-        .contains("curl -fsSL 'https://shop.example/feed.xml?k=1' | ./harbor import --catalog -");
+    for (String option : List.of("--catalog", "--orders")) {
+      assertThat(run(option, "https://shop.example/feed.xml?k=1")).isEqualTo(64);
+      assertThat(screen.toString())
+          .contains(
+              "curl -fsSL 'https://shop.example/feed.xml?k=1' | ./harbor import " + option + " -");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static harbor.kit.service.call.Answer.answer;
 import com.google.protobuf.Message;
 import harbor.kit.runtime.CorrelationId;
 import harbor.kit.runtime.LogFields;
+import harbor.kit.service.call.AdministrativeAct;
 import harbor.kit.service.call.CallScope;
 import harbor.kit.service.call.PageToken;
 import harbor.kit.service.call.PageToken.Page;
@@ -202,10 +203,11 @@ final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   public void cancelAnyOrder(
       CancelAnyOrderRequest request, StreamObserver<CancelAnyOrderResponse> observer) {
     Wish wish = wish(request.getOrderId(), ANYBODY);
-    saga(
+    administrativeSaga(
         observer,
         Kind.CANCEL,
         request,
+        request.getOrderId(),
         () ->
             handle ->
                 changes.cancel(
@@ -232,10 +234,11 @@ final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   public void refundAnyOrder(
       RefundAnyOrderRequest request, StreamObserver<RefundAnyOrderResponse> observer) {
     Wish wish = wish(request.getOrderId(), ANYBODY);
-    saga(
+    administrativeSaga(
         observer,
         Kind.RETURN,
         request,
+        request.getOrderId(),
         () -> {
           List<Order.ReturnLine> lines = lines(request.getLinesList());
           return handle ->
@@ -305,15 +308,33 @@ final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
       Message request,
       Beginning<A> beginning,
       Function<String, A> meanwhile) {
+    answer(observer, () -> sagaAnswer(kind, request, beginning, meanwhile));
+  }
+
+  /** One that only those may begin who run the shop. */
+  private <A extends Message> void administrativeSaga(
+      StreamObserver<A> observer,
+      Kind kind,
+      Message request,
+      String orderId,
+      Beginning<A> beginning,
+      Function<String, A> meanwhile) {
     answer(
         observer,
         () -> {
-          try {
-            return calls.answer(kind, request, beginning, meanwhile);
-          } catch (StatusRuntimeException e) {
-            throw PlaceRequests.unavailable(e);
-          }
+          A answer = sagaAnswer(kind, request, beginning, meanwhile);
+          AdministrativeAct.done(orderId);
+          return answer;
         });
+  }
+
+  private <A extends Message> A sagaAnswer(
+      Kind kind, Message request, Beginning<A> beginning, Function<String, A> meanwhile) {
+    try {
+      return calls.answer(kind, request, beginning, meanwhile);
+    } catch (StatusRuntimeException e) {
+      throw PlaceRequests.unavailable(e);
+    }
   }
 
   private static Wish wish(String orderId, String owner) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import harbor.kit.client.Caller;
+import harbor.kit.service.identity.AuditLines;
 import harbor.orders.FakeShop.Fault;
 import harbor.orders.v1.CancelAnyOrderRequest;
 import harbor.orders.v1.CancelOrderRequest;
@@ -14,6 +15,7 @@ import harbor.orders.v1.Order;
 import harbor.orders.v1.OrderReturn;
 import harbor.orders.v1.OrderStatus;
 import harbor.orders.v1.RefundAnyOrderRequest;
+import harbor.orders.v1.RefundAnyOrderResponse;
 import harbor.orders.v1.ReturnPiecesRequest;
 import harbor.orders.v1.ReturnedLine;
 import harbor.shipping.v1.ShipmentStatus;
@@ -202,13 +204,7 @@ class AfterOrderIT {
     var _ = placed.place("tok_ok");
     placed.awaitEnd();
     var _ = giveBack(placed, "back", 1, 1, false);
-    var _ =
-        stub(orders.first, admin(), "damaged")
-            .refundAnyOrder(
-                RefundAnyOrderRequest.newBuilder()
-                    .setOrderId(placed.id())
-                    .addLines(ReturnedLine.newBuilder().setNumber(1).setQuantity(1))
-                    .build());
+    var _ = refundAny(placed.id(), "damaged");
     assertThat(shop.left("p-1")).isEqualTo(before - 2);
 
     Order cancelled = cancelAny(placed.id(), "one");
@@ -219,6 +215,29 @@ class AfterOrderIT {
     assertThat(shop.left("p-1")).isEqualTo(before - 1);
     placed.awaitEnd();
     assertThat(orders.accounts.of(placed.id())).isZero();
+  }
+
+  /** The counter-test: what customers do with their own orders is no act of the shop. */
+  @Test
+  void audit_hasALineOfEachAdministrativeAct() {
+    Placed placed = new Placed(orders, TOTAL);
+    var _ = placed.place("tok_ok");
+    placed.awaitEnd();
+    try (AuditLines audit = AuditLines.open()) {
+      var _ = giveBack(placed, "own", 1, 1, false);
+      var _ = refundAny(placed.id(), "shop's");
+      var _ = cancelAny(placed.id(), "end");
+
+      assertThat(audit.all())
+          .satisfiesExactly(
+              line ->
+                  assertThat(line).contains("act=administration", "OrdersService/RefundAnyOrder"),
+              line ->
+                  assertThat(line)
+                      .contains("act=administration", "OrdersService/CancelAnyOrder")
+                      .contains("caller=" + admin().hash())
+                      .doesNotContain(placed.id()));
+    }
   }
 
   @Test
@@ -276,6 +295,15 @@ class AfterOrderIT {
     return stub(orders.second, placed.customer, key)
         .cancelOrder(CancelOrderRequest.newBuilder().setOrderId(placed.id()).build())
         .getOrder();
+  }
+
+  private RefundAnyOrderResponse refundAny(String id, String key) {
+    return stub(orders.first, admin(), key)
+        .refundAnyOrder(
+            RefundAnyOrderRequest.newBuilder()
+                .setOrderId(id)
+                .addLines(ReturnedLine.newBuilder().setNumber(1).setQuantity(1))
+                .build());
   }
 
   private Order cancelAny(String id, String key) {

@@ -29,7 +29,8 @@ public final class Reviews {
 
   static PersonalTable[] tables() {
     return new PersonalTable[] {
-      PersonalTable.of("reviews", "created_by").keptWithout("author"), PersonalTable.none("ratings")
+      PersonalTable.of("reviews", "created_by").keptWithout("author", "title", "body"),
+      PersonalTable.none("ratings")
     };
   }
 

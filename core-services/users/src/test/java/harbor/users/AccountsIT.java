@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Timestamp;
 import harbor.kit.client.CallMetadata;
 import harbor.kit.service.Watcher;
+import harbor.kit.service.identity.AuditLines;
 import harbor.type.v1.ErasePersonRequest;
 import harbor.type.v1.PersonalDataServiceGrpc;
 import harbor.type.v1.PersonalDataServiceGrpc.PersonalDataServiceBlockingStub;
@@ -267,8 +268,18 @@ class AccountsIT {
 
     PersonalDataServiceBlockingStub data =
         PersonalDataServiceGrpc.newBlockingStub(PEOPLE.core.channel());
-    var _ = data.erasePerson(ErasePersonRequest.newBuilder().setUserId(ada.getUserId()).build());
-    var _ = data.erasePerson(ErasePersonRequest.newBuilder().setUserId("never").build());
+    try (AuditLines audit = AuditLines.open()) {
+      var _ = data.erasePerson(ErasePersonRequest.newBuilder().setUserId(ada.getUserId()).build());
+      var _ = data.erasePerson(ErasePersonRequest.newBuilder().setUserId("never").build());
+
+      assertThat(audit.all())
+          .hasSize(2)
+          .allSatisfy(
+              line ->
+                  assertThat(line)
+                      .contains("act=administration", "PersonalDataService/ErasePerson")
+                      .doesNotContain(ada.getUserId()));
+    }
 
     PEOPLE.assertUnknown(() -> PEOPLE.own(ada));
     assertThat(People.addresses(PEOPLE.as(ben))).hasSize(1);

@@ -27,8 +27,8 @@ final class SignInSite implements AutoCloseable {
         }
 
         @Override
-        public void guestBecame(String guestId, String userId) {
-          // nothing is merged here
+        public CompletionStage<Boolean> guestBecame(String guestId, String userId) {
+          return CompletableFuture.completedFuture(true);
         }
       };
 

@@ -2,6 +2,7 @@ package harbor.importer.table;
 
 import harbor.importer.progress.Fault;
 import harbor.importer.progress.ImportEnded;
+import harbor.importer.progress.NothingRead;
 import harbor.importer.table.RecordReader.RawRecord;
 import harbor.importer.table.TableReader.Layout;
 import java.io.IOException;
@@ -9,12 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Rows of a table with a header. The header may come again, as where files were joined: then the
  * new one counts from there.
  */
 final class DelimitedRows implements RowSource {
+  /** NEL, line and paragraph separator, vertical tab, form feed: not in a title otherwise. */
+  private static final Pattern OTHER_LINE_ENDS =
+      Pattern.compile("[\\x{85}\\x{2028}\\x{2029}\\x0b\\f]");
+
   private final Layout layout;
   private final Consumer<String> say;
   private final RecordReader records;
@@ -24,6 +30,7 @@ final class DelimitedRows implements RowSource {
    * Reads the header.
    *
    * @throws ImportEnded when a required column is missing
+   * @throws NothingRead when it is no table at all, or none whose line ends are understood
    */
   DelimitedRows(String file, Layout layout, Consumer<String> say, RecordReader records)
       throws IOException {
@@ -31,15 +38,22 @@ final class DelimitedRows implements RowSource {
     this.say = say;
     this.records = records;
     List<String> titles = records.next().map(RawRecord::values).orElse(List.of());
+    String first = Text.shorten(Text.line(String.join(", ", titles)), 300);
+    if (titles.stream().anyMatch(title -> OTHER_LINE_ENDS.matcher(title).find())) {
+      throw new NothingRead(
+          file + ": its lines end with none of LF, CR LF and CR; save it with one of these");
+    }
     header = new Header(titles);
+    if (layout.known().stream().noneMatch(header::has)) {
+      throw new NothingRead(
+          "%s: is no table of these rows: the first line names none of their columns; found: %s"
+              .formatted(file, first));
+    }
     List<String> missing = layout.required().stream().filter(name -> !header.has(name)).toList();
     if (!missing.isEmpty()) {
       throw new ImportEnded(
           "%s: the first line must name the columns; missing: %s, found: %s"
-              .formatted(
-                  file,
-                  String.join(", ", missing),
-                  Text.shorten(Text.line(String.join(", ", titles)), 300)));
+              .formatted(file, String.join(", ", missing), first));
     }
   }
 

@@ -128,18 +128,14 @@ public final class ShopAccounts implements Accounts {
   }
 
   @Override
-  public void guestBecame(String guestId, String userId) {
-    var _ =
-        onBehalfOf(Caller.user(userId), MERGE, () -> merge.apply(guestId).thenApply(_ -> true))
-            .whenComplete(
-                (_, failure) -> {
-                  if (failure != null) {
-                    // A later request that names both starts it again.
-                    log.info(
-                        "A guest's cart is not merged yet: {}",
-                        Status.fromThrowable(failure).getCode());
-                  }
-                });
+  public CompletionStage<Boolean> guestBecame(String guestId, String userId) {
+    return onBehalfOf(Caller.user(userId), MERGE, () -> merge.apply(guestId).thenApply(_ -> true))
+        .exceptionally(
+            failure -> {
+              log.info(
+                  "A guest's cart is not merged yet: {}", Status.fromThrowable(failure).getCode());
+              return false;
+            });
   }
 
   private static CompletionStage<Optional<Account>> erasedOrFailed(Throwable failure) {

@@ -149,13 +149,13 @@ class ShopAccountsTest {
   void guestBecame_mergesOnBehalfOfTheUser_andFailsNobody() {
     users.asGuest(
         () -> {
-          accounts.guestBecame("g-1", "u-1");
+          assertThat(accounts.guestBecame("g-1", "u-1")).isCompletedWithValue(true);
           return true;
         });
     merging = CompletableFuture.failedFuture(Status.UNAVAILABLE.asRuntimeException());
-    accounts.guestBecame("g-2", "u-1");
+    assertThat(accounts.guestBecame("g-2", "u-1")).isCompletedWithValue(false);
     merging = new CompletableFuture<>();
-    accounts.guestBecame("g-3", "u-1");
+    assertThat(accounts.guestBecame("g-3", "u-1").toCompletableFuture()).isNotDone();
 
     assertThat(merged).containsExactly("g-1 user:u-1", "g-2 user:u-1", "g-3 user:u-1");
   }

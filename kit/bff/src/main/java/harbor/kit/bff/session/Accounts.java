@@ -20,8 +20,8 @@ public interface Accounts {
         }
 
         @Override
-        public void guestBecame(String guestId, String userId) {
-          // there are no users
+        public CompletionStage<Boolean> guestBecame(String guestId, String userId) {
+          return CompletableFuture.completedFuture(true);
         }
       };
 
@@ -31,6 +31,10 @@ public interface Accounts {
   /** The account of a person whose bearer token was valid; empty for one who has been erased. */
   CompletionStage<Optional<Account>> of(String issuer, String subject);
 
-  /** A guest turned out to be this user: starts what follows from that, awaited by nobody. */
-  void guestBecame(String guestId, String userId);
+  /**
+   * A guest turned out to be this user: starts what follows from that, which may be repeated.
+   *
+   * @return whether it is done; false when it has to be started again. No request waits for it
+   */
+  CompletionStage<Boolean> guestBecame(String guestId, String userId);
 }

@@ -140,11 +140,26 @@ public final class SessionCallers implements Callers {
         .thenApply(
             guest -> {
               String guestId = guest.caller().id();
-              if (!guestId.isEmpty()
-                  && told.asMap().putIfAbsent(guestId + " " + user.caller().id(), true) == null) {
-                accounts.guestBecame(guestId, user.caller().id());
+              if (!guestId.isEmpty()) {
+                tell(guestId, user.caller().id());
               }
               return user;
             });
+  }
+
+  /** Once in a while; again with the next request where it was not done. */
+  private void tell(String guestId, String userId) {
+    String pair = guestId + " " + userId;
+    if (told.asMap().putIfAbsent(pair, true) == null) {
+      var _ =
+          accounts
+              .guestBecame(guestId, userId)
+              .thenAccept(
+                  isDone -> {
+                    if (!isDone) {
+                      told.invalidate(pair);
+                    }
+                  });
+    }
   }
 }

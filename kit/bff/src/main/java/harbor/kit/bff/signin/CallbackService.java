@@ -131,7 +131,10 @@ final class CallbackService implements BufferedResponse {
   }
 
   private HttpResponse welcome(LoginState begun, Account account, Optional<String> guest) {
-    guest.ifPresent(id -> signIn.accounts().guestBecame(id, account.userId()));
+    guest.ifPresent(
+        id -> {
+          var _ = signIn.accounts().guestBecame(id, account.userId());
+        });
     return SignInPages.seeOther(begun.back().value());
   }
 

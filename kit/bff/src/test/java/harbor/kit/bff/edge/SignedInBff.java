@@ -125,8 +125,9 @@ final class SignedInBff implements AutoCloseable {
     }
 
     @Override
-    public void guestBecame(String guestId, String userId) {
+    public CompletionStage<Boolean> guestBecame(String guestId, String userId) {
       became.add(guestId + " " + userId);
+      return CompletableFuture.completedFuture(true);
     }
   }
 

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
+import harbor.kit.client.Caller;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,5 +82,44 @@ class SessionCallersTest {
     answer(callers.unattended(request("/web/cart", cookie)));
     test.passes(Duration.ofMinutes(2));
     assertThat(test.find(sessions, cookie)).isEmpty();
+  }
+
+  /** The counter-test: what is done is not started again for a while. */
+  @Test
+  void guestWhoBecameAUser_isToldAgain_untilThatIsDone() {
+    String cookie = test.signIn(sessions, "a-1001");
+    List<String> told = new ArrayList<>();
+    SessionCallers merging =
+        new SessionCallers(
+            sessions,
+            Optional.empty(),
+            new Merging(told),
+            _ -> CompletableFuture.completedFuture(new Identified.Visitor(Caller.guest("g-1"))),
+            Optional.empty());
+
+    for (int time = 0; time < 4; time++) {
+      answer(merging.of(request("/web/cart", cookie)));
+    }
+
+    assertThat(told).containsExactly("g-1 a-1001", "g-1 a-1001");
+  }
+
+  /** Is done the second time. */
+  private record Merging(List<String> told) implements Accounts {
+    @Override
+    public CompletionStage<Account> signedIn(IdentityClaims claims) {
+      return NONE.signedIn(claims);
+    }
+
+    @Override
+    public CompletionStage<Optional<Account>> of(String issuer, String subject) {
+      return NONE.of(issuer, subject);
+    }
+
+    @Override
+    public CompletionStage<Boolean> guestBecame(String guestId, String userId) {
+      told.add(guestId + " " + userId);
+      return CompletableFuture.completedFuture(told.size() > 1);
+    }
   }
 }

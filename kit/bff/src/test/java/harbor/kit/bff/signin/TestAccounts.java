@@ -37,7 +37,8 @@ final class TestAccounts implements Accounts {
   }
 
   @Override
-  public void guestBecame(String guestId, String userId) {
+  public CompletionStage<Boolean> guestBecame(String guestId, String userId) {
     merged.add(guestId + " " + userId);
+    return CompletableFuture.completedFuture(true);
   }
 }

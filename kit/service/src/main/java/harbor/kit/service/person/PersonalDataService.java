@@ -3,6 +3,7 @@ package harbor.kit.service.person;
 import static harbor.kit.service.call.Answer.answer;
 
 import harbor.kit.client.Caller;
+import harbor.kit.service.call.AdministrativeAct;
 import harbor.kit.service.call.CallScope;
 import harbor.kit.service.call.Failure;
 import harbor.type.v1.EraseOwnDataRequest;
@@ -41,10 +42,14 @@ public final class PersonalDataService extends PersonalDataServiceGrpc.PersonalD
       ExportPersonRequest request, StreamObserver<ExportPersonResponse> observer) {
     answer(
         observer,
-        () ->
-            ExportPersonResponse.newBuilder()
-                .addAllRecords(export(user(request.getUserId())))
-                .build());
+        () -> {
+          ExportPersonResponse response =
+              ExportPersonResponse.newBuilder()
+                  .addAllRecords(export(user(request.getUserId())))
+                  .build();
+          AdministrativeAct.done(request.getUserId());
+          return response;
+        });
   }
 
   @Override
@@ -52,10 +57,14 @@ public final class PersonalDataService extends PersonalDataServiceGrpc.PersonalD
       ErasePersonRequest request, StreamObserver<ErasePersonResponse> observer) {
     answer(
         observer,
-        () ->
-            ErasePersonResponse.newBuilder()
-                .addAllPlaces(places(data.erase(user(request.getUserId()))))
-                .build());
+        () -> {
+          ErasePersonResponse response =
+              ErasePersonResponse.newBuilder()
+                  .addAllPlaces(places(data.erase(user(request.getUserId()))))
+                  .build();
+          AdministrativeAct.done(request.getUserId());
+          return response;
+        });
   }
 
   @Override

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.StringValue;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -16,7 +13,6 @@ import harbor.kit.client.Service;
 import harbor.kit.client.Write;
 import harbor.kit.client.identity.Identity;
 import harbor.kit.client.identity.ServiceTokens;
-import harbor.kit.runtime.AuditLog;
 import harbor.kit.service.CoreProcess;
 import harbor.kit.service.SettableClock;
 import harbor.kit.service.TestCore;
@@ -51,7 +47,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Core services that say who calls them, over sockets. */
 class CallerCheckIT {
@@ -113,11 +108,7 @@ class CallerCheckIT {
 
   @Test
   void audit_hasOneLineOfWhoIsRefused_withoutTheToken() {
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    Logger audit = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
-    lines.start();
-    audit.addAppender(lines);
-    try {
+    try (AuditLines audit = AuditLines.open()) {
       for (int i = 0; i < 3; i++) {
         refused(ADMINS, MARIA, Status.Code.PERMISSION_DENIED, "ROLE_REQUIRED");
         carts.assertFails(
@@ -126,17 +117,15 @@ class CallerCheckIT {
             "INVALID_SERVICE_TOKEN");
       }
       assertThat(ask(ADMINS, ADMIN)).isNotEmpty();
-    } finally {
-      audit.detachAppender(lines);
-    }
 
-    assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList())
-        .containsExactly(
-            "act=refusal process=carts code=ROLE_REQUIRED what=harbor.test.v1.Test/Admins caller="
-                + MARIA.hash()
-                + " by=web-bff",
-            "act=refusal process=carts code=INVALID_SERVICE_TOKEN what=harbor.test.v1.Test/Admins"
-                + " caller=- by=-");
+      assertThat(audit.all())
+          .containsExactly(
+              "act=refusal process=carts code=ROLE_REQUIRED what=harbor.test.v1.Test/Admins caller="
+                  + MARIA.hash()
+                  + " by=web-bff",
+              "act=refusal process=carts code=INVALID_SERVICE_TOKEN what=harbor.test.v1.Test/Admins"
+                  + " caller=- by=-");
+    }
   }
 
   @Test
