@@ -77,11 +77,11 @@ final class Quotes {
    * whoever asks long after the places are known.
    */
   Optional<Map<String, Optional<Window>>> deliveries(Collection<String> products) {
+    Optional<Offered> offered = methods.offeredAtHome();
     Optional<List<Area>> places = inventory.places();
     if (places.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Offered> offered = methods.offeredAtHome();
     return inventory
         .supplies(products)
         .map(
