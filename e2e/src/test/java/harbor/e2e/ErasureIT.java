@@ -62,14 +62,14 @@ class ErasureIT {
           "familyName", "Familborg",
           "email", MAIL,
           "phone", "+4930555018273",
-          "company", "Companolux");
+          "company", "Companolux",
+          "deliveryNote", NOTE);
 
   private static final String ADDRESS =
       """
-      {"name":"Namelinda","lines":["%s"],"city":"Citronella","postalCode":"28197","country":"DE",
-      "deliveryNote":"%s"}
+      {"name":"Namelinda","lines":["%s"],"city":"Citronella","postalCode":"28197","country":"DE"}
       """
-          .formatted(STREET, NOTE);
+          .formatted(STREET);
 
   private static final String ORDER =
       """
@@ -88,7 +88,6 @@ class ErasureIT {
                   "Parcelstrasse 9",
                   "Packetburg",
                   "+4930555018274",
-                  NOTE,
                   REVIEWER,
                   TITLE,
                   BODY))
@@ -133,10 +132,7 @@ class ErasureIT {
             neighbour.browser(
                 "PUT",
                 "/web/account/addresses/home",
-                ADDRESS
-                    .replace("Namelinda", "Grace")
-                    .replace("Citronella", "Ort")
-                    .replace(NOTE, "Ring twice")));
+                ADDRESS.replace("Namelinda", "Grace").replace("Citronella", "Ort")));
     Visitor ben = new Visitor(store);
     ben.signIn("ben");
     String user = plant(ben);

@@ -7,6 +7,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.GetProductRequest;
 import harbor.catalog.v1.GetProductResponse;
+import harbor.kit.service.database.TestDatabase;
 import io.grpc.ManagedChannel;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -56,15 +57,14 @@ class LeavingClientIT {
     }
   }
 
-  /**
-   * Reads of products that were asked for: what catalog does by itself waits for the table, too.
-   */
   private static int waiting(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet count =
             statement.executeQuery(
                 "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'harbor-catalog'"
-                    + " AND wait_event_type = 'Lock' AND query LIKE '%SELECT p.id,%'")) {
+                    + " AND wait_event_type = 'Lock' AND query !~* '"
+                    + TestDatabase.WRITES
+                    + "'")) {
       count.next();
       return count.getInt(1);
     }
