@@ -57,12 +57,14 @@ class LeavingClientIT {
     }
   }
 
+  /** Reads that wait, but not the one of the timer that asks when a product expires. */
   private static int waiting(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet count =
             statement.executeQuery(
                 "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'harbor-catalog'"
-                    + " AND wait_event_type = 'Lock' AND query !~* '"
+                    + " AND wait_event_type = 'Lock' AND query NOT LIKE 'SELECT ceil(%'"
+                    + " AND query !~* '"
                     + TestDatabase.WRITES
                     + "'")) {
       count.next();
