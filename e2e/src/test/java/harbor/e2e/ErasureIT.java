@@ -258,21 +258,23 @@ class ErasureIT {
   private static List<String> databases(Store store, String text) throws SQLException {
     String hex = HexFormat.of().formatHex(text.getBytes(UTF_8));
     TreeSet<String> places = new TreeSet<>();
-    for (String table :
-        rows(
-            store,
-            """
-            SELECT format('%I.%I', table_schema, table_name)
-            FROM information_schema.tables
-            WHERE table_schema NOT IN ('pg_catalog', 'information_schema')
-              AND table_type = 'BASE TABLE'
-            """)) {
-      if (!rows(
-              store,
-              "SELECT 1 FROM %s AS t WHERE t::text ILIKE '%%%s%%' OR t::text ILIKE '%%%s%%' LIMIT 1"
-                  .formatted(table, text, hex))
-          .isEmpty()) {
-        places.add(table);
+    try (Connection database = DriverManager.getConnection(store.databaseUrl())) {
+      for (String table :
+          rows(
+              database,
+              """
+              SELECT format('%I.%I', table_schema, table_name)
+              FROM information_schema.tables
+              WHERE table_schema NOT IN ('pg_catalog', 'information_schema')
+                AND table_type = 'BASE TABLE'
+              """)) {
+        if (!rows(
+                database,
+                "SELECT 1 FROM %s AS t WHERE t::text ILIKE '%%%s%%' OR t::text ILIKE '%%%s%%' LIMIT 1"
+                    .formatted(table, text, hex))
+            .isEmpty()) {
+          places.add(table);
+        }
       }
     }
     return List.copyOf(places);
@@ -292,9 +294,14 @@ class ErasureIT {
   }
 
   private static List<String> rows(Store store, String query) throws SQLException {
+    try (Connection database = DriverManager.getConnection(store.databaseUrl())) {
+      return rows(database, query);
+    }
+  }
+
+  private static List<String> rows(Connection database, String query) throws SQLException {
     List<String> found = new ArrayList<>();
-    try (Connection database = DriverManager.getConnection(store.databaseUrl());
-        Statement statement = database.createStatement();
+    try (Statement statement = database.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
         found.add(rows.getString(1));
