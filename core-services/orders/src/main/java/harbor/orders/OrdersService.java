@@ -321,11 +321,7 @@ final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
       Function<String, A> meanwhile) {
     answer(
         observer,
-        () -> {
-          A answer = sagaAnswer(kind, request, beginning, meanwhile);
-          AdministrativeAct.done(orderId);
-          return answer;
-        });
+        () -> AdministrativeAct.on(orderId, () -> sagaAnswer(kind, request, beginning, meanwhile)));
   }
 
   private <A extends Message> A sagaAnswer(

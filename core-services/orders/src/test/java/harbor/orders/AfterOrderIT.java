@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import harbor.kit.client.Caller;
-import harbor.kit.service.identity.AuditLines;
+import harbor.kit.runtime.AuditLog;
+import harbor.kit.testing.LogCapture;
 import harbor.orders.FakeShop.Fault;
 import harbor.orders.v1.CancelAnyOrderRequest;
 import harbor.orders.v1.CancelOrderRequest;
@@ -223,12 +224,12 @@ class AfterOrderIT {
     Placed placed = new Placed(orders, TOTAL);
     var _ = placed.place("tok_ok");
     placed.awaitEnd();
-    try (AuditLines audit = AuditLines.open()) {
+    try (LogCapture audit = LogCapture.of(AuditLog.LOGGER)) {
       var _ = giveBack(placed, "own", 1, 1, false);
       var _ = refundAny(placed.id(), "shop's");
       var _ = cancelAny(placed.id(), "end");
 
-      assertThat(audit.all())
+      assertThat(audit.messages())
           .satisfiesExactly(
               line ->
                   assertThat(line).contains("act=administration", "OrdersService/RefundAnyOrder"),

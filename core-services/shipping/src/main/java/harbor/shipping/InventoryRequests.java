@@ -117,13 +117,12 @@ final class InventoryRequests {
   /** Not in the time of the call that needs them: that many places would never fit in. */
   private void load(CompletableFuture<Known> mine) {
     try {
-      Known before = known;
-      Known loaded = isFresh(before) ? before : load(before);
-      known = loaded;
-      mine.complete(loaded);
+      if (!isFresh(known)) {
+        known = load(known);
+      }
     } finally {
       loading.set(null);
-      // of a fault in here, whoever waits goes on without
+      // after a fault in here too: whoever waits goes on without
       mine.complete(known);
     }
   }

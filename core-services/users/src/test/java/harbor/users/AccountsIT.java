@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
 import harbor.kit.client.CallMetadata;
+import harbor.kit.runtime.AuditLog;
 import harbor.kit.service.Watcher;
-import harbor.kit.service.identity.AuditLines;
+import harbor.kit.testing.LogCapture;
 import harbor.type.v1.ErasePersonRequest;
 import harbor.type.v1.PersonalDataServiceGrpc;
 import harbor.type.v1.PersonalDataServiceGrpc.PersonalDataServiceBlockingStub;
@@ -268,11 +269,11 @@ class AccountsIT {
 
     PersonalDataServiceBlockingStub data =
         PersonalDataServiceGrpc.newBlockingStub(PEOPLE.core.channel());
-    try (AuditLines audit = AuditLines.open()) {
+    try (LogCapture audit = LogCapture.of(AuditLog.LOGGER)) {
       var _ = data.erasePerson(ErasePersonRequest.newBuilder().setUserId(ada.getUserId()).build());
       var _ = data.erasePerson(ErasePersonRequest.newBuilder().setUserId("never").build());
 
-      assertThat(audit.all())
+      assertThat(audit.messages())
           .hasSize(2)
           .allSatisfy(
               line ->

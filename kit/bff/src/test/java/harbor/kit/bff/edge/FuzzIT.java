@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import com.linecorp.armeria.common.HttpResponse;
-import harbor.kit.bff.LogCapture;
 import harbor.kit.runtime.Logging;
+import harbor.kit.testing.LogCapture;
 import harbor.kit.testing.ProofReport;
 import harbor.kit.testing.fuzz.Fuzz;
 import harbor.kit.testing.fuzz.FuzzRun;

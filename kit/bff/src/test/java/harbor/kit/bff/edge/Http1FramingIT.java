@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.Server;
-import harbor.kit.bff.LogCapture;
+import harbor.kit.testing.LogCapture;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

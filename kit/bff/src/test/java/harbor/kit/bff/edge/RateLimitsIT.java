@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import harbor.kit.bff.LogCapture;
 import harbor.kit.bff.edge.RawHttp.Answer;
 import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.limit.LimitSettings;
 import harbor.kit.bff.limit.VerifiedClients;
 import harbor.kit.runtime.AuditLog;
+import harbor.kit.testing.LogCapture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -2,9 +2,9 @@ package harbor.kit.bff.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.kit.bff.LogCapture;
 import harbor.kit.bff.redis.Redis;
 import harbor.kit.bff.redis.TestRedis;
+import harbor.kit.testing.LogCapture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

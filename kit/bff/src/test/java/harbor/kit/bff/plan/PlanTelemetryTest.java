@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import harbor.kit.bff.LogCapture;
 import harbor.kit.bff.plan.CallRun.AnsweredBy;
 import harbor.kit.client.Caller;
 import harbor.kit.client.InvalidAnswer;
 import harbor.kit.runtime.CorrelationId;
 import harbor.kit.runtime.LogFields;
+import harbor.kit.testing.LogCapture;
 import harbor.observability.Telemetry;
 import io.grpc.Status;
 import io.micrometer.core.instrument.Timer;

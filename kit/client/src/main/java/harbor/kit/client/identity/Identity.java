@@ -47,6 +47,11 @@ public record Identity(Caller caller, List<String> processes) {
     return context.withValue(KEY, this);
   }
 
+  /** Whether a process is a BFF: by its name. */
+  public static boolean isBff(String process) {
+    return process.endsWith("-bff");
+  }
+
   /** The process that calls. */
   public Optional<String> process() {
     return processes.stream().findFirst();

@@ -2,6 +2,7 @@ package harbor.kit.service.call;
 
 import harbor.kit.runtime.AuditLog;
 import harbor.kit.runtime.ShortHash;
+import java.util.function.Supplier;
 
 /**
  * Writes to the audit log that the current call did, or was refused, what only those may who run
@@ -9,6 +10,17 @@ import harbor.kit.runtime.ShortHash;
  */
 public final class AdministrativeAct {
   private AdministrativeAct() {}
+
+  /**
+   * Does it, and writes that it is done.
+   *
+   * @param on as in {@link #done}
+   */
+  public static <A> A on(String on, Supplier<A> act) {
+    A answer = act.get();
+    done(on);
+    return answer;
+  }
 
   /**
    * Writes it, with the rpc and who called.

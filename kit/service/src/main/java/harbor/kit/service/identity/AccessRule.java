@@ -65,12 +65,7 @@ record AccessRule(Access access) {
     List<String> named = access.getCallersList();
     return named.contains(process)
         || named.contains(EVERYBODY)
-        || (isBff(process) && named.contains(EVERY_BFF));
-  }
-
-  /** Whether a process is one: by its name. */
-  static boolean isBff(String process) {
-    return process.endsWith("-bff");
+        || (Identity.isBff(process) && named.contains(EVERY_BFF));
   }
 
   private Optional<Failure> role(Caller caller) {

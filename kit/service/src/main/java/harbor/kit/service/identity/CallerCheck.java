@@ -81,7 +81,7 @@ public final class CallerCheck implements UnaryOperator<ServerServiceDefinition>
                         service,
                         provider,
                         ProviderKeys.of(provider),
-                        process -> AccessRule.isBff(process) && keys.isOf(process),
+                        process -> Identity.isBff(process) && keys.isOf(process),
                         clients.open(Accounts.SERVICE)::of));
     return new CallerCheck(
         new TokenVerifier(service, keys, clock, people, settings.isExchanging()),

@@ -116,11 +116,9 @@ final class PersonTokenVerifier {
         (sort == null || sort.equals("Bearer"))
             && OF_OTHERS.stream().allMatch(name -> claims.getClaim(name) == null),
         "it is no access token");
-    Instant from = TokenVerifier.time(claims.getIssueTime(), "iat");
+    Instant from =
+        TokenVerifier.beginning(claims, TokenVerifier.time(claims.getIssueTime(), "iat"));
     Instant until = TokenVerifier.time(claims.getExpirationTime(), "exp");
-    if (claims.getNotBeforeTime() != null && claims.getNotBeforeTime().toInstant().isAfter(from)) {
-      from = claims.getNotBeforeTime().toInstant();
-    }
     TokenVerifier.inTime(from, until, now, "the provider");
     return new Read(new Identity(caller(claims), List.of(asked(claims))), from, until);
   }

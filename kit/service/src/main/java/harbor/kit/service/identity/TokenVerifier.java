@@ -183,17 +183,16 @@ final class TokenVerifier {
     JWTClaimsSet claims = claims(token);
     check(key.process().equals(claims.getIssuer()), "its kid belongs to another iss");
     check(List.of(service).equals(claims.getAudience()), "its aud is another service");
-    Instant from = time(claims.getIssueTime(), "iat");
+    Instant issued = time(claims.getIssueTime(), "iat");
     Instant end = time(claims.getExpirationTime(), "exp");
     check(
-        end.isAfter(from) && !end.isAfter(from.plus(MAX_LIFETIME)), "its time is not that of one");
-    if (claims.getNotBeforeTime() != null && claims.getNotBeforeTime().toInstant().isAfter(from)) {
-      from = claims.getNotBeforeTime().toInstant();
-    }
+        end.isAfter(issued) && !end.isAfter(issued.plus(MAX_LIFETIME)),
+        "its time is not that of one");
+    Instant from = beginning(claims, issued);
     inTime(from, end, now, key.process());
     Caller caller = caller(claims);
     check(
-        !isProviderAlone || !caller.isUser() || !AccessRule.isBff(key.process()),
+        !isProviderAlone || !caller.isUser() || !Identity.isBff(key.process()),
         "its sub is a person, for whom the provider speaks and no BFF by itself");
     return new Known(
         new Verified(new Identity(caller, processes(claims))),
@@ -237,6 +236,14 @@ final class TokenVerifier {
     } catch (ParseException _) {
       throw new Unacceptable("its claims are none");
     }
+  }
+
+  /** When it was issued, or later where it says so. */
+  static Instant beginning(JWTClaimsSet claims, Instant issued) {
+    Date notBefore = claims.getNotBeforeTime();
+    return notBefore != null && notBefore.toInstant().isAfter(issued)
+        ? notBefore.toInstant()
+        : issued;
   }
 
   static Instant time(@Nullable Date claim, String name) throws Unacceptable {

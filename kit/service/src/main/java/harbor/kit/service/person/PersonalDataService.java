@@ -42,14 +42,13 @@ public final class PersonalDataService extends PersonalDataServiceGrpc.PersonalD
       ExportPersonRequest request, StreamObserver<ExportPersonResponse> observer) {
     answer(
         observer,
-        () -> {
-          ExportPersonResponse response =
-              ExportPersonResponse.newBuilder()
-                  .addAllRecords(export(user(request.getUserId())))
-                  .build();
-          AdministrativeAct.done(request.getUserId());
-          return response;
-        });
+        () ->
+            AdministrativeAct.on(
+                request.getUserId(),
+                () ->
+                    ExportPersonResponse.newBuilder()
+                        .addAllRecords(export(user(request.getUserId())))
+                        .build()));
   }
 
   @Override
@@ -57,14 +56,13 @@ public final class PersonalDataService extends PersonalDataServiceGrpc.PersonalD
       ErasePersonRequest request, StreamObserver<ErasePersonResponse> observer) {
     answer(
         observer,
-        () -> {
-          ErasePersonResponse response =
-              ErasePersonResponse.newBuilder()
-                  .addAllPlaces(places(data.erase(user(request.getUserId()))))
-                  .build();
-          AdministrativeAct.done(request.getUserId());
-          return response;
-        });
+        () ->
+            AdministrativeAct.on(
+                request.getUserId(),
+                () ->
+                    ErasePersonResponse.newBuilder()
+                        .addAllPlaces(places(data.erase(user(request.getUserId()))))
+                        .build()));
   }
 
   @Override

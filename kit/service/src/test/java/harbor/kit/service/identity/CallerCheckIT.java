@@ -13,11 +13,13 @@ import harbor.kit.client.Service;
 import harbor.kit.client.Write;
 import harbor.kit.client.identity.Identity;
 import harbor.kit.client.identity.ServiceTokens;
+import harbor.kit.runtime.AuditLog;
 import harbor.kit.service.CoreProcess;
 import harbor.kit.service.SettableClock;
 import harbor.kit.service.TestCore;
 import harbor.kit.service.call.Answer;
 import harbor.kit.service.call.Failure;
+import harbor.kit.testing.LogCapture;
 import harbor.type.v1.Access;
 import harbor.type.v1.AccountsServiceGrpc;
 import harbor.type.v1.FindAccountRequest;
@@ -108,7 +110,7 @@ class CallerCheckIT {
 
   @Test
   void audit_hasOneLineOfWhoIsRefused_withoutTheToken() {
-    try (AuditLines audit = AuditLines.open()) {
+    try (LogCapture audit = LogCapture.of(AuditLog.LOGGER)) {
       for (int i = 0; i < 3; i++) {
         refused(ADMINS, MARIA, Status.Code.PERMISSION_DENIED, "ROLE_REQUIRED");
         carts.assertFails(
@@ -118,7 +120,7 @@ class CallerCheckIT {
       }
       assertThat(ask(ADMINS, ADMIN)).isNotEmpty();
 
-      assertThat(audit.all())
+      assertThat(audit.messages())
           .containsExactly(
               "act=refusal process=carts code=ROLE_REQUIRED what=harbor.test.v1.Test/Admins caller="
                   + MARIA.hash()

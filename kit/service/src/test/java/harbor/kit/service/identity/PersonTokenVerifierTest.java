@@ -75,7 +75,7 @@ class PersonTokenVerifierTest {
             "carts",
             provider.issuer(),
             ProviderKeys.of(provider.issuer()),
-            process -> AccessRule.isBff(process) && keys.isOf(process),
+            process -> Identity.isBff(process) && keys.isOf(process),
             person -> accounts.apply(person));
     return new TokenVerifier(
         "carts", keys, now::get, isOff ? Optional.empty() : Optional.of(people), isOn);

@@ -39,7 +39,7 @@ final class AccessTokens implements BearerTokens {
   AccessTokens(SignedTokens signed, ProviderSettings settings, InstantSource clock) {
     this.signed = signed;
     this.rules = TokenRules.accessToken(settings, clock);
-    this.roles = new RolesClaim(settings.rolesClaim());
+    this.roles = settings.provider().roles();
     this.clock = clock;
   }
 

@@ -100,7 +100,7 @@ public final class OpenIdProvider implements AutoCloseable {
     this.tokens = new ProviderTokens(settings, metadata, http, clock);
     this.access = new AccessTokens(signed, settings, clock);
     this.logoutRules = TokenRules.logoutToken(settings, clock);
-    this.roles = new RolesClaim(settings.rolesClaim());
+    this.roles = settings.provider().roles();
   }
 
   /**

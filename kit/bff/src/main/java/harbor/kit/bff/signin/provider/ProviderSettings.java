@@ -1,39 +1,31 @@
 package harbor.kit.bff.signin.provider;
 
+import harbor.kit.client.identity.Identity;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.client.identity.PersonIssuer;
-import harbor.kit.client.identity.RolesClaim;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.InvalidSetting;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Which identity provider signs people in, and as what this BFF is known there.
  *
- * @param issuer its name, letter for letter as it says it in its tokens; also where it is
+ * @param provider its name, and where its tokens list roles
  * @param clientId this BFF's name there
  * @param clientSecret its password there; never shown
  * @param audience for whom access tokens of apps are made
- * @param rolesClaim the claim that lists a person's roles, a dot for each level
  * @param accessLifetime of an access token whose answer says none
  */
 public record ProviderSettings(
-    String issuer,
+    PersonIssuer provider,
     String clientId,
     String clientSecret,
     String audience,
-    List<String> rolesClaim,
     Duration accessLifetime) {
   private static final String CLIENT = "HARBOR_OIDC_CLIENT_ID";
   private static final String SECRET = "HARBOR_OIDC_CLIENT_SECRET";
   private static final String AUDIENCE = "HARBOR_OIDC_AUDIENCE";
-
-  /** Copies the list. */
-  public ProviderSettings {
-    rolesClaim = List.copyOf(rolesClaim);
-  }
 
   /** Reads {@code HARBOR_OIDC_...}; empty without an issuer: nobody can sign in then. */
   public static Optional<ProviderSettings> from(Environment environment) {
@@ -56,19 +48,18 @@ public record ProviderSettings(
                 86_400,
                 "Seconds that an access token is good for when neither it nor the provider's answer"
                     + " says."));
-    if (IdentitySettings.from(environment).isExchanging() && !clientId.endsWith("-bff")) {
+    if (IdentitySettings.from(environment).isExchanging() && !Identity.isBff(clientId)) {
       throw new InvalidSetting(
           CLIENT, clientId, "a BFF's name, for instance web-bff, with HARBOR_TOKEN_EXCHANGE");
     }
     return provider.map(
         named ->
             new ProviderSettings(
-                named.issuer(),
+                named,
                 clientId,
                 secret.orElseThrow(
                     () -> new InvalidSetting(SECRET, "", "the password of " + clientId)),
                 other(audience, clientId),
-                named.roles().path(),
                 lifetime));
   }
 
@@ -82,14 +73,19 @@ public record ProviderSettings(
     return audience;
   }
 
+  /** The provider's name, letter for letter as it says it in its tokens; also where it is. */
+  String issuer() {
+    return provider.issuer();
+  }
+
   /** Where the provider describes itself. */
   String discovery() {
-    return new PersonIssuer(issuer, new RolesClaim(rolesClaim)).discovery();
+    return provider.discovery();
   }
 
   /** Without the password. */
   @Override
   public String toString() {
-    return "%s as %s for %s".formatted(issuer, clientId, audience);
+    return "%s as %s for %s".formatted(issuer(), clientId, audience);
   }
 }

@@ -20,11 +20,13 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import harbor.kit.bff.LogCapture;
 import harbor.kit.bff.session.BearerOutcome;
 import harbor.kit.bff.session.RefreshOutcome;
 import harbor.kit.bff.session.Tokens;
 import harbor.kit.bff.signin.provider.OpenIdProvider.Secrets;
+import harbor.kit.client.identity.PersonIssuer;
+import harbor.kit.client.identity.RolesClaim;
+import harbor.kit.testing.LogCapture;
 import io.netty.channel.EventLoopGroup;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -81,7 +83,11 @@ class OpenIdProviderTest {
   private OpenIdProvider open(String issuer) {
     return OpenIdProvider.open(
         new ProviderSettings(
-            issuer, CLIENT, SECRET, AUDIENCE, List.of("roles"), Duration.ofMinutes(5)),
+            new PersonIssuer(issuer, new RolesClaim(List.of("roles"))),
+            CLIENT,
+            SECRET,
+            AUDIENCE,
+            Duration.ofMinutes(5)),
         loops,
         () -> now);
   }

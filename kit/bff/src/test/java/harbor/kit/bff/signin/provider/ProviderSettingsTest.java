@@ -30,7 +30,7 @@ class ProviderSettingsTest {
 
     assertThat(settings.clientId()).isEqualTo("harbor");
     assertThat(settings.audience()).isEqualTo("harbor-api");
-    assertThat(settings.rolesClaim()).containsExactly("roles");
+    assertThat(settings.provider().roles().path()).containsExactly("roles");
     assertThat(settings.accessLifetime()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.toString()).doesNotContain("s3cret");
   }
@@ -40,7 +40,9 @@ class ProviderSettingsTest {
     assertThat(
             read(Map.of("HARBOR_OIDC_ROLES_CLAIM", "realm_access.roles"))
                 .orElseThrow()
-                .rolesClaim())
+                .provider()
+                .roles()
+                .path())
         .isEqualTo(List.of("realm_access", "roles"));
   }
 

@@ -11,8 +11,10 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.util.EventLoopGroups;
-import harbor.kit.bff.LogCapture;
+import harbor.kit.client.identity.PersonIssuer;
 import harbor.kit.client.identity.PersonTokens;
+import harbor.kit.client.identity.RolesClaim;
+import harbor.kit.testing.LogCapture;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,11 +61,10 @@ class TokenExchangeTest {
     provider =
         OpenIdProvider.open(
             new ProviderSettings(
-                scripted.issuer(),
+                new PersonIssuer(scripted.issuer(), new RolesClaim(List.of("roles"))),
                 CLIENT,
                 SECRET,
                 AUDIENCE,
-                List.of("roles"),
                 Duration.ofMinutes(5)),
             loops,
             () -> now);

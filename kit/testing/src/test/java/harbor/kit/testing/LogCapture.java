@@ -1,4 +1,4 @@
-package harbor.kit.bff;
+package harbor.kit.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -52,6 +52,11 @@ public final class LogCapture implements AutoCloseable {
   /** What was logged so far. */
   public List<ILoggingEvent> lines() {
     return List.copyOf(lines);
+  }
+
+  /** The same, as texts. */
+  public List<String> messages() {
+    return lines.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Override
