@@ -6,6 +6,7 @@ import harbor.kit.runtime.Launcher;
 import harbor.kit.runtime.Parts;
 import harbor.kit.service.CoreProcess;
 import harbor.observability.Telemetry;
+import java.util.function.UnaryOperator;
 
 /**
  * The core services that pages ask, without the check of callers, which peers do not pass; on the
@@ -25,7 +26,9 @@ public final class OpenCoresMain {
       if (CorePorts.NAMES.contains(core.name())) {
         Telemetry telemetry =
             parts.add("telemetry", Telemetry.start(core.name(), environment.all()));
-        parts.add(core.name(), core.startUnchecked(core.settings(environment), telemetry));
+        parts.add(
+            core.name(),
+            core.startUnchecked(core.settings(environment), telemetry, UnaryOperator.identity()));
       }
     }
     System.out.println("ready");

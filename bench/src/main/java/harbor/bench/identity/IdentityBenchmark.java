@@ -80,7 +80,8 @@ public final class IdentityBenchmark {
       CorePorts checked = ports();
       CorePorts open = ports();
       try (Pinned knowing = start("cart-checked", checked, store, issuer);
-          Pinned unknowing = start("cart-open", open, store, issuer, CartMain.OPEN)) {
+          Pinned unknowing =
+              start("cart-open", open, store, issuer, CartMain.OPEN + guests.guest())) {
         List<Way> ways =
             List.of(
                 way("signed in", knowing, checked, adas, "Authorization: " + bearer),

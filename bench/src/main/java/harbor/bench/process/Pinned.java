@@ -18,8 +18,10 @@ import java.util.stream.IntStream;
 
 /** A process that may run on one core only; closing it ends it. */
 public final class Pinned implements AutoCloseable {
-  /** Instead of a core: wherever there is room. */
+  /** Instead of a core: wherever there is room, also where this process may not run. */
   public static final int ANYWHERE = -1;
+
+  private static final Path ALL_CORES = Path.of("/sys/devices/system/cpu/online");
 
   private static final Set<Pinned> RUNNING = ConcurrentHashMap.newKeySet();
   private static final int PATIENCE_SECONDS = 20;
@@ -48,10 +50,7 @@ public final class Pinned implements AutoCloseable {
    */
   public static Pinned start(
       String name, List<String> command, Map<String, String> environment, int core, Path logs) {
-    List<String> pinned = new ArrayList<>();
-    if (core != ANYWHERE) {
-      pinned.addAll(List.of("taskset", "-c", Integer.toString(core)));
-    }
+    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", cores(core)));
     pinned.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(pinned);
     builder.environment().keySet().removeIf(v -> v.matches("(HARBOR|OTEL|NODE|JAVA)_.*"));
@@ -65,6 +64,14 @@ public final class Pinned implements AutoCloseable {
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(name + " does not start; is taskset (util-linux) there?", e);
+    }
+  }
+
+  private static String cores(int core) {
+    try {
+      return core == ANYWHERE ? Files.readString(ALL_CORES).strip() : Integer.toString(core);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -148,16 +148,20 @@ public record CoreProcess(
   }
 
   /**
-   * Starts it without the check of callers: whoever reaches its port is nobody and may do
-   * everything. For benchmarks, which say what the check costs.
+   * Starts it without the check of callers: whoever reaches its port may do everything. For
+   * benchmarks, which say what the check costs.
+   *
+   * @param instead what stands around each service in the check's place, for instance to say whom
+   *     calls are made for: by themselves they are nobody's
    */
-  public RunningCore startUnchecked(CoreSettings settings, Telemetry telemetry) {
+  public RunningCore startUnchecked(
+      CoreSettings settings, Telemetry telemetry, UnaryOperator<ServerServiceDefinition> instead) {
     return start(
         settings,
         wiring.apply(Environment.of(Map.of())),
         telemetry,
         InstantSource.system(),
-        _ -> UnaryOperator.identity(),
+        _ -> instead,
         Optional.empty());
   }
 
