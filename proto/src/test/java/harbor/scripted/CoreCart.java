@@ -9,6 +9,7 @@ import harbor.carts.v1.CreateCartResponse;
 import harbor.carts.v1.GetCartResponse;
 import harbor.carts.v1.GetOwnCartResponse;
 import harbor.carts.v1.Line;
+import harbor.carts.v1.Remark;
 import harbor.carts.v1.RemoveCouponResponse;
 import harbor.carts.v1.RemoveLineResponse;
 import harbor.carts.v1.SetCouponResponse;
@@ -20,7 +21,7 @@ import java.util.Map;
 public final class CoreCart {
   private CoreCart() {}
 
-  /** Two products that are sold, one that is not any more, and a coupon. */
+  /** Two products that are sold, one that is not any more, a coupon, and what a merge left out. */
   public static Cart ordinary() {
     return Cart.newBuilder()
         .setId("cartcartcartcartcart01")
@@ -29,6 +30,7 @@ public final class CoreCart {
         .addLines(line("linelinelinelineline03", "HB9999", 1))
         .setCouponCode("SPRING")
         .setAudit(Audit.newBuilder().setVersion(3))
+        .addRemarks(Remark.newBuilder().setProductId("HB1004").setLeftOut(2))
         .build();
   }
 

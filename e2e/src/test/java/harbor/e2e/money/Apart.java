@@ -62,13 +62,16 @@ final class Apart implements AutoCloseable {
     }
   }
 
-  /** {@code harbor.paymentssandbox.PaymentsSandboxMain} of {@code payments-sandbox}. */
+  /**
+   * {@code harbor.paymentssandbox.PaymentsSandboxMain} of {@code payments-sandbox}, {@code
+   * harbor.web.WebBffMain} of {@code web-bff}.
+   */
   private static String main(String name) {
     String type =
         Stream.of(name.split("-", -1))
             .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
             .collect(joining());
-    return "harbor.%s.%sMain".formatted(name.replace("-", ""), type);
+    return "harbor.%s.%sMain".formatted(name.replace("-bff", "").replace("-", ""), type);
   }
 
   /** Waits until it listens. */

@@ -1,5 +1,6 @@
 package harbor.e2e.money;
 
+import harbor.allinone.Processes;
 import harbor.carts.Carts;
 import harbor.catalog.Catalog;
 import harbor.inventory.Inventory;
@@ -50,11 +51,16 @@ final class MoneySettings {
     return on(TestDatabase.fresh("money").url());
   }
 
-  /** Settings on a database, with an empty folder for mail and the provider's ledger. */
+  /**
+   * Settings on a database, with an empty folder for mail and the provider's ledger. Nobody listens
+   * at the ports of the processes that are not started.
+   */
   static Map<String, String> on(String databaseUrl) {
     Map<String, String> settings = new HashMap<>();
-    for (StoreProcess process : PROCESSES) {
-      settings.put(Environment.setting(process.name(), "PORT"), Integer.toString(TestPorts.next()));
+    for (StoreProcess process : Processes.ALL) {
+      int port = TestPorts.next();
+      settings.put(Environment.setting(process.name(), "PORT"), Integer.toString(port));
+      settings.put(Environment.setting(process.name(), "TARGET"), "127.0.0.1:" + port);
     }
     settings.put(NOTICES, Integer.toString(TestPorts.next()));
     settings.put(DatabaseSettings.URL, databaseUrl);

@@ -4,6 +4,7 @@ import harbor.kit.bff.media.MediaUrls;
 import harbor.mobile.StockWords;
 import harbor.mobile.v1.Cart;
 import harbor.mobile.v1.CartLine;
+import harbor.mobile.v1.LeftOut;
 import harbor.screens.cart.CartViews;
 
 /** The cart on the phone: what is not known of a line's product is absent. */
@@ -38,6 +39,15 @@ public final class MobileCartViews {
       view.setCouponCode(content.cart().getCouponCode());
     }
     content.lines().forEach(line -> view.addLines(line(line)));
+    content
+        .cart()
+        .getRemarksList()
+        .forEach(
+            remark ->
+                view.addLeftOut(
+                    LeftOut.newBuilder()
+                        .setProductId(remark.getProductId())
+                        .setPieces(remark.getLeftOut())));
     return view.build();
   }
 

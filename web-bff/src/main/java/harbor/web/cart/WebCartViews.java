@@ -7,6 +7,7 @@ import harbor.web.edge.ProductLinks;
 import harbor.web.edge.StockViews;
 import harbor.web.v1.Cart;
 import harbor.web.v1.CartLine;
+import harbor.web.v1.LeftOut;
 import java.util.Locale;
 
 /** The cart in the browser: what is not known of a line's product is absent. */
@@ -40,6 +41,15 @@ public final class WebCartViews {
     if (content.cart().hasCouponCode()) {
       view.setCouponCode(content.cart().getCouponCode());
     }
+    content
+        .cart()
+        .getRemarksList()
+        .forEach(
+            remark ->
+                view.addLeftOut(
+                    LeftOut.newBuilder()
+                        .setProductId(remark.getProductId())
+                        .setPieces(remark.getLeftOut())));
     return view.build();
   }
 
