@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -71,28 +72,58 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     FeedFormat form = form();
     CommandSpec known = Objects.requireNonNull(spec, "set by picocli");
     PrintWriter screen = known.commandLine().getErr();
     try (CoreClients clients =
-            CoreClients.open(
-                service -> addresses.of(service, environment),
-                TransportSecurity.from(Environment.of(environment)),
-                IdentitySettings.from(Environment.of(environment)).tokensOf("importer"));
-        OutputStream out = out()) {
-      long written = new FeedExport(clients, shopUrl).write(form, out);
+        CoreClients.open(
+            service -> addresses.of(service, environment),
+            TransportSecurity.from(Environment.of(environment)),
+            IdentitySettings.from(Environment.of(environment)).tokensOf("importer"))) {
+      long written = write(new FeedExport(clients, shopUrl), form);
       screen.println("%,d products written".formatted(written));
       return ImportCommand.STORED;
     } catch (ImportEnded | StartFailed e) {
       screen.println(e.getMessage());
       return ImportCommand.ENDED_EARLY;
+    } catch (IOException e) {
+      screen.println("%s cannot be written: %s".formatted(feed, e));
+      return ImportCommand.ENDED_EARLY;
     }
   }
 
-  private OutputStream out() throws IOException {
-    return new BufferedOutputStream(
-        feed.equals("-") ? System.out : Files.newOutputStream(Path.of(feed)));
+  private long write(FeedExport export, FeedFormat form) throws IOException {
+    Path file = Path.of(feed);
+    if (feed.equals("-")) {
+      OutputStream out = new BufferedOutputStream(System.out);
+      long written = export.write(form, out);
+      out.flush();
+      return written;
+    }
+    // a pipe or a device cannot be another file's name
+    return Files.exists(file) && !Files.isRegularFile(file)
+        ? written(export, form, file)
+        : writtenWhole(export, form, file);
+  }
+
+  /** In the place of what is there only when it is whole: a marketplace may fetch it meanwhile. */
+  private static long writtenWhole(FeedExport export, FeedFormat form, Path file)
+      throws IOException {
+    Path next = file.resolveSibling("." + file.getFileName() + ".new");
+    try {
+      long written = written(export, form, next);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      return written;
+    } finally {
+      Files.deleteIfExists(next);
+    }
+  }
+
+  private static long written(FeedExport export, FeedFormat form, Path file) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      return export.write(form, out);
+    }
   }
 
   private FeedFormat form() {

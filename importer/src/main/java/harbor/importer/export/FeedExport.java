@@ -30,32 +30,35 @@ public final class FeedExport {
     this.shopUrl = shopUrl;
   }
 
-  /** Writes all products that are for sale; how many. */
+  /**
+   * Writes all products that are for sale; how many. What ends early is no feed that anybody could
+   * take for a whole one, where the form has an end.
+   */
   public long write(FeedFormat format, OutputStream out) throws IOException {
+    FeedFormat.FeedWriter feed = format.open(out);
     long written = 0;
-    try (FeedFormat.FeedWriter feed = format.open(out)) {
-      String token = "";
-      do {
-        CoreClients.ProductPage page = clients.products(token, MAX_PAGE);
-        List<Product> sold =
-            page.products().stream()
-                .filter(product -> product.getPublished() && !product.getWithdrawn())
-                .toList();
-        List<String> ids = sold.stream().map(Product::getId).toList();
-        Map<String, Price> prices = clients.pricesOf(ids);
-        Map<String, Stock> stock = clients.stockOf(ids);
-        for (Product product : sold) {
-          feed.write(
-              FeedRow.of(
-                  product,
-                  prices.getOrDefault(product.getId(), Price.getDefaultInstance()),
-                  stock.getOrDefault(product.getId(), Stock.getDefaultInstance()),
-                  shopUrl));
-        }
-        written += sold.size();
-        token = page.nextToken();
-      } while (!token.isEmpty());
-    }
+    String token = "";
+    do {
+      CoreClients.ProductPage page = clients.products(token, MAX_PAGE);
+      List<Product> sold =
+          page.products().stream()
+              .filter(product -> product.getPublished() && !product.getWithdrawn())
+              .toList();
+      List<String> ids = sold.stream().map(Product::getId).toList();
+      Map<String, Price> prices = clients.pricesOf(ids);
+      Map<String, Stock> stock = clients.stockOf(ids);
+      for (Product product : sold) {
+        feed.write(
+            FeedRow.of(
+                product,
+                prices.getOrDefault(product.getId(), Price.getDefaultInstance()),
+                stock.getOrDefault(product.getId(), Stock.getDefaultInstance()),
+                shopUrl));
+      }
+      written += sold.size();
+      token = page.nextToken();
+    } while (!token.isEmpty());
+    feed.end();
     return written;
   }
 }

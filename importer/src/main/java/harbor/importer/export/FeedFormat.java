@@ -32,12 +32,11 @@ public enum FeedFormat {
   abstract FeedWriter open(OutputStream out) throws IOException;
 
   /** Writes row after row. */
-  interface FeedWriter extends AutoCloseable {
+  interface FeedWriter {
     void write(Map<String, List<String>> row) throws IOException;
 
-    /** Ends the feed; the stream stays open. */
-    @Override
-    void close() throws IOException;
+    /** Ends a feed that is whole; the stream stays open. */
+    void end() throws IOException;
   }
 
   private static final class Tsv implements FeedWriter {
@@ -75,7 +74,7 @@ public enum FeedFormat {
     }
 
     @Override
-    public void close() throws IOException {
+    public void end() throws IOException {
       out.flush();
     }
   }
@@ -124,7 +123,7 @@ public enum FeedFormat {
     }
 
     @Override
-    public void close() throws IOException {
+    public void end() throws IOException {
       try {
         xml.writeEndDocument();
         xml.flush();

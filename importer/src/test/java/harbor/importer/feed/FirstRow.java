@@ -2,6 +2,7 @@ package harbor.importer.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.importer.progress.Fault;
 import harbor.importer.table.FeedFile;
 import harbor.importer.table.FeedFiles;
 import harbor.importer.table.FeedForms;
@@ -73,6 +74,14 @@ abstract class FirstRow {
     return switch (row) {
       case TableRow.Valid<T> good -> good;
       case TableRow.Invalid<T> bad -> throw new AssertionError(bad.reason());
+    };
+  }
+
+  /** Why a row is none. */
+  static <T> List<Fault> faults(TableRow<T> row) {
+    return switch (row) {
+      case TableRow.Valid<T> good -> throw new AssertionError(good.value());
+      case TableRow.Invalid<T> bad -> bad.faults();
     };
   }
 

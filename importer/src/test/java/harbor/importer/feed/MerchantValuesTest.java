@@ -1,8 +1,10 @@
 package harbor.importer.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Timestamp;
+import harbor.importer.progress.Fault;
 import harbor.importer.table.MoneyText;
 import harbor.importer.table.MoneyText.Amount;
 import harbor.importer.table.MoneyText.Nothing;
@@ -11,6 +13,7 @@ import harbor.importer.table.Text;
 import harbor.importer.table.TimeText;
 import harbor.importer.table.TimeText.DayOrder;
 import harbor.type.v1.Money;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -18,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Money, measures and text of the Merchant specification, as tables. */
-class MerchantValuesTest {
+/** Money, measures and text of the Merchant specification, as tables; prices as columns, too. */
+class MerchantValuesTest extends FirstRow {
 
   @ParameterizedTest
   @CsvSource(
@@ -55,8 +58,15 @@ class MerchantValuesTest {
         "0.500 EUR      | 50     | EUR",
         "1234.500 EUR   | 123450 | EUR"
       })
-  void amount_isMinorUnits(String text, long minor, String currency) {
+  void amount_isMinorUnits(String text, long minor, String currency) throws IOException {
     assertThat(MoneyText.read(text, "")).isEqualTo(new Amount(money(minor, currency)));
+    if (minor > 0) {
+      assertThat(productWith("price", text).offer().list()).isEqualTo(money(minor, currency));
+    } else {
+      assertThat(faults(rowWith("price", text)))
+          .extracting(Fault::problem)
+          .containsExactly("is out of range");
+    }
   }
 
   @ParameterizedTest
@@ -78,8 +88,11 @@ class MerchantValuesTest {
         "EUR 12 USD",
         "99999999999999999 EUR"
       })
-  void amount_isUnclear_whenNotExactlyThat(String text) {
+  void amount_isUnclear_whenNotExactlyThat(String text) throws IOException {
     assertThat(MoneyText.read(text, "")).isInstanceOf(Unclear.class);
+    assertThat(faults(rowWith("price", text)))
+        .extracting(Fault::column, Fault::value)
+        .containsExactly(tuple("price", text));
   }
 
   @ParameterizedTest
@@ -91,8 +104,11 @@ class MerchantValuesTest {
         "1,299 USD | write 1299.00 USD or 1.299 USD",
         "€12,500   | write 12500.00 EUR or 12.500 EUR"
       })
-  void amount_isRefusedWithBothReadings_whenItHasTwo(String text, String advice) {
+  void amount_isRefusedWithBothReadings_whenItHasTwo(String text, String advice)
+      throws IOException {
     assertThat(MoneyText.read(text, "")).isEqualTo(new Unclear("can be read in two ways", advice));
+    assertThat(faults(rowWith("price", text)))
+        .containsExactly(new Fault("price", text, "can be read in two ways", advice));
   }
 
   @Test

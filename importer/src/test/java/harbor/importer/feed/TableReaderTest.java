@@ -12,8 +12,10 @@ import harbor.importer.table.RowReader;
 import harbor.importer.table.TableRow;
 import harbor.importer.table.UniqueRows;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,10 +131,41 @@ class TableReaderTest extends FirstRow {
     }
   }
 
+  @Test
+  void latin1_thatNobodyDeclares_isRefusedByLine_inEveryForm() throws IOException {
+    List<String> columns = List.of("id", "title", "price");
+    List<List<String>> three =
+        List.of(
+            List.of("A", "a", "1 EUR"), List.of("B", "Größe", "1 EUR"), List.of("C", "c", "1 EUR"));
+    for (FeedFile file : FeedForms.all(columns, three, StandardCharsets.ISO_8859_1)) {
+      List<TableRow<ProductData>> read = rows(file);
+
+      assertThat(read).extracting(TableRow::id).containsExactly("A", "B", "C");
+      long first = valid(read.getFirst()).line();
+      assertThat(valid(read.getLast()).line()).isEqualTo(first + 2);
+      assertThat(read.get(1))
+          .isEqualTo(
+              new TableRow.Invalid<>(
+                  first + 1,
+                  "B",
+                  new Fault(
+                      "title",
+                      "Gr\uFFFD\uFFFDe",
+                      "has characters that are not UTF-8",
+                      "say with --encoding which they are, such as windows-1252")));
+
+      FeedFile declared = file.in(Optional.of(StandardCharsets.ISO_8859_1));
+      assertThat(valid(rows(declared).get(1)).value().texts().title()).isEqualTo("Größe");
+    }
+  }
+
   private List<TableRow<ProductData>> rows(String feed) throws IOException {
+    return rows(FeedFiles.text("feed.tsv", feed));
+  }
+
+  private List<TableRow<ProductData>> rows(FeedFile file) throws IOException {
     List<TableRow<ProductData>> rows = new ArrayList<>();
-    try (RowReader<ProductData> reader =
-        ProductFeed.open(FeedFiles.text("feed.tsv", feed), FeedOptions.NONE, said::add)) {
+    try (RowReader<ProductData> reader = ProductFeed.open(file, FeedOptions.NONE, said::add)) {
       for (var row = reader.next(); row.isPresent(); row = reader.next()) {
         rows.add(row.get());
       }

@@ -3,16 +3,26 @@ package harbor.importer.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import harbor.importer.progress.Fault;
 import harbor.importer.table.FeedFile;
 import harbor.importer.table.FeedFiles;
 import harbor.importer.table.RowReader;
 import harbor.importer.table.TableRow;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products as RSS and Atom. */
 class XmlFeedTest extends FirstRow {
@@ -119,6 +129,87 @@ class XmlFeedTest extends FirstRow {
                 assertThat(bad.reason())
                     .contains("title '&bomb;' is an entity that nobody knows")
                     .contains("description '&file;' is an entity that nobody knows"));
+  }
+
+  /** Neither what a document type names, nor what an element or an instruction does. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!DOCTYPE rss SYSTEM '$'>",
+        "<!DOCTYPE rss PUBLIC '-//x//y' '$'>",
+        "<!DOCTYPE rss [<!ENTITY e SYSTEM '$'>]>",
+        "<!DOCTYPE rss [<!ENTITY % e SYSTEM '$'>%e;]>",
+        "<!DOCTYPE rss [<!NOTATION n SYSTEM '$'><!ENTITY e SYSTEM '$' NDATA n>]>",
+        "<?xml-stylesheet href='$'?>"
+      })
+  void nothingElse_isFetched_whateverTheFileNames(String prolog, @TempDir Path folder)
+      throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "TOP-SECRET");
+    AtomicInteger fetched = new AtomicInteger();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          fetched.incrementAndGet();
+          exchange.close();
+        });
+    server.start();
+    try {
+      for (String address :
+          List.of(
+              "http://127.0.0.1:" + server.getAddress().getPort() + "/x",
+              secret.toUri().toString())) {
+        TableRow<ProductData> row =
+            row(
+                (prolog
+                        + "<rss xmlns:xi='http://www.w3.org/2001/XInclude'"
+                        + " xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'"
+                        + " xsi:noNamespaceSchemaLocation='$'><channel><item><id>A</id>"
+                        + "<title>x&e;</title><description><xi:include href='$' parse='text'/>y"
+                        + "</description><price>1 EUR</price></item></channel></rss>")
+                    .replace("$", address));
+
+        assertThat(faults(row)).extracting(Fault::value).containsExactly("&e;");
+        assertThat(row.toString()).doesNotContain("TOP-SECRET");
+      }
+    } finally {
+      server.stop(0);
+    }
+    assertThat(fetched).hasValue(0);
+  }
+
+  /** The bomb of ten to the ninth: expanded it would fill any memory. */
+  @ParameterizedTest
+  @ValueSource(strings = {"<title>&i;</title>", "<title t='&i;'>x</title>", "<link href='&i;'/>"})
+  void bomb_isNotExpanded_whereverItIsPut(String element) throws IOException {
+    StringBuilder bomb = new StringBuilder("<!DOCTYPE rss [<!ENTITY a 'aaaaaaaaaa'>");
+    for (char name = 'b'; name <= 'i'; name++) {
+      String before = "&" + (char) (name - 1) + ";";
+      bomb.append("<!ENTITY %c '%s'>".formatted(name, before.repeat(10)));
+    }
+    FeedFile file =
+        FeedFiles.text(
+            "feed.xml",
+            bomb
+                + "]>\n<rss><channel><item><id>A</id><title>a</title><price>1 EUR</price></item>\n"
+                + "<item><id>B</id>"
+                + element
+                + "<price>1 EUR</price></item></channel></rss>");
+
+    try (RowReader<ProductData> rows = ProductFeed.open(file, FeedOptions.NONE, said::add)) {
+      assertThat(valid(rows.next().orElseThrow()).value().id()).isEqualTo("A");
+      if (element.contains("'")) {
+        assertThatThrownBy(rows::next)
+            .isInstanceOf(IOException.class)
+            .hasMessageStartingWith("line 3: not well-formed XML: ")
+            .hasMessageContaining("\"i\"");
+      } else {
+        assertThat(faults(rows.next().orElseThrow()))
+            .extracting(Fault::value)
+            .containsExactly("&i;");
+      }
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package harbor.importer.table;
 
 import static java.util.stream.Collectors.joining;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -13,13 +15,19 @@ public final class FeedForms {
 
   /** All of them, tab separated first, each under the same name. */
   public static List<FeedFile> all(List<String> columns, List<List<String>> rows) {
+    return all(columns, rows, StandardCharsets.UTF_8);
+  }
+
+  /** The same in other characters, of which no file says that it has them. */
+  public static List<FeedFile> all(
+      List<String> columns, List<List<String>> rows, Charset characters) {
     return Stream.of(
             table(columns, rows, "\t", UnaryOperator.identity()),
             table(columns, rows, ",", FeedForms::quoted),
             table(columns, rows, ";", FeedForms::quoted),
             rss(columns, rows),
             atom(columns, rows))
-        .map(text -> FeedFiles.text("feed.tsv", text))
+        .map(text -> FeedFiles.bytes("feed.tsv", text.getBytes(characters)))
         .toList();
   }
 
