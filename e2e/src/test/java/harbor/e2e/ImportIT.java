@@ -3,13 +3,16 @@ package harbor.e2e;
 import static harbor.e2e.Visitor.accepted;
 import static harbor.e2e.Visitor.tree;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -59,6 +64,18 @@ class ImportIT {
         OR NOT EXISTS (SELECT FROM recommendations.profiles AS s WHERE s.product_id = p.id)
       """;
 
+  private static final String PRODUCTS_FOR_SALE =
+      """
+      SELECT p.id, (to_jsonb(p) - '{supplier_cost_minor, supplier_cost_currency, segment_tags,
+        source_feed, source, supplier_id, created_at, created_by, updated_at, updated_by,
+        version}'::text[])
+        || jsonb_build_array(s.currency, s.list_minor, s.sale_minor, s.sale_from, s.sale_until)
+      FROM catalog.products AS p
+      JOIN pricing.prices AS s ON s.product_id = p.id
+      WHERE p.published AND p.withdrawn_at IS NULL
+        AND (p.expires_at IS NULL OR p.expires_at > now())
+      """;
+
   private static final String WITHDRAWN =
       "SELECT count(*) FROM catalog.products WHERE withdrawn_at IS NOT NULL";
 
@@ -88,7 +105,7 @@ class ImportIT {
           "a?b#c&d=e",
           "x;y,z",
           "(1)*'!@$~",
-          "日本 {size}",
+          "日本 {Size}",
           "a..b",
           "-",
           "|^`\"",
@@ -102,12 +119,15 @@ class ImportIT {
         Files.writeString(
             DATA.resolveSibling("ids.csv"),
             IDS.stream()
-                .map(id -> "\"%s\",t,10.00 EUR,in_stock,C,\n".formatted(id.replace("\"", "\"\"")))
+                .map(
+                    id ->
+                        "\"%s\",t,10.00 EUR,in_stock,C,,https://img.example/pictures of %s.jpg\n"
+                            .formatted(id.replace("\"", "\"\""), segment(id)))
                 .collect(
                     joining(
                         "",
-                        "id,title,price,availability,product_type,availability_date\n",
-                        "PRE,t,10.00 EUR,in_stock,C,2100-01-01T00:00Z\n")));
+                        "id,title,price,availability,product_type,availability_date,image_link\n",
+                        "PRE,t,10.00 EUR,in_stock,C,2100-01-01T00:00Z,\n")));
     assertThat(finished(importing("ids", feed))).contains("15 read, 15 created");
   }
 
@@ -144,6 +164,66 @@ class ImportIT {
           .as(list)
           .contains(IDS.stream().map(ImportIT::quoted).toList());
     }
+  }
+
+  /** Every read that the documents offer of a product, and every link in what is answered. */
+  @Test
+  void everyRead_takesEveryId_andEveryLinkLeadsToItsProduct() throws Exception {
+    Visitor grace = new Visitor(store);
+    grace.signIn("grace");
+    String cart = tree(accepted(grace.browser("POST", "/web/carts", "{}"))).get("id").asText();
+    for (String id : IDS) {
+      var _ = accepted(grace.browser("POST", "/web/carts/" + cart + "/lines", line(id)));
+      var _ = accepted(grace.browser("PUT", "/web/account/favourites/" + segment(id), ""));
+    }
+    var _ = grace.offer(cart);
+    List<ProductRead> reads = ProductRead.all(grace);
+    AnsweredLinks links = new AnsweredLinks();
+    for (ProductRead read : reads) {
+      for (String id : IDS) {
+        HttpResponse<String> answer = PricedPage.whole(() -> read.ask(grace, segment(id)));
+        if (read.isOfOneProduct() && !read.bff().equals("watch-bff")) {
+          assertThat(tree(answer).get("id").asText()).as(read.target()).isEqualTo(id);
+        }
+        links.addAll(answer);
+      }
+    }
+    for (String path :
+        List.of(
+            "/web/home",
+            "/web/dashboard",
+            "/web/search?q=t&pageSize=50",
+            "/web/categories/c",
+            "/web/account/favourites",
+            "/web/carts/" + cart,
+            "/web/checkout?country=DE&cartId=" + cart)) {
+      links.addAll(PricedPage.whole(() -> grace.browser("GET", path, "")));
+    }
+
+    assertThat(reads).hasSize(16);
+    Map<String, Set<URI>> products = links.to("/p/");
+    assertThat(products)
+        .containsKeys(
+            "link",
+            "lines.link",
+            "products.link",
+            "relatedProducts.link",
+            "seo.canonical",
+            "seo.jsonLd.offers.url");
+    for (URI link : products.values().stream().flatMap(Set::stream).collect(toSet())) {
+      String segment = link.getRawPath().substring("/p/".length());
+      JsonNode page =
+          tree(PricedPage.whole(() -> grace.browser("GET", "/web/products/" + segment, "")));
+      assertThat("/p/" + page.get("id").asText()).isEqualTo(link.getPath());
+      assertThat(page.get("link").asText()).isEqualTo(link.getRawPath());
+    }
+    assertThat(links.to("/pictures of "))
+        .containsKeys("images.url", "images.thumbnailUrl", "seo.jsonLd.image")
+        .allSatisfy(
+            (_, pictures) ->
+                assertThat(pictures)
+                    .extracting(URI::getPath)
+                    .isSubsetOf(IDS.stream().map(id -> "/pictures of " + id + ".jpg").toList()));
   }
 
   @Test
@@ -234,6 +314,49 @@ class ImportIT {
 
     awaitStatus("available");
     await().until(() -> number(RECORDED) == 1);
+  }
+
+  /** The shipped catalogue, out of one store by the command and into one that has none of it. */
+  @Test
+  void export_intoAnotherStore_givesEqualProducts() throws Exception {
+    Store other = RunningStore.get();
+    Visitor there = new Visitor(other);
+    Map<String, String> exported = products(other);
+    assertThat(exported).hasSizeGreaterThan(100);
+    Path xml = DATA.resolveSibling("exported.xml");
+    assertThat(there.said("export", "--feed", xml.toString())).isEmpty();
+    Path tsv =
+        Files.writeString(
+            DATA.resolveSibling("exported.tsv"),
+            there.said("export", "--feed", "-", "--format", "TSV"));
+
+    String all = "%,d".formatted(exported.size());
+    assertThat(finished(importing("fair", xml)))
+        .contains(all + " read, " + all + " created, 0 updated, 0 unchanged, 0 refused");
+    Map<String, String> imported = products(store);
+    imported.keySet().retainAll(exported.keySet());
+    assertThat(imported).isEqualTo(exported);
+    assertThat(finished(importing("fair", tsv)))
+        .contains(all + " read, 0 created, 0 updated, " + all + " unchanged, 0 refused");
+
+    // With stock and what else only the services know, and nothing that is internal.
+    String again = new Visitor(store).said("export", "--feed", "-", "--format", "tsv");
+    assertThat(again.lines()).containsAll(Files.readAllLines(tsv));
+    assertThat(Files.readString(tsv) + Files.readString(xml))
+        .doesNotContain("cost_of_goods", "custom_label", "fair", "products.tsv");
+  }
+
+  /** All that is for sale, without what is internal, by id. */
+  private static Map<String, String> products(Store of) throws SQLException {
+    Map<String, String> products = new TreeMap<>();
+    try (Connection database = DriverManager.getConnection(of.databaseUrl());
+        Statement statement = database.createStatement();
+        ResultSet rows = statement.executeQuery(PRODUCTS_FOR_SALE)) {
+      while (rows.next()) {
+        products.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    return products;
   }
 
   private static String phone(String id) {

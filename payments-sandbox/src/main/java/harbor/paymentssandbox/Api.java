@@ -111,6 +111,7 @@ final class Api implements HttpHandler {
 
   private Ending post(HttpExchange exchange) throws Refused, IOException {
     if (!exchange.getRequestMethod().equals("POST")) {
+      exchange.getResponseHeaders().set("Allow", "GET, POST");
       throw new Refused(405, "method_not_allowed");
     }
     byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);

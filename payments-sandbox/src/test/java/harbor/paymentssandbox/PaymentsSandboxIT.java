@@ -119,6 +119,20 @@ class PaymentsSandboxIT {
   }
 
   @Test
+  void otherMethod_isRefused_withThoseThatThereAre() throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(uri("/v1/entries"))
+                .header("Authorization", "Bearer sandbox-key")
+                .DELETE()
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("allow")).hasValue("GET, POST");
+  }
+
+  @Test
   void request_isRefused_withoutTheKey() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(uri("/v1/entries?after=0"))

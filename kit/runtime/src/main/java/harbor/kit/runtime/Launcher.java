@@ -52,7 +52,7 @@ public final class Launcher {
   static void run(
       String name, Function<Environment, ? extends AutoCloseable> start, Duration afterDrain) {
     Environment environment = Environment.ofProcess();
-    prepare(name, environment);
+    prepare(name, environment, Logging.OUT);
     CompletableFuture<AutoCloseable> process = new CompletableFuture<>();
     try {
       Duration limit = DrainTime.from(environment).plus(afterDrain);
@@ -72,17 +72,18 @@ public final class Launcher {
   /**
    * What a process needs before it does anything: carriers for its virtual threads, buffers that
    * nobody follows, and its log as the environment says. {@link #run} does so itself; this is for
-   * commands that are over when they return.
+   * commands that are over when they return: what they give stands alone on standard output, their
+   * log beside it.
    */
   public static void prepare(String name) {
-    prepare(name, Environment.ofProcess());
+    prepare(name, Environment.ofProcess(), Logging.BESIDE);
   }
 
-  private static void prepare(String name, Environment environment) {
+  private static void prepare(String name, Environment environment, String target) {
     Carriers.provide();
     LeakSampling.stop();
     try {
-      Logging.start(name, LogSettings.from(environment));
+      Logging.start(name, LogSettings.from(environment), target);
     } catch (InvalidSetting e) {
       refuse(name, e);
     }

@@ -10,6 +10,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -23,6 +24,12 @@ public final class Logging {
   /** The logger of a line for each request. */
   public static final String REQUESTS = "harbor.requests";
 
+  /** Where a process writes its log. */
+  static final String OUT = ConsoleTarget.SystemOut.getName();
+
+  /** Where a command does. */
+  static final String BESIDE = ConsoleTarget.SystemErr.getName();
+
   private Logging() {}
 
   /**
@@ -31,10 +38,20 @@ public final class Logging {
    * @param process what lines say that belong to no request's service
    */
   public static void start(String process, LogSettings settings) {
+    start(process, settings, OUT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param target {@link #OUT}, or {@link #BESIDE} what the process gives
+   */
+  static void start(String process, LogSettings settings, String target) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
+    console.setTarget(target);
     console.setEncoder(settings.json() ? json(context, process) : text(context, process));
     console.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Processes that are told to stop. */
 class LauncherIT {
@@ -34,20 +35,23 @@ class LauncherIT {
         .contains("at harbor.kit.runtime.LauncherIT$Program.hang(");
   }
 
+  /** What a command gives is for another program, whatever its log says. */
+  @Test
+  void command_writesItsLogBesideWhatItGives() throws Exception {
+    Process process = program("gives").start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("given")
+        .doesNotContain("something is wrong");
+    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("something is wrong");
+  }
+
   private record Stopped(int code, String said) {}
 
   /** Starts one, sends it SIGTERM, and waits much longer than it may take. */
   private static Stopped stop(String how) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Program.class.getName(),
-            how);
-    builder.environment().put("HARBOR_DRAIN_MS", "100");
-    builder.environment().put("HARBOR_LOG_FORMAT", "text");
-    Process process = builder.redirectErrorStream(true).start();
+    Process process = program(how).redirectErrorStream(true).start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); !"started".equals(line); line = out.readLine()) {
         assertThat(line).as("it ended").isNotNull();
@@ -61,11 +65,30 @@ class LauncherIT {
     }
   }
 
-  /** A process that closes at once, or never. */
+  private static ProcessBuilder program(String how) {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Program.class.getName(),
+            how);
+    builder.environment().put("HARBOR_DRAIN_MS", "100");
+    builder.environment().put("HARBOR_LOG_FORMAT", "text");
+    return builder;
+  }
+
+  /** A process that closes at once, or never; or a command. */
   static final class Program {
     private Program() {}
 
     public static void main(String[] arguments) {
+      if (arguments[0].equals("gives")) {
+        Launcher.prepare("test");
+        LoggerFactory.getLogger(Program.class).warn("something is wrong");
+        System.out.println("given");
+        return;
+      }
       Launcher.run(
           "test",
           _ -> {

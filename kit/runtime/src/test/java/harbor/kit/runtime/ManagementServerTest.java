@@ -111,15 +111,23 @@ class ManagementServerTest {
     assertThat(get("/nowhere").body()).isEqualTo("Not found\n");
   }
 
-  @Test
-  void otherMethods_are405() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"})
+  void otherMethods_are405_andSayWhichThereAre(String method) throws Exception {
     server.page("/health", () -> Response.text(200, "fine"));
+    server.page("/plans", accept -> Response.text(200, accept));
+    server.page("/switch", () -> Response.text(200, ""), body -> Response.text(200, body));
 
-    HttpResponse<String> answer = send("/health", "POST");
+    for (String path : List.of("/health", "/plans", "/switch")) {
+      HttpResponse<String> answer = send(path, method);
 
-    assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("allow")).contains("GET, HEAD");
-    assertThat(answer.body()).isEqualTo("Only GET and HEAD\n");
+      assertThat(answer.statusCode()).isEqualTo(405);
+      assertThat(answer.headers().firstValue("allow"))
+          .contains(path.equals("/switch") ? "GET, HEAD, PUT" : "GET, HEAD");
+      assertThat(answer.body())
+          .isEqualTo(path.equals("/switch") ? "Only GET, HEAD and PUT\n" : "Only GET and HEAD\n");
+    }
+    assertThat(send("/health", "PUT").headers().firstValue("allow")).contains("GET, HEAD");
   }
 
   @Test
