@@ -96,7 +96,8 @@ record RouteRule(Whose whose, String route, String path, String body, Map<String
           List.of(
               "health.v1.Health/Check",
               "health.v1.Health/Watch",
-              "reflection.v1.ServerReflection/ServerReflectionInfo")) {
+              "reflection.v1.ServerReflection/ServerReflectionInfo",
+              "reflection.v1alpha.ServerReflection/ServerReflectionInfo")) {
         rules.add(of(Whose.EVERYBODYS, bff + " /grpc." + of));
       }
     }

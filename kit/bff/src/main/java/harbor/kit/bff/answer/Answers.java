@@ -155,7 +155,7 @@ public final class Answers {
     if (page.isWhole()) {
       String tag = EntityTag.of(schemaVersion, encoded, format, coding);
       headers.set(HttpHeaderNames.ETAG, tag).set(HttpHeaderNames.CACHE_CONTROL, caching.header());
-      if (EntityTag.matches(all(request, HttpHeaderNames.IF_NONE_MATCH), tag)) {
+      if (EntityTag.isKnown(request, tag)) {
         return HttpResponse.of(headers.status(HttpStatus.NOT_MODIFIED).build());
       }
     } else {

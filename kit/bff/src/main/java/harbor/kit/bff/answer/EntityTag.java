@@ -1,17 +1,18 @@
 package harbor.kit.bff.answer;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.RequestHeaders;
 import harbor.kit.runtime.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Strong entity tags (RFC 9110, section 8.8.3): of the view without its {@code meta}, of its schema
  * version, and of the encoding, so that two answers with one tag are interchangeable.
  */
-final class EntityTag {
+public final class EntityTag {
   private static final int BYTES = 12;
   private static final String PROXY_CODING = "-gzip\"";
 
@@ -37,23 +38,32 @@ final class EntityTag {
   }
 
   /**
+   * Whether a request says, by {@code If-None-Match}, that its client has what the tag, strong or
+   * weak, is of.
+   */
+  public static boolean isKnown(RequestHeaders request, String tag) {
+    return matches(String.join(",", request.getAll(HttpHeaderNames.IF_NONE_MATCH)), tag);
+  }
+
+  /**
    * Whether {@code If-None-Match} names the tag, or any; weak comparison, as section 13.1.2 says.
    */
-  static boolean matches(@Nullable String ifNoneMatch, String tag) {
-    if (ifNoneMatch == null) {
-      return false;
-    }
+  static boolean matches(String ifNoneMatch, String tag) {
     if (ifNoneMatch.strip().equals("*")) {
       return true;
     }
+    String known = opaque(tag);
     for (String candidate : ifNoneMatch.split(",", -1)) {
-      String stripped = candidate.strip();
-      String strong = stripped.startsWith("W/") ? stripped.substring(2) : stripped;
-      if (strong.equals(tag) || withoutProxyCoding(strong).equals(tag)) {
+      String named = opaque(candidate.strip());
+      if (named.equals(known) || withoutProxyCoding(named).equals(known)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static String opaque(String tag) {
+    return tag.startsWith("W/") ? tag.substring(2) : tag;
   }
 
   /** Apache, when it compresses what it passes on, makes {@code "tag-gzip"} of {@code "tag"}. */

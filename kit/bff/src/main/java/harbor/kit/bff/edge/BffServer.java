@@ -325,6 +325,13 @@ public final class BffServer implements AutoCloseable {
           .build(rpcs);
     }
     builder.service("/" + Rpcs.REFLECTION, rpcs);
+    builder.service(
+        "/" + Rpcs.REFLECTION_ALPHA,
+        onlyGrpc(
+            Rpcs.reflectionAlpha()
+                .exceptionHandler((_, status, cause, _) -> withoutInsides(status, cause))
+                .build(),
+            answers));
   }
 
   /** As gRPC wants it; its service itself refuses what is none in a form of its own. */

@@ -21,6 +21,7 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.EdgeEvent;
 import harbor.kit.bff.answer.ErrorAnswer;
+import harbor.kit.bff.wire.UnreadHead;
 import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.trace.TraceId;
 import java.util.concurrent.ThreadLocalRandom;
@@ -115,7 +116,7 @@ final class EdgeErrors implements ServerErrorHandler {
     ErrorAnswer answer = answers.errors().of(status);
     AggregatedHttpResponse error =
         answers
-            .refusal(ctx, headers == null ? UNREADABLE : headers, answer, traceId)
+            .refusal(ctx, headers == null ? unread() : headers, answer, traceId)
             .aggregate()
             .join();
     ResponseHeadersBuilder answered =
@@ -126,6 +127,14 @@ final class EdgeErrors implements ServerErrorHandler {
       answered.set(HttpHeaderNames.ALLOW, KNOWN_METHODS);
     }
     return AggregatedHttpResponse.of(answered.build(), error.content());
+  }
+
+  /** Of a head that nobody else can read, what says in which form to answer. */
+  private static RequestHeaders unread() {
+    String accept = UnreadHead.accept();
+    return accept.isEmpty()
+        ? UNREADABLE
+        : RequestHeaders.of(HttpMethod.GET, "/", HttpHeaderNames.ACCEPT, accept);
   }
 
   private static String randomTraceId() {

@@ -9,6 +9,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoFileDescriptorSupplier;
+import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.io.IOException;
@@ -33,6 +34,10 @@ final class Rpcs {
   static final String REFLECTION =
       ServerReflectionGrpc.getServerReflectionInfoMethod().getFullMethodName();
 
+  /** Where those of before 2023 do. */
+  static final String REFLECTION_ALPHA =
+      "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+
   private Rpcs() {}
 
   /**
@@ -51,6 +56,15 @@ final class Rpcs {
         .maxRequestMessageLength(MAX_MESSAGE_BYTES)
         .addService(definition(schema, answering))
         .addService(ProtoReflectionServiceV1.newInstance());
+  }
+
+  /** Reflection in its older version, of all services of the server: Armeria takes one of each. */
+  @SuppressWarnings("deprecation") // the deprecated version is the one that older tools speak
+  static GrpcServiceBuilder reflectionAlpha() {
+    return GrpcService.builder()
+        .useClientTimeoutHeader(false)
+        .maxRequestMessageLength(MAX_MESSAGE_BYTES)
+        .addService(ProtoReflectionService.newInstance());
   }
 
   private static ServerServiceDefinition definition(

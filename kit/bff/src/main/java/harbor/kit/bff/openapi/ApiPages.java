@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -16,6 +17,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.answer.Answers;
 import harbor.kit.bff.answer.EdgeEvent;
+import harbor.kit.bff.answer.EntityTag;
 import harbor.kit.bff.edge.BufferedResponse;
 import harbor.kit.bff.edge.SecurityHeaders;
 import harbor.kit.bff.input.Parameter;
@@ -53,6 +55,7 @@ public final class ApiPages {
   private static final String SUFFIX = ".json";
   private static final MediaType SCHEMA = MediaType.create("application", "schema+json");
   private static final String GZIP = "gzip";
+  private static final String READS = "GET, HEAD";
   private static final String CACHING = "public, max-age=300";
 
   private final String bff;
@@ -146,6 +149,10 @@ public final class ApiPages {
   private HttpService serving(Function<ServiceRequestContext, String> name) {
     BufferedResponse page =
         (ctx, request) -> {
+          if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+            ctx.setAdditionalResponseHeader(HttpHeaderNames.ALLOW, READS);
+            return answers.error(ctx, answers.errors().of(EdgeEvent.METHOD_NOT_ALLOWED, READS));
+          }
           Content content =
               contents.computeIfAbsent(name.apply(ctx), asked -> content(asked).orElse(null));
           return content == null
@@ -156,7 +163,7 @@ public final class ApiPages {
   }
 
   private static HttpResponse answer(Content content, RequestHeaders request) {
-    boolean isKnown = request.get(HttpHeaderNames.IF_NONE_MATCH, "").contains(content.tag());
+    boolean isKnown = EntityTag.isKnown(request, content.tag());
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(isKnown ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
             .set(HttpHeaderNames.CACHE_CONTROL, CACHING)

@@ -7,6 +7,7 @@ import static io.netty.handler.codec.http2.Http2Exception.streamError;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -67,10 +68,13 @@ final class Http2Requests extends Http2FrameListenerDecorator {
       ChannelHandlerContext ctx, int stream, Http2Headers headers, int padding, boolean isEnd)
       throws Http2Exception {
     check(stream, headers);
+    UnreadHead.accepts(headers.getAll(HttpHeaderNames.ACCEPT));
     try {
       super.onHeadersRead(ctx, stream, headers, padding, isEnd);
     } catch (RuntimeException bug) {
       throw logged(bug);
+    } finally {
+      UnreadHead.isNone();
     }
   }
 

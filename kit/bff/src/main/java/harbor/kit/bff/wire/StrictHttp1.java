@@ -71,7 +71,11 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof ByteBuf arrived) {
-      read(ctx, arrived);
+      try {
+        read(ctx, arrived);
+      } finally {
+        UnreadHead.isNone();
+      }
     } else {
       ctx.fireChannelRead(message);
     }
@@ -140,6 +144,10 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
   }
 
   private void refuse(ChannelHandlerContext ctx, ByteBuf bytes, int from) {
+    if (place == Place.HEAD) {
+      UnreadHead.is(
+          ByteBufUtil.getBytes(bytes, from, Math.min(maxHead, bytes.writerIndex() - from)));
+    }
     String unreadable = place.unreadable;
     place = Place.REFUSED;
     if (from > bytes.readerIndex()) {
@@ -190,6 +198,7 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
     if (end == MORE) {
       if (bytes.writerIndex() - begin > maxHead) {
         // The codec says which of its limits it is over.
+        UnreadHead.is(ByteBufUtil.getBytes(bytes, begin, maxHead));
         place = Place.REFUSED;
         return bytes.writerIndex();
       }
@@ -198,7 +207,9 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
     if (begin > at && bytes.getByte(at + 1) != '\n') {
       throw new Malformed("CR without LF");
     }
-    RequestHead.Framing framing = RequestHead.read(ByteBufUtil.getBytes(bytes, begin, end - begin));
+    byte[] head = ByteBufUtil.getBytes(bytes, begin, end - begin);
+    UnreadHead.is(head);
+    RequestHead.Framing framing = RequestHead.read(head);
     left = framing.length();
     place = framing.isChunked() ? Place.CHUNK_SIZE : framing.length() > 0 ? Place.BODY : Place.HEAD;
     return end;

@@ -149,6 +149,29 @@ class BffServerIT {
         .isEqualTo(page.header("content-length"));
   }
 
+  /** As Apache makes of it when it compresses the page on its way. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "$-gzip\"        | 304",
+        "W/$-gzip\"      | 304",
+        "\"x\", $-gzip\" | 304",
+        "$-br\"          | 200",
+        "$-gzip-gzip\"   | 200"
+      })
+  void notModified_alsoWhenAProxyHasMarkedTheTag(String marked, int status) throws Exception {
+    String tag = tag(JSON);
+    String known = marked.replace("$", tag.substring(0, tag.length() - 1));
+
+    Answer again = get("/things/lamp", JSON, "Accept-Encoding: gzip", "If-None-Match: " + known);
+
+    assertThat(again.status()).isEqualTo(status);
+    assertThat(again.header("etag")).isEqualTo(tag);
+    assertThat(again.body().isEmpty()).isEqualTo(status == 304);
+  }
+
   @Test
   void page_isSentWhole_whenTheTagIsOfAnotherFormat() throws Exception {
     String protobuf = tag();

@@ -19,6 +19,8 @@ import harbor.kit.bff.edge.RawHttp.Answer;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.runtime.LogFields;
 import harbor.kit.testing.LogCapture;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -224,6 +226,71 @@ class EdgeErrorsIT {
 
     assertThat(answer.status()).isBetween(400, 505);
     assertThat(answer.status()).isNotEqualTo(500);
+    assertClean(answer);
+  }
+
+  /** Lines of a request, with a bar between them; {@code $} is what it accepts. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "400; GET /things/50%off HTTP/1.1|Host: localhost|$",
+        "400; GET /things/% HTTP/1.1|Host: localhost|$",
+        "400; GET things HTTP/1.1|Host: localhost|$",
+        "400; GET * HTTP/1.1|$|Host: localhost",
+        "405; BREW /things/lamp HTTP/1.1|Host: localhost|$",
+        "400; GARBAGE|$",
+        "400; GET|$",
+        "400; GET /things/lamp HTTP/1.1|$",
+        "400; GET /things/lamp HTTP/1.1|Host: a|Host: b|$",
+        "400; GET /things/lamp HTTP/1.1|Host: localhost|no colon here|$",
+        "400; GET /things/lamp HTTP/1.1|Host: localhost|X: \u0001|$",
+        "400; POST /things/lamp HTTP/1.1|Host: localhost|$|Content-Length: x",
+        "400; POST /things/lamp HTTP/1.1|$|Host: localhost|Content-Length: 1|Content-Length: 2",
+        "414; GET /things/LONG HTTP/1.1|Host: localhost|$",
+        "431; GET /things/lamp HTTP/1.1|Host: localhost|X: LONGLONG|$",
+        "431; GET /things/lamp HTTP/1.1|Host: localhost|$|X: LONGLONGLONG"
+      })
+  void errorBeforeRouting_isInTheFormThatIsAccepted(int status, String lines) throws Exception {
+    String request = lines.replace("LONG", "a".repeat(9_000)).replace("|", "\r\n") + "\r\n\r\n";
+    for (String kept : List.of("", RawHttp.head("GET", "/things/lamp", "Accept: */*"))) {
+      for (String accept :
+          List.of("Accept: application/json", "accept:text/x, application/json;q=0.5")) {
+        assertError(answerBehind(kept, request.replace("$", accept)), status);
+      }
+      Answer binary = answerBehind(kept, request.replace("$", "Accept: application/x-protobuf"));
+      assertThat(binary.status()).isEqualTo(status);
+      assertThat(binary.header("content-type")).isEqualTo("application/x-protobuf");
+      assertClean(binary);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Accept: \u0000", "Accept: \u00e4", "Accept: ,", "X: y"})
+  void errorBeforeRouting_isInTheFirstForm_whenNoneCanBeRead(String accept) throws Exception {
+    Answer answer = RawHttp.send(bff.port(), "GARBAGE\r\n" + accept + "\r\n\r\n");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.header("content-type")).isEqualTo("application/x-protobuf");
+    assertClean(answer);
+  }
+
+  /** On the connection of a request before it. */
+  private static Answer answerBehind(String before, String request) throws IOException {
+    try (Socket socket = RawHttp.open(bff.port())) {
+      if (!before.isEmpty()) {
+        socket.getOutputStream().write(before.getBytes(ISO_8859_1));
+        assertThat(RawHttp.read(socket.getInputStream(), false).status()).isEqualTo(200);
+      }
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      return RawHttp.read(socket.getInputStream(), false);
+    }
+  }
+
+  private static void assertError(Answer answer, int status) {
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+    assertThat(answer.header("content-type")).startsWith("application/problem+json");
+    assertThat(answer.optionalHeader("allow").isPresent()).isEqualTo(status == 405);
     assertClean(answer);
   }
 

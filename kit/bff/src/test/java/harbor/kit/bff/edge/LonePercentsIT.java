@@ -15,12 +15,14 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -87,22 +89,28 @@ final class LonePercentsIT {
               .sync()
               .channel();
       for (int request = 0; request < 3; request++) {
-        assertThat(status(connection, "/things/lamp?a=50%off")).isEqualTo("200");
+        assertThat(answer(connection, "/things/lamp?a=50%off", "*/*").status()).hasToString("200");
       }
-      assertThat(status(connection, "/things/50%off")).isEqualTo("400");
+      for (String form : List.of("application/problem+json", "application/x-protobuf")) {
+        Http2Headers refused =
+            answer(connection, "/things/50%off", form.replace("problem+json", "json"));
+        assertThat(refused.status()).hasToString("400");
+        assertThat(refused.get("content-type").toString()).startsWith(form);
+      }
     } finally {
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     }
   }
 
-  private static String status(Channel connection, String path) throws Exception {
-    CompletableFuture<String> status = new CompletableFuture<>();
+  private static Http2Headers answer(Channel connection, String path, String accept)
+      throws Exception {
+    CompletableFuture<Http2Headers> answer = new CompletableFuture<>();
     new Http2StreamChannelBootstrap(connection)
         .handler(
             new SimpleChannelInboundHandler<Http2HeadersFrame>() {
               @Override
               protected void channelRead0(ChannelHandlerContext ctx, Http2HeadersFrame frame) {
-                status.complete(String.valueOf(frame.headers().status()));
+                answer.complete(frame.headers());
               }
             })
         .open()
@@ -114,10 +122,11 @@ final class LonePercentsIT {
                     .method("GET")
                     .scheme("http")
                     .authority("localhost")
-                    .path(path),
+                    .path(path)
+                    .set("accept", accept),
                 true))
         .sync();
-    return status.get(10, TimeUnit.SECONDS);
+    return answer.get(10, TimeUnit.SECONDS);
   }
 
   @Test

@@ -35,10 +35,6 @@ import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Status.Code;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.reflection.v1.ServerReflectionGrpc;
-import io.grpc.reflection.v1.ServerReflectionRequest;
-import io.grpc.reflection.v1.ServerReflectionResponse;
-import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -52,6 +48,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -423,35 +420,62 @@ class RpcIT {
   }
 
   @Test
-  void contract_isFoundByReflection() throws Exception {
+  @SuppressWarnings("deprecation") // the version that older tools speak is a deprecated one
+  void contract_isFoundByReflection_inBothItsVersions() throws Exception {
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", bff.port()).usePlaintext().build();
-    CompletableFuture<List<String>> services = new CompletableFuture<>();
-    StreamObserver<ServerReflectionRequest> requests =
-        ServerReflectionGrpc.newStub(channel)
-            .serverReflectionInfo(
-                new StreamObserver<>() {
-                  @Override
-                  public void onNext(ServerReflectionResponse answer) {
-                    services.complete(
-                        answer.getListServicesResponse().getServiceList().stream()
-                            .map(ServiceResponse::getName)
-                            .toList());
-                  }
+    try {
+      assertThat(
+              first(
+                      io.grpc.reflection.v1.ServerReflectionGrpc.newStub(channel)
+                          ::serverReflectionInfo,
+                      io.grpc.reflection.v1.ServerReflectionRequest.newBuilder()
+                          .setListServices("")
+                          .build())
+                  .getListServicesResponse()
+                  .getServiceList())
+          .extracting(io.grpc.reflection.v1.ServiceResponse::getName)
+          .contains(bff.rpcs().name());
+      assertThat(
+              first(
+                      io.grpc.reflection.v1alpha.ServerReflectionGrpc.newStub(channel)
+                          ::serverReflectionInfo,
+                      io.grpc.reflection.v1alpha.ServerReflectionRequest.newBuilder()
+                          .setListServices("")
+                          .build())
+                  .getListServicesResponse()
+                  .getServiceList())
+          .extracting(io.grpc.reflection.v1alpha.ServiceResponse::getName)
+          .contains(bff.rpcs().name());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
 
-                  @Override
-                  public void onError(Throwable e) {
-                    services.completeExceptionally(e);
-                  }
+  /** What a streaming call answers first to a question. */
+  private static <Q, A> A first(Function<StreamObserver<A>, StreamObserver<Q>> method, Q question)
+      throws Exception {
+    CompletableFuture<A> first = new CompletableFuture<>();
+    StreamObserver<Q> questions =
+        method.apply(
+            new StreamObserver<>() {
+              @Override
+              public void onNext(A answer) {
+                first.complete(answer);
+              }
 
-                  @Override
-                  public void onCompleted() {}
-                });
-    requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+              @Override
+              public void onError(Throwable e) {
+                first.completeExceptionally(e);
+              }
 
-    assertThat(services.get(10, TimeUnit.SECONDS)).contains(bff.rpcs().name());
-    requests.onCompleted();
-    channel.shutdownNow();
+              @Override
+              public void onCompleted() {}
+            });
+    questions.onNext(question);
+    A answer = first.get(10, TimeUnit.SECONDS);
+    questions.onCompleted();
+    return answer;
   }
 
   private static CompletableFuture<Page<FieldViolation>> failed(Miss miss) {
