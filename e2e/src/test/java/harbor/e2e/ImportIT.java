@@ -21,6 +21,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.Test;
 /** Imports by the command into a store of their own: what they end in, and what people see then. */
 class ImportIT {
   private static final int PRODUCTS = 2_400;
+
+  private static final long SALE_MILLIS = 4_000;
 
   private static final String HEADER = "id\ttitle\tprice\tavailability\tproduct_type\n";
 
@@ -314,6 +318,60 @@ class ImportIT {
 
     awaitStatus("available");
     await().until(() -> number(RECORDED) == 1);
+  }
+
+  /**
+   * Asked a second after a moment, every page shows the price from then on, as every answer before
+   * it shows the one until then; by the database's clock, with the caches of both BFFs warm.
+   */
+  @Test
+  void sale_beginsAndEnds_byTheClockAlone_onEveryPage() throws Exception {
+    Visitor guest = new Visitor(store);
+    long started = System.nanoTime();
+    assertThat(finished(importing("sale", sold("SALE,Weatherglass,18.00 EUR,,"))))
+        .contains("2 created");
+    long imports = Duration.ofNanos(System.nanoTime() - started).toMillis();
+    List<PricedPage> pages = PricedPage.all(guest, "SALE", "weatherglass", "barometers");
+    for (PricedPage page : pages) {
+      await().until(page::price, price -> price == 1_800);
+    }
+    try (Connection database = DriverManager.getConnection(store.databaseUrl())) {
+      long begins = PricedPage.now(database) + 2 * imports + 3_000;
+      long ends = begins + SALE_MILLIS;
+      String range = Instant.ofEpochMilli(begins) + "/" + Instant.ofEpochMilli(ends);
+      assertThat(
+              finished(importing("sale", sold("SALE,Weatherglass,20.00 EUR,15.00 EUR," + range))))
+          .contains("1 updated");
+      assertThat(PricedPage.now(database))
+          .as("the import took too long")
+          .isLessThan(begins - 1_000);
+      for (PricedPage page : pages) {
+        await().until(page::price, price -> price == 2_000);
+      }
+
+      PricedPage.awaitChange(pages, database, begins, 2_000, 1_500);
+      JsonNode onSale =
+          tree(PricedPage.whole(() -> guest.browser("GET", "/web/products/SALE", "")));
+      assertThat(onSale.at("/oldPrice/minor").asLong()).isEqualTo(2_000);
+      assertThat(onSale.at("/discount/lowestBeforeSale/minor").asLong()).isEqualTo(1_800);
+
+      PricedPage.awaitChange(pages, database, ends, 1_500, 2_000);
+      JsonNode after = tree(PricedPage.whole(() -> guest.browser("GET", "/web/products/SALE", "")));
+      assertThat(after.has("oldPrice") || after.has("discount")).isFalse();
+
+      // The counter-test: these pages come from caches, which hear of nothing but what is
+      // announced.
+      execute(database, "UPDATE pricing.prices SET list_minor = 2100 WHERE product_id = 'SALE'");
+      assertThat(pages.getFirst().price()).isEqualTo(2_000);
+    }
+  }
+
+  private static Path sold(String row) throws IOException {
+    return Files.writeString(
+        DATA.resolveSibling("sale.csv"),
+        "id,title,price,sale_price,sale_price_effective_date,availability,product_type\n"
+            + row
+            + ",in_stock,Barometers\nBESIDE,Hygrometer,9.00 EUR,,,in_stock,Barometers\n");
   }
 
   /** The shipped catalogue, out of one store by the command and into one that has none of it. */
