@@ -10,14 +10,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Plain requests, as curl makes them. */
-final class Http {
+public final class Http {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private Http() {}
 
   /** GET with further headers, name and value in turn. */
-  static HttpResponse<byte[]> get(String url, String... headers) {
+  public static HttpResponse<byte[]> get(String url, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
     if (headers.length > 0) {
@@ -27,7 +27,7 @@ final class Http {
   }
 
   /** PUT of a text. */
-  static HttpResponse<byte[]> put(String url, String body) {
+  public static HttpResponse<byte[]> put(String url, String body) {
     return send(
         HttpRequest.newBuilder(URI.create(url))
             .timeout(Duration.ofSeconds(30))

@@ -14,13 +14,13 @@ import java.util.Map;
  * to {@link #traces()}. It caches nothing and repeats no call, so that every request goes the whole
  * way, and each call once: after a hundred calls one in twenty would be hedged. It logs at DEBUG.
  */
-final class RunningStore {
+public final class RunningStore {
   private static final OtlpReceiver TRACES = OtlpReceiver.start();
   private static final Store STORE = start();
 
   private RunningStore() {}
 
-  static Store get() {
+  public static Store get() {
     return STORE;
   }
 
@@ -29,7 +29,7 @@ final class RunningStore {
   }
 
   /** A directory for a store's data, below which a {@link Store} also writes its log. */
-  static Path freshData() {
+  public static Path freshData() {
     try {
       return Files.createTempDirectory("store").resolve("data");
     } catch (IOException e) {

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A store in a process of its own, started from the jars that {@code ./harbor up} runs. */
-final class Store implements AutoCloseable {
+public final class Store implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Of this build. */
@@ -51,7 +51,7 @@ final class Store implements AutoCloseable {
   }
 
   /** Starts one on free ports and waits until it says that it is ready. */
-  static Store start(Path data, Map<String, String> settings) {
+  public static Store start(Path data, Map<String, String> settings) {
     return start(data, settings, JARS);
   }
 
@@ -188,7 +188,7 @@ final class Store implements AutoCloseable {
   }
 
   /** Where a process, or the management port of all, listens. */
-  int port(String name) {
+  public int port(String name) {
     return Integer.parseInt(environment.getOrDefault(Environment.setting(name, "PORT"), "0"));
   }
 
@@ -200,7 +200,7 @@ final class Store implements AutoCloseable {
     return "http://127.0.0.1:" + port("mobile-bff") + path;
   }
 
-  String management(String path) {
+  public String management(String path) {
     return "http://127.0.0.1:" + port("management") + path;
   }
 
@@ -221,7 +221,7 @@ final class Store implements AutoCloseable {
   }
 
   /** The directory of the keys that it made for itself. */
-  Path keys() {
+  public Path keys() {
     return Path.of(environment.getOrDefault("HARBOR_DATA", ""), "keys");
   }
 
@@ -245,7 +245,7 @@ final class Store implements AutoCloseable {
     }
   }
 
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return environment;
   }
 

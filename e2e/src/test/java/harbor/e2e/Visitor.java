@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One person at a store, with a phone and a browser. Not safe for use by several threads. */
-final class Visitor {
+public final class Visitor {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -46,7 +46,7 @@ final class Visitor {
    *
    * @param port of a BFF by its name
    */
-  Visitor(Store store, ToIntFunction<String> port) {
+  public Visitor(Store store, ToIntFunction<String> port) {
     this.store = store;
     this.port = port;
   }
@@ -56,7 +56,7 @@ final class Visitor {
    *
    * @return what it was given on the way that nobody else may have: code and state
    */
-  List<String> signIn(String person) throws Exception {
+  public List<String> signIn(String person) throws Exception {
     // Asked again while the provider is late, as people do.
     String provider =
         location(
@@ -82,12 +82,12 @@ final class Visitor {
   }
 
   /** The browser's cookies, by name. */
-  Map<String, String> cookies() {
+  public Map<String, String> cookies() {
     return Map.copyOf(jar);
   }
 
   /** A request of the app, which takes JSON. */
-  HttpResponse<String> phone(String method, String path, String body, String... headers)
+  public HttpResponse<String> phone(String method, String path, String body, String... headers)
       throws Exception {
     return at("mobile-bff", method, path, body, headers);
   }
@@ -103,7 +103,7 @@ final class Visitor {
   }
 
   /** A request of a page in the browser. */
-  HttpResponse<String> browser(String method, String path, String body, String... headers)
+  public HttpResponse<String> browser(String method, String path, String body, String... headers)
       throws Exception {
     HttpRequest.Builder request =
         request("http://localhost:" + port.applyAsInt("web-bff") + path, method, body);
@@ -161,7 +161,7 @@ final class Visitor {
   }
 
   /** The JSON of an answer. */
-  static JsonNode tree(HttpResponse<String> answer) {
+  public static JsonNode tree(HttpResponse<String> answer) {
     try {
       return JSON.readTree(answer.body());
     } catch (IOException e) {
