@@ -146,7 +146,8 @@ enum TelemetryName {
       "harbor_bff_reset_floods_total",
       "",
       "1",
-      "connections closed because their client reset more requests than it took answers"),
+      "connections closed because their client reset more requests, or sent more HTTP/2 frames that"
+          + " ask for nothing, than it took answers"),
   BFF_EVENT_STREAMS(
       Kind.VALUE,
       "harbor_bff_event_streams",

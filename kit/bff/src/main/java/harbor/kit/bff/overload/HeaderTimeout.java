@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The header timeout: answers 408 to a client whose request's headers do not come within a time,
  * and closes the connection (the attack is known as Slowloris).
  *
- * <p>For HTTP/1.1. With HTTP/2 headers that do not end are no activity, so that the idle timeout
- * closes the connection. Bodies are covered by the timeout of the whole request.
+ * <p>For HTTP/1.1; {@link SlowStreams} is that of HTTP/2. Bodies are covered by the timeout of the
+ * whole request.
  */
 final class HeaderTimeout extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<ServiceRequestContext> LATEST =

@@ -35,6 +35,7 @@ public final class SlowClients {
         pipeline ->
             pipeline
                 .addFirst(new SlowReader(time, readers::increment))
+                .addFirst(new SlowStreams(time, headers::increment, readers::increment))
                 .addFirst(new HeaderTimeout(time, late, headers::increment)));
   }
 

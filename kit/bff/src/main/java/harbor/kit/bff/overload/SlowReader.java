@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Closes a connection whose client does not take what was written within a time.
  *
  * <p>Like Netty's {@code WriteTimeoutHandler}, but with one timer a connection, and only while the
- * socket's buffer is full, in place of one for every write: a client that reads costs nothing.
+ * socket's buffer is full, in place of one for every write: a client that reads costs nothing. What
+ * HTTP/2 holds back before it is written is the matter of {@link SlowStreams}.
  */
 final class SlowReader extends ChannelOutboundHandlerAdapter {
   private static final AttributeKey<Duration> ALLOWED =
@@ -45,6 +46,12 @@ final class SlowReader extends ChannelOutboundHandlerAdapter {
     }
   }
 
+  /** What a connection has, unless it was given another time. */
+  static Duration allowed(Channel connection, Duration time) {
+    Duration allowed = connection.attr(ALLOWED).get();
+    return allowed == null ? time : allowed;
+  }
+
   @Override
   public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
     last = promise.unvoid();
@@ -63,8 +70,7 @@ final class SlowReader extends ChannelOutboundHandlerAdapter {
       return;
     }
     watching = true;
-    Duration allowed = ctx.channel().attr(ALLOWED).get();
-    long millis = (allowed == null ? time : allowed).toMillis();
+    long millis = allowed(ctx.channel(), time).toMillis();
     var _ = ctx.executor().schedule(() -> look(ctx, written), millis, TimeUnit.MILLISECONDS);
   }
 

@@ -13,17 +13,19 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The requests of one HTTP/2 connection: those without a method, scheme or path are reset as
- * malformed, and a client that resets more than {@link ResetLimits} allow is told to calm down and
- * loses its connection.
+ * malformed, and a client that resets more than {@link ResetLimits} allow, or sends more frames
+ * that ask for nothing, is told to calm down and loses its connection.
  *
  * <p>A reset that the client provokes, as by a window update of zero, is its own (CVE-2025-8671,
  * "MadeYouReset").
@@ -133,8 +135,50 @@ final class Http2Requests extends Http2FrameListenerDecorator {
     super.onRstStreamRead(ctx, stream, errorCode);
   }
 
+  @Override
+  public void onPingRead(ChannelHandlerContext ctx, long data) throws Http2Exception {
+    asksForNothing();
+    super.onPingRead(ctx, data);
+  }
+
+  @Override
+  public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings)
+      throws Http2Exception {
+    asksForNothing();
+    super.onSettingsRead(ctx, settings);
+  }
+
+  @Override
+  public void onPriorityRead(
+      ChannelHandlerContext ctx, int stream, int dependsOn, short weight, boolean isExclusive)
+      throws Http2Exception {
+    asksForNothing();
+    super.onPriorityRead(ctx, stream, dependsOn, weight, isExclusive);
+  }
+
+  @Override
+  public void onWindowUpdateRead(ChannelHandlerContext ctx, int stream, int increment)
+      throws Http2Exception {
+    asksForNothing();
+    super.onWindowUpdateRead(ctx, stream, increment);
+  }
+
+  @Override
+  public void onUnknownFrame(
+      ChannelHandlerContext ctx, byte type, int stream, Http2Flags flags, ByteBuf payload)
+      throws Http2Exception {
+    asksForNothing();
+    super.onUnknownFrame(ctx, type, stream, flags, payload);
+  }
+
+  private void asksForNothing() throws Http2Exception {
+    if (!resets.addFrame()) {
+      throw calm();
+    }
+  }
+
   private static Http2Exception calm() {
-    return connectionError(ENHANCE_YOUR_CALM, "more resets than answers");
+    return connectionError(ENHANCE_YOUR_CALM, "more resets, or frames for nothing, than answers");
   }
 
   /** How its streams end, and the connection. */

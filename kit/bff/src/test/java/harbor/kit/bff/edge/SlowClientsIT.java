@@ -15,6 +15,8 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.edge.RawHttp.Answer;
 import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.bff.plan.Page;
+import harbor.kit.testing.fuzz.Frames;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -34,6 +36,15 @@ import org.junit.jupiter.api.Test;
  */
 class SlowClientsIT {
   private static final int ENOUGH_TO_FILL_ANY_BUFFER = 64 * 1024 * 1024;
+  private static final int DATA = 0;
+  private static final int HEADERS = 1;
+  private static final int RST_STREAM = 3;
+  private static final int SETTINGS = 4;
+  private static final int GO_AWAY = 7;
+  private static final int WINDOW_UPDATE = 8;
+  private static final int CONTINUATION = 9;
+  private static final int CALM = 0xb;
+
   private static final BlockingQueue<ServiceRequestContext> LARGE = new LinkedBlockingQueue<>();
   private static final Map<String, HttpService> SERVICES =
       Map.of("/reads", (_, request) -> reads(request), "/large", (ctx, _) -> large(ctx));
@@ -109,10 +120,69 @@ class SlowClientsIT {
         assertThat(slow.log().ensureComplete().responseCause()).isNotNull();
         assertThat(taken.log().isComplete()).isFalse();
         assertThat(hasty.metrics())
-            .containsPattern("harbor_bff_slow_clients_total\\{[^}]*slow=\"reads\"[^}]*} 1.0");
+            .containsPattern("harbor_bff_slow_clients_total\\{[^}]*slow=\"reads\"[^}]*} [1-9]");
         assertThat(patient.metrics())
             .containsPattern("harbor_bff_slow_clients_total\\{[^}]*slow=\"reads\"[^}]*} 0.0");
       }
+    }
+  }
+
+  @Test
+  void headerBlock_thatDoesNotEnd_isTheEnd() throws Exception {
+    byte[] begun = Frames.joined(Frames.PREFACE, Frames.frame(HEADERS, 0, 1, request("/things/a")));
+    try (Socket slow = begin(hasty, begun);
+        Socket taken = begin(patient, begun)) {
+      assertThat(lastGoAway(slow)).isEqualTo(CALM);
+      assertThat(hasty.metrics())
+          .containsPattern("harbor_bff_slow_clients_total\\{[^}]*slow=\"sends\"[^}]*} [1-9]");
+
+      taken.getOutputStream().write(endOfRequest());
+      assertThat(nextOf(taken, HEADERS)).isPositive();
+    }
+  }
+
+  @Test
+  void headerBlock_ofTooManyFrames_isTheEnd() throws Exception {
+    byte[] empty = Frames.frame(CONTINUATION, 0, 1, new byte[0]);
+    byte[] begun = Frames.joined(Frames.PREFACE, Frames.frame(HEADERS, 0, 1, request("/things/a")));
+    try (Socket flood = begin(patient, begun);
+        Socket split = begin(patient, begun)) {
+      for (int i = 0; i < 15; i++) {
+        flood.getOutputStream().write(empty);
+        split.getOutputStream().write(empty);
+      }
+      flood.getOutputStream().write(Frames.joined(empty, empty));
+      split.getOutputStream().write(endOfRequest());
+
+      assertThat(lastGoAway(flood)).isEqualTo(CALM);
+      assertThat(nextOf(split, HEADERS)).isPositive();
+    }
+  }
+
+  @Test
+  void answer_thatGetsNoWindow_isReset_andTheConnectionGoesOn() throws Exception {
+    byte[] noWindow = Frames.frame(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+    byte[] asked =
+        Frames.joined(
+            Frames.PREFACE,
+            noWindow,
+            Frames.frame(
+                HEADERS, Frames.END_HEADERS | Frames.END_STREAM, 1, request("/things/lamp")));
+    try (Socket slow = begin(hasty, asked);
+        Socket taken = begin(patient, asked)) {
+      assertThat(nextOf(slow, HEADERS)).isPositive();
+      assertThat(nextOf(slow, RST_STREAM)).isPositive();
+      slow.getOutputStream()
+          .write(
+              Frames.joined(
+                  Frames.frame(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 127, 127}),
+                  Frames.frame(
+                      HEADERS, Frames.END_HEADERS | Frames.END_STREAM, 3, request("/things/lamp"))));
+      assertThat(nextOf(slow, DATA)).isPositive();
+
+      assertThat(nextOf(taken, HEADERS)).isPositive();
+      taken.getOutputStream().write(Frames.frame(WINDOW_UPDATE, 0, 1, new byte[] {0, 0, 127, 127}));
+      assertThat(nextOf(taken, DATA)).isPositive();
     }
   }
 
@@ -164,6 +234,56 @@ class SlowClientsIT {
     Socket socket = RawHttp.open(bff.port());
     send(socket, bytes);
     return socket;
+  }
+
+  private static Socket begin(TestBff bff, byte[] bytes) throws IOException {
+    Socket socket = RawHttp.open(bff.port());
+    socket.getOutputStream().write(bytes);
+    return socket;
+  }
+
+  private static byte[] request(String path) {
+    return Frames.block(
+        ":method", "GET", ":scheme", "http", ":path", path, ":authority", "localhost");
+  }
+
+  private static byte[] endOfRequest() {
+    return Frames.joined(
+        Frames.frame(CONTINUATION, Frames.END_HEADERS, 1, new byte[0]),
+        Frames.frame(DATA, Frames.END_STREAM, 1, new byte[0]));
+  }
+
+  /** The code of the frame that says so; the connection is closed then. */
+  private static int lastGoAway(Socket socket) throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    int code = -1;
+    while (frame(in, GO_AWAY) >= 0) {
+      in.readInt();
+      code = in.readInt();
+    }
+    return code;
+  }
+
+  /** The length of the next frame of a type, which is read; negative when there is none. */
+  private static int nextOf(Socket socket, int type) throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    int length = frame(in, type);
+    in.skipNBytes(Math.max(0, length));
+    return length;
+  }
+
+  /** Reads the header of the next frame of a type, over others. */
+  private static int frame(DataInputStream in, int type) throws IOException {
+    for (int first = in.read(); first >= 0; first = in.read()) {
+      int length = first << 16 | in.readUnsignedShort();
+      int found = in.readUnsignedByte();
+      in.skipNBytes(5);
+      if (found == type) {
+        return length;
+      }
+      in.skipNBytes(length);
+    }
+    return -1;
   }
 
   private static void send(Socket socket, String bytes) throws IOException {

@@ -20,11 +20,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that reset what they ask for: how much work they cause. */
 class ResetLimitsIT {
   private static final int STREAMS = 2_000;
   private static final int CALM = 0xb;
+  private static final int PRIORITY = 2;
+  private static final int SETTINGS = 4;
+  private static final int PING = 6;
+  private static final int WINDOW_UPDATE = 8;
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final AtomicInteger begun = new AtomicInteger();
@@ -69,8 +75,48 @@ class ResetLimitsIT {
         attack(server, resets());
       }
 
-      // 100 of each as long as the process has any left, half as many afterwards.
-      assertThat(begun.get()).isBetween(1_000, 1_800);
+      // 100 of each as long as the process has any left, then one, and what time brings.
+      assertThat(begun.get()).isBetween(200, 900);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {PRIORITY, SETTINGS, PING, WINDOW_UPDATE, 0xb1})
+  void connection_isClosed_whenItsClientSendsFramesForNothing(int type) throws Exception {
+    try (Server server = server(ResetLimits.of(metrics))) {
+      assertThat(lastGoAway(attack(server, forNothing(type)))).isEqualTo(CALM);
+      assertThat(metrics.get("harbor.bff.reset.floods").counter().count()).isEqualTo(1);
+    }
+  }
+
+  /** The counter-test: every one is taken. */
+  @ParameterizedTest
+  @ValueSource(ints = {PRIORITY, SETTINGS, PING, WINDOW_UPDATE, 0xb1})
+  void everyFrameIsTaken_withoutLimits(int type) throws Exception {
+    try (Server server = server(ResetLimits.none(metrics))) {
+      byte[] answer = attack(server, forNothing(type));
+
+      assertThat(lastGoAway(answer)).isNegative();
+      assertThat(places(answer, PING)).as("an answered ping").isNotEmpty();
+    }
+  }
+
+  @Test
+  void answersThatAreTaken_allowFramesForNothing() {
+    AtomicLong nanos = new AtomicLong();
+    ResetLimits.Connection client = ResetLimits.of(metrics, nanos::get).connection();
+    int first = 0;
+    while (client.addFrame()) {
+      first++;
+    }
+    assertThat(first).isEqualTo(1_000);
+
+    for (int i = 0; i < 5_000; i++) {
+      client.answered();
+      client.answered();
+      for (int frame = 0; frame < 50; frame++) {
+        assertThat(client.addFrame()).isTrue();
+      }
     }
   }
 
@@ -153,6 +199,23 @@ class ResetLimitsIT {
       pieces[piece] = bytes.toByteArray();
     }
     return pieces;
+  }
+
+  /** Each as its kind has to be. */
+  private static byte[] forNothing(int type) {
+    byte[] payload =
+        switch (type) {
+          case PRIORITY -> new byte[5];
+          case WINDOW_UPDATE -> new byte[] {0, 0, 0, 1};
+          case SETTINGS -> new byte[0];
+          default -> new byte[8];
+        };
+    byte[] frame = Frames.frame(type, 0, type == PRIORITY ? 1 : 0, payload);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < STREAMS; i++) {
+      bytes.writeBytes(frame);
+    }
+    return bytes.toByteArray();
   }
 
   private static byte[] get(int stream) {
