@@ -16,7 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A real Prometheus in a process of its own, with the rules that {@code --observe} gives it; it
@@ -24,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Prometheus implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("harbor.root"));
+  private static final Path FILES = ROOT.resolve("observability/prometheus");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -34,35 +39,69 @@ final class Prometheus implements AutoCloseable {
     this.url = url;
   }
 
+  /** Whether {@code build/prometheus} has one. */
+  static boolean isThere() {
+    try {
+      return program().isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Starts one on a free port; empty where {@code build/prometheus} has none.
    *
    * @param managementPort whose metrics it reads
    */
   static Optional<Prometheus> start(int managementPort) {
+    return start(managementPort, 1, UnaryOperator.identity(), "");
+  }
+
+  /**
+   * The same with other rules and a past.
+   *
+   * @param scrapeSeconds between two looks at the metrics
+   * @param rules makes its rules of those of the repository
+   * @param history samples in the format of OpenMetrics; empty: nothing was before
+   */
+  static Optional<Prometheus> start(
+      int managementPort, int scrapeSeconds, UnaryOperator<String> rules, String history) {
     try {
       Optional<String> program = program();
       return program.isPresent()
-          ? Optional.of(start(program.get(), managementPort))
+          ? Optional.of(start(program.get(), managementPort, scrapeSeconds, rules, history))
           : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
-  private static Prometheus start(String program, int managementPort) throws IOException {
+  private static Prometheus start(
+      String program,
+      int managementPort,
+      int scrapeSeconds,
+      UnaryOperator<String> rules,
+      String history)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("prometheus");
-    Path rules = ROOT.resolve("observability/prometheus");
     Files.createDirectories(folder.resolve("targets"));
-    Files.copy(rules.resolve("alerts.yml"), folder.resolve("alerts.yml"));
+    Files.writeString(
+        folder.resolve("alerts.yml"), rules.apply(Files.readString(FILES.resolve("alerts.yml"))));
     Files.writeString(
         folder.resolve("prometheus.yml"),
-        Files.readString(rules.resolve("prometheus.yml"))
-            .replaceAll("(scrape|evaluation)_interval: \\w+", "$1_interval: 1s"));
+        Files.readString(FILES.resolve("prometheus.yml"))
+            .replaceAll("scrape_interval: \\w+", "scrape_interval: " + scrapeSeconds + "s")
+            .replaceAll("evaluation_interval: \\w+", "evaluation_interval: 1s"));
     Files.writeString(
         folder.resolve("targets/harbor.json"),
         JSON.writeValueAsString(
             new Object[] {Map.of("targets", new String[] {"127.0.0.1:" + managementPort})}));
+    if (!history.isEmpty()) {
+      fill(folder, program, history);
+    }
     int port = TestPorts.next();
     String url = "http://127.0.0.1:" + port;
     Process process =
@@ -81,6 +120,27 @@ final class Prometheus implements AutoCloseable {
         .ignoreExceptions()
         .until(() -> !prometheus.query("up{job=\"harbor\"}").isEmpty());
     return prometheus;
+  }
+
+  private static void fill(Path folder, String program, String history)
+      throws IOException, InterruptedException {
+    Path samples = Files.writeString(folder.resolve("history.txt"), history);
+    Path log = folder.resolve("history.log");
+    int code =
+        new ProcessBuilder(
+                Path.of(program).resolveSibling("promtool").toString(),
+                "tsdb",
+                "create-blocks-from",
+                "openmetrics",
+                samples.toString(),
+                folder.resolve("data").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    if (code != 0) {
+      throw new IllegalStateException("promtool: " + Files.readString(log));
+    }
   }
 
   /** The one that is there, or was got before. */
@@ -104,9 +164,30 @@ final class Prometheus implements AutoCloseable {
     return ask("/api/v1/query?query=" + encoded(expression)).at("/data/result");
   }
 
+  /** Its time in seconds since 1970. */
+  double now() {
+    return query("time()").path(0).asDouble();
+  }
+
+  /** How many seconds the condition of each alert has to hold before it fires. */
+  Map<String, Double> waits() {
+    Map<String, Double> waits = new TreeMap<>();
+    for (JsonNode rule :
+        ask("/api/v1/rules?type=alert").findValues("rules").stream()
+            .flatMap(Prometheus::nodes)
+            .toList()) {
+      waits.put(rule.path("name").asText(), rule.path("duration").asDouble());
+    }
+    return waits;
+  }
+
+  private static Stream<JsonNode> nodes(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+
   /** The exemplars of the series of a query during the last hour. */
   JsonNode exemplars(String expression) {
-    double now = query("time()").path(0).asDouble();
+    double now = now();
     return ask("/api/v1/query_exemplars?query=%s&start=%.0f&end=%.0f"
             .formatted(encoded(expression), now - 3600, now + 60))
         .at("/data");

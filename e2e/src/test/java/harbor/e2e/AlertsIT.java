@@ -1,0 +1,111 @@
+package harbor.e2e;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import harbor.allinone.fault.NamedFault;
+import harbor.e2e.FaultRehearsal.Raised;
+import harbor.kit.testing.ProofReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Faults raise the alerts that the runbook states, in a real Prometheus, and ordinary load none.
+ */
+class AlertsIT {
+  private static final Path RUNBOOK =
+      Path.of(System.getProperty("harbor.root"), "observability", "RUNBOOK.md");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|.*\\| ([^|]*) \\|$");
+  private static final Pattern ALERT = Pattern.compile("Harbor\\w+");
+
+  private static final int SCALE = Integer.getInteger("harbor.alerts.scale", 20);
+  private static final int USERS = Integer.getInteger("harbor.alerts.users", 20);
+  private static final double MAX_MINUTES_LATE = 2;
+
+  /** The short form of the proof: one fault, and at least what it should raise. */
+  @Test
+  void cartFailure_raisesWhatTheRunbookStates() throws IOException {
+    assumeTrue(
+        Prometheus.isThere(),
+        "Skipped: there is no Prometheus. build/prometheus gets one where there is apt.");
+    try (FaultRehearsal rehearsal = FaultRehearsal.start(100, 20, 0.5)) {
+      rehearsal.awaitAlerts(NamedFault.CART_FAILURE, stated().get(NamedFault.CART_FAILURE));
+    }
+  }
+
+  @Test
+  @Tag("proof")
+  @Tag("alerts")
+  void faults_raiseWhatTheRunbookStates_andAnOrdinaryHourRaisesNothing() throws IOException {
+    Map<NamedFault, Map<String, Raised>> raised = new EnumMap<>(NamedFault.class);
+    try (FaultRehearsal rehearsal = FaultRehearsal.start(SCALE, USERS, 1)) {
+      assertThat(rehearsal.ordinaryHour()).isEmpty();
+      for (NamedFault fault : NamedFault.values()) {
+        raised.put(fault, rehearsal.rehearse(fault));
+      }
+    }
+
+    assertThat(
+            raised.entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().keySet())))
+        .as(raised.toString())
+        .isEqualTo(stated());
+    assertThat(raised.values())
+        .allSatisfy(
+            alerts ->
+                assertThat(alerts.values())
+                    .allMatch(alert -> alert.fired() <= alert.due() + MAX_MINUTES_LATE));
+    report(raised);
+  }
+
+  private static void report(Map<NamedFault, Map<String, Raised>> raised) {
+    ProofReport report =
+        new ProofReport(
+            "alerts",
+            ("%d people of `./harbor load --thinking 1` in one store, and a Prometheus with the"
+                    + " rules of the repository for which time goes %d times as fast: windows,"
+                    + " `for` and ages of orders and mails shrink, thresholds and rates do not."
+                    + " Minutes are those of the rules. Each fault is on for twelve of them, after"
+                    + " days like the ordinary hour; no alert is more than two late, and when the"
+                    + " fault is off all end.")
+                .formatted(USERS, SCALE),
+            "fault",
+            "alerts, and the minute in which each fired");
+    report.row("an hour without any", "none");
+    raised.forEach(
+        (fault, alerts) ->
+            report.row(
+                fault.text(),
+                alerts.isEmpty()
+                    ? "none"
+                    : alerts.entrySet().stream()
+                        .map(it -> "%s %.1f".formatted(it.getKey(), it.getValue().fired()))
+                        .collect(joining(", "))));
+    report.write();
+  }
+
+  private static Map<NamedFault, Set<String>> stated() throws IOException {
+    return ROW.matcher(Files.readString(RUNBOOK))
+        .results()
+        .collect(
+            toMap(
+                row -> NamedFault.of(row.group(1)).orElseThrow(),
+                row ->
+                    ALERT
+                        .matcher(row.group(2))
+                        .results()
+                        .map(MatchResult::group)
+                        .collect(toSet())));
+  }
+}
