@@ -1,5 +1,6 @@
 package harbor.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
@@ -40,7 +41,8 @@ class AlertsIT {
         Prometheus.isThere(),
         "Skipped: there is no Prometheus. build/prometheus gets one where there is apt.");
     try (FaultRehearsal rehearsal = FaultRehearsal.start(100, 20, 0.5)) {
-      rehearsal.awaitAlerts(NamedFault.CART_FAILURE, stated().get(NamedFault.CART_FAILURE));
+      rehearsal.awaitAlerts(
+          NamedFault.CART_FAILURE, requireNonNull(stated().get(NamedFault.CART_FAILURE)));
     }
   }
 

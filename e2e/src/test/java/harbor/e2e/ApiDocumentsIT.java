@@ -51,7 +51,7 @@ class ApiDocumentsIT {
 
   @BeforeAll
   static void start() {
-    store = Store.start(RunningStore.freshData(), Map.of());
+    store = Store.start(Store.freshData(), Map.of());
   }
 
   @AfterAll

@@ -39,7 +39,7 @@ class CachesIT {
     redis = TestRedis.start();
     store =
         Store.start(
-            RunningStore.freshData(),
+            Store.freshData(),
             Map.of("HARBOR_REDIS_URL", redis.url(), "OTEL_SDK_DISABLED", "true"));
   }
 

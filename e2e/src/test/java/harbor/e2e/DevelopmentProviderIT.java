@@ -47,7 +47,7 @@ class DevelopmentProviderIT {
   void provider_isNotThere_besideAnotherOne() {
     try (Store store =
         Store.start(
-            RunningStore.freshData(),
+            Store.freshData(),
             Map.of(
                 "HARBOR_DEMO", "none",
                 "HARBOR_OIDC_ISSUER", "https://sso.example/realms/harbor",

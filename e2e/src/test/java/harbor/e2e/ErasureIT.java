@@ -98,7 +98,7 @@ class ErasureIT {
 
   private final OtlpReceiver receiver = OtlpReceiver.start();
   private final TestRedis redis = TestRedis.start();
-  private final Path data = RunningStore.freshData();
+  private final Path data = Store.freshData();
   private final List<Store> stores = new ArrayList<>();
   private final Map<String, String> settings = settings();
 

@@ -185,7 +185,7 @@ final class FaultRehearsal implements AutoCloseable {
       raised.put(
           name,
           new Raised(
-              minutes(held.getOrDefault(name, 0.0) + waits.get(name)),
+              minutes(held.getOrDefault(name, 0.0) + waits.getOrDefault(name, 0.0)),
               minutes(value(alert) - from),
               where(prometheus, name, seconds)));
     }

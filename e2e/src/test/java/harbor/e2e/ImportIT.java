@@ -95,7 +95,7 @@ class ImportIT {
 
   private static final String ALL = "SELECT count(*) FROM catalog.products WHERE source = 'erp'";
 
-  private static final Path DATA = RunningStore.freshData();
+  private static final Path DATA = Store.freshData();
 
   /** What can stand in one segment of a path once percent-encoded, 1 to 50 characters. */
   private static final List<String> IDS =

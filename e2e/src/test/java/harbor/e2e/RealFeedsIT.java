@@ -99,8 +99,7 @@ class RealFeedsIT {
     for (int round = 0; round < 2; round++) {
       for (String build : List.of("before", "now")) {
         String jars = build.equals("now") ? Store.JARS : Store.jars(Path.of(BEFORE));
-        try (Store store =
-            Store.start(RunningStore.freshData(), Map.of("HARBOR_DEMO", "none"), jars)) {
+        try (Store store = Store.start(Store.freshData(), Map.of("HARBOR_DEMO", "none"), jars)) {
           for (String[] file :
               List.of(
                   new String[] {"--places", feed("stores.csv.gz")},
@@ -125,7 +124,7 @@ class RealFeedsIT {
 
   /** Stores all gifts and places, so many order lines and so many parts; says what it found. */
   private static List<String> storeAll(int orderLines, int partRows) throws Exception {
-    try (Store store = Store.start(RunningStore.freshData(), Map.of("HARBOR_DEMO", "none"))) {
+    try (Store store = Store.start(Store.freshData(), Map.of("HARBOR_DEMO", "none"))) {
       String gifts =
           run(
               store,

@@ -57,7 +57,7 @@ class RestartIT {
   }
 
   private static void startAndStop(int times, Consumer<Ready> listener) throws IOException {
-    Path data = RunningStore.freshData();
+    Path data = Store.freshData();
     Map<String, String> ports = Store.withPorts(Map.of());
     Set<String> files = Set.of();
 
@@ -90,7 +90,7 @@ class RestartIT {
 
   private static void startAndKill(int times, Consumer<Ready> listener)
       throws IOException, SQLException {
-    Path data = RunningStore.freshData();
+    Path data = Store.freshData();
     Path temporary = Files.createTempDirectory("temporary");
     Store store = Store.start(data, Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
     String before = answer(store);
@@ -116,7 +116,7 @@ class RestartIT {
   /** Every thread that asks it waits for ever, and its pools cannot be closed in good order. */
   @Test
   void store_ends_whenItIsToldTo_whileItsDatabaseHangs() throws IOException {
-    Path data = RunningStore.freshData();
+    Path data = Store.freshData();
     Store store = Store.start(data, Map.of("HARBOR_DRAIN_MS", "1000", "HARBOR_CACHE", "off"));
     List<ProcessHandle> postgres = Store.postgresOn(data);
     try {
@@ -151,7 +151,7 @@ class RestartIT {
 
   @Test
   void loading_isDoneAgain_whenItWasCutShort() throws IOException {
-    Path data = RunningStore.freshData();
+    Path data = Store.freshData();
     Store cutShort = Store.launch(data, Store.withPorts(Map.of()));
     await()
         .atMost(java.time.Duration.ofMinutes(2))
@@ -186,7 +186,7 @@ class RestartIT {
       Map<String, String> settings = new HashMap<>(Store.withPorts(Map.of()));
       settings.put("HARBOR_PRICING_PORT", Integer.toString(taken.getLocalPort()));
 
-      Path data = RunningStore.freshData();
+      Path data = Store.freshData();
       Store store = Store.launch(data, settings);
 
       assertThat(store.exitCode()).isEqualTo(1);
@@ -201,7 +201,7 @@ class RestartIT {
 
   @Test
   void badSetting_endsTheStart_withOneSentence() {
-    Store store = Store.launch(RunningStore.freshData(), Map.of("HARBOR_CATALOG_PORT", "many"));
+    Store store = Store.launch(Store.freshData(), Map.of("HARBOR_CATALOG_PORT", "many"));
 
     assertThat(store.exitCode()).isEqualTo(78);
     assertThat(store.log())

@@ -2,10 +2,6 @@ package harbor.e2e;
 
 import harbor.observability.OtlpReceiver;
 import harbor.scripted.Core;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,15 +24,6 @@ public final class RunningStore {
     return TRACES;
   }
 
-  /** A directory for a store's data, below which a {@link Store} also writes its log. */
-  public static Path freshData() {
-    try {
-      return Files.createTempDirectory("store").resolve("data");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static Store start() {
     Map<String, String> settings = new HashMap<>(TRACES.environment());
     settings.put("HARBOR_CACHE", "off");
@@ -44,7 +31,7 @@ public final class RunningStore {
     for (Core core : Core.values()) {
       settings.put("HARBOR_" + core.name() + "_LAYERS", "breaker,limit,flight");
     }
-    Store store = Store.start(freshData(), settings);
+    Store store = Store.start(Store.freshData(), settings);
     Runtime.getRuntime().addShutdownHook(new Thread(store::close));
     return store;
   }

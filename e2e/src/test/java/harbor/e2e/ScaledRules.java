@@ -1,5 +1,7 @@
 package harbor.e2e;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -32,8 +34,7 @@ final class ScaledRules {
             .matcher(rules)
             .replaceAll(
                 found ->
-                    UNITS
-                            .get(found.group(2))
+                    requireNonNull(UNITS.get(found.group(2)))
                             .multipliedBy(Long.parseLong(found.group(1)))
                             .dividedBy(scale)
                             .toMillis()

@@ -76,7 +76,7 @@ class SoakIT {
     AtomicInteger failed = new AtomicInteger();
     AtomicInteger late = new AtomicInteger();
     AtomicInteger degraded = new AtomicInteger();
-    try (Store store = Store.start(RunningStore.freshData(), Map.of("OTEL_SDK_DISABLED", "true"));
+    try (Store store = Store.start(Store.freshData(), Map.of("OTEL_SDK_DISABLED", "true"));
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
       for (int step = 1; step <= STEPS; step++) {
         AtomicInteger left = new AtomicInteger(pages / STEPS);

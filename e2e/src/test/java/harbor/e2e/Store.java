@@ -50,6 +50,15 @@ public final class Store implements AutoCloseable {
     this.environment = environment;
   }
 
+  /** A directory for a store's data, below which a {@link Store} also writes its log. */
+  public static Path freshData() {
+    try {
+      return Files.createTempDirectory("store").resolve("data");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Starts one on free ports and waits until it says that it is ready. */
   public static Store start(Path data, Map<String, String> settings) {
     return start(data, settings, JARS);

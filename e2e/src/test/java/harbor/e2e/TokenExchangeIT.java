@@ -50,7 +50,7 @@ class TokenExchangeIT {
     settings.put("HARBOR_TOKEN_EXCHANGE", "on");
     settings.put("HARBOR_WEB_BFF_PORT", Integer.toString(web));
     settings.put("HARBOR_LOG_LEVEL", "DEBUG");
-    store = Store.start(RunningStore.freshData(), settings);
+    store = Store.start(Store.freshData(), settings);
     visitor = new Visitor(store);
   }
 

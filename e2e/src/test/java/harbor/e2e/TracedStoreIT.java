@@ -84,7 +84,7 @@ class TracedStoreIT {
     Map<String, String> settings = new HashMap<>(receiver.environment());
     settings.put("HARBOR_REVIEWS_PORT", Integer.toString(reviewsPort));
     settings.put("HARBOR_REVIEWS_TARGET", reviews.target());
-    Store started = Store.start(RunningStore.freshData(), settings);
+    Store started = Store.start(Store.freshData(), settings);
     reviews.silence();
     return started;
   }

@@ -177,7 +177,10 @@ class SlowClientsIT {
               Frames.joined(
                   Frames.frame(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 127, 127}),
                   Frames.frame(
-                      HEADERS, Frames.END_HEADERS | Frames.END_STREAM, 3, request("/things/lamp"))));
+                      HEADERS,
+                      Frames.END_HEADERS | Frames.END_STREAM,
+                      3,
+                      request("/things/lamp"))));
       assertThat(nextOf(slow, DATA)).isPositive();
 
       assertThat(nextOf(taken, HEADERS)).isPositive();
