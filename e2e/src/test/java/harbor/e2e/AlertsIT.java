@@ -1,11 +1,9 @@
 package harbor.e2e;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import harbor.allinone.fault.NamedFault;
 import harbor.e2e.FaultRehearsal.Raised;
@@ -33,18 +31,6 @@ class AlertsIT {
   private static final int SCALE = Integer.getInteger("harbor.alerts.scale", 20);
   private static final int USERS = Integer.getInteger("harbor.alerts.users", 20);
   private static final double MAX_MINUTES_LATE = 2;
-
-  /** The short form of the proof: one fault, and at least what it should raise. */
-  @Test
-  void cartFailure_raisesWhatTheRunbookStates() throws IOException {
-    assumeTrue(
-        Prometheus.isThere(),
-        "Skipped: there is no Prometheus. build/prometheus gets one where there is apt.");
-    try (FaultRehearsal rehearsal = FaultRehearsal.start(100, 20, 0.5)) {
-      rehearsal.awaitAlerts(
-          NamedFault.CART_FAILURE, requireNonNull(stated().get(NamedFault.CART_FAILURE)));
-    }
-  }
 
   @Test
   @Tag("proof")

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,16 +132,6 @@ final class FaultRehearsal implements AutoCloseable {
           .atMost(scaled(END).plus(PATIENCE))
           .until(() -> firing(prometheus).isEmpty());
       return raised;
-    }
-  }
-
-  /** Switches a fault on and waits for its alerts; others may be there too. */
-  void awaitAlerts(NamedFault fault, Collection<String> alerts) {
-    try (Prometheus prometheus = prometheus()) {
-      turn(fault.rule().toString());
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(firing(prometheus)).containsAll(alerts));
     }
   }
 

@@ -39,15 +39,6 @@ final class Prometheus implements AutoCloseable {
     this.url = url;
   }
 
-  /** Whether {@code build/prometheus} has one. */
-  static boolean isThere() {
-    try {
-      return program().isPresent();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /**
    * Starts one on a free port; empty where {@code build/prometheus} has none.
    *
