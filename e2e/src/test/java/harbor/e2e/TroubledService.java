@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between callers and a core service and passes everything on, but for one method that is
- * never answered once it is silenced, and some calls of another: of twenty, one is refused, one is
- * late, and two are never answered.
+ * never answered once it is silenced, and some calls of another: of twenty, five are refused, one
+ * is late, and two are never answered.
  */
 final class TroubledService implements AutoCloseable {
   private static final int OF = 20;
@@ -108,7 +108,7 @@ final class TroubledService implements AutoCloseable {
             .build(),
         (call, headers) ->
             switch (method.equals(troubled) ? calls.incrementAndGet() % OF : 0) {
-              case 5 -> {
+              case 1, 5, 9, 13, 17 -> {
                 call.close(Status.UNAVAILABLE, new Metadata());
                 yield new ServerCall.Listener<>() {};
               }

@@ -1,6 +1,8 @@
 package harbor.kit.service.timer;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 
@@ -16,8 +18,11 @@ public final class Boundaries implements Runnable {
   /** More than there is between two runs. */
   public static final Duration LOOK_AHEAD = Duration.ofSeconds(3);
 
+  /** What is stored meanwhile may have a nearer one. */
+  private static final Duration MAX_WAIT = Duration.ofMillis(500);
+
   /** So that a run ends within its time. */
-  private static final int MAX_WAITS = 5;
+  private static final int MAX_WAITS = 30;
 
   private final Store store;
   private final Pause pause;
@@ -67,7 +72,7 @@ public final class Boundaries implements Runnable {
         return;
       }
       try {
-        pause.await(next.orElseThrow());
+        pause.await(Collections.min(List.of(next.orElseThrow(), MAX_WAIT)));
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return;
