@@ -1,5 +1,7 @@
 package harbor.e2e.inprocess;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.concurrent.Executors;
 final class Origin implements AutoCloseable {
   private final HttpServer server;
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private final Queue<String> clients = new ConcurrentLinkedQueue<>();
   private volatile List<String> headers = List.of();
   private volatile String version = "1";
   private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -64,6 +67,11 @@ final class Origin implements AutoCloseable {
     return asked.stream().filter(path::equals).count();
   }
 
+  /** What all who asked said of their version; empty where they said nothing. */
+  List<String> clients() {
+    return List.copyOf(clients);
+  }
+
   @Override
   public void close() {
     releases();
@@ -72,6 +80,7 @@ final class Origin implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     asked.add(exchange.getRequestURI().getPath());
+    clients.add(requireNonNullElse(exchange.getRequestHeaders().getFirst("X-Client"), ""));
     try {
       gate.await();
     } catch (InterruptedException e) {

@@ -122,6 +122,15 @@ final class SharedCache implements AutoCloseable {
     return mobilePort;
   }
 
+  /** What it has logged of requests. */
+  String accessLog() {
+    try {
+      return Files.readString(directory.resolve("access.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     process.destroy();

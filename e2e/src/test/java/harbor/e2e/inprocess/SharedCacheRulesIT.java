@@ -101,6 +101,27 @@ class SharedCacheRulesIT {
     assertThat(origin.asked(page)).isEqualTo(1);
   }
 
+  /** So that old versions of clients are counted: what misses by the BFF, what hits in the log. */
+  @Test
+  void versionOfTheClient_isPassedOnAndLogged_whenItIsWellFormed() {
+    origin.says("Cache-Control", "public, s-maxage=60");
+    String page = page();
+
+    var _ = get(page, "X-Client", "app/3.2.1");
+    var _ = get(page, "X-Client", "app/3.1");
+    var _ = get(page(), "X-Client", "app/1 by alice@example.com");
+
+    assertThat(origin.clients()).containsExactly("app/3.2.1", "");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(cache.accessLog())
+                    .containsSubsequence(
+                        "harbor; fwd=uri-miss\" client=app/3.2.1 ", "harbor; hit\" client=app/3.1 ")
+                    .doesNotContain("alice"));
+  }
+
   /** The counter-test: behind a cache without these rules, one user gets another's page. */
   @Test
   void usersPage_leaks_whenItIsPublicByMistake_behindANaiveCache() {
