@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * wanted, which is CSV with a header.
  */
 public final class Notices implements Closeable {
+  private static final Pattern FORMULA = Pattern.compile("[=+@-]");
+  private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+([.,]\\d+)*");
+
   private static final CSVFormat REPORT =
       CSVFormat.RFC4180
           .builder()
@@ -64,9 +68,11 @@ public final class Notices implements Closeable {
     }
   }
 
-  /** A spreadsheet would run what a supplier wrote, were it a formula. */
+  /** A spreadsheet would run what a supplier wrote, were it a formula; a number is none. */
   private static String inert(String value) {
-    return !value.isEmpty() && "=+-@".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
+    return FORMULA.matcher(value).lookingAt() && !NUMBER.matcher(value).matches()
+        ? "'" + value
+        : value;
   }
 
   /** The reasons since the last call, a line each. */

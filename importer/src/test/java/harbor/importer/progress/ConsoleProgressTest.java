@@ -11,7 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the screen shows, with a clock that the test moves. */
 class ConsoleProgressTest {
@@ -64,6 +68,38 @@ class ConsoleProgressTest {
             "file,line,id,outcome,column,value,problem,what to do",
             "f.tsv,2,P,stored without,image_link,a b,has a blank,encode it",
             "f.tsv,8,P,refused,id,'=1/2,is not an id,\"rename, \"\"it\"\"\"");
+  }
+
+  /** A spreadsheet that opens the report runs nothing of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "=HYPERLINK(1)|'=HYPERLINK(1)",
+        "+1+1|'+1+1",
+        "-x|'-x",
+        "@x|'@x",
+        "\t=1|'=1",
+        "-2.50|-2.50",
+        "+1.299,00|+1.299,00",
+        "pot|pot",
+      })
+  void valueThatIsAFormula_isText_andANumberIsNone(String value, String shown) throws IOException {
+    StringWriter report = new StringWriter();
+    try (Notices notices = new Notices(report)) {
+      new ConsoleProgress(new PrintWriter(screen), notices, false, clock::get)
+          .noticed(notice(2, true, new Fault("price", value, "is wrong", "mend it")));
+    }
+
+    assertThat(cells(report)).contains(shown);
+  }
+
+  private static List<String> cells(StringWriter report) throws IOException {
+    try (CSVParser rows = CSVParser.parse(report.toString(), CSVFormat.DEFAULT)) {
+      return rows.getRecords().getLast().toList();
+    }
   }
 
   private static Notice notice(long line, boolean refused, Fault fault) {
