@@ -31,6 +31,7 @@ final class WarmUp {
   private static final int MAX_ROUNDS = 400;
   private static final int MIN_ROUNDS = 40;
   private static final int COMPLETE_PAGES_IN_A_ROW = 12;
+  private static final int UNAUTHORIZED = 401;
 
   /** How many it uses: one a round, because a cached one warms nothing more than the cache. */
   static final int PRODUCTS = MAX_ROUNDS;
@@ -108,6 +109,10 @@ final class WarmUp {
       String path = route.path(products.get((first + round) % products.size()));
       HttpResponse<Void> page = ask(clients.get(round % CONNECTIONS), port, path);
       round++;
+      if (page.statusCode() == UNAUTHORIZED) {
+        // Of whoever asks for people's own pages the audit log has a line each time.
+        break;
+      }
       // That a newcomer has none of it, as of a cart, is a complete answer too.
       boolean isComplete =
           page.statusCode() < 500 && page.headers().firstValue("x-degraded").isEmpty();

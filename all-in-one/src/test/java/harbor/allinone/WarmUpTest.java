@@ -24,6 +24,7 @@ class WarmUpTest {
   private HttpServer bff;
   private boolean isDegraded;
   private int secondsOfPage;
+  private int status = 200;
 
   @BeforeEach
   void startBff() throws IOException {
@@ -36,7 +37,7 @@ class WarmUpTest {
           if (isDegraded) {
             exchange.getResponseHeaders().add("X-Degraded", "offers");
           }
-          exchange.sendResponseHeaders(200, -1);
+          exchange.sendResponseHeaders(status, -1);
           exchange.close();
         });
     bff.start();
@@ -65,6 +66,16 @@ class WarmUpTest {
     warm();
 
     assertThat(asked).hasValue(2 * 400);
+  }
+
+  /** It says so each time, and each time is a line in the audit log. */
+  @Test
+  void pageOfPeople_isAskedOnce() {
+    status = 401;
+
+    warm();
+
+    assertThat(asked).hasValue(2);
   }
 
   @Test

@@ -72,6 +72,8 @@ public final class Logging {
       context.getLogger(chatty).setLevel(Level.WARN);
     }
     leaveOutClients(context);
+    // It warns of reflection v1alpha, which is there beside v1 for clients that know no other.
+    context.getLogger("com.linecorp.armeria.server.grpc.GrpcServiceBuilder").setLevel(Level.ERROR);
     // The development provider's library logs addresses with state and nonce, as errors.
     context.getLogger("no.nav.security.mock").setLevel(Level.OFF);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
