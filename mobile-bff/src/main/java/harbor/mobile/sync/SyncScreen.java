@@ -231,7 +231,8 @@ public final class SyncScreen implements Screen<SyncQuestion, Sync> {
     to.get(
             "/mobile/v1/sync",
             request ->
-                SyncQuestion.of(request.caller(), request.text("since", MAX_SINCE), SyncViews.VIEW),
+                SyncQuestion.of(
+                    request.caller(), request.client(), request.text("since", MAX_SINCE)),
             new SyncScreen(kit::direct, media, MAX_ENTRIES))
         .signedIn()
         .alone()

@@ -76,7 +76,7 @@ record SyncToken(SyncPlaces from, String categories, Set<Integer> orders, @Nulla
    * As clients get it.
    *
    * @param subject whose it is
-   * @param view the fingerprint of what they are shown
+   * @param view what they know of it
    */
   String text(String subject, String view) {
     String rest = String.join(SEPARATOR, from.text(), categories, text(orders));

@@ -37,7 +37,7 @@ import java.util.TreeSet;
 
 /** What services are asked for a sync, what they say, and what of that the app is told. */
 final class SyncViews {
-  /** What an app knows of the view: another one begins anew. */
+  /** Stands for what an app knows of the view that does not say its version. */
   static final String VIEW = SchemaFingerprint.of(Sync.getDescriptor(), ByteString.EMPTY);
 
   private static final int THUMBNAIL = 400;
@@ -149,7 +149,7 @@ final class SyncViews {
     boolean isAnyRead = addProducts(view, page, read);
     return view.setToken(
             page.next(categories, isAnyRead ? read.unread() : Set.of())
-                .text(question.subject(), VIEW))
+                .text(question.subject(), question.knows()))
         .build();
   }
 

@@ -11,6 +11,7 @@ import harbor.inventory.v1.BatchGetStockRequest;
 import harbor.inventory.v1.BatchGetStockResponse;
 import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockStatus;
+import harbor.kit.bff.input.ClientVersion;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.PlanListener;
@@ -185,11 +186,11 @@ final class FakeStore {
 
   /** Asks the screen. */
   Page<Sync> ask(Caller who, String since) {
-    return ask(who, since, SyncViews.VIEW);
+    return ask(who, since, Optional.empty());
   }
 
-  /** Asks the screen of another version. */
-  Page<Sync> ask(Caller who, String since, String view) {
+  /** Asks the screen as a version of an app. */
+  Page<Sync> ask(Caller who, String since, Optional<ClientVersion> client) {
     VirtualTime time = new VirtualTime();
     try (RequestScope scope =
         RequestScope.open(
@@ -203,7 +204,7 @@ final class FakeStore {
           .page(
               new PlanRunner(PlanListener.NONE),
               scope,
-              SyncQuestion.of(who, Optional.of(since), view))
+              SyncQuestion.of(who, client, Optional.of(since)))
           .join();
     }
   }

@@ -2,6 +2,7 @@ package harbor.mobile.sync;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
+import harbor.kit.bff.answer.SchemaVersion;
 import harbor.kit.bff.plan.Miss;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.client.Caller;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -22,8 +22,11 @@ import java.util.function.Consumer;
  * nothing else. Guides show it.
  */
 final class OfflineApp {
+  /** The view and its major version. */
+  private static final String KNOWN = "harbor.mobile.v1.Sync; 1.";
+
   private final Caller person;
-  private final BiFunction<Caller, String, Page<Sync>> server;
+  private final Server server;
   private Consumer<Sync> listener = _ -> {};
   private String token = "";
   private Kept kept = new Kept();
@@ -35,7 +38,20 @@ final class OfflineApp {
     /** There was no answer: later, with the same token. */
     NO_ANSWER,
     /** Twice in a row the token was over: later, without one. */
-    EXPIRED_AGAIN
+    EXPIRED_AGAIN,
+    /** The server's view is of a major version that the app does not know: it shows what it has. */
+    UPDATE
+  }
+
+  /** Who is asked. */
+  @FunctionalInterface
+  interface Server {
+    Page<Sync> ask(Caller person, String since);
+
+    /** The header {@code X-Schema-Version} of its answers. */
+    default String schemaVersion() {
+      return SchemaVersion.of(Sync.getDescriptor());
+    }
   }
 
   /** All that an app keeps, by id. */
@@ -93,7 +109,7 @@ final class OfflineApp {
     }
   }
 
-  OfflineApp(Caller person, BiFunction<Caller, String, Page<Sync>> server) {
+  OfflineApp(Caller person, Server server) {
     this.person = person;
     this.server = server;
   }
@@ -115,8 +131,11 @@ final class OfflineApp {
   Ended sync() {
     boolean isBeginning = false;
     while (true) {
-      switch (server.apply(person, token)) {
+      switch (server.ask(person, token)) {
         case Page.Ready<Sync>(Sync told, _, _) -> {
+          if (!server.schemaVersion().startsWith(KNOWN)) {
+            return Ended.UPDATE;
+          }
           if (token.isEmpty()) {
             kept = new Kept();
           }

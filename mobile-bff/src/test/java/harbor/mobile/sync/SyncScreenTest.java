@@ -2,6 +2,7 @@ package harbor.mobile.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import harbor.kit.bff.input.ClientVersion;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.client.Caller;
 import harbor.mobile.sync.OfflineApp.Ended;
@@ -12,6 +13,8 @@ import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,16 +154,34 @@ class SyncScreenTest {
   }
 
   @Test
-  void token_isExpired_whenItIsSomebodyElses_orOfAnotherView_orNone() {
+  void token_isExpired_whenItIsSomebodyElses_orNone() {
     store.mark(ANN, "favourites", "lamp");
     String token = told("").getToken();
 
     assertExpired(store.ask(BOB, token));
-    assertExpired(store.ask(ANN, token, "another"));
     assertExpired(store.ask(ANN, token + "A"));
     assertExpired(store.ask(ANN, "none"));
     // The counter-test.
     assertNothing(told(token));
+  }
+
+  /**
+   * An app that learned of a field has to get it for what it kept; one that did not has what it can
+   * show, whatever was released meanwhile.
+   */
+  @Test
+  void token_isExpired_whenTheAppWasUpdated_andGoodForAnAppThatWasNot() {
+    Optional<ClientVersion> before = ClientVersion.parse("app/3.1");
+    Optional<ClientVersion> updated = ClientVersion.parse("app/3.2");
+    store.mark(ANN, "favourites", "lamp");
+    String token = view(store.ask(ANN, "", before)).getToken();
+
+    assertExpired(store.ask(ANN, token, updated));
+    assertExpired(store.ask(ANN, token));
+    Sync later = view(store.ask(ANN, token, before));
+    assertNothing(later);
+    assertExpired(store.ask(ANN, later.getToken(), updated));
+    assertThat(view(store.ask(ANN, "", updated)).getProductsList()).hasSize(1);
   }
 
   /** Too old at one of them, or ahead of it since it was restored. */
@@ -232,6 +253,37 @@ class SyncScreenTest {
     assertThat(asked).hasSize(2);
   }
 
+  /** What is stored is not lost, and nothing is made of what the app cannot read. */
+  @Test
+  void app_keepsWhatItHas_whenTheServersMajorVersionIsNewToIt() {
+    store.mark(ANN, "favourites", "lamp");
+    String[] schema = {"harbor.mobile.v1.Sync; 1.99"};
+    OfflineApp old =
+        new OfflineApp(
+            ANN,
+            new OfflineApp.Server() {
+              @Override
+              public Page<Sync> ask(Caller person, String since) {
+                return store.ask(person, since);
+              }
+
+              @Override
+              public String schemaVersion() {
+                return schema[0];
+              }
+            });
+    assertThat(old.sync()).isEqualTo(Ended.IN_STEP);
+    Set<String> kept = old.kept().entries();
+    String token = old.token();
+
+    schema[0] = "harbor.mobile.v2.Sync; 2.12";
+    changeAll();
+
+    assertThat(old.sync()).isEqualTo(Ended.UPDATE);
+    assertThat(old.kept().entries()).isEqualTo(kept);
+    assertThat(old.token()).isEqualTo(token);
+  }
+
   private void fail(Predicate<SyncSource> away) {
     store.beforeEachCall(
         source -> {
@@ -242,7 +294,10 @@ class SyncScreenTest {
   }
 
   private Sync told(String since) {
-    Page<Sync> page = store.ask(ANN, since);
+    return view(store.ask(ANN, since));
+  }
+
+  private static Sync view(Page<Sync> page) {
     assertThat(page).isInstanceOf(Page.Ready.class);
     return ((Page.Ready<Sync>) page).view();
   }

@@ -6,14 +6,13 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import harbor.kit.bff.input.ClientVersion;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AsciiString;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +27,15 @@ import org.jspecify.annotations.Nullable;
 final class ClientUsage {
   static final int MAX_CLIENTS = 100;
 
-  private static final AsciiString HEADER = HttpHeaderNames.of("x-client");
-  private static final Pattern CLIENT =
-      Pattern.compile("([a-z][a-z0-9-]{0,15})/(\\d{1,4}(?:\\.\\d{1,6}){0,2})");
+  private static final AsciiString HEADER = HttpHeaderNames.of(ClientVersion.HEADER);
+  private static final ClientVersion NONE = new ClientVersion("none", "none");
+  private static final ClientVersion OTHER = new ClientVersion("other", "other");
 
   private final MeterRegistry metrics;
-  private final Set<Client> known = ConcurrentHashMap.newKeySet();
+  private final Set<ClientVersion> known = ConcurrentHashMap.newKeySet();
   private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
 
-  private record Client(String name, String version) {
-    private static final Client NONE = new Client("none", "none");
-    private static final Client OTHER = new Client("other", "other");
-  }
-
-  private record Series(String route, Client client) {}
+  private record Series(String route, ClientVersion client) {}
 
   ClientUsage(MeterRegistry metrics) {
     this.metrics = metrics;
@@ -63,19 +57,15 @@ final class ClientUsage {
     counters.computeIfAbsent(new Series(route, client(header)), this::counter).increment();
   }
 
-  private Client client(@Nullable String header) {
-    if (header == null) {
-      return Client.NONE;
-    }
-    Matcher said = CLIENT.matcher(header);
-    if (!said.matches()) {
-      return Client.OTHER;
-    }
-    Client client = new Client(said.group(1), said.group(2));
-    return known.contains(client) || isNew(client) ? client : Client.OTHER;
+  private ClientVersion client(@Nullable String header) {
+    return header == null
+        ? NONE
+        : ClientVersion.parse(header)
+            .filter(client -> known.contains(client) || isNew(client))
+            .orElse(OTHER);
   }
 
-  private synchronized boolean isNew(Client client) {
+  private synchronized boolean isNew(ClientVersion client) {
     if (known.size() < MAX_CLIENTS) {
       known.add(client);
     }

@@ -56,6 +56,11 @@ public final class DescribedRequest extends Request {
   }
 
   @Override
+  public Optional<ClientVersion> client() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<String> text(String name, int maxCharacters) {
     return reads(name, In.QUERY, false, new Form.Text(maxCharacters), Optional.empty());
   }

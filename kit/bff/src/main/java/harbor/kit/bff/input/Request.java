@@ -73,6 +73,12 @@ public sealed class Request permits DescribedRequest {
         : "";
   }
 
+  /** What the client calls itself; empty when it does not say it, or in another form. */
+  public Optional<ClientVersion> client() {
+    return Optional.ofNullable(ctx().request().headers().get(ClientVersion.HEADER))
+        .flatMap(ClientVersion::parse);
+  }
+
   /** A text of the query, without NUL; empty when it is not given. */
   public Optional<String> text(String name, int maxCharacters) {
     Optional<String> value = Optional.ofNullable(ctx().queryParam(name));

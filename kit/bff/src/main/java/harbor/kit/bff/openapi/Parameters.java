@@ -112,7 +112,8 @@ final class Parameters {
         header(
             "X-Client",
             false,
-            "Name and version of the client, for instance app/3.2.1: counted, nothing else.",
+            "Name and version of the client, for instance app/3.2.1: counted, and what is kept for"
+                + " times without network is told anew to another version.",
             text().put("maxLength", 64)));
     if (!api.languages().isEmpty()) {
       headers.add(
