@@ -2,6 +2,7 @@ package harbor.screens;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -121,6 +122,7 @@ final class ApiDocument {
   static Set<String> releasedRpcs(String bff) throws IOException {
     Path kept = RELEASED.resolve(bff + ".proto.gz");
     if (!Files.exists(kept)) {
+      assertThat(RELEASED.resolve(bff + ".json.gz")).as("released without its rpcs").doesNotExist();
       return Set.of();
     }
     try (InputStream text = new GZIPInputStream(Files.newInputStream(kept))) {
