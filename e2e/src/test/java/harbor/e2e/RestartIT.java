@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class RestartIT {
   @Test
-  void store_leavesNothingBehind_whenItIsStartedAndStoppedThreeTimes() throws IOException {
-    startAndStop(3, _ -> {});
+  void store_leavesNothingBehind_whenItIsStartedAndStoppedTwice() throws IOException {
+    startAndStop(2, _ -> {});
   }
 
   @Test
