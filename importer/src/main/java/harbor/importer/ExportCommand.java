@@ -3,6 +3,7 @@ package harbor.importer;
 import harbor.importer.client.CoreClients;
 import harbor.importer.export.FeedExport;
 import harbor.importer.export.FeedFormat;
+import harbor.importer.export.ShopAddresses;
 import harbor.importer.progress.ImportEnded;
 import harbor.kit.client.TransportSecurity;
 import harbor.kit.client.identity.IdentitySettings;
@@ -56,6 +57,14 @@ public final class ExportCommand implements Callable<Integer> {
       description = "What stands before the paths of the products' pages; marketplaces want it.")
   private String shopUrl = "";
 
+  @Option(
+      names = "--media-url",
+      paramLabel = "URL",
+      description =
+          "What stands before the paths of the shop's own pictures, as in HARBOR_MEDIA_URL; they"
+              + " are 1,920 pixels wide then.")
+  private String mediaUrl = "";
+
   @Mixin private CoreAddresses addresses = new CoreAddresses();
 
   @Spec private @Nullable CommandSpec spec;
@@ -81,7 +90,7 @@ public final class ExportCommand implements Callable<Integer> {
             service -> addresses.of(service, environment),
             TransportSecurity.from(Environment.of(environment)),
             IdentitySettings.from(Environment.of(environment)).tokensOf("importer"))) {
-      long written = write(new FeedExport(clients, shopUrl), form);
+      long written = write(new FeedExport(clients, new ShopAddresses(shopUrl, mediaUrl)), form);
       screen.println("%,d products written".formatted(written));
       return ImportCommand.STORED;
     } catch (ImportEnded | StartFailed e) {

@@ -57,8 +57,9 @@ class ExportCommandTest {
         Files.writeString(
             folder.resolve("shop.tsv"),
             IntStream.range(0, PRODUCTS)
-                .mapToObj("P%03d\tt\t1 EUR\tin_stock\tC\n"::formatted)
-                .collect(joining("", "id\ttitle\tprice\tavailability\tproduct_type\n", "")));
+                .mapToObj("P%03d\tt\t1 EUR\tin_stock\tC\t/i/7-{size}.svg\n"::formatted)
+                .collect(
+                    joining("", "id\ttitle\tprice\tavailability\tproduct_type\timage_link\n", "")));
     assertThat(run(new ImportCommand(addresses()), "--catalog", feed.toString())).isZero();
   }
 
@@ -98,7 +99,16 @@ class ExportCommandTest {
     PrintStream before = System.out;
     System.setOut(new PrintStream(said, true, UTF_8));
     try {
-      assertThat(export("--feed", "-", "--format", "tsv", "--shop-url", "https://shop.example"))
+      assertThat(
+              export(
+                  "--feed",
+                  "-",
+                  "--format",
+                  "tsv",
+                  "--shop-url",
+                  "https://shop.example",
+                  "--media-url",
+                  "https://media.example"))
           .isZero();
     } finally {
       System.setOut(before);
@@ -106,7 +116,8 @@ class ExportCommandTest {
 
     assertThat(said.toString(UTF_8).lines())
         .hasSize(PRODUCTS + 1)
-        .anyMatch(line -> line.contains("https://shop.example/p/P000"));
+        .anyMatch(line -> line.contains("https://shop.example/p/P000"))
+        .anyMatch(line -> line.contains("https://media.example/i/7-1920.svg"));
   }
 
   @Test

@@ -18,16 +18,12 @@ public final class FeedExport {
   private static final int MAX_PAGE = 100;
 
   private final CoreClients clients;
-  private final String shopUrl;
+  private final ShopAddresses addresses;
 
-  /**
-   * An export.
-   *
-   * @param shopUrl what stands before the paths of the products' pages; may be empty
-   */
-  public FeedExport(CoreClients clients, String shopUrl) {
+  /** An export. */
+  public FeedExport(CoreClients clients, ShopAddresses addresses) {
     this.clients = clients;
-    this.shopUrl = shopUrl;
+    this.addresses = addresses;
   }
 
   /**
@@ -53,7 +49,8 @@ public final class FeedExport {
                 product,
                 prices.getOrDefault(product.getId(), Price.getDefaultInstance()),
                 stock.getOrDefault(product.getId(), Stock.getDefaultInstance()),
-                shopUrl));
+                addresses,
+                format));
       }
       written += sold.size();
       token = page.nextToken();

@@ -1,5 +1,6 @@
 package harbor.importer.export;
 
+import harbor.importer.feed.Detail;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,19 +16,26 @@ import javax.xml.stream.XMLStreamWriter;
 /** Forms of a feed. */
 public enum FeedFormat {
   /** RSS 2.0 with Google's elements, one for each value. */
-  XML {
+  XML(true) {
     @Override
     FeedWriter open(OutputStream out) throws IOException {
       return new Rss(out);
     }
   },
   /** Tab separated values with a header; the values of a column joined by commas. */
-  TSV {
+  TSV(false) {
     @Override
     FeedWriter open(OutputStream out) throws IOException {
       return new Tsv(out);
     }
   };
+
+  /** Whether each entry of a list stands by itself; else they share a cell, with commas between. */
+  final boolean isEntryPerValue;
+
+  FeedFormat(boolean isEntryPerValue) {
+    this.isEntryPerValue = isEntryPerValue;
+  }
 
   abstract FeedWriter open(OutputStream out) throws IOException;
 
@@ -53,22 +61,15 @@ public enum FeedFormat {
           String.join(
                   "\t",
                   FeedRow.COLUMNS.stream()
-                      .map(column -> quoted(joined(column, row.getOrDefault(column, List.of()))))
+                      .map(column -> quoted(String.join(",", row.getOrDefault(column, List.of()))))
                       .toList())
               + "\n");
     }
 
-    private static String joined(String column, List<String> values) {
-      return String.join(
-          ",",
-          column.equals("product_highlight")
-              ? values.stream().map(FeedRow::escaped).toList()
-              : values);
-    }
-
-    /** Where a tab, a break or a quote would part it. */
+    /** Where a tab or a break would part it, or its first character would count as a quote. */
     private static String quoted(String value) {
-      return value.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '\r' || c == '"')
+      return value.startsWith("\"")
+              || value.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '\r')
           ? "\"" + value.replace("\"", "\"\"") + "\""
           : value;
     }
@@ -105,15 +106,36 @@ public enum FeedFormat {
         xml.writeStartElement("item");
         for (Map.Entry<String, List<String>> column : row.entrySet()) {
           for (String value : column.getValue()) {
-            xml.writeStartElement("g", column.getKey(), NAMESPACE);
-            xml.writeCharacters(value);
-            xml.writeEndElement();
+            if (column.getKey().equals(FeedRow.DETAILS)) {
+              details(Detail.parse(value));
+            } else {
+              own(column.getKey(), value);
+            }
           }
         }
         xml.writeEndElement();
       } catch (XMLStreamException e) {
         throw new IOException(e);
       }
+    }
+
+    /** The one column whose values have parts. */
+    private void details(List<Detail> lines) throws XMLStreamException {
+      for (Detail line : lines) {
+        xml.writeStartElement("g", FeedRow.DETAILS, NAMESPACE);
+        if (!line.section().isEmpty()) {
+          own("section_name", line.section());
+        }
+        own("attribute_name", line.name());
+        own("attribute_value", line.value());
+        xml.writeEndElement();
+      }
+    }
+
+    private void own(String name, String value) throws XMLStreamException {
+      xml.writeStartElement("g", name, NAMESPACE);
+      xml.writeCharacters(value);
+      xml.writeEndElement();
     }
 
     private void element(String name, String value) throws XMLStreamException {

@@ -1,13 +1,15 @@
 package harbor.importer.export;
 
-import static java.util.stream.Collectors.joining;
-
 import com.google.protobuf.Timestamp;
 import harbor.catalog.v1.CategoryPath;
 import harbor.catalog.v1.Condition;
 import harbor.catalog.v1.Image;
 import harbor.catalog.v1.Product;
-import harbor.catalog.v1.Specification;
+import harbor.importer.feed.CategoryPaths;
+import harbor.importer.feed.Detail;
+import harbor.importer.table.Escapes;
+import harbor.importer.table.Markup;
+import harbor.importer.table.WebAddress;
 import harbor.inventory.v1.Stock;
 import harbor.pricing.v1.Price;
 import harbor.pricing.v1.Sale;
@@ -22,10 +24,12 @@ import java.util.stream.Stream;
 
 /**
  * A product as a row of a feed: for each column its values, without those of which nothing is known
- * and without what is internal. Values are written as the importer reads them: entities escaped,
- * and commas where it looks for them within one value, too.
+ * and without what is internal. A value stands as it is, for whoever reads it; entities and
+ * backslashes are only where the importer would read another value without them.
  */
 final class FeedRow {
+  static final String DETAILS = "product_detail";
+
   /** All columns, in their order. */
   static final List<String> COLUMNS =
       List.of(
@@ -38,21 +42,23 @@ final class FeedRow {
                + " energy_efficiency_class country_of_origin product_detail")
               .split(" "));
 
-  private final String shopUrl;
+  private final ShopAddresses addresses;
+  private final FeedFormat format;
   private final Map<String, List<String>> values = new LinkedHashMap<>();
 
-  private FeedRow(String shopUrl) {
-    this.shopUrl = shopUrl;
+  private FeedRow(ShopAddresses addresses, FeedFormat format) {
+    this.addresses = addresses;
+    this.format = format;
   }
 
   /**
    * The row of a product.
    *
    * @param price without an amount where the catalogue's own price stands
-   * @param shopUrl what stands before the paths of its pages; may be empty
    */
-  static Map<String, List<String>> of(Product product, Price price, Stock stock, String shopUrl) {
-    FeedRow row = new FeedRow(shopUrl);
+  static Map<String, List<String>> of(
+      Product product, Price price, Stock stock, ShopAddresses addresses, FeedFormat format) {
+    FeedRow row = new FeedRow(addresses, format);
     row.describe(product);
     row.offer(product, price, stock);
     row.measure(product);
@@ -61,39 +67,47 @@ final class FeedRow {
 
   private void describe(Product product) {
     text("id", product.getId());
-    text("title", product.getTitle());
-    text("short_title", product.getShortTitle());
-    text("description", product.getDescription());
-    list("product_highlight", product.getHighlightsList().stream());
-    text("seo_title", product.getSeoTitle());
-    text("seo_description", product.getSeoDescription());
+    prose("title", product.getTitle());
+    prose("short_title", product.getShortTitle());
+    prose("description", product.getDescription());
+    list(
+        "product_highlight",
+        product.getHighlightsList().stream()
+            .map(entry -> format.isEntryPerValue ? entry : Escapes.entry(entry, _ -> true))
+            .map(Markup::encoded));
+    prose("seo_title", product.getSeoTitle());
+    prose("seo_description", product.getSeoDescription());
     text("brand", product.getBrand());
     text("gtin", product.getGtin());
     text("mpn", product.getMpn());
     text("condition", condition(product.getCondition()));
     list("product_type", paths(product));
     text("item_group_id", product.getItemGroupId());
-    text("link", product.getLink().isEmpty() ? "" : shopUrl + product.getLink());
+    text("link", addresses.page(product.getLink()));
     List<String> images =
-        product.getImagesList().stream().map(Image::getUrl).map(FeedRow::escaped).toList();
+        product.getImagesList().stream()
+            .map(Image::getUrl)
+            .map(addresses::picture)
+            .map(url -> Markup.encoded(Escapes.entry(url, WebAddress::isEntry)))
+            .toList();
     list("image_link", images.stream().limit(1));
     list("additional_image_link", images.stream().skip(1));
     text("country_of_origin", product.getCountryOfOrigin());
-    list("product_detail", product.getSpecificationsList().stream().map(FeedRow::detail));
+    list(
+        DETAILS,
+        product.getSpecificationsList().stream()
+            .map(line -> new Detail(line.getSection(), line.getName(), line.getValue()).text())
+            .map(Markup::encoded));
   }
 
-  /** Where there are several, one of one name ends in {@code >}, as a path and no further name. */
-  private static Stream<String> paths(Product product) {
+  private Stream<String> paths(Product product) {
     List<CategoryPath> further = product.getFurtherCategoryPathsList();
+    boolean isAlone = format.isEntryPerValue || further.isEmpty();
     return Stream.concat(
             Stream.of(product.getCategoryPathList()),
             further.stream().map(CategoryPath::getNamesList))
-        .map(
-            names -> {
-              String path = names.stream().map(FeedRow::escaped).collect(joining(" > "));
-              return names.size() == 1 && !further.isEmpty() ? path + " >" : path;
-            })
-        .filter(path -> !path.isEmpty());
+        .filter(names -> !names.isEmpty())
+        .map(names -> CategoryPaths.text(names, isAlone));
   }
 
   private void offer(Product product, Price price, Stock stock) {
@@ -134,9 +148,12 @@ final class FeedRow {
   }
 
   private void text(String column, String value) {
-    if (!value.isEmpty()) {
-      values.put(column, List.of(plain(value)));
-    }
+    list(column, Stream.of(value).filter(text -> !text.isEmpty()).map(Markup::encoded));
+  }
+
+  /** What the importer reads as HTML where it has tags. */
+  private void prose(String column, String value) {
+    list(column, Stream.of(value).filter(text -> !text.isEmpty()).map(Markup::encodedPlain));
   }
 
   private void number(String column, int value, String unit) {
@@ -144,26 +161,10 @@ final class FeedRow {
   }
 
   private void list(String column, Stream<String> entries) {
-    List<String> all = entries.map(FeedRow::plain).toList();
+    List<String> all = entries.toList();
     if (!all.isEmpty()) {
       values.put(column, all);
     }
-  }
-
-  /** What a reader of feeds would take for an entity or a tag is text here. */
-  private static String plain(String value) {
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  /** A comma does not end it, nor does a colon. */
-  static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace(",", "\\,");
-  }
-
-  private static String detail(Specification line) {
-    return Stream.of(line.getSection(), line.getName(), line.getValue())
-        .map(part -> escaped(part).replace(":", "\\:"))
-        .collect(joining(":"));
   }
 
   private static String money(Money money) {

@@ -24,7 +24,7 @@ public record Detail(String section, String name, String value) {
    * detail). Where no piece has two colons, the feed leaves the section out: {@code
    * attribute:value}. A detail without a name or value is left out.
    */
-  static List<Detail> parse(String text) {
+  public static List<Detail> parse(String text) {
     if (text.isEmpty()) {
       return List.of();
     }
@@ -46,6 +46,19 @@ public record Detail(String section, String name, String value) {
     }
     finish(open, parts, details);
     return details;
+  }
+
+  /** As {@link #parse} reads it, beside others. */
+  public String text() {
+    return "%s:%s:%s"
+        .formatted(
+            part(section),
+            part(name),
+            Escapes.entry(value, piece -> piece.split(":", -1).length > 2));
+  }
+
+  private static String part(String text) {
+    return Escapes.entry(text, _ -> true).replace(":", "\\:");
   }
 
   private static void finish(List<String> parts, int expected, List<Detail> details) {

@@ -23,7 +23,7 @@ final class IdentityColumns {
   static Identity read(Cells cells, String id, String sourceFeed) {
     // The file has no list of part numbers; shops put several into the one column, a wide gap
     // between them. The first counts.
-    String mpn = WIDE_GAP.split(cells.raw("mpn").strip(), 2)[0];
+    String mpn = WIDE_GAP.split(Cells.decoded(cells.raw("mpn")).strip(), 2)[0];
     List<List<String>> paths = CategoryPaths.read(cells);
     return new Identity(
         cells.text("brand", 100),

@@ -36,10 +36,7 @@ final class ImageColumns {
     return cells.atMost("additional_image_link", images.stream().distinct().toList(), MAX_IMAGES);
   }
 
-  /**
-   * The addresses of a list: commas part them, but a piece that does not begin as an address does
-   * is what an address before it has behind its comma, as in {@code w_800,h_800/b.jpg}.
-   */
+  /** The addresses of a list: commas part them, but not every one ({@link WebAddress#isEntry}). */
   private static List<String> addresses(String value) {
     List<String> addresses = new ArrayList<>();
     for (String piece : Escapes.split(value, ',')) {
@@ -47,9 +44,7 @@ final class ImageColumns {
       boolean goesOn =
           !addresses.isEmpty()
               && WebAddress.begins(addresses.getLast().strip())
-              && !WebAddress.begins(text.strip())
-              && !text.isBlank()
-              && !Character.isWhitespace(text.charAt(0));
+              && !WebAddress.isEntry(text);
       if (goesOn) {
         addresses.add(addresses.removeLast() + "," + text);
       } else {

@@ -2,6 +2,7 @@ package harbor.importer.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Lists within one field: separators that a backslash makes text. A backslash before anything but a
@@ -39,6 +40,23 @@ public final class Escapes {
       plain.append(text.charAt(i));
     }
     return plain.toString();
+  }
+
+  /**
+   * An entry of a list, as {@link #split} and {@link #remove} give it back: with a backslash before
+   * commas that would part it, and before backslashes that would count as one.
+   *
+   * @param isEntry whether what follows a comma, up to the next one, would count as an entry
+   */
+  public static String entry(String text, Predicate<String> isEntry) {
+    StringBuilder entry = new StringBuilder(text.length());
+    String comma = "";
+    for (String piece : text.split(",", -1)) {
+      entry.append(comma.isEmpty() || !isEntry.test(piece) ? comma : "\\,");
+      entry.append(piece.replaceAll("\\\\(?=[:\\\\]|\\z)", "\\\\\\\\"));
+      comma = ",";
+    }
+    return entry.toString();
   }
 
   private static boolean isEscape(String text, int at) {

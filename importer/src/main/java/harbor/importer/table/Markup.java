@@ -10,7 +10,7 @@ import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeVisitor;
 
 /** Entities and tags of HTML in values, by jsoup. */
-final class Markup {
+public final class Markup {
   /** What makes a text HTML; {@code <5 mm} and {@code <jdk>} do not. */
   private static final Set<String> TAGS =
       Set.of(
@@ -83,6 +83,19 @@ final class Markup {
     }
     String decoded = decode(text);
     return hasTags(decoded) ? withoutTags(decoded) : decoded;
+  }
+
+  /** What {@link #decode} reads as this text: the text itself, unless that would change it. */
+  public static String encoded(String text) {
+    return decode(text).equals(text) ? text : text.replace("&", "&amp;");
+  }
+
+  /** What {@link #plain} reads as this text; one that has tags itself is written as HTML. */
+  public static String encodedPlain(String text) {
+    return hasTags(text)
+        ? "<p>%s</p>"
+            .formatted(text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>"))
+        : encoded(text);
   }
 
   private static boolean hasTags(String text) {

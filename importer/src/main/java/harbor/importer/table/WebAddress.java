@@ -29,6 +29,14 @@ public final class WebAddress {
   }
 
   /**
+   * Whether a piece of a list is an entry of its own, not what an address before it has behind its
+   * comma, as in {@code w_800,h_800/b.jpg}.
+   */
+  public static boolean isEntry(String piece) {
+    return piece.isBlank() || Character.isWhitespace(piece.charAt(0)) || begins(piece.strip());
+  }
+
+  /**
    * An absolute address on the web, or a path of the own shop, encoded; empty when the text is
    * neither.
    */

@@ -517,3 +517,4 @@ class ProductFeedTest extends FirstRow {
     return Money.newBuilder().setMinor(minor).setCurrency(currency).build();
   }
 }
+    assertThat(productWith("mpn", "A&amp;B").identity().mpn()).isEqualTo("A&B");
