@@ -46,6 +46,17 @@ class SourceListTest {
   }
 
   @Test
+  void importThatNamesNoSource_leavesEveryProductInItsOwn() {
+    importAll(i -> true, complete());
+
+    assertThat(importAll(i -> true, Source.NONE).unchanged()).isEqualTo(1_200);
+    assertThat(importFeed("P1\tx\t1 EUR\tin_stock\tC\n", Source.NONE).updated()).isEqualTo(1);
+
+    importAll(i -> i % 20 != 1, complete());
+    assertThat(withdrawn()).isEqualTo(ids(i -> i % 20 == 1));
+  }
+
+  @Test
   void nothing_isWithdrawn_whenItIsMoreThanATenth_unlessThatIsSaid() {
     importAll(i -> true, complete());
 

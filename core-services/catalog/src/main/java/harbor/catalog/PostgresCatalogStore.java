@@ -108,9 +108,9 @@ final class PostgresCatalogStore implements CatalogStore, Boundaries.Store {
               PostgresProductColumns.each("sent.%1$s::%2$s"),
               PostgresProductColumns.each(":%1$s"),
               PostgresProductColumns.each("%1$s"),
-              PostgresProductColumns.each("%1$s = excluded.%1$s"),
+              PostgresProductColumns.each("%1$s = %3$s"),
               PostgresProductColumns.eachContent("stored.%1$s"),
-              PostgresProductColumns.eachContent("excluded.%1$s"));
+              PostgresProductColumns.eachContent("%3$s"));
 
   private static final String WITHDRAWN =
       """

@@ -26,6 +26,7 @@ final class PostgresProductColumns {
   static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private static final String PROVENANCE = "source_feed";
+  private static final String SOURCE = "source";
 
   static final List<Column> ALL =
       List.of(
@@ -78,7 +79,7 @@ final class PostgresProductColumns {
           texts("segment_tags", p -> p.internal().segmentTags()),
           text(PROVENANCE, p -> p.internal().sourceFeed()),
           text("supplier_id", p -> p.internal().supplierId()),
-          text("source", p -> p.internal().source()),
+          text(SOURCE, p -> p.internal().source()),
           cast("expires_at", "timestamptz", p -> p.listing().expiresAt().map(Instant::toString)));
 
   private PostgresProductColumns() {}
@@ -90,11 +91,18 @@ final class PostgresProductColumns {
    * @param type that the server casts the text to
    * @param value as text; null for SQL's NULL
    */
-  record Column(String name, String type, Function<Product, @Nullable String> value) {}
+  record Column(String name, String type, Function<Product, @Nullable String> value) {
+    /** What a product has of a row that is {@code excluded}: without a source it keeps its own. */
+    private String updated() {
+      return name.equals(SOURCE)
+          ? "coalesce(nullif(excluded.source, ''), stored.source)"
+          : "excluded." + name;
+    }
+  }
 
   /**
-   * Each column written by the pattern, in which {@code %1$s} is its name and {@code %2$s} its
-   * type.
+   * Each column written by the pattern, in which {@code %1$s} is its name, {@code %2$s} its type
+   * and {@code %3$s} what becomes of it in a product that is known.
    */
   static String each(String pattern) {
     return each(ALL, pattern);
@@ -107,7 +115,7 @@ final class PostgresProductColumns {
 
   private static String each(List<Column> columns, String pattern) {
     return columns.stream()
-        .map(column -> pattern.formatted(column.name(), column.type()))
+        .map(column -> pattern.formatted(column.name(), column.type(), column.updated()))
         .collect(Collectors.joining(", "));
   }
 

@@ -196,6 +196,26 @@ abstract class CatalogStoreContract {
     assertThat(store().page("", "", 10, Detail.CARD).entries()).hasSize(4);
   }
 
+  @Test
+  void write_withoutASource_leavesTheProductInItsOwn_andChangesNothingByThat() {
+    store().write(List.of(product(ProductRows.full("HB1").setSource("erp"))));
+
+    assertThat(store().write(List.of(product(ProductRows.full("HB1"))))).isEmpty();
+    assertThat(store().write(List.of(product(ProductRows.full("HB1").setTitle("Other")))))
+        .containsExactly(false);
+    assertThat(store().page("erp", "", 10, Detail.CARD).entries()).hasSize(1);
+
+    assertThat(
+            store()
+                .write(
+                    List.of(product(ProductRows.full("HB1").setTitle("Other").setSource("other")))))
+        .as("another source")
+        .containsExactly(false);
+    assertThat(store().page("erp", "", 10, Detail.CARD).entries()).isEmpty();
+    assertThat(store().page("other", "", 10, Detail.CARD).entries()).hasSize(1);
+    assertThat(version("HB1")).isEqualTo(3);
+  }
+
   static List<ProductId> ids(String... ids) {
     return Stream.of(ids).map(ProductId::new).toList();
   }

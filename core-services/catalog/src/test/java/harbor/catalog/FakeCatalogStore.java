@@ -54,8 +54,9 @@ final class FakeCatalogStore implements CatalogStore {
   public List<Boolean> write(SequencedCollection<Product> written) {
     failIfTold();
     List<Boolean> changes = new ArrayList<>();
-    for (Product product : written) {
-      StoredProduct.Full known = products.get(product.id().value());
+    for (Product sent : written) {
+      StoredProduct.Full known = products.get(sent.id().value());
+      Product product = known == null ? sent : withItsSource(sent, known.product());
       if (known == null || known.isWithdrawn() || !isSame(known.product(), product)) {
         long version = known == null ? 1 : known.audit().version() + 1;
         products.put(
@@ -68,12 +69,21 @@ final class FakeCatalogStore implements CatalogStore {
     return changes;
   }
 
-  /** Which feed said it is no content. */
-  private static boolean isSame(Product known, Product product) {
-    return withoutSource(known).equals(withoutSource(product));
+  /** Without a source of its own it stays in the one that is known. */
+  private static Product withItsSource(Product product, Product known) {
+    Internal internal = product.internal();
+    return internal.source().isEmpty()
+        ? from(product, internal.sourceFeed(), known.internal().source())
+        : product;
   }
 
-  private static Product withoutSource(Product product) {
+  /** Which feed said it is no content. */
+  private static boolean isSame(Product known, Product product) {
+    return from(known, "", known.internal().source())
+        .equals(from(product, "", product.internal().source()));
+  }
+
+  private static Product from(Product product, String feed, String source) {
     Internal internal = product.internal();
     return new Product(
         product.id(),
@@ -87,11 +97,7 @@ final class FakeCatalogStore implements CatalogStore {
         product.handling(),
         product.listing(),
         new Internal(
-            internal.supplierCost(),
-            internal.segmentTags(),
-            "",
-            internal.supplierId(),
-            internal.source()));
+            internal.supplierCost(), internal.segmentTags(), feed, internal.supplierId(), source));
   }
 
   @Override

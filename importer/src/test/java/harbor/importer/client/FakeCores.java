@@ -56,6 +56,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The six core services as maps by id, with the contracts' promises, behind real gRPC stubs. */
 public final class FakeCores {
@@ -126,13 +127,22 @@ public final class FakeCores {
     @Override
     public void importProducts(
         ImportProductsRequest request, StreamObserver<ImportProductsResponse> observer) {
+      Map<String, Product> known = products.rows();
       take(
           products,
           request,
-          request.getProductsList(),
+          request.getProductsList().stream()
+              .map(sent -> withItsSource(sent, known.get(sent.getId())))
+              .toList(),
           observer,
           report -> ImportProductsResponse.newBuilder().setReport(report).build());
       request.getProductsList().forEach(product -> withdrawn.remove(product.getId()));
+    }
+
+    private static Product withItsSource(Product sent, @Nullable Product known) {
+      return known == null || !sent.getSource().isEmpty()
+          ? sent
+          : sent.toBuilder().setSource(known.getSource()).build();
     }
 
     @Override
