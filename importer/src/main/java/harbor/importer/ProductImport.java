@@ -76,13 +76,7 @@ final class ProductImport {
 
   private RowReader<Stocked> open(FeedFile file, StockLookup counted, RowCounts counts)
       throws IOException {
-    TableReader<ProductData> feed = ProductFeed.open(file, options, counts::say);
-    if (feed.has("quantity") && quantityPlace == null) {
-      counts.say(
-          "column quantity only decides between in and out of stock; name its place to have it"
-              + " counted");
-    }
-    return new StockedFeed(new UniqueRows<>(feed, "id", ProductData::id), counted, counts::say);
+    return new StockedFeed(ProductFeed.open(file, options, counts::say), counted, counts::say);
   }
 
   /** What is discontinued is withdrawn; of it nothing else is stored. */
@@ -122,13 +116,15 @@ final class ProductImport {
 
   /** The feed's rows, each with its stock. */
   private final class StockedFeed implements RowReader<Stocked> {
+    private final TableReader<ProductData> table;
     private final RowReader<ProductData> feed;
     private final StockLookup counted;
     private final Consumer<String> say;
     private final Map<String, Integer> currencies = new TreeMap<>();
 
-    StockedFeed(RowReader<ProductData> feed, StockLookup counted, Consumer<String> say) {
-      this.feed = feed;
+    StockedFeed(TableReader<ProductData> table, StockLookup counted, Consumer<String> say) {
+      this.table = table;
+      this.feed = new UniqueRows<>(table, "id", ProductData::id);
       this.counted = counted;
       this.say = say;
     }
@@ -137,6 +133,7 @@ final class ProductImport {
     public Optional<TableRow<Stocked>> next() throws IOException {
       Optional<TableRow<ProductData>> row = feed.next();
       if (row.isEmpty()) {
+        sayQuantity();
         sayCurrencies();
         return Optional.empty();
       }
@@ -146,6 +143,14 @@ final class ProductImport {
             case TableRow.Invalid<ProductData> bad -> bad.cast();
             case TableRow.Valid<ProductData> good -> stocked(good);
           });
+    }
+
+    private void sayQuantity() {
+      if (table.has("quantity") && quantityPlace == null) {
+        say.accept(
+            "column quantity only decides between in and out of stock; name its place to have it"
+                + " counted");
+      }
     }
 
     private void sayCurrencies() {

@@ -84,6 +84,20 @@ class ProductImportTest {
   }
 
   @Test
+  void importProducts_saysWhatItDoesWithQuantities_whereverTheyStand() {
+    importProducts(
+        FeedFiles.text(
+            "shop.xml",
+            """
+            <rss><item><id>A</id><title>a</title><price>1 EUR</price></item>
+            <item><id>B</id><title>b</title><price>1 EUR</price><quantity>2</quantity></item></rss>
+            """));
+
+    assertThat(listener.said)
+        .anyMatch(line -> line.startsWith("shop.xml: column quantity only decides"));
+  }
+
+  @Test
   void importProducts_changesNothing_whenRepeated() {
     importProducts(products(1_200));
     List<Map<String, ? extends Message>> first = grpc.cores().state();

@@ -9,6 +9,7 @@ import harbor.importer.table.TableReader;
 import harbor.importer.table.TableRow;
 import harbor.importer.table.Text;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class ProductFeed {
   /** Columns that change the meaning of one that is used, and what leaving them out means. */
-  private static final Map<String, String> UNUSED =
+  static final Map<String, String> UNUSED =
       Map.of(
           "unit_pricing_base_measure",
           "the price of a unit is for unit_pricing_measure as it stands",
@@ -37,7 +38,19 @@ public final class ProductFeed {
           "min_order",
           "customers may order less",
           "min_order_quantity",
-          "customers may order less");
+          "customers may order less",
+          "installment",
+          "customers pay the price at once",
+          "subscription_cost",
+          "customers pay the price alone, without a contract",
+          "loyalty_program",
+          "members pay the price of everybody",
+          "excluded_destination",
+          "the product is for sale all the same",
+          "shopping_ads_excluded_country",
+          "the product is for sale there all the same",
+          "pause",
+          "the product is for sale all the same");
 
   private static final Set<String> COLUMNS =
       Stream.concat(
@@ -58,7 +71,7 @@ public final class ProductFeed {
           .collect(Collectors.toUnmodifiableSet());
 
   private static final TableReader.Layout LAYOUT =
-      new TableReader.Layout(List.of("id", "title", "price"), COLUMNS);
+      new TableReader.Layout(List.of("id", "title", "price"), COLUMNS, ProductFeed::notices);
 
   private static final Pattern ENERGY = Pattern.compile("A\\+{0,3}|[B-G]");
 
@@ -74,23 +87,25 @@ public final class ProductFeed {
   /** Opens the file and reads its header; {@code say} hears what is worth knowing about it. */
   public static TableReader<ProductData> open(
       FeedFile file, FeedOptions options, Consumer<String> say) throws IOException {
-    TableReader<ProductData> feed =
-        new TableReader<>(file, LAYOUT, say, new ProductFeed(file.name(), options)::row);
-    if (!feed.has("availability")) {
-      say.accept("has no column availability: every product counts as in stock");
+    return new TableReader<>(file, LAYOUT, say, new ProductFeed(file.name(), options)::row);
+  }
+
+  private static List<String> notices(Set<String> columns) {
+    List<String> notices = new ArrayList<>();
+    if (!columns.contains("availability")) {
+      notices.add("has no column availability: every product counts as in stock");
     }
-    if (!feed.has("product_type")) {
-      say.accept(
+    if (!columns.contains("product_type")) {
+      notices.add(
           "has no column product_type: products without google_product_category go to the category"
               + " Other");
     }
-    UNUSED.forEach(
-        (column, meaning) -> {
-          if (feed.has(column)) {
-            say.accept("column %s is not used: %s".formatted(column, meaning));
-          }
-        });
-    return feed;
+    UNUSED.keySet().stream()
+        .filter(columns::contains)
+        .sorted()
+        .map(column -> "column %s is not used: %s".formatted(column, UNUSED.get(column)))
+        .forEach(notices::add);
+    return notices;
   }
 
   private TableRow<ProductData> row(Cells cells) {

@@ -83,6 +83,11 @@ final class DelimitedRows implements RowSource {
   }
 
   @Override
+  public boolean hasHeader() {
+    return true;
+  }
+
+  @Override
   public void close() throws IOException {
     records.close();
   }

@@ -18,6 +18,9 @@ interface RowSource extends Closeable {
    */
   Set<String> columns();
 
+  /** Whether a header names the columns of all rows; else nobody knows them before the last row. */
+  boolean hasHeader();
+
   /** One row. */
   interface SourceRow {
     /** What bytes become that are no characters. */

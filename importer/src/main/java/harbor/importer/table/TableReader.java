@@ -4,7 +4,7 @@ import harbor.importer.progress.ImportEnded;
 import harbor.importer.progress.NothingRead;
 import harbor.importer.table.RowSource.SourceRow;
 import java.io.IOException;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,11 +24,18 @@ public final class TableReader<T> implements RowReader<T> {
    *
    * @param required columns without which no row can be read; the first names the row
    * @param known every column that means something
+   * @param notices what is worth saying of a file with these columns
    */
-  public record Layout(List<String> required, Set<String> known) {
+  public record Layout(
+      List<String> required, Set<String> known, Function<Set<String>, List<String>> notices) {
     public Layout {
       required = List.copyOf(required);
       known = Set.copyOf(known);
+    }
+
+    /** Nothing is worth saying. */
+    public Layout(List<String> required, Set<String> known) {
+      this(required, known, _ -> List.of());
     }
   }
 
@@ -39,7 +46,8 @@ public final class TableReader<T> implements RowReader<T> {
   private final AtomicLong bytesRead = new AtomicLong();
   private final RowSource rows;
   private final String damage;
-  private final Set<String> ignored = new LinkedHashSet<>();
+  private final Set<String> ignored = new HashSet<>();
+  private final Set<String> said = new HashSet<>();
   private long read;
 
   /**
@@ -64,10 +72,12 @@ public final class TableReader<T> implements RowReader<T> {
       text.text().close();
       throw e;
     }
-    sayIgnored();
+    if (rows.hasHeader()) {
+      sayOfColumns();
+    }
   }
 
-  private void sayIgnored() {
+  private void sayOfColumns() {
     List<String> fresh =
         rows.columns().stream()
             .filter(column -> !layout.known().contains(column) && ignored.add(column))
@@ -75,9 +85,10 @@ public final class TableReader<T> implements RowReader<T> {
     if (!fresh.isEmpty()) {
       say.accept("columns ignored: " + Text.shorten(String.join(", ", fresh), 300));
     }
+    layout.notices().apply(rows.columns()).stream().filter(said::add).forEach(say);
   }
 
-  /** Whether the header, or the first item, names the column. */
+  /** Whether the header, or an item that was read, names the column. */
   public boolean has(String column) {
     return rows.columns().contains(column);
   }
@@ -97,7 +108,7 @@ public final class TableReader<T> implements RowReader<T> {
     if (read == 0) {
       throw new NothingRead(file.name() + ": has a header, but no rows");
     }
-    sayIgnored();
+    sayOfColumns();
     return Optional.empty();
   }
 

@@ -263,6 +263,11 @@ final class XmlRows implements RowSource {
   }
 
   @Override
+  public boolean hasHeader() {
+    return false;
+  }
+
+  @Override
   public void close() throws IOException {
     try {
       xml.close();

@@ -6,14 +6,13 @@ import harbor.importer.progress.Fault;
 import harbor.importer.table.FeedFile;
 import harbor.importer.table.FeedFiles;
 import harbor.importer.table.FeedForms;
-import harbor.importer.table.TableReader;
+import harbor.importer.table.RowReader;
 import harbor.importer.table.TableRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Tests of the first product of a feed. */
 abstract class FirstRow {
@@ -29,9 +28,22 @@ abstract class FirstRow {
   }
 
   private TableRow<ProductData> row(FeedFile file, FeedOptions options) throws IOException {
-    try (TableReader<ProductData> reader = ProductFeed.open(file, options, said::add)) {
-      Optional<TableRow<ProductData>> row = reader.next();
-      return row.orElseThrow();
+    return first(file, opened -> ProductFeed.open(opened, options, said::add));
+  }
+
+  /** Of files of one kind. */
+  @FunctionalInterface
+  interface Opening<T> {
+    RowReader<T> open(FeedFile file) throws IOException;
+  }
+
+  private static <T> TableRow<T> first(FeedFile file, Opening<T> opening) throws IOException {
+    try (RowReader<T> reader = opening.open(file)) {
+      TableRow<T> row = reader.next().orElseThrow();
+      while (reader.next().isPresent()) {
+        // what is said of the columns is said at the end
+      }
+      return row;
     }
   }
 
@@ -56,11 +68,17 @@ abstract class FirstRow {
                 "product_type",
                 "C"));
     row.putAll(values);
+    return rowInEveryForm(row, file -> ProductFeed.open(file, options, said::add));
+  }
+
+  /** The one row of a file with these values by column, read the same from every form of file. */
+  static <T> TableRow<T> rowInEveryForm(Map<String, String> values, Opening<T> opening)
+      throws IOException {
     List<FeedFile> forms =
-        FeedForms.all(List.copyOf(row.keySet()), List.of(List.copyOf(row.values())));
-    TableRow<ProductData> first = row(forms.getFirst(), options);
+        FeedForms.all(List.copyOf(values.keySet()), List.of(List.copyOf(values.values())));
+    TableRow<T> first = first(forms.getFirst(), opening);
     for (FeedFile form : forms) {
-      assertThat(withoutPlace(row(form, options))).isEqualTo(withoutPlace(first));
+      assertThat(withoutPlace(first(form, opening))).isEqualTo(withoutPlace(first));
     }
     return first;
   }
@@ -85,10 +103,10 @@ abstract class FirstRow {
     };
   }
 
-  private static Object withoutPlace(TableRow<ProductData> row) {
+  private static <T> Object withoutPlace(TableRow<T> row) {
     return switch (row) {
-      case TableRow.Valid<ProductData> good -> List.of(good.value(), good.remarks());
-      case TableRow.Invalid<ProductData> bad -> bad.faults();
+      case TableRow.Valid<T> good -> List.of(good.value(), good.remarks());
+      case TableRow.Invalid<T> bad -> bad.faults();
     };
   }
 }

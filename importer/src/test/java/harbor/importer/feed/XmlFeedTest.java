@@ -84,6 +84,31 @@ class XmlFeedTest extends FirstRow {
   }
 
   @Test
+  void columns_areThoseOfAllItems() throws IOException {
+    String first = "<item><id>A</id><title>a</title><price>1 EUR</price></item>";
+    var _ = row("<rss>%s</rss>".formatted(first));
+    assertThat(said)
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("has no column availability"))
+        .anyMatch(line -> line.startsWith("has no column product_type"));
+    said.clear();
+
+    var _ =
+        row(
+            ("<rss xmlns:g='http://base.google.com/ns/1.0'>%s<item><id>B</id><title>b</title>"
+                    + "<price>1 EUR</price><g:availability>in_stock</g:availability>"
+                    + "<g:product_type>C</g:product_type><g:min_order>6</g:min_order>"
+                    + "<g:is_bundle>yes</g:is_bundle><g:other>x</g:other></item></rss>")
+                .formatted(first));
+
+    assertThat(said)
+        .containsExactly(
+            "columns ignored: other",
+            "column is_bundle is not used: a bundle is shown as one product",
+            "column min_order is not used: customers may order less");
+  }
+
+  @Test
   void atom_isRead_withItsOwnLinkAndSummary() throws IOException {
     ProductData product =
         good("""
