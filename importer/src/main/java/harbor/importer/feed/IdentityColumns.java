@@ -5,7 +5,6 @@ import harbor.importer.feed.ProductData.Identity;
 import harbor.importer.table.Cells;
 import harbor.importer.table.Text;
 import harbor.importer.table.WebAddress;
-import harbor.kit.runtime.Identifiers;
 import harbor.kit.runtime.PathSegment;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +31,7 @@ final class IdentityColumns {
         condition(cells),
         paths.getFirst(),
         paths.subList(1, paths.size()),
-        cells.optional("item_group_id", Identifiers::isExternal, "an id"),
+        cells.optionalExternalId("item_group_id"),
         link(cells, id),
         ImageColumns.read(cells),
         cells

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * wanted, which is CSV with a header.
  */
 public final class Notices implements Closeable {
-  private static final Pattern FORMULA = Pattern.compile("[=+@-]");
+  private static final Pattern FORMULA = Pattern.compile("\\s*[=+@-]");
   private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+([.,]\\d+)*");
 
   private static final CSVFormat REPORT =
@@ -24,6 +24,8 @@ public final class Notices implements Closeable {
           .builder()
           .setHeader("file", "line", "id", "outcome", "column", "value", "problem", "what to do")
           .get();
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private final @Nullable Report report;
   private Reasons reasons = new Reasons();
@@ -70,9 +72,8 @@ public final class Notices implements Closeable {
 
   /** A spreadsheet would run what a supplier wrote, were it a formula; a number is none. */
   private static String inert(String value) {
-    return FORMULA.matcher(value).lookingAt() && !NUMBER.matcher(value).matches()
-        ? "'" + value
-        : value;
+    String line = CONTROL.matcher(value).replaceAll(" ");
+    return FORMULA.matcher(line).lookingAt() && !NUMBER.matcher(line).matches() ? "'" + line : line;
   }
 
   /** The reasons since the last call, a line each. */

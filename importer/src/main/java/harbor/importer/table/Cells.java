@@ -131,8 +131,20 @@ public final class Cells {
     return id(column, Identifiers::isExternal, Identifiers.EXTERNAL_FORM);
   }
 
+  /** An external id that the row can do without. */
+  public String optionalExternalId(String column) {
+    return optional(column, identity(column), Identifiers::isExternal, "an id");
+  }
+
+  /**
+   * With all characters within it: two ids that differ in one that nobody sees are not the same.
+   */
+  private String identity(String column) {
+    return Markup.decode(raw(column)).strip();
+  }
+
   private String id(String column, Predicate<String> isWellFormed, String form) {
-    String value = text(column);
+    String value = identity(column);
     if (value.isEmpty()) {
       refuseEmpty(column);
     } else if (!isWellFormed.test(value)) {
@@ -202,7 +214,10 @@ public final class Cells {
 
   /** The same with a form in code. */
   public String optional(String column, Predicate<String> form, String expected) {
-    String value = text(column);
+    return optional(column, text(column), form, expected);
+  }
+
+  private String optional(String column, String value, Predicate<String> form, String expected) {
     if (value.isEmpty() || form.test(value)) {
       return value;
     }
@@ -282,7 +297,7 @@ public final class Cells {
 
   /** The row, or why it cannot be one; {@code value} is made only when nothing was refused. */
   public <T> TableRow<T> row(Supplier<T> value) {
-    String id = text(key);
+    String id = identity(key);
     return faults.isEmpty()
         ? new TableRow.Valid<>(line(), id, value.get(), row.characters(), remarks)
         : new TableRow.Invalid<>(line(), id, faults);

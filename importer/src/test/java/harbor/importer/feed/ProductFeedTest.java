@@ -2,6 +2,7 @@ package harbor.importer.feed;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import harbor.importer.feed.ProductData.Availability;
 import harbor.importer.feed.ProductData.Condition;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProductFeedTest extends FirstRow {
   @Test
@@ -244,6 +246,10 @@ class ProductFeedTest extends FirstRow {
       value = {
         "id            | a/b               | id 'a/b' is not an id; ids are 1 to 64 characters",
         "id            | ..                | id '..' is not an id",
+        "id            | a\\b               | id 'a\\b' is not an id",
+        "id            | a\u00a0b            | id 'a\u00a0b' is not an id",
+        "id            | a&nbsp;b          | id 'a&nbsp;b' is not an id",
+        "id            | a\u200bb            | id 'a\u200bb' is not an id",
         "id            | ''                | id is empty",
         "title         | ''                | title is empty",
         "price         | ''                | price is empty",
@@ -270,6 +276,39 @@ class ProductFeedTest extends FirstRow {
             });
   }
 
+  /** Each in the forms that can hold it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id,title,price\n\"A\tB\",t,1 EUR\n",
+        "id,title,price\n\"A\nB\",t,1 EUR\n",
+        "id,title,price\nA\u0000B,t,1 EUR\n",
+        "id\ttitle\tprice\n\"A\tB\"\tt\t1 EUR\n",
+        "id\ttitle\tprice\nA\u0000B\tt\t1 EUR\n",
+        "id\ttitle\tprice\nA&#9;B\tt\t1 EUR\n",
+        "<rss><item><id>A&#9;B</id><title>t</title><price>1 EUR</price></item></rss>",
+        "<rss><item><id>A\nB</id><title>t</title><price>1 EUR</price></item></rss>",
+        "<rss><item><id>A&#x85;B</id><title>t</title><price>1 EUR</price></item></rss>",
+      })
+  void id_withAControlCharacter_isRefused_notChanged(String feed) throws IOException {
+    assertThat(faults(row(feed)))
+        .extracting(Fault::column, Fault::problem)
+        .containsExactly(tuple("id", "is not an id"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id,title,price\n\" A  B\t\",t,1 EUR\n",
+        "<rss><item><id>\n  A  B\n</id><title>t</title><price>1 EUR</price></item></rss>"
+      })
+  void id_isWhatStandsBetweenTheBlanksAtItsEnds(String feed) throws IOException {
+    TableRow.Valid<ProductData> row = good(feed);
+
+    assertThat(row.value().id()).isEqualTo("A  B");
+    assertThat(row.id()).isEqualTo("A  B");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -287,6 +326,7 @@ class ProductFeedTest extends FirstRow {
         "link                    | http://[x | link 'http://[x' is left out: not an address",
         "link                    | shop.example/p/x | link 'shop.example/p/x' is left out",
         "item_group_id           | a/b       | item_group_id 'a/b' is left out: not an id",
+        "item_group_id           | a\u00a0b  | item_group_id 'a\u00a0b' is left out: not an id",
         "google_product_category | 1604      | -"
       })
   void row_isStoredWithARemark_whenItCanDoWithoutTheValue(
@@ -525,10 +565,10 @@ class ProductFeedTest extends FirstRow {
   void mpn_isTheFirstOfSeveral() throws IOException {
     assertThat(productWith("mpn", "BA 120            BA120-D3").identity().mpn())
         .isEqualTo("BA 120");
+    assertThat(productWith("mpn", "A&amp;B").identity().mpn()).isEqualTo("A&B");
   }
 
   private static Money money(long minor, String currency) {
     return Money.newBuilder().setMinor(minor).setCurrency(currency).build();
   }
 }
-    assertThat(productWith("mpn", "A&amp;B").identity().mpn()).isEqualTo("A&B");
