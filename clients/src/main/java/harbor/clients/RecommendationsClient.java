@@ -1,5 +1,6 @@
 package harbor.clients;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
@@ -72,8 +73,9 @@ public final class RecommendationsClient {
                         .build(),
                 (_, response) -> checkRelated(response.getRecommendationsList()),
                 ListRelatedProductsResponse::getRecommendationsList)
-            // Their cards show prices, and nobody says when those change.
-            .cached(CachePolicy.of("recommendations.related").maxMebibytes(32).ttl(ofSeconds(1)));
+            // Their cards show prices, and nobody says when those change: what was kept for the
+            // longest time that chance gives it must not be a second late.
+            .cached(CachePolicy.of("recommendations.related").maxMebibytes(32).ttl(ofMillis(700)));
     forPerson =
         recommendations
             .lookup(

@@ -331,7 +331,7 @@ class ImportIT {
     assertThat(finished(importing("sale", sold("SALE,Weatherglass,18.00 EUR,,"))))
         .contains("2 created");
     long imports = Duration.ofNanos(System.nanoTime() - started).toMillis();
-    List<PricedPage> pages = PricedPage.all(guest, "SALE", "weatherglass", "barometers");
+    List<PricedPage> pages = PricedPage.all(guest, "SALE", "weatherglass", "barometers", "BESIDE");
     for (PricedPage page : pages) {
       await().until(page::price, price -> price == 1_800);
     }

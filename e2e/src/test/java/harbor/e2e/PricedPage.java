@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,24 +15,28 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 /**
  * A page that shows what a product costs.
  *
- * @param pointer where it does, in minor units or as people read it
+ * @param shown where it does, in minor units or as people read it
  */
-record PricedPage(String path, String pointer, Callable<HttpResponse<String>> asked) {
+record PricedPage(
+    String path, Function<JsonNode, JsonNode> shown, Callable<HttpResponse<String>> asked) {
   /** So late at most every cache has heard of a change. */
   private static final long ANNOUNCED_MILLIS = 1_000;
 
   /**
-   * All kinds of them: products, cards, carts, of all BFFs.
+   * All kinds of them: products, cards, carts, related products, of all BFFs.
    *
    * @param word of its title alone
    * @param category that it is the dearest of
+   * @param beside a product that it goes with
    */
-  static List<PricedPage> all(Visitor guest, String product, String word, String category)
-      throws Exception {
+  static List<PricedPage> all(
+      Visitor guest, String product, String word, String category, String beside) throws Exception {
     String line = "{\"productId\":\"%s\",\"quantity\":1}".formatted(product);
     String cart = tree(accepted(guest.browser("POST", "/web/carts", "{}"))).get("id").asText();
     var _ = accepted(guest.browser("POST", "/web/carts/" + cart + "/lines", line));
@@ -48,6 +53,7 @@ record PricedPage(String path, String pointer, Callable<HttpResponse<String>> as
         browsed(guest, "/web/search?q=" + word, card + "/price/minor"),
         browsed(guest, "/web/categories/" + category + "?sort=price-desc", card + "/price/minor"),
         browsed(guest, "/web/carts/" + cart, "/lines/0/price/minor"),
+        related(guest, beside, product),
         phoned(guest, "/mobile/v1/products/" + product, "/price"),
         phoned(guest, "/mobile/v2/products/" + product, "/price/minor"),
         phoned(guest, "/mobile/v1/products?q=" + word, card + "/priceFormatted"),
@@ -56,21 +62,41 @@ record PricedPage(String path, String pointer, Callable<HttpResponse<String>> as
   }
 
   private static PricedPage browsed(Visitor guest, String path, String pointer) {
-    return new PricedPage(path, pointer, () -> guest.browser("GET", path, ""));
+    return browsed(guest, path, page -> page.at(pointer));
+  }
+
+  private static PricedPage browsed(
+      Visitor guest, String path, Function<JsonNode, JsonNode> shown) {
+    return new PricedPage(path, shown, () -> guest.browser("GET", path, ""));
+  }
+
+  /** Wherever it stands among them. */
+  private static PricedPage related(Visitor guest, String beside, String product) {
+    return browsed(
+        guest,
+        "/web/products/" + beside,
+        page ->
+            StreamSupport.stream(page.at("/relatedProducts").spliterator(), false)
+                .filter(card -> card.get("id").asText().equals(product))
+                .map(card -> card.at("/price/minor"))
+                .findFirst()
+                .orElse(MissingNode.getInstance()));
   }
 
   private static PricedPage phoned(Visitor guest, String path, String pointer, String... headers) {
-    return new PricedPage(path, pointer, () -> guest.phone("GET", path, "", headers));
+    return new PricedPage(
+        path, page -> page.at(pointer), () -> guest.phone("GET", path, "", headers));
   }
 
   private static PricedPage watched(Visitor guest, String path, String pointer) {
-    return new PricedPage(path, pointer, () -> guest.at("watch-bff", "GET", path, ""));
+    return new PricedPage(
+        path, page -> page.at(pointer), () -> guest.at("watch-bff", "GET", path, ""));
   }
 
   /** What it costs there, in minor units. */
   long price() {
-    JsonNode found = tree(whole(asked)).at(pointer);
-    assertThat(found.isMissingNode()).as(path + pointer).isFalse();
+    JsonNode found = shown.apply(tree(whole(asked)));
+    assertThat(found.isMissingNode()).as(path).isFalse();
     return found.isNumber()
         ? found.asLong()
         : Long.parseLong(found.asText().replaceAll("[^0-9]", ""));
