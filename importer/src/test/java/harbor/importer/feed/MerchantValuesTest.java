@@ -4,24 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Timestamp;
+import harbor.importer.feed.ProductData.Attributes;
 import harbor.importer.progress.Fault;
 import harbor.importer.table.MoneyText;
 import harbor.importer.table.MoneyText.Amount;
 import harbor.importer.table.MoneyText.Nothing;
 import harbor.importer.table.MoneyText.Unclear;
+import harbor.importer.table.TableRow;
 import harbor.importer.table.Text;
 import harbor.importer.table.TimeText;
 import harbor.importer.table.TimeText.DayOrder;
+import harbor.recommendations.v1.OrderLine;
 import harbor.type.v1.Money;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Money, measures and text of the Merchant specification, as tables; prices as columns, too. */
+/**
+ * Money, times, measures and text as tables; what stands in a column of its own also in every form
+ * of file.
+ */
 class MerchantValuesTest extends FirstRow {
 
   @ParameterizedTest
@@ -128,28 +135,51 @@ class MerchantValuesTest extends FirstRow {
     "2026/5/3 9:30, 2026-05-03T09:30:00Z",
     "03.05.2026 10:00, 2026-05-03T10:00:00Z"
   })
-  void time_hasSeveralForms(String text, Instant time) {
+  void time_hasSeveralForms(String text, Instant time) throws IOException {
     assertThat(TimeText.read(text, DayOrder.UNKNOWN)).isEqualTo(moment(time));
+    assertThat(valid(orderOf(text, DayOrder.UNKNOWN)).value().getOrderedAt())
+        .isEqualTo(moment(time).time());
   }
 
   @Test
-  void time_withSlashes_isRefusedWithBothReadings_unlessItIsSaidWhich() {
+  void time_withSlashes_isRefusedWithBothReadings_unlessItIsSaidWhich() throws IOException {
+    String problem = "can be read in two ways";
+    String advice = "it is 3 May 2026 or 5 March 2026; say --dates dmy or --dates mdy";
     assertThat(TimeText.read("03/05/2026", DayOrder.UNKNOWN))
-        .isEqualTo(
-            new TimeText.Unclear(
-                "can be read in two ways",
-                "it is 3 May 2026 or 5 March 2026; say --dates dmy or --dates mdy"));
-    assertThat(TimeText.read("03/05/2026", DayOrder.DAY_FIRST))
-        .isEqualTo(moment(Instant.parse("2026-05-03T00:00:00Z")));
-    assertThat(TimeText.read("03/05/2026 10:00", DayOrder.MONTH_FIRST))
-        .isEqualTo(moment(Instant.parse("2026-03-05T10:00:00Z")));
+        .isEqualTo(new TimeText.Unclear(problem, advice));
+    assertThat(faults(orderOf("03/05/2026", DayOrder.UNKNOWN)))
+        .containsExactly(new Fault("ordered_at", "03/05/2026", problem, advice));
+    assertThat(valid(orderOf("03/05/2026", DayOrder.DAY_FIRST)).value().getOrderedAt())
+        .isEqualTo(moment(Instant.parse("2026-05-03T00:00:00Z")).time());
+    assertThat(valid(orderOf("03/05/2026 10:00", DayOrder.MONTH_FIRST)).value().getOrderedAt())
+        .isEqualTo(moment(Instant.parse("2026-03-05T10:00:00Z")).time());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "2026-13-01", "2026-02-30", "31/31/2026", "2026-05-03T25:00"})
-  void time_isUnclear_whenItIsNone(String text) {
+  void time_isUnclear_whenItIsNone(String text) throws IOException {
+    String advice = "write it like 2026-01-31T09:30:00Z";
     assertThat(TimeText.read(text, DayOrder.UNKNOWN))
-        .isEqualTo(new TimeText.Unclear("is not a time", "write it like 2026-01-31T09:30:00Z"));
+        .isEqualTo(new TimeText.Unclear("is not a time", advice));
+    assertThat(faults(orderOf(text, DayOrder.UNKNOWN)))
+        .containsExactly(new Fault("ordered_at", text, "is not a time", advice));
+  }
+
+  private TableRow<OrderLine> orderOf(String time, DayOrder dates) throws IOException {
+    Map<String, String> line =
+        Map.of(
+            "order_id",
+            "O",
+            "product_id",
+            "A",
+            "quantity",
+            "1",
+            "unit_price",
+            "1 EUR",
+            "ordered_at",
+            time);
+    return rowInEveryForm(
+        line, file -> OrderFeed.open(file, new FeedOptions("", dates), said::add));
   }
 
   private static TimeText.Moment moment(Instant time) {
@@ -169,20 +199,47 @@ class MerchantValuesTest extends FirstRow {
     "400 mg, 1",
     "3lbs, 1361"
   })
-  void grams_areWhole(String text, int grams) {
+  void grams_areWhole(String text, int grams) throws IOException {
     assertThat(Measures.grams(text)).hasValue(grams);
+    TableRow.Valid<ProductData> row = valid(rowWith("shipping_weight", text));
+    assertThat(row.value().attributes().weightGrams()).isEqualTo(grams);
+    assertThat(row.remarks()).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"32 cm, 320", "12 in, 305", "7mm, 7", "1.2 m, 1200", "2 ft, 610", "21.5\", 546"})
-  void millimetres_areWhole(String text, int millimetres) {
+  void millimetres_areWhole(String text, int millimetres) throws IOException {
     assertThat(Measures.millimetres(text)).hasValue(millimetres);
+    TableRow.Valid<ProductData> row =
+        valid(
+            rowWith(
+                Map.of("product_length", text, "product_width", text, "product_height", text),
+                FeedOptions.NONE));
+    assertThat(row.value().attributes())
+        .extracting(
+            Attributes::lengthMillimetres,
+            Attributes::widthMillimetres,
+            Attributes::heightMillimetres)
+        .containsOnly(millimetres);
+    assertThat(row.remarks()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "12", "kg", "-1 kg", "1 stone", "1 cm", "999999999 kg"})
-  void grams_areEmpty_whenNoWeight(String text) {
+  void grams_areEmpty_whenNoWeight(String text) throws IOException {
     assertThat(Measures.grams(text)).isEqualTo(OptionalInt.empty());
+    TableRow.Valid<ProductData> row = valid(rowWith("shipping_weight", text));
+    assertThat(row.value().attributes().weightGrams()).isZero();
+    assertThat(row.remarks()).hasSize(text.isEmpty() ? 0 : 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "12", "cm", "-1 cm", "1 ell", "1 kg", "999999999 m"})
+  void millimetres_areEmpty_whenNoLength(String text) throws IOException {
+    assertThat(Measures.millimetres(text)).isEqualTo(OptionalInt.empty());
+    TableRow.Valid<ProductData> row = valid(rowWith("product_length", text));
+    assertThat(row.value().attributes().lengthMillimetres()).isZero();
+    assertThat(row.remarks()).hasSize(text.isEmpty() ? 0 : 1);
   }
 
   @ParameterizedTest
