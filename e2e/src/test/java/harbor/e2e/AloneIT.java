@@ -83,6 +83,9 @@ class AloneIT {
     for (String name : NAMES) {
       assertThat(Http.text(Http.get(local(management(name), "/metrics"))))
           .contains("service=\"" + name + "\"");
+      assertThat(Http.head(local(management(name), "/metrics")).statusCode())
+          .as(name)
+          .isEqualTo(200);
     }
 
     assertThat(browsersPage().path("id").asText()).isEqualTo("HB1001");

@@ -26,6 +26,11 @@ public final class Http {
     return send(request);
   }
 
+  /** HEAD. */
+  static HttpResponse<byte[]> head(String url) {
+    return send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30)).HEAD());
+  }
+
   /** PUT of a text. */
   public static HttpResponse<byte[]> put(String url, String body) {
     return send(

@@ -129,6 +129,20 @@ class StoreIT {
   }
 
   @Test
+  void metrics_andHealth_answerHead() {
+    for (String page : List.of("/metrics", "/health")) {
+      HttpResponse<byte[]> get = Http.get(STORE.management(page));
+      HttpResponse<byte[]> head = Http.head(STORE.management(page));
+
+      assertThat(head.statusCode()).as(page).isEqualTo(get.statusCode()).isEqualTo(200);
+      assertThat(head.headers().firstValue("content-type"))
+          .isEqualTo(get.headers().firstValue("content-type"));
+      assertThat(head.headers().firstValueAsLong("content-length").orElseThrow()).isPositive();
+      assertThat(head.body()).isEmpty();
+    }
+  }
+
+  @Test
   void plans_areListed_forEngineersOnly() throws IOException {
     assertThat(Http.text(Http.get(STORE.management("/plans"))))
         .startsWith("<!DOCTYPE html>")

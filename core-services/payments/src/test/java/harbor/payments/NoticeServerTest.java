@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -97,7 +98,12 @@ class NoticeServerTest {
   void otherRequests_areRefused() throws Exception {
     URI address = URI.create("http://127.0.0.1:%d/notices".formatted(server.port()));
 
-    assertThat(status(HttpRequest.newBuilder(address).GET())).isEqualTo(405);
+    for (String method : List.of("GET", "HEAD", "PUT", "DELETE")) {
+      HttpResponse<Void> answer =
+          send(HttpRequest.newBuilder(address).method(method, BodyPublishers.noBody()));
+      assertThat(answer.statusCode()).as(method).isEqualTo(405);
+      assertThat(answer.headers().firstValue("allow")).as(method).contains("POST");
+    }
     assertThat(status(HttpRequest.newBuilder(address.resolve("/other")).GET())).isEqualTo(404);
     assertThat(post("", "x".repeat(70_000))).isEqualTo(413);
   }
@@ -117,7 +123,12 @@ class NoticeServerTest {
   }
 
   private int status(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return client.send(request.build(), BodyHandlers.discarding()).statusCode();
+    return send(request).statusCode();
+  }
+
+  private HttpResponse<Void> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.discarding());
   }
 
   private static String signature(String secret, long seconds, String body) throws Exception {
