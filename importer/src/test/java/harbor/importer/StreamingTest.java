@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A file of any size is read no further ahead than two batches of what was answered. */
 class StreamingTest {
-  private static final int LINES = 1_000_000;
-  private static final int PRODUCTS = 100_000;
+  private static final int LINES = 250_000;
+  private static final int PRODUCTS = 25_000;
 
   @RegisterExtension private final CoresExtension grpc = new CoresExtension();
 

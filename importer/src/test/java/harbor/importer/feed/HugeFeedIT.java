@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HugeFeedIT {
   private static final int HEAP_MEGABYTES = 24;
-  private static final int ITEMS = 60_000;
+  private static final int ITEMS = 20_000;
 
-  /** So that all of them are 200 MB: what a heap of 24 cannot hold, packed in whichever way. */
+  /** So that all of them are 68 MB: what a heap of 24 cannot hold, packed in whichever way. */
   private static final int ITEM_BYTES = 3_400;
 
   @TempDir private Path folder;
