@@ -3,6 +3,7 @@ package harbor.observability;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
@@ -16,7 +17,8 @@ import java.util.function.Function;
 
 /**
  * Times each answer by method, route, status and whether it was degraded, that is, had parts
- * missing and said so in {@code X-Degraded}.
+ * missing and said so in {@code X-Degraded}. Event streams and long polls are apart, see {@link
+ * LongAnswerMetrics}, but for those that failed.
  *
  * <p>With a route's first answer its series of errors (500) and of degraded answers (200) begin at
  * 0: the rate of a series whose first value is 1 misses that one.
@@ -25,11 +27,13 @@ final class HttpServerMetrics extends SimpleDecoratingHttpService {
   private static final AsciiString DEGRADED = AsciiString.cached("x-degraded");
 
   private final MeterRegistry registry;
+  private final LongAnswerMetrics longAnswers;
   private final ConcurrentMap<Series, Timer> timers = new ConcurrentHashMap<>();
 
   private HttpServerMetrics(HttpService delegate, MeterRegistry registry) {
     super(delegate);
     this.registry = registry;
+    this.longAnswers = new LongAnswerMetrics(registry);
   }
 
   static Function<HttpService, HttpService> decorator(MeterRegistry registry) {
@@ -38,8 +42,21 @@ final class HttpServerMetrics extends SimpleDecoratingHttpService {
 
   @Override
   public HttpResponse serve(ServiceRequestContext request, HttpRequest body) throws Exception {
-    var _ = request.log().whenComplete().thenAccept(log -> record(request, log));
+    var _ =
+        request
+            .log()
+            .whenAvailable(RequestLogProperty.RESPONSE_FIRST_BYTES_TRANSFERRED_TIME)
+            .thenAccept(log -> longAnswers.opened(request, log));
+    var _ = request.log().whenComplete().thenAccept(log -> ended(request, log));
     return unwrap().serve(request, body);
+  }
+
+  private void ended(ServiceRequestContext request, RequestLog log) {
+    if (LongAnswer.of(request) != null && HttpRoute.status(log) < 500) {
+      longAnswers.ended(request, log);
+    } else {
+      record(request, log);
+    }
   }
 
   private void record(ServiceRequestContext request, RequestLog log) {

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
@@ -23,8 +24,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SERVER span for each HTTP request, to the last byte of its answer. Left out on purpose: the
- * query (search terms) and what identifies the client.
+ * A SERVER span for each HTTP request, to the last byte of its answer, or to the first one of a
+ * stream. Left out on purpose: the query (search terms) and what identifies the client.
  *
  * @see <a
  *     href="https://github.com/open-telemetry/semantic-conventions/blob/v1.37.0/docs/http/http-spans.md">
@@ -88,6 +89,11 @@ final class HttpServerTracing extends SimpleDecoratingHttpService {
     request.hook(context::makeCurrent);
     if (span.isRecording()) {
       describe(span, request, method, route);
+      var _ =
+          request
+              .log()
+              .whenAvailable(RequestLogProperty.RESPONSE_FIRST_BYTES_TRANSFERRED_TIME)
+              .thenAccept(log -> opened(span, request, log));
       var _ = request.log().whenComplete().thenAccept(log -> end(span, log));
     }
     try (var _ = context.makeCurrent()) {
@@ -106,8 +112,18 @@ final class HttpServerTracing extends SimpleDecoratingHttpService {
     }
   }
 
+  /** Who decides what is kept of a trace waits for seconds, and a stream lasts for hours. */
+  private static void opened(Span span, ServiceRequestContext request, RequestLog log) {
+    if (LongAnswer.of(request) == LongAnswer.STREAM) {
+      end(span, log);
+    }
+  }
+
   /** A client that leaves is no error of the server. */
   private static void end(Span span, RequestLog log) {
+    if (!span.isRecording()) {
+      return;
+    }
     int status = HttpRoute.status(log);
     if (status == HttpRoute.CLIENT_LEFT) {
       span.setAttribute(ERROR_TYPE, "client_left");

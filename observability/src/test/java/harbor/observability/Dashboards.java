@@ -22,12 +22,9 @@ final class Dashboards {
 
   private static final String SERVICE = "service=~\"$service\"";
 
-  /** Event streams and long polls last as long as their clients want. */
-  private static final String REQUESTS = SERVICE + ", http_route!~\".*/(events|poll)\"";
-
-  private static final String STREAMS = SERVICE + ", http_route=~\".*/(events|poll)\"";
-
   private static final String ANSWERS = "http_server_request_duration_seconds";
+  private static final String STREAM_OPEN = "harbor_bff_stream_open_seconds";
+  private static final String ENDED = "harbor_bff_streams_ended_seconds";
   private static final String CALLS = "harbor_plan_call_seconds";
   private static final String MISSED = "outcome=~\"timeout|unavailable|refused|broken\"";
   private static final String SERVERS_FAULT =
@@ -50,7 +47,7 @@ final class Dashboards {
                 Panel.of(
                     PER_SECOND,
                     "Requests",
-                    rate("service", ANSWERS + "_count", "http_route!~\".*/(events|poll)\""),
+                    rate("service", ANSWERS + "_count"),
                     "{{service}}"),
                 Panel.of(
                         SHARE,
@@ -125,20 +122,18 @@ final class Dashboards {
                 Panel.of(
                     PER_SECOND,
                     "Answers per second",
-                    rate("service, http_route", ANSWERS + "_count", REQUESTS),
+                    rate("service, http_route", ANSWERS + "_count", SERVICE),
+                    "{{service}} {{http_route}}"),
+                Panel.of(
+                    SECONDS,
+                    "p95",
+                    quantile("0.95", "service, http_route", ANSWERS, SERVICE),
                     "{{service}} {{http_route}}"),
                 Panel.of(
                         SECONDS,
-                        "p95",
-                        quantile("0.95", "service, http_route", ANSWERS, REQUESTS),
-                        "{{service}} {{http_route}}")
-                    .saying("Event streams and long polls are left out."),
-                Panel.of(
-                        SECONDS,
                         "p99",
-                        quantile("0.99", "service, http_route", ANSWERS, REQUESTS),
+                        quantile("0.99", "service, http_route", ANSWERS, SERVICE),
                         "{{service}} {{http_route}}")
-                    .saying("Event streams and long polls are left out.")
                     .limit("HarborScreenSlow", 0.5),
                 Panel.of(
                         SHARE,
@@ -312,9 +307,30 @@ final class Dashboards {
                         "sum by (service, event) (harbor_bff_event_streams{" + SERVICE + "})"),
                     "{{service}} {{event}}"),
                 Panel.of(
+                        SECONDS,
+                        "Event streams open after, p99",
+                        orZero(
+                            "http_route",
+                            quantile("0.99", "service, http_route", STREAM_OPEN, SERVICE)
+                                + " >= 0"),
+                        "{{service}} {{http_route}}")
+                    .saying("From the request to the first byte of its answer.")
+                    .limit("HarborScreenSlow", 0.5),
+                Panel.of(
                     PER_SECOND,
                     "Streams and long polls that ended, per second",
-                    orZero("http_route", rate("service, http_route", ANSWERS + "_count", STREAMS)),
+                    orZero(
+                        "http_route", rate("service, http_route", ENDED + "_count", SERVICE)),
+                    "{{service}} {{http_route}}"),
+                Panel.of(
+                    SECONDS,
+                    "Streams and long polls lasted, mean",
+                    orZero(
+                        "http_route",
+                        rate("service, http_route", ENDED + "_sum", SERVICE)
+                            + " / ("
+                            + rate("service, http_route", ENDED + "_count", SERVICE)
+                            + " > 0)"),
                     "{{service}} {{http_route}}"))));
   }
 

@@ -6,11 +6,16 @@ import static org.awaitility.Awaitility.await;
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.SplitHttpResponse;
+import com.linecorp.armeria.common.stream.StreamMessage;
 import com.linecorp.armeria.server.Server;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
@@ -38,6 +43,7 @@ final class HttpServerTracingTest {
   private static final InMemorySpanExporter SPANS = InMemorySpanExporter.create();
   private static final Telemetry TELEMETRY = Telemetry.recording("mobile-bff", SPANS);
   private static final AtomicReference<Context> SEEN = new AtomicReference<>();
+  private static final AtomicReference<HttpResponseWriter> OPEN = new AtomicReference<>();
   private static final Semaphore HANGING = new Semaphore(0);
   private static final Server SERVER =
       Server.builder()
@@ -66,6 +72,13 @@ final class HttpServerTracingTest {
                 HANGING.release();
                 return HttpResponse.streaming();
               })
+          .service(
+              "/events",
+              (request, body) -> {
+                LongAnswer.STREAM.begins(request);
+                return inParts();
+              })
+          .service("/export", (request, body) -> inParts())
           .decorator(TELEMETRY.httpServerTracing())
           .build();
 
@@ -179,6 +192,46 @@ final class HttpServerTracingTest {
 
     assertThat(span().getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
     assertThat(span().getAttributes().get(ERROR_TYPE)).isEqualTo("client_left");
+  }
+
+  @Test
+  void stream_hasItsSpan_whileItIsOpen() {
+    StreamMessage<HttpData> events = begun("/events");
+
+    assertThat(span().getName()).isEqualTo("GET /events");
+    assertThat(span().getAttributes().get(STATUS)).isEqualTo(200);
+    assertThat(OPEN.get().isOpen()).isTrue();
+
+    events.abort();
+    await().until(() -> !OPEN.get().isOpen());
+    assertThat(SPANS.getFinishedSpanItems()).hasSize(1);
+  }
+
+  /** The counter-test: what is no stream is traced to its last byte. */
+  @Test
+  void answerInParts_hasItsSpan_whenItIsWhole() {
+    StreamMessage<HttpData> parts = begun("/export");
+    assertThat(SPANS.getFinishedSpanItems()).isEmpty();
+
+    OPEN.get().close();
+
+    assertThat(parts.collect().join()).hasSize(1);
+    assertThat(span().getName()).isEqualTo("GET /export");
+  }
+
+  private static HttpResponse inParts() {
+    HttpResponseWriter answer = HttpResponse.streaming();
+    answer.write(ResponseHeaders.of(HttpStatus.OK));
+    answer.write(HttpData.ofUtf8("part"));
+    OPEN.set(answer);
+    return answer;
+  }
+
+  /** An answer of which the head is here. */
+  private StreamMessage<HttpData> begun(String path) {
+    SplitHttpResponse answer = WebClient.of(address()).get(path).split();
+    assertThat(answer.headers().join().status()).isEqualTo(HttpStatus.OK);
+    return answer.body();
   }
 
   private AggregatedHttpResponse get(String path) {

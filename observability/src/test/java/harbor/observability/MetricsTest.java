@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.SplitHttpResponse;
 import com.linecorp.armeria.server.Server;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class MetricsTest {
+  private static final String EVENTS = "http_route=\"/events\",service=\"mobile-bff\"";
+
   private final Telemetry telemetry =
       Telemetry.recording("mobile-bff", InMemorySpanExporter.create());
 
@@ -83,6 +87,55 @@ final class MetricsTest {
                             + "http_request_method=\"GET\",http_response_status_code=\"500\","
                             + "http_route=\"/products/{id}\",service=\"mobile-bff\"} 0"));
     server.stop().join();
+  }
+
+  /** What lasts as long as its client wants says nothing of latency; that it failed does count. */
+  @Test
+  void streamsAndPolls_areNoRequests_butThoseThatFailed() {
+    HttpResponseWriter stream = HttpResponse.streaming();
+    Server server =
+        Server.builder()
+            .localPort(0, SessionProtocol.HTTP)
+            .service(
+                "/events",
+                (request, body) -> {
+                  LongAnswer.STREAM.begins(request);
+                  stream.write(ResponseHeaders.of(HttpStatus.OK));
+                  return stream;
+                })
+            .service(
+                "/poll/{status}",
+                (request, body) -> {
+                  LongAnswer.POLL.begins(request);
+                  return HttpResponse.of(Integer.parseInt(request.pathParam("status")));
+                })
+            .decorator(telemetry.httpServerMetrics())
+            .build();
+    server.start().join();
+    WebClient client = WebClient.of("http://127.0.0.1:" + server.activeLocalPort());
+
+    SplitHttpResponse answer = client.get("/events").split();
+    assertThat(answer.headers().join().status()).isEqualTo(HttpStatus.OK);
+
+    awaitMetrics("harbor_bff_stream_open_seconds_count{" + EVENTS + "} 1");
+    assertThat(stream.isOpen()).isTrue();
+
+    stream.close();
+    client.get("/poll/200").aggregate().join();
+    client.get("/poll/503").aggregate().join();
+
+    awaitMetrics("harbor_bff_streams_ended_seconds_count{" + EVENTS + "} 1");
+    awaitMetrics("harbor_bff_streams_ended_seconds_count{http_route=\"/poll/{status}\",");
+    awaitMetrics("http_response_status_code=\"503\",http_route=\"/poll/{status}\"");
+    assertThat(telemetry.scrape())
+        .doesNotContain("http_response_status_code=\"200\",http_route=\"/poll/{status}\"")
+        .doesNotContainPattern("http_server_request_duration_seconds_count.*/events")
+        .doesNotContainPattern("harbor_bff_stream_open_seconds_count.*/poll");
+    server.stop().join();
+  }
+
+  private void awaitMetrics(String text) {
+    await().untilAsserted(() -> assertThat(telemetry.scrape()).contains(text));
   }
 
   @Test

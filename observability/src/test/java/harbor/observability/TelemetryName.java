@@ -17,7 +17,7 @@ enum TelemetryName {
           + " http.response.status_code, network.protocol.version, error.type; harbor.flag.<name>,"
           + " the variant of each flag that the user was exposed to (at most 100 flags)",
       "routes x methods",
-      "a request at a BFF"),
+      "a request at a BFF, to the last byte of its answer; of an event stream to the first"),
   GRPC_SERVER_SPAN(
       Kind.SPAN,
       "harbor.catalog.v1.CatalogService/GetProduct, SERVER",
@@ -94,7 +94,8 @@ enum TelemetryName {
       "http_server_request_duration_seconds",
       "http_request_method, http_route, http_response_status_code, degraded",
       "routes x statuses x 2",
-      "answers of a BFF; degraded when X-Degraded was sent; 499 when the client left first"),
+      "answers of a BFF, but for event streams and long polls that did not fail; degraded when"
+          + " X-Degraded was sent; 499 when the client left first"),
   PLAN_CALL(
       Kind.HISTOGRAM,
       "harbor_plan_call_seconds",
@@ -154,6 +155,25 @@ enum TelemetryName {
       "event",
       "streams of events declared",
       "open event streams of a BFF"),
+  BFF_STREAM_OPEN(
+      Kind.HISTOGRAM,
+      "harbor_bff_stream_open_seconds",
+      "http_route",
+      "routes of event streams",
+      "from the headers of a request for an event stream to the first byte of its answer; one that"
+          + " is refused is an answer like any other"),
+  BFF_STREAMS_ENDED(
+      Kind.VALUE,
+      "harbor_bff_streams_ended_seconds_count",
+      "http_route",
+      "routes of event streams and long polls",
+      "event streams and long polls that ended"),
+  BFF_STREAMS_LASTED(
+      Kind.VALUE,
+      "harbor_bff_streams_ended_seconds_sum",
+      "http_route",
+      "routes of event streams and long polls",
+      "how long they lasted together"),
   BFF_SESSIONS(
       Kind.VALUE,
       "harbor_bff_sessions",

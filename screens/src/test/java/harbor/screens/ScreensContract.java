@@ -641,6 +641,11 @@ public abstract class ScreensContract {
     return cores;
   }
 
+  /** The BFF's, as Prometheus reads them. */
+  protected final String metrics() {
+    return telemetry.scrape();
+  }
+
   /** All samples that make these calls are asked at once. */
   private void fails(Way way, Set<String> methods) {
     cores.sell(CoreProduct.ordinary());

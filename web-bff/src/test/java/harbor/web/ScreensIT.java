@@ -1,6 +1,7 @@
 package harbor.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Message;
 import harbor.catalog.v1.GetProductResponse;
@@ -78,6 +79,15 @@ class ScreensIT extends OrderScreensContract {
                 .formatted(CoreOrder.ID),
             "\"reset\":false");
     assertThat(products.text()).contains("HB1001").doesNotContain("\"order\"");
+    // a poll lasts as long as its client wants; one that is refused is a request like any other
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(metrics())
+                    .contains("harbor_bff_streams_ended_seconds_count{http_route=\"/web/poll\",")
+                    .contains("http_response_status_code=\"401\",http_route=\"/web/poll\""));
+    assertThat(metrics())
+        .doesNotContain("http_response_status_code=\"200\",http_route=\"/web/poll\"");
   }
 
   /** The core services answer whoever asks here: nobody asks them. */

@@ -23,6 +23,7 @@ import harbor.kit.bff.openapi.ApiService;
 import harbor.kit.bff.overload.Prioritized;
 import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.overload.SlowClients;
+import harbor.observability.LongAnswer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -196,6 +197,7 @@ public final class EventsService implements HttpService, Prioritized {
         lastId(headers, query),
         (question, whenEnded, left) -> {
           SlowClients.allow(ctx, LoopStreams.PATIENCE);
+          LongAnswer.STREAM.begins(ctx);
           return new EventStream(
               loops.computeIfAbsent(ctx.eventLoop().withoutContext(), this::loopStreams),
               question,

@@ -24,6 +24,7 @@ import harbor.kit.bff.openapi.ApiService;
 import harbor.kit.bff.overload.Prioritized;
 import harbor.kit.bff.overload.Priority;
 import harbor.kit.bff.plan.Page;
+import harbor.observability.LongAnswer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
@@ -154,6 +155,7 @@ public final class PollService implements HttpService, Prioritized {
       Question question,
       Function<Runnable, Runnable> whenEnded,
       Runnable left) {
+    LongAnswer.POLL.begins(ctx);
     EventLoop loop = ctx.eventLoop().withoutContext();
     LongPoll poll = new LongPoll(loop, question);
     waiting.put(poll, loop);

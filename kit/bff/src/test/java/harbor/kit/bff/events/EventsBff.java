@@ -21,7 +21,8 @@ import harbor.kit.bff.watch.ChangeListener;
 import harbor.kit.runtime.AuditLog;
 import harbor.observability.Telemetry;
 import io.netty.channel.EventLoopGroup;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,7 +44,8 @@ final class EventsBff implements AutoCloseable {
   /** How long a request without an answer may take, and an answer to be taken. */
   static final Duration TIME = Duration.ofMillis(300);
 
-  private final Telemetry telemetry = Telemetry.recording("events-bff", SpanExporter.composite());
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+  private final Telemetry telemetry = Telemetry.recording("events-bff", spans);
   private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> versions = new ConcurrentHashMap<>();
   private final AtomicInteger position = new AtomicInteger();
@@ -146,6 +148,15 @@ final class EventsBff implements AutoCloseable {
         .tag("slow", "events")
         .counter()
         .count();
+  }
+
+  /** Those that have ended. */
+  List<SpanData> spans() {
+    return spans.getFinishedSpanItems();
+  }
+
+  String metrics() {
+    return telemetry.scrape();
   }
 
   int port() {

@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.opentelemetry.api.common.AttributeKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,6 +83,52 @@ class EventsServiceIT {
       assertThat(received.views().get(1).getField()).isEqualTo("lamp");
       assertThat(received.views().get(1).getReason()).endsWith(".t1");
       response.abort();
+    }
+  }
+
+  /** Whatever decides which traces are kept waits for seconds, and a stream lasts for hours. */
+  @Test
+  void requestOfAStream_isTracedAndTimed_whileTheStreamIsOpen() {
+    try (EventsBff bff = EventsBff.start();
+        SocketClient client = new SocketClient(bff.port(), "GET", LAMP)) {
+      client.until("\"lamp\"");
+
+      await().until(() -> !bff.spans().isEmpty());
+      assertThat(bff.streams()).isEqualTo(1);
+      assertThat(bff.spans())
+          .singleElement()
+          .satisfies(
+              span -> {
+                assertThat(span.getName()).isEqualTo("GET /events");
+                assertThat(
+                        span.getAttributes()
+                            .get(AttributeKey.longKey("http.response.status_code")))
+                    .isEqualTo(200);
+              });
+      assertThat(bff.metrics())
+          .contains("harbor_bff_stream_open_seconds_count{http_route=\"/events\",")
+          .doesNotContain("http_server_request_duration_seconds");
+    }
+  }
+
+  /** The counter-test: one that is refused is a request like any other. */
+  @Test
+  void refusedStream_isARequest() {
+    try (EventsBff bff = EventsBff.start();
+        SocketClient client =
+            new SocketClient(
+                bff.port(),
+                "GET",
+                "/events",
+                "accept: text/event-stream, application/json;q=0.5")) {
+      client.until("}}");
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(bff.metrics())
+                      .contains("http_response_status_code=\"400\",http_route=\"/events\"")
+                      .doesNotContain("harbor_bff_stream"));
     }
   }
 
