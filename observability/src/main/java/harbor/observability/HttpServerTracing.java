@@ -81,7 +81,7 @@ final class HttpServerTracing extends SimpleDecoratingHttpService {
     Span span =
         tracer
             .spanBuilder(route.isEmpty() ? method : method + ' ' + route)
-            .setParent(parent)
+            .setParent(EdgeSampler.atTheEdge(parent))
             .setSpanKind(SpanKind.SERVER)
             .startSpan();
     Context context = parent.with(span);

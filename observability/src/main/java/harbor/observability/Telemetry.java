@@ -108,14 +108,18 @@ public final class Telemetry implements AutoCloseable {
 
   /**
    * A SERVER span for each HTTP request, named like {@code GET /mobile/v1/products/{id}}, below the
-   * caller's {@code traceparent}; baggage is not taken in. The span's context is {@link
-   * TraceContext#of}, and is current wherever Armeria's request context is.
+   * client's {@code traceparent}, of which only a yes to sampling is believed; baggage is not taken
+   * in. The span's context is {@link TraceContext#of}, and is current wherever Armeria's request
+   * context is.
    */
   public Function<? super HttpService, ? extends HttpService> httpServerTracing() {
     return HttpServerTracing.decorator(openTelemetry());
   }
 
-  /** Times each HTTP request by method, route, status and whether its answer was degraded. */
+  /**
+   * Times each HTTP request by method, route, status and whether its answer was degraded; those that
+   * a {@link LongAnswer} begins for are apart.
+   */
   public Function<? super HttpService, ? extends HttpService> httpServerMetrics() {
     return HttpServerMetrics.decorator(metrics());
   }

@@ -59,6 +59,7 @@ final class TraceSdk implements AutoCloseable {
     return new TraceSdk(
         sdk(
             SdkTracerProvider.builder()
+                .setSampler(new EdgeSampler(Sampler.parentBased(Sampler.alwaysOn())))
                 .setResource(
                     Resource.create(Attributes.builder().put("service.name", serviceName).build()))
                 .addSpanProcessor(SimpleSpanProcessor.create(new StatementSpans(exporter)))
@@ -130,10 +131,11 @@ final class TraceSdk implements AutoCloseable {
                 .addMeterProviderCustomizer((meters, _) -> meters.registerMetricReader(dropped))
                 .addSamplerCustomizer(
                     (sampler, config) -> {
+                      Sampler edge = new EdgeSampler(sampler);
                       TraceBackend gate = backend(config);
                       return gate == null || file != null
-                          ? sampler
-                          : new PresentBackendSampler(gate, sampler);
+                          ? edge
+                          : new PresentBackendSampler(gate, edge);
                     })
                 .addSpanExporterCustomizer(
                     (exporter, config) -> {

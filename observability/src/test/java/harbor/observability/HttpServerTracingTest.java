@@ -132,18 +132,19 @@ final class HttpServerTracingTest {
     assertThat(Baggage.fromContext(SEEN.get()).asMap()).isEmpty();
   }
 
+  /** A client cannot know that its request will fail; the counter-test is that of gRPC calls. */
   @Test
-  void notSampledTraceparent_makesNoSpan_butKeepsItsId() {
+  void notSampledTraceparent_hidesNothing_andKeepsItsId() {
     AggregatedHttpResponse response =
         send(
             RequestHeaders.of(
-                HttpMethod.GET,
-                "/products/P-1",
-                "traceparent",
-                "00-" + TRACE_ID + "-b7ad6b7169203331-00"));
+                HttpMethod.GET, "/down", "traceparent", "00-" + TRACE_ID + "-b7ad6b7169203331-00"));
 
-    assertThat(response.contentUtf8()).isEqualTo(TRACE_ID);
-    assertThat(SPANS.getFinishedSpanItems()).isEmpty();
+    assertThat(response.status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+    assertThat(span().getTraceId()).isEqualTo(TRACE_ID);
+    assertThat(span().getParentSpanId()).isEqualTo("b7ad6b7169203331");
+    assertThat(span().getSpanContext().isSampled()).isTrue();
+    assertThat(span().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
   }
 
   @Test

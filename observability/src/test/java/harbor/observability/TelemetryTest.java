@@ -10,7 +10,10 @@ import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.Server;
 import harbor.kit.testing.TestPorts;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
@@ -125,6 +128,37 @@ final class TelemetryTest {
             Telemetry.start(
                 "catalog", with(receiver.environment(), "OTEL_TRACES_SAMPLER", "always_off"))) {
       assertThat(span(telemetry, "span", Context.root()).isRecording()).isFalse();
+    }
+  }
+
+  /** A client's request that it did not sample is up to the root's sampler, a service's is not. */
+  @ParameterizedTest
+  @CsvSource({
+    "parentbased_always_on, 00, true, true",
+    "parentbased_always_on, 00, false, false",
+    "parentbased_always_off, 00, true, false",
+    "parentbased_always_off, 01, true, true",
+    "always_on, 00, true, true",
+    "always_off, 01, true, false"
+  })
+  void callersFlag_isBelieved_unlessAClientSaysNo(
+      String sampler, String flags, boolean isEdge, boolean isRecorded) {
+    Context caller =
+        Context.root()
+            .with(
+                Span.wrap(
+                    SpanContext.createFromRemoteParent(
+                        "0af7651916cd43dd8448eb211c80319c",
+                        "b7ad6b7169203331",
+                        TraceFlags.fromHex(flags, 0),
+                        TraceState.getDefault())));
+    try (OtlpReceiver receiver = OtlpReceiver.start();
+        Telemetry telemetry =
+            Telemetry.start("bff", with(receiver.environment(), "OTEL_TRACES_SAMPLER", sampler))) {
+      Span span = span(telemetry, "span", isEdge ? EdgeSampler.atTheEdge(caller) : caller);
+
+      assertThat(span.isRecording()).isEqualTo(isRecorded);
+      assertThat(span.getSpanContext().getTraceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
     }
   }
 
