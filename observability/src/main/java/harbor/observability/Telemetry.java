@@ -117,8 +117,8 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /**
-   * Times each HTTP request by method, route, status and whether its answer was degraded; those that
-   * a {@link LongAnswer} begins for are apart.
+   * Times each HTTP request by method, route and status, and counts the answers that failed or were
+   * degraded. Event streams and long polls are apart, see {@link LongAnswer}.
    */
   public Function<? super HttpService, ? extends HttpService> httpServerMetrics() {
     return HttpServerMetrics.decorator(metrics());

@@ -23,10 +23,12 @@ final class Dashboards {
   private static final String SERVICE = "service=~\"$service\"";
 
   private static final String ANSWERS = "http_server_request_duration_seconds";
+  private static final String FAILED = "harbor_answers_failed_total";
+  private static final String DEGRADED = "harbor_answers_degraded_total";
   private static final String STREAM_OPEN = "harbor_bff_stream_open_seconds";
   private static final String ENDED = "harbor_bff_streams_ended_seconds";
   private static final String CALLS = "harbor_plan_call_seconds";
-  private static final String MISSED = "outcome=~\"timeout|unavailable|refused|broken\"";
+  private static final String MISSES = "harbor_plan_misses_total";
   private static final String SERVERS_FAULT =
       "statusCode=~\"UNKNOWN|DEADLINE_EXCEEDED|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS\"";
   private static final String CALLERS_FAULT =
@@ -52,11 +54,7 @@ final class Dashboards {
                 Panel.of(
                         SHARE,
                         "Server errors",
-                        share(
-                            "service",
-                            ANSWERS + "_count",
-                            "",
-                            "http_response_status_code=~\"5..\""),
+                        outOf("service", FAILED, ANSWERS + "_count"),
                         "{{service}}")
                     .saying("5xx, of all answers; 0.1 % is what the objective allows."),
                 Panel.of(
@@ -138,17 +136,9 @@ final class Dashboards {
                 Panel.of(
                         SHARE,
                         "Errors and degraded answers",
-                        share(
-                            "service, http_route",
-                            ANSWERS + "_count",
-                            SERVICE,
-                            "http_response_status_code=~\"5..\""),
+                        outOf("service, http_route", FAILED, ANSWERS + "_count", SERVICE),
                         "5xx {{service}} {{http_route}}",
-                        share(
-                            "service, http_route",
-                            ANSWERS + "_count",
-                            SERVICE,
-                            "degraded=\"true\""),
+                        outOf("service, http_route", DEGRADED, ANSWERS + "_count", SERVICE),
                         "degraded {{service}} {{http_route}}")
                     .saying(
                         "5xx: the screen was not there. Degraded: it was, with parts missing, named"
@@ -200,8 +190,7 @@ final class Dashboards {
                 Panel.of(
                     PER_SECOND,
                     "Calls that missed, per second",
-                    orZero(
-                        "outcome", rate("plan, call, outcome", CALLS + "_count", SERVICE, MISSED)),
+                    orZero("outcome", rate("plan, call, outcome", MISSES, SERVICE) + " > 0"),
                     "{{plan}} {{call}} {{outcome}}"),
                 Panel.of(
                     SECONDS, "Calls, p99", quantile("0.99", "call", CALLS, SERVICE), "{{call}}"),
@@ -618,12 +607,15 @@ final class Dashboards {
         .formatted(labels, counter, chosen.isEmpty() ? "" : "{" + chosen + "}");
   }
 
+  /** A counter that is there as soon as the other one is, as a share of it. */
+  private static String outOf(String labels, String counter, String of, String... matchers) {
+    return "%s / %s".formatted(rate(labels, counter, matchers), rate(labels, of, matchers));
+  }
+
   /** Of all that match {@code among}, those that match {@code counted} too. */
   private static String share(String labels, String counter, String among, String counted) {
-    String all = among.isEmpty() ? rate(labels, counter) : rate(labels, counter, among);
-    String some =
-        among.isEmpty() ? rate(labels, counter, counted) : rate(labels, counter, among, counted);
-    return "(%s or 0 * %s) / %s".formatted(some, all, all);
+    String all = rate(labels, counter, among);
+    return "(%s or 0 * %s) / %s".formatted(rate(labels, counter, among, counted), all, all);
   }
 
   private static String quantile(String share, String labels, String histogram, String matchers) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class MetricsTest {
+  private static final String PRODUCTS = "http_route=\"/products/{id}\",service=\"mobile-bff\"";
   private static final String EVENTS = "http_route=\"/events\",service=\"mobile-bff\"";
 
   private final Telemetry telemetry =
@@ -56,15 +57,17 @@ final class MetricsTest {
   }
 
   @Test
-  void httpAnswer_isTimed_byRouteStatusAndDegradation() {
+  void httpAnswer_isTimedByRouteAndStatus_andItsFaultsAreCountedFromZeroOn() {
     Server server =
         Server.builder()
             .localPort(0, SessionProtocol.HTTP)
             .service(
                 "/products/{id}",
                 (request, body) ->
-                    HttpResponse.of(
-                        ResponseHeaders.of(HttpStatus.OK, "X-Degraded", "reviews.rating")))
+                    request.pathParam("id").equals("gone")
+                        ? HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE)
+                        : HttpResponse.of(
+                            ResponseHeaders.of(HttpStatus.OK, "X-Degraded", "reviews.rating")))
             .decorator(telemetry.httpServerMetrics())
             .build();
     server.start().join();
@@ -78,14 +81,17 @@ final class MetricsTest {
             () ->
                 assertThat(telemetry.scrape())
                     .contains(
-                        "http_server_request_duration_seconds_count{degraded=\"true\","
+                        "http_server_request_duration_seconds_count{"
                             + "http_request_method=\"GET\",http_response_status_code=\"200\","
                             + "http_route=\"/products/{id}\",service=\"mobile-bff\"} 1")
                     .contains("http_response_status_code=\"404\",http_route=\"none\"")
-                    .contains(
-                        "http_server_request_duration_seconds_count{degraded=\"false\","
-                            + "http_request_method=\"GET\",http_response_status_code=\"500\","
-                            + "http_route=\"/products/{id}\",service=\"mobile-bff\"} 0"));
+                    .contains("harbor_answers_degraded_total{" + PRODUCTS + "} 1.0")
+                    .contains("harbor_answers_failed_total{" + PRODUCTS + "} 0.0"));
+
+    client.get("/products/gone").aggregate().join();
+
+    awaitMetrics("harbor_answers_failed_total{" + PRODUCTS + "} 1.0");
+    assertThat(telemetry.scrape()).contains("harbor_answers_degraded_total{" + PRODUCTS + "} 1.0");
     server.stop().join();
   }
 

@@ -92,16 +92,35 @@ enum TelemetryName {
   HTTP_SERVER(
       Kind.HISTOGRAM,
       "http_server_request_duration_seconds",
-      "http_request_method, http_route, http_response_status_code, degraded",
-      "routes x statuses x 2",
-      "answers of a BFF, but for event streams and long polls that did not fail; degraded when"
-          + " X-Degraded was sent; 499 when the client left first"),
+      "http_request_method, http_route, http_response_status_code",
+      "routes x statuses",
+      "answers of a BFF, but for event streams and long polls that did not fail; 499 when the"
+          + " client left first"),
+  ANSWERS_FAILED(
+      Kind.VALUE,
+      "harbor_answers_failed_total",
+      "http_route",
+      "routes",
+      "those of them that were 5xx, from 0 on"),
+  ANSWERS_DEGRADED(
+      Kind.VALUE,
+      "harbor_answers_degraded_total",
+      "http_route",
+      "routes",
+      "those of them that had parts missing, named in X-Degraded, from 0 on"),
   PLAN_CALL(
       Kind.HISTOGRAM,
       "harbor_plan_call_seconds",
       "plan, call, outcome",
       "calls written in plans x 8",
       "downstream calls as the plans name them (made by kit/bff)"),
+  PLAN_MISSES(
+      Kind.VALUE,
+      "harbor_plan_misses_total",
+      "plan, call, outcome",
+      "calls written in plans x 4",
+      "those of them that have no answer: timeout, unavailable, refused, broken, from 0 on (made by"
+          + " kit/bff)"),
   PLAN_ANSWERS(
       Kind.VALUE,
       "harbor_plan_answers_total",

@@ -23,8 +23,10 @@ import org.slf4j.event.Level;
  *
  * <p>Metric {@code harbor.plan.call} with the tags {@code plan}, {@code call} and {@code outcome}
  * ({@code ok} or the miss): as many series as calls are written down in plans, times eight. Metric
- * {@code harbor.plan.answers} with {@code plan}, {@code call} and {@code from}: those of them that
- * were answered, by where the answer came from; times five.
+ * {@code harbor.plan.misses}, from 0 on with a call's first run: those of them that have no answer,
+ * by {@code outcome}; times four. Metric {@code harbor.plan.answers} with {@code plan}, {@code
+ * call} and {@code from}: those of them that were answered, by where the answer came from; times
+ * five.
  */
 public final class PlanTelemetry implements PlanListener {
   private static final Logger log = LoggerFactory.getLogger(PlanTelemetry.class);

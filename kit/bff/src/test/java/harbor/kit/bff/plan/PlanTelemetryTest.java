@@ -15,12 +15,14 @@ import harbor.kit.runtime.LogFields;
 import harbor.kit.testing.LogCapture;
 import harbor.observability.Telemetry;
 import io.grpc.Status;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,28 @@ class PlanTelemetryTest {
     assertThat(timer("ok").count()).isEqualTo(2);
     assertThat(timer("ok").totalTime(MILLISECONDS)).isEqualTo(12);
     assertThat(timer("timeout").count()).isEqualTo(1);
+  }
+
+  /** A rate sees the first miss of a call that was answered before; what is none has no series. */
+  @Test
+  void misses_areCountedFromZeroOn() {
+    assertThat(process.scrape()).doesNotContain("harbor_plan_misses_total");
+
+    telemetry.onSettled(run(null), 5_000_000);
+
+    assertThat(misses()).containsOnlyKeys("timeout", "unavailable", "refused", "broken");
+    assertThat(misses().values()).containsOnly(0.0);
+
+    telemetry.onSettled(run(Miss.TIMEOUT), 80_000_000);
+    telemetry.onSettled(run(Miss.of(Status.Code.NOT_FOUND, "")), 1);
+    telemetry.onSettled(run(Miss.CANCELLED), 1);
+
+    assertThat(misses())
+        .containsOnly(
+            Map.entry("timeout", 1.0),
+            Map.entry("unavailable", 0.0),
+            Map.entry("refused", 0.0),
+            Map.entry("broken", 0.0));
   }
 
   @Test
@@ -205,6 +229,13 @@ class PlanTelemetryTest {
       run.missed(miss);
     }
     return run;
+  }
+
+  private Map<String, Double> misses() {
+    return process.metrics().find("harbor.plan.misses").counters().stream()
+        .collect(
+            Collectors.toMap(
+                counter -> String.valueOf(counter.getId().getTag("outcome")), Counter::count));
   }
 
   private Timer timer(String outcome) {
