@@ -49,6 +49,10 @@ class ErasureIT {
 
   private static final String SEARCHED = "Querulix";
   private static final String BROWSER = "Brownorik";
+
+  /** In paths, into which clients write what they want. */
+  private static final String PATH = "Pfadoline";
+
   private static final String REVIEWER = "Autorella";
   private static final String TITLE = "Titelonia";
   private static final String BODY = "Bodymunda";
@@ -94,7 +98,7 @@ class ErasureIT {
           .toList();
 
   private static final List<String> WORDS =
-      Stream.concat(STORED.stream(), Stream.of(GUEST_MAIL, SEARCHED, BROWSER)).toList();
+      Stream.concat(STORED.stream(), Stream.of(GUEST_MAIL, SEARCHED, BROWSER, PATH)).toList();
 
   private final OtlpReceiver receiver = OtlpReceiver.start();
   private final TestRedis redis = TestRedis.start();
@@ -226,6 +230,9 @@ class ErasureIT {
     var _ =
         accepted(
             ben.browser("GET", "/web/search?q=" + SEARCHED, "", "User-Agent", BROWSER + "/1.0"));
+    for (String parent : List.of("/web/account/addresses/", "/web/nothing/")) {
+      assertThat(ben.browser("GET", parent + PATH, "").statusCode()).isEqualTo(404);
+    }
     await().atMost(20, TimeUnit.SECONDS).until(() -> !files(MAIL).isEmpty());
     return account.get("userId").asText();
   }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A SERVER span for each HTTP request, to the last byte of its answer, or to the first one of a
- * stream. Left out on purpose: the query (search terms) and what identifies the client.
+ * stream. Left out on purpose: the path and the query, in which clients write what they want, and
+ * what identifies the client.
  *
  * @see <a
  *     href="https://github.com/open-telemetry/semantic-conventions/blob/v1.37.0/docs/http/http-spans.md">
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class HttpServerTracing extends SimpleDecoratingHttpService {
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
   private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
-  private static final AttributeKey<String> PATH = AttributeKey.stringKey("url.path");
   private static final AttributeKey<String> SCHEME = AttributeKey.stringKey("url.scheme");
   private static final AttributeKey<String> VERSION =
       AttributeKey.stringKey("network.protocol.version");
@@ -104,7 +104,6 @@ final class HttpServerTracing extends SimpleDecoratingHttpService {
   private static void describe(
       Span span, ServiceRequestContext request, String method, String route) {
     span.setAttribute(METHOD, method);
-    span.setAttribute(PATH, request.path());
     span.setAttribute(SCHEME, request.sessionProtocol().isTls() ? "https" : "http");
     span.setAttribute(VERSION, request.sessionProtocol().isMultiplex() ? "2" : "1.1");
     if (!route.isEmpty()) {

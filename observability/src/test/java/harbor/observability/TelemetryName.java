@@ -13,9 +13,9 @@ enum TelemetryName {
   HTTP_SERVER_SPAN(
       Kind.SPAN,
       "GET /mobile/v1/products/{id}",
-      "http.request.method, http.route, url.path (unbounded), url.scheme,"
-          + " http.response.status_code, network.protocol.version, error.type; harbor.flag.<name>,"
-          + " the variant of each flag that the user was exposed to (at most 100 flags)",
+      "http.request.method, http.route, url.scheme, http.response.status_code,"
+          + " network.protocol.version, error.type; harbor.flag.<name>, the variant of each flag"
+          + " that the user was exposed to (at most 100 flags)",
       "routes x methods",
       "a request at a BFF, to the last byte of its answer; of an event stream to the first"),
   GRPC_SERVER_SPAN(
