@@ -4,9 +4,11 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Set;
  *       {@code Key (email)=(a@b.example) already exists}, and the library records it.
  *   <li>A name that says what is asked, see {@link StatementName}; the library names statements of
  *       several tables after the database.
+ *   <li>No error where we cancelled it ourselves, see {@link CancelledStatements}.
  *   <li>The names of OpenTelemetry's stable conventions, where the library still has those before
  *       them; the database's user and address stay here.
  * </ul>
@@ -51,12 +54,17 @@ final class StatementSpans implements SpanExporter {
   public CompletableResultCode export(Collection<SpanData> spans) {
     return exporter.export(
         spans.stream()
-            .map(span -> isStatement(span) ? (SpanData) new Statement(span) : span)
+            .map(
+                span ->
+                    isStatement(span.getInstrumentationScopeInfo())
+                        ? (SpanData) new Statement(span)
+                        : span)
             .toList());
   }
 
-  private static boolean isStatement(SpanData span) {
-    return span.getInstrumentationScopeInfo().getName().equals(SCOPE);
+  /** Whether spans of this scope are the library's of statements. */
+  static boolean isStatement(InstrumentationScopeInfo scope) {
+    return scope.getName().equals(SCOPE);
   }
 
   @Override
@@ -105,6 +113,13 @@ final class StatementSpans implements SpanExporter {
     @Override
     public Attributes getAttributes() {
       return attributes;
+    }
+
+    @Override
+    public StatusData getStatus() {
+      return attributes.get(CancelledStatements.CANCELLED) == null
+          ? super.getStatus()
+          : StatusData.unset();
     }
 
     @Override

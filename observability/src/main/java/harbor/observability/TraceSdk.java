@@ -62,6 +62,7 @@ final class TraceSdk implements AutoCloseable {
                 .setSampler(new EdgeSampler(Sampler.parentBased(Sampler.alwaysOn())))
                 .setResource(
                     Resource.create(Attributes.builder().put("service.name", serviceName).build()))
+                .addSpanProcessor(new CancelledStatements())
                 .addSpanProcessor(SimpleSpanProcessor.create(new StatementSpans(exporter)))
                 .build()),
         null);
@@ -128,6 +129,8 @@ final class TraceSdk implements AutoCloseable {
                 .disableShutdownHook()
                 .addPropertiesCustomizer(config -> properties)
                 .addPropagatorCustomizer((_, _) -> new TraceContextHeaders())
+                .addTracerProviderCustomizer(
+                    (tracers, _) -> tracers.addSpanProcessor(new CancelledStatements()))
                 .addMeterProviderCustomizer((meters, _) -> meters.registerMetricReader(dropped))
                 .addSamplerCustomizer(
                     (sampler, config) -> {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A data source that looks like PostgreSQL and answers any statement with no rows; one that
- * contains "missing" fails.
+ * contains "missing" fails, and one that contains "pg_sleep" is cancelled.
  */
 final class FakeDatabase {
   private FakeDatabase() {}
@@ -57,6 +57,9 @@ final class FakeDatabase {
           String sql = args == null ? prepared : (String) args[0];
           if (sql.contains("missing")) {
             throw new SQLException("Key (email)=(secret@example.org) is missing", "23503");
+          }
+          if (sql.contains("pg_sleep")) {
+            throw new SQLException("canceling statement due to user request", "57014");
           }
           return method.getName().equals("executeQuery")
               ? fake(ResultSet.class, (result, call, none) -> nothing(call))

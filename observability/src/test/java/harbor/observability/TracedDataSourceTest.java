@@ -3,6 +3,7 @@ package harbor.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.Context.CancellableContext;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -11,11 +12,15 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,50 @@ final class TracedDataSourceTest {
                     .isEqualTo(
                         Attributes.of(
                             AttributeKey.stringKey("exception.type"), "java.sql.SQLException")));
+  }
+
+  @Test
+  void cancelledStatement_isNoError_whenItsClientHasLeft() {
+    runIn(left(), "SELECT pg_sleep(60)");
+
+    assertThat(only().getStatus()).isEqualTo(StatusData.unset());
+    assertThat(only().getAttributes().get(AttributeKey.booleanKey("harbor.cancelled"))).isTrue();
+  }
+
+  /** The counter-tests: another failure meanwhile, a time that is over, and a stranger's cancel. */
+  @Test
+  void failedStatement_isAnError_unlessItsClientHasLeft() {
+    runIn(left(), "SELECT 1 FROM missing");
+    runIn(late(), "SELECT pg_sleep(60)");
+    runIn(io.grpc.Context.current(), "SELECT pg_sleep(60)");
+
+    assertThat(spans.getFinishedSpanItems())
+        .hasSize(3)
+        .extracting(SpanData::getStatus)
+        .containsOnly(StatusData.error());
+    assertThat(spans.getFinishedSpanItems().toString()).doesNotContain("harbor.cancelled");
+  }
+
+  private void runIn(io.grpc.Context rpc, String sql) {
+    rpc.run(
+        () -> {
+          try (var _ = call.makeCurrent()) {
+            assertThatThrownBy(() -> query(sql)).isInstanceOf(SQLException.class);
+          }
+        });
+  }
+
+  private static io.grpc.Context left() {
+    CancellableContext rpc = io.grpc.Context.current().withCancellation();
+    rpc.cancel(null);
+    return rpc;
+  }
+
+  private static io.grpc.Context late() {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    try (timer) {
+      return io.grpc.Context.current().withDeadlineAfter(-1, TimeUnit.SECONDS, timer);
+    }
   }
 
   @Test

@@ -10,7 +10,10 @@ import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.Deadline;
 import io.grpc.Status;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -29,13 +32,14 @@ import org.junit.jupiter.api.Test;
 
 class DatabaseIT {
   private DatabaseSettings settings;
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private Telemetry telemetry;
   private Database database;
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
 
   @BeforeEach
   void open() {
-    telemetry = Telemetry.recording("numbers", InMemorySpanExporter.create());
+    telemetry = Telemetry.recording("numbers", spans);
     settings = TestDatabase.fresh("numbers");
     database = Database.open(settings, telemetry);
   }
@@ -196,6 +200,44 @@ class DatabaseIT {
 
     assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(Failure.class);
     await().until(() -> sleepers() == 0);
+  }
+
+  /** A hedge that lost, a client that left: what we cancel ourselves is no error. */
+  @Test
+  void spanOfAStatement_isNoError_whenTheClientLeaves() throws Exception {
+    CancellableContext call = Context.current().withCancellation();
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    Thread.startVirtualThread(
+        call.wrap(
+            (Runnable) () -> ended.complete(catchThrowable(() -> traced(this::sleepAMinute)))));
+    await().until(() -> sleepers() == 1);
+
+    call.cancel(null);
+
+    assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(Failure.class);
+    assertThat(sleeping().getStatus()).isEqualTo(StatusData.unset());
+  }
+
+  /** The counter-test: also where the end of the call comes before that of the statement's time. */
+  @Test
+  void spanOfAStatement_isAnError_whenItsTimeIsOver() {
+    withDeadline(100, () -> catchThrowable(() -> traced(this::sleepAMinute)));
+
+    assertThat(sleeping().getStatus()).isEqualTo(StatusData.error());
+  }
+
+  private void traced(Runnable work) {
+    Span call = telemetry.openTelemetry().getTracer("test").spanBuilder("call").startSpan();
+    try (var _ = call.makeCurrent()) {
+      work.run();
+    }
+  }
+
+  private SpanData sleeping() {
+    return spans.getFinishedSpanItems().stream()
+        .filter(span -> span.toString().contains("pg_sleep"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
