@@ -11,8 +11,8 @@ import java.sql.SQLException;
 
 /**
  * Marks the spans of statements that were cancelled because nobody waits for their call any more:
- * the client left, or another try was answered first. {@link StatementSpans} lets them be no errors.
- * A statement whose time is over stays one, whoever ended it.
+ * the client left, or another try was answered first. {@link StatementSpans} lets them be no
+ * errors. A statement whose time is over stays one, whoever ended it.
  *
  * <p>It has to be known in the thread that ends the span, whose context is that of the call: later
  * every call is over. The library's only hook there is one that it calls internal.

@@ -47,10 +47,7 @@ final class Dashboards {
             Row.of(
                 "What clients get",
                 Panel.of(
-                    PER_SECOND,
-                    "Requests",
-                    rate("service", ANSWERS + "_count"),
-                    "{{service}}"),
+                    PER_SECOND, "Requests", rate("service", ANSWERS + "_count"), "{{service}}"),
                 Panel.of(
                         SHARE,
                         "Server errors",
@@ -308,8 +305,7 @@ final class Dashboards {
                 Panel.of(
                     PER_SECOND,
                     "Streams and long polls that ended, per second",
-                    orZero(
-                        "http_route", rate("service, http_route", ENDED + "_count", SERVICE)),
+                    orZero("http_route", rate("service, http_route", ENDED + "_count", SERVICE)),
                     "{{service}} {{http_route}}"),
                 Panel.of(
                     SECONDS,

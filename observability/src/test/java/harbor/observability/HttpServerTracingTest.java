@@ -222,7 +222,7 @@ final class HttpServerTracingTest {
 
     OPEN.get().close();
 
-    assertThat(parts.collect().join()).hasSize(1);
+    assertThat(parts.collect().join()).isNotEmpty();
     assertThat(span().getName()).isEqualTo("GET /export");
   }
 

@@ -64,7 +64,7 @@ final class MetricsTest {
             .service(
                 "/products/{id}",
                 (request, body) ->
-                    request.pathParam("id").equals("gone")
+                    "gone".equals(request.pathParam("id"))
                         ? HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE)
                         : HttpResponse.of(
                             ResponseHeaders.of(HttpStatus.OK, "X-Degraded", "reviews.rating")))

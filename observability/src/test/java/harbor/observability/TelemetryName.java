@@ -48,8 +48,8 @@ enum TelemetryName {
       Kind.SPAN,
       "SELECT catalog.products",
       "db.system.name, db.namespace, db.operation.name, db.collection.name, db.query.text (literals"
-          + " are ?), db.query.summary, server.address, server.port, harbor.cancelled (true, only of"
-          + " one that ended because the client of its call had left, which is no error)",
+          + " are ?), db.query.summary, server.address, server.port, harbor.cancelled (true, only"
+          + " of one that ended because the client of its call had left, which is no error)",
       "statements in the code",
       "a statement at the core service that sends it;"
           + " several tables are all named, up to four, or the function instead of a table"),

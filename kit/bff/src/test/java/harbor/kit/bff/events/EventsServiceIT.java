@@ -101,8 +101,7 @@ class EventsServiceIT {
               span -> {
                 assertThat(span.getName()).isEqualTo("GET /events");
                 assertThat(
-                        span.getAttributes()
-                            .get(AttributeKey.longKey("http.response.status_code")))
+                        span.getAttributes().get(AttributeKey.longKey("http.response.status_code")))
                     .isEqualTo(200);
               });
       assertThat(bff.metrics())
