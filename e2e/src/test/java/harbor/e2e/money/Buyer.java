@@ -90,9 +90,17 @@ final class Buyer {
 
   /** A new cart with pieces of a product. */
   Cart cart(String product, int quantity) {
-    var carts = CartsServiceGrpc.newBlockingStub(shop.channel("carts", caller));
-    Cart cart = carts.createCart(CreateCartRequest.getDefaultInstance()).getCart();
-    return carts
+    return add(
+        CartsServiceGrpc.newBlockingStub(shop.channel("carts", caller))
+            .createCart(CreateCartRequest.getDefaultInstance())
+            .getCart(),
+        product,
+        quantity);
+  }
+
+  /** The same cart with pieces of another product. */
+  Cart add(Cart cart, String product, int quantity) {
+    return CartsServiceGrpc.newBlockingStub(shop.channel("carts", caller))
         .addLine(
             AddLineRequest.newBuilder()
                 .setCartId(cart.getId())

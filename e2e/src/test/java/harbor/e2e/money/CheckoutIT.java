@@ -3,10 +3,12 @@ package harbor.e2e.money;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import harbor.inventory.v1.OutOfStock;
 import harbor.orders.v1.Order;
+import harbor.orders.v1.OrderLine;
 import harbor.orders.v1.OrderStatus;
 import harbor.paymentssandbox.PaymentsSandbox;
 import harbor.pricing.v1.CouponRefusal;
@@ -247,6 +249,37 @@ class CheckoutIT {
     assertThat(Buyer.detail(refused, Offer.class).orElseThrow().getTotals().getTotalMinor())
         .isEqualTo(3_490);
     purchase.assertRefused("PRICE_CHANGED");
+  }
+
+  /** Case 38. */
+  @Test
+  void order_isRefusedWithTheNewOffer_whenAProductIsNotSoldAnyMore() {
+    Buyer buyer = Buyer.user(shop);
+    String stays = shop.product(3_000, 10);
+    String leaves = shop.product(2_000, 10);
+    Offer offer = buyer.offer(buyer.add(buyer.cart(stays, 1), leaves, 1), "pickup");
+    assertThat(offer.getTotals().getTotalMinor()).isEqualTo(5_000);
+    shop.withdraw(leaves);
+
+    StatusRuntimeException refused =
+        catchThrowableOfType(
+            StatusRuntimeException.class, () -> buyer.place(offer, "tok_approve", "key"));
+
+    assertThat(Buyer.reason(refused)).isEqualTo("PRICE_CHANGED");
+    Offer now = Buyer.detail(refused, Offer.class).orElseThrow();
+    assertThat(now.getUnsellableProductIdsList()).containsExactly(leaves);
+    assertThat(now.getTotals().getTotalMinor()).isEqualTo(3_000);
+    assertThat(
+            shop.count(
+                "SELECT count(*) FROM payments.payments JOIN orders.orders USING (order_id)"
+                    + " WHERE offer_id = '%s'",
+                offer.getId()))
+        .as("held by the provider")
+        .isZero();
+    assertThat(List.of(shop.left(stays), shop.left(leaves))).containsExactly(10L, 10L);
+    assertThat(buyer.place(now, "tok_approve", "another-key").getLinesList())
+        .extracting(OrderLine::getProductId)
+        .containsExactly(stays);
   }
 
   @Test

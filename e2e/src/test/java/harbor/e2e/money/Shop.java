@@ -9,6 +9,7 @@ import com.google.errorprone.annotations.FormatMethod;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.ImportProductsRequest;
 import harbor.catalog.v1.Product;
+import harbor.catalog.v1.WithdrawProductsRequest;
 import harbor.inventory.v1.GetStockRequest;
 import harbor.inventory.v1.ImportPlacesRequest;
 import harbor.inventory.v1.ImportStockRequest;
@@ -170,6 +171,16 @@ final class Shop implements AutoCloseable {
                     .getDelivery(GetDeliveryRequest.newBuilder().setProductId(product).build())
                     .getDelivery()
                     .hasWindow());
+  }
+
+  /** From now on a product is not sold any more. */
+  void withdraw(String product) {
+    assertThat(
+            CatalogServiceGrpc.newBlockingStub(channel("catalog", Caller.ANONYMOUS))
+                .withdrawProducts(
+                    WithdrawProductsRequest.newBuilder().addProductIds(product).build())
+                .getWithdrawn())
+        .isOne();
   }
 
   /** From now on a product costs this. */

@@ -3,13 +3,14 @@ package harbor.pricing.offer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What of a cart can be sold, all in one currency.
  *
  * @param currency that of the first line's price
  * @param lines in the cart's order; at least one
- * @param unsellable products without a price, or with one in another currency
+ * @param unsellable products that are gone, without a price, or with one in another currency
  */
 record Goods(String currency, List<GoodsLine> lines, List<String> unsellable) {
   /** Copies the lists. */
@@ -25,13 +26,17 @@ record Goods(String currency, List<GoodsLine> lines, List<String> unsellable) {
    */
   record UnitPrice(String currency, long unitMinor, String taxClass) {}
 
-  /** The items at these prices; without lines when none has a price. */
-  static Goods of(List<Question.Item> items, Map<String, UnitPrice> prices) {
+  /**
+   * The items at these prices; without lines when none can be sold.
+   *
+   * @param gone products that are not sold any more, whatever they cost
+   */
+  static Goods of(List<Question.Item> items, Map<String, UnitPrice> prices, Set<String> gone) {
     String currency = "";
     List<GoodsLine> lines = new ArrayList<>();
     List<String> unsellable = new ArrayList<>();
     for (Question.Item item : items) {
-      UnitPrice price = prices.get(item.productId());
+      UnitPrice price = gone.contains(item.productId()) ? null : prices.get(item.productId());
       if (price != null && (currency.isEmpty() || currency.equals(price.currency()))) {
         currency = price.currency();
         lines.add(

@@ -3,22 +3,31 @@ package harbor.pricing.offer;
 import harbor.kit.service.call.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
  * Makes offers: prices and promotions of one moment, then discounts, then tax and shipping of what
- * is left. No transaction waits for another service. Thread-safe.
+ * is left. The catalogue is asked what it still sells while prices are read. No transaction waits
+ * for another service. Thread-safe.
  */
 final class OfferMaker {
+  private final Function<Question, CompletableFuture<Set<String>>> gone;
   private final Function<Question, Basis> basis;
   private final QuoteRequests quotes;
 
   /**
    * A maker of offers.
    *
+   * @param gone which products of a question are not sold any more; never fails
    * @param basis what an offer is made of, all of one moment
    */
-  OfferMaker(Function<Question, Basis> basis, QuoteRequests quotes) {
+  OfferMaker(
+      Function<Question, CompletableFuture<Set<String>>> gone,
+      Function<Question, Basis> basis,
+      QuoteRequests quotes) {
+    this.gone = gone;
     this.basis = basis;
     this.quotes = quotes;
   }
@@ -29,8 +38,9 @@ final class OfferMaker {
    * @throws Failure when there can be none
    */
   MadeOffer make(Question question) {
+    CompletableFuture<Set<String>> asked = gone.apply(question);
     Basis of = basis.apply(question);
-    Goods goods = of.goods();
+    Goods goods = Goods.of(question.items(), of.prices(), asked.join());
     if (goods.lines().isEmpty()) {
       throw Failure.failedPrecondition("EMPTY_CART", "No line of the cart can be sold.");
     }

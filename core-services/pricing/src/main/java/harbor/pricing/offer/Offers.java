@@ -3,6 +3,7 @@ package harbor.pricing.offer;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
+import harbor.clients.CatalogClient;
 import harbor.clients.ShippingClient;
 import harbor.clients.TaxClient;
 import harbor.kit.service.Core;
@@ -17,11 +18,12 @@ public final class Offers {
     PostgresOfferStore offers = new PostgresOfferStore(core.database());
     QuoteRequests quotes =
         new QuoteRequests(core.client(TaxClient.SERVICE), core.client(ShippingClient.SERVICE));
+    CatalogRequests catalog = new CatalogRequests(core.client(CatalogClient.SERVICE));
     core.timers().every("remove-old-offers", ofHours(1), ofMinutes(1), offers::removeOld);
     PostgresPromotionStore promotions = new PostgresPromotionStore(core.database());
     core.whenErased(promotions::forget);
     return new OffersService(
-        new OfferMaker(offers::basis, quotes),
+        new OfferMaker(catalog::gone, offers::basis, quotes),
         offers,
         promotions,
         PostgresPromotionTable.TABLE.in(core.database()),

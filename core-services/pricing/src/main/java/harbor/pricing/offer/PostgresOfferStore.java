@@ -98,10 +98,10 @@ final class PostgresOfferStore {
     return database.read(
         handle -> {
           Market market = market(handle, question);
-          Goods goods = Goods.of(question.items(), prices(handle, question));
+          Map<String, UnitPrice> prices = prices(handle, question);
           List<Grant> grants =
               PostgresPromotionStore.grants(handle, question.couponCode(), question.person());
-          return new Basis(market.now(), market.homeCountry(), market.locale(), goods, grants);
+          return new Basis(market.now(), market.homeCountry(), market.locale(), prices, grants);
         });
   }
 

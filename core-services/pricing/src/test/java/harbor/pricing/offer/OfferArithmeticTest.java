@@ -433,6 +433,29 @@ class OfferArithmeticTest {
   }
 
   @Test
+  void productWithoutAPrice_isMarked() {
+    shop.price("a", 3000);
+
+    Offer offer = shop.offer("", item("b", 1), item("a", 1));
+
+    assertThat(offer.getUnsellableProductIdsList()).containsExactly("b");
+    assertThat(offer.getTotals().getGoodsMinor()).isEqualTo(3000);
+  }
+
+  /** Otherwise nothing of the cart could be bought. */
+  @Test
+  void productThatIsGone_doesNotStateTheCurrency() {
+    shop.price("a", 3000).in("USD").price("b", 2000);
+    shop.withdraw("a");
+
+    Offer offer = shop.offer("", item("a", 1), item("b", 1));
+
+    assertThat(offer.getUnsellableProductIdsList()).containsExactly("a");
+    assertThat(offer.getCurrency()).isEqualTo("USD");
+    assertThat(offer.getTotals().getGoodsMinor()).isEqualTo(2000);
+  }
+
+  @Test
   void productInAnotherCurrency_isMarked() {
     shop.price("a", 3000).in("USD").price("b", 2000);
 

@@ -1,5 +1,6 @@
 package harbor.pricing.offer;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.kit.client.Caller;
@@ -30,6 +31,7 @@ import harbor.shop.v1.Destination;
 import harbor.type.v1.ImportReport;
 import harbor.type.v1.Money;
 import harbor.type.v1.RefusedRow;
+import io.grpc.BindableService;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.sql.Connection;
@@ -40,6 +42,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -54,8 +57,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Offers over gRPC, on a real database, with tax and shipping as services that they call. */
+/** Offers over gRPC, on a real database, with the services that they call as fakes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OffersIT {
   private static final String CART = "c234567890123456789012";
@@ -64,28 +69,30 @@ class OffersIT {
 
   private final FakeTax tax = new FakeTax();
   private final FakeShipping shipping = new FakeShipping();
-  private final TestCore taxCore =
-      TestCore.calling(
-          CoreProcess.of("tax", 0, core -> core.serves(tax)),
-          InstantSource.system(),
-          (_, _) -> "none.invalid:1");
-  private final TestCore shippingCore =
-      TestCore.calling(
-          CoreProcess.of("shipping", 0, core -> core.serves(shipping)),
-          InstantSource.system(),
-          (_, _) -> "none.invalid:1");
+  private final FakeCatalog catalog = new FakeCatalog();
+  private final Map<String, TestCore> others =
+      Map.of(
+          "tax", serving("tax", tax),
+          "shipping", serving("shipping", shipping),
+          "catalog", serving("catalog", catalog));
   private final TestCore core =
       TestCore.start(
           Pricing.PROCESS,
           InstantSource.system(),
-          (name, _) -> "127.0.0.1:" + (name.equals("tax") ? taxCore : shippingCore).port());
+          (name, _) -> "127.0.0.1:" + requireNonNull(others.get(name)).port());
   private final OffersServiceBlockingStub shop = OffersServiceGrpc.newBlockingStub(core.channel());
 
   @AfterAll
   void close() {
     core.close();
-    taxCore.close();
-    shippingCore.close();
+    others.values().forEach(TestCore::close);
+  }
+
+  private static TestCore serving(String name, BindableService service) {
+    return TestCore.calling(
+        CoreProcess.of(name, 0, core -> core.serves(service)),
+        InstantSource.system(),
+        (_, _) -> "none.invalid:1");
   }
 
   @BeforeEach
@@ -104,6 +111,8 @@ class OffersIT {
     shipping.set("AT", new FakeShipping.Method("standard", 490, 0));
     shipping.arrivesUntil("2027-03-04");
     shipping.fails(Optional.empty());
+    catalog.sellAll();
+    catalog.is(FakeCatalog.State.UP);
     price("a", 4000);
   }
 
@@ -229,6 +238,51 @@ class OffersIT {
       service.accept(Optional.empty());
       assertThat(make(MARIA, cart("a")).getTotals().getTotalMinor()).isEqualTo(4490);
     }
+  }
+
+  // what is not sold any more
+
+  /** Case 38. */
+  @Test
+  void withdrawnProduct_isMarked_whateverItCosts() {
+    price("b", 2000);
+    assertThat(make(MARIA, cart("a", "b")).getTotals().getGoodsMinor()).isEqualTo(6000);
+    catalog.withdraw("b");
+
+    Offer offer = make(MARIA, cart("a", "b"));
+
+    assertThat(offer.getUnsellableProductIdsList()).containsExactly("b");
+    assertThat(offer.getTotals().getGoodsMinor()).isEqualTo(4000);
+    notNow(cart("b"), "EMPTY_CART");
+  }
+
+  /** Case 38. */
+  @Test
+  void confirm_namesAProductThatWasWithdrawn() {
+    price("b", 2000);
+    Offer offer = make(MARIA, cart("a", "b"));
+    assertThat(confirm(MARIA, offer).hasChanged()).isFalse();
+    catalog.withdraw("b");
+
+    ConfirmOfferResponse confirmed = confirm(MARIA, offer);
+
+    assertThat(confirmed.getDifferencesList())
+        .containsExactly("lines", "unsellable_product_ids", "totals");
+    assertThat(confirmed.getChanged().getUnsellableProductIdsList()).containsExactly("b");
+  }
+
+  /** Nobody goes without an offer because the catalogue is down or late. */
+  @ParameterizedTest
+  @EnumSource(names = {"DOWN", "SILENT"})
+  void everythingIsOffered_whileTheCatalogueDoesNotAnswer(FakeCatalog.State state) {
+    price("b", 2000);
+    catalog.withdraw("b");
+    catalog.is(state);
+
+    assertThat(make(MARIA, cart("a", "b")).getTotals().getGoodsMinor()).isEqualTo(6000);
+
+    catalog.is(FakeCatalog.State.UP);
+    assertThat(make(MARIA, cart("a", "b")).getTotals().getGoodsMinor()).isEqualTo(4000);
   }
 
   // confirming

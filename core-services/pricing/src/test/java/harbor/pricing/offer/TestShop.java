@@ -12,9 +12,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Offers without a database: prices and promotions as a test sets them, tax and shipping as fakes.
@@ -28,12 +31,14 @@ final class TestShop implements AutoCloseable {
   private final InProcessCore shippingCore = InProcessCore.serving(shipping);
   private final OfferMaker maker =
       new OfferMaker(
+          _ -> CompletableFuture.completedFuture(gone()),
           this::basis,
           new QuoteRequests(
               new TaxClient(PlainChannels.over("tax", taxCore.channel())),
               new ShippingClient(PlainChannels.over("shipping", shippingCore.channel()))));
 
   private final Map<String, UnitPrice> prices = new HashMap<>();
+  private final Set<String> withdrawn = new HashSet<>();
   private final List<Promotion> promotions = new ArrayList<>();
   private String currency = "EUR";
   private Instant now = Instant.parse("2027-03-01T12:00:00Z");
@@ -126,9 +131,9 @@ final class TestShop implements AutoCloseable {
     return this;
   }
 
-  /** No price any more. */
+  /** Not sold any more, for whatever price. */
   void withdraw(String product) {
-    prices.remove(product);
+    withdrawn.add(product);
   }
 
   /** One promotion more. */
@@ -162,6 +167,10 @@ final class TestShop implements AutoCloseable {
                 "")));
   }
 
+  private Set<String> gone() {
+    return Set.copyOf(withdrawn);
+  }
+
   private Basis basis(Question question) {
     List<Grant> grants =
         promotions.stream()
@@ -172,7 +181,7 @@ final class TestShop implements AutoCloseable {
             .sorted(Comparator.comparingInt(Promotion::position).thenComparing(Promotion::id))
             .map(promotion -> new Grant(promotion, 0, 0))
             .toList();
-    return new Basis(now, "DE", "de-DE", Goods.of(question.items(), prices), grants);
+    return new Basis(now, "DE", "de-DE", prices, grants);
   }
 
   @Override

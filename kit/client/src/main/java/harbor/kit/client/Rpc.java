@@ -60,10 +60,23 @@ public abstract sealed class Rpc<I, T> permits Read, Write {
    * @throws StatusRuntimeException when there is none
    */
   public T call(I input) {
+    return answer(send(input));
+  }
+
+  /**
+   * Starts the call within a time, or what is left of the current gRPC context's if that is less,
+   * without blocking.
+   *
+   * @return as that of {@link #send(Object)}
+   */
+  public CompletableFuture<T> send(I input, Duration time) {
+    CancellableContext within =
+        Context.current().withDeadlineAfter(time.toNanos(), TimeUnit.NANOSECONDS, Deadlines.TIMERS);
+    Context before = within.attach();
     try {
-      return send(input).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      return send(input).whenComplete((_, _) -> within.close());
+    } finally {
+      within.detach(before);
     }
   }
 
@@ -74,16 +87,7 @@ public abstract sealed class Rpc<I, T> permits Read, Write {
    * @throws StatusRuntimeException when there is none
    */
   public T call(I input, Duration time) {
-    try (CancellableContext within =
-        Context.current()
-            .withDeadlineAfter(time.toNanos(), TimeUnit.NANOSECONDS, Deadlines.TIMERS)) {
-      Context before = within.attach();
-      try {
-        return call(input);
-      } finally {
-        within.detach(before);
-      }
-    }
+    return answer(send(input, time));
   }
 
   /** The same method, asked for what a function makes of another input. */
@@ -95,6 +99,14 @@ public abstract sealed class Rpc<I, T> permits Read, Write {
       Function<I, CompletableFuture<T>> opened = sender();
       return from -> opened.apply(input.apply(from));
     };
+  }
+
+  private static <T> T answer(CompletableFuture<T> sent) {
+    try {
+      return sent.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   private synchronized Function<I, CompletableFuture<T>> opened() {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,20 @@ class PlainChannelsTest {
   @Test
   void call_ends_whenItsTimeIsUp() {
     assertFails(() -> words().call("silent", Duration.ofMillis(1)), Status.Code.DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void callThatIsSent_hasATimeOfItsOwn_andDoesNotBlock() {
+    CompletableFuture<String> silent = words().send("silent", Duration.ofMillis(50));
+    CompletableFuture<String> sent = words().send("a", Duration.ofSeconds(20));
+
+    assertThat(sent.join()).isEqualTo("a");
+    assertThat(silent)
+        .failsWithin(Duration.ofMinutes(1))
+        .withThrowableThat()
+        .havingCause()
+        .matches(e -> Status.fromThrowable(e).getCode() == Status.Code.DEADLINE_EXCEEDED);
+    assertThat(deadlines).hasSize(2).allMatch(deadline -> left(deadline) <= 20);
   }
 
   @Test
