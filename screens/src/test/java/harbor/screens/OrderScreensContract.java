@@ -113,6 +113,7 @@ public abstract class OrderScreensContract extends ScreensContract {
   @CsvSource({
     "order-place, INVALID_OFFER_ID, offerId",
     "order-place, MISSING_CARD_TOKEN, cardToken",
+    "order-place, INVALID_CARD_TOKEN, cardToken",
     "order-place, INVALID_ADDRESS, address",
     "order-place, INVALID_MAIL, mail",
     "order-return, INVALID_LINES, lines",

@@ -6,6 +6,7 @@ import harbor.clients.OffersClient;
 import harbor.kit.client.Caller;
 import harbor.kit.runtime.OpaqueId;
 import harbor.kit.service.call.CallScope;
+import harbor.kit.service.call.CardNumber;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.row.Audit;
 import harbor.orders.v1.OrderStatus;
@@ -59,6 +60,10 @@ final class PlaceRequests {
   Meant read(PlaceOrderRequest request) {
     if (!OFFER_ID.matcher(request.getOfferId()).matches()) {
       throw Failure.invalidArgument("INVALID_OFFER_ID", "offer_id is malformed.");
+    }
+    if (CardNumber.isIn(request.getCardToken())) {
+      throw Failure.invalidArgument(
+          "INVALID_CARD_TOKEN", "card_token: a card number (expected: a provider's token).");
     }
     Caller caller = CallScope.caller();
     Optional<Order.Address> given =

@@ -1,5 +1,6 @@
 package harbor.payments;
 
+import harbor.kit.service.call.CardNumber;
 import harbor.kit.service.call.Failure;
 import harbor.kit.service.call.Requests;
 import harbor.kit.service.row.Money;
@@ -27,9 +28,6 @@ final class PaymentRequests {
   private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
   private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
 
-  /** As many digits as a card number has, however they are grouped. */
-  private static final Pattern CARD_NUMBER = Pattern.compile("(?:\\d[._-]?){12,19}");
-
   private PaymentRequests() {}
 
   static Question question(AssessRiskRequest request) {
@@ -53,7 +51,8 @@ final class PaymentRequests {
   }
 
   static Ask authorize(AuthorizePaymentRequest request) {
-    if (!TOKEN.matcher(request.getCardToken()).matches() || isCardNumber(request.getCardToken())) {
+    if (!TOKEN.matcher(request.getCardToken()).matches()
+        || CardNumber.isIn(request.getCardToken())) {
       throw Failure.invalidArgument(
           "INVALID_CARD_TOKEN",
           "card_token is malformed (expected: a provider's token, never a card number).");
@@ -113,21 +112,5 @@ final class PaymentRequests {
               .formatted(min, MAX_MINOR));
     }
     return Money.of(amount);
-  }
-
-  /** Whether it has the form and the check digit (Luhn, ISO/IEC 7812-1) of a card number. */
-  private static boolean isCardNumber(String text) {
-    return CARD_NUMBER.matcher(text).results().anyMatch(found -> hasCheckDigit(found.group()));
-  }
-
-  private static boolean hasCheckDigit(String text) {
-    int[] digits = text.chars().filter(Character::isDigit).map(c -> c - '0').toArray();
-    int sum = 0;
-    for (int i = 0; i < digits.length; i++) {
-      int digit = digits[digits.length - 1 - i];
-      int doubled = digit * 2;
-      sum += i % 2 == 0 ? digit : doubled > 9 ? doubled - 9 : doubled;
-    }
-    return sum % 10 == 0;
   }
 }

@@ -104,6 +104,7 @@ public final class OrderScreens<V extends Message, P extends Message> {
         .refused("OUT_OF_STOCK", OutOfStock.class, Refusals.detail(plans, OutOfStock.class))
         .names("INVALID_OFFER_ID", "offerId")
         .names("MISSING_CARD_TOKEN", "cardToken")
+        .names("INVALID_CARD_TOKEN", "cardToken")
         .names("INVALID_ADDRESS", "address")
         .names("INVALID_MAIL", "mail");
     to.get(all, OrderRequests::list, list())
