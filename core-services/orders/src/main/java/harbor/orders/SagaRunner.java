@@ -102,7 +102,9 @@ final class SagaRunner {
   void recover() {
     for (Saga saga : sagas.take(MAX_TAKEN)) {
       if (saga.tries() == 0) {
-        log.info("Saga {} is taken over at {}", saga.id(), saga.label());
+        try (LogFields _ = fields(saga)) {
+          log.info("Saga {} is taken over at {}", saga.id(), saga.label());
+        }
       }
       start(saga, Span.current().getSpanContext());
     }
@@ -124,16 +126,23 @@ final class SagaRunner {
   }
 
   private void run(Saga first, SpanContext taker) {
-    Origin origin = first.origin();
-    CorrelationId correlation = CorrelationId.takeOrMake(origin.correlationId());
-    try (LogFields _ = LogFields.put(service, origin.traceId(), correlation);
-        Scope _ = origin.trace().makeCurrent()) {
-      Order order = orders.get(first.orderId());
-      Caller owner = Caller.parse(order.owner()).orElseThrow();
-      Identity.of(owner).in(Context.ROOT).run(() -> carryOn(first, order, taker));
-    } catch (RuntimeException | Error e) {
-      log.warn("Saga {} is interrupted; whoever takes it goes on with it", first.id(), e);
+    try (LogFields _ = fields(first);
+        Scope _ = first.origin().trace().makeCurrent()) {
+      try {
+        Order order = orders.get(first.orderId());
+        Caller owner = Caller.parse(order.owner()).orElseThrow();
+        Identity.of(owner).in(Context.ROOT).run(() -> carryOn(first, order, taker));
+      } catch (RuntimeException | Error e) {
+        log.warn("Saga {} is interrupted; whoever takes it goes on with it", first.id(), e);
+      }
     }
+  }
+
+  /** Those of the request that began it. */
+  private LogFields fields(Saga saga) {
+    Origin origin = saga.origin();
+    return LogFields.put(
+        service, origin.traceId(), CorrelationId.takeOrMake(origin.correlationId()));
   }
 
   private void carryOn(Saga first, Order order, SpanContext taker) {

@@ -48,6 +48,7 @@ import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -61,6 +62,15 @@ import org.slf4j.LoggerFactory;
 final class StepRequests {
   /** Shorter than a lease: who waits for an answer still holds the saga when it comes. */
   static final Duration MAX_CALL = Duration.ofSeconds(2);
+
+  /** With that of a step still shorter than a lease. */
+  private static final Duration MAX_RENEWAL = Duration.ofMillis(500);
+
+  /** About once a minute: the longest pause between two tries is five seconds. */
+  private static final int TRIES_A_RENEWAL = 10;
+
+  /** While one of these waits, the pieces are kept, and not yet sold. */
+  private static final Set<Step> KEEPING = Set.of(Step.TAKE_COUPON, Step.AUTHORIZE);
 
   private static final Logger log = LoggerFactory.getLogger(StepRequests.class);
 
@@ -91,6 +101,9 @@ final class StepRequests {
       return new Ending.Refused(
           "ORDER_REFUSED",
           Failure.failedPrecondition("ORDER_REFUSED", "Whoever placed it was erased."));
+    }
+    if (KEEPING.contains(saga.step()) && (saga.tries() + 1) % TRIES_A_RENEWAL == 0) {
+      renewReservation(order);
     }
     try {
       return switch (saga.step()) {
@@ -246,6 +259,15 @@ final class StepRequests {
             .build();
     return refusable(
         () -> call(services.reservations().reserve, request), StepRequests::outOfStock);
+  }
+
+  /** However that ends, the commit decides. */
+  private void renewReservation(Order order) {
+    try {
+      var _ = services.reservations().renew.call(order.id(), MAX_RENEWAL);
+    } catch (StatusRuntimeException e) {
+      log.info("The pieces of order {} are not kept longer: {}", order.id(), reason(e));
+    }
   }
 
   private Ending commitStock(Order order) {

@@ -21,6 +21,8 @@ import harbor.inventory.v1.MissingPieces;
 import harbor.inventory.v1.OutOfStock;
 import harbor.inventory.v1.ReleaseReservationRequest;
 import harbor.inventory.v1.ReleaseReservationResponse;
+import harbor.inventory.v1.RenewReservationRequest;
+import harbor.inventory.v1.RenewReservationResponse;
 import harbor.inventory.v1.ReservationsServiceGrpc;
 import harbor.inventory.v1.ReserveStockRequest;
 import harbor.inventory.v1.ReserveStockResponse;
@@ -126,6 +128,7 @@ final class FakeShop implements AutoCloseable {
   int couponLimit = Integer.MAX_VALUE;
   RiskDecision risk = RiskDecision.RISK_DECISION_ACCEPT;
   long heldDifference;
+  final Deque<String> renewalRefusals = new ArrayDeque<>();
   final Deque<String> captureRefusals = new ArrayDeque<>();
   final Deque<String> refundRefusals = new ArrayDeque<>();
 
@@ -133,6 +136,7 @@ final class FakeShop implements AutoCloseable {
   static final class Reserved {
     final Map<String, Integer> pieces = new HashMap<>();
     final Set<String> restocked = new HashSet<>();
+    int renewals;
     boolean isCommitted;
     boolean isReleased;
   }
@@ -173,8 +177,13 @@ final class FakeShop implements AutoCloseable {
   }
 
   /** The next calls of a method end so. */
-  synchronized void fail(String method, Fault... next) {
-    faults.computeIfAbsent(method, _ -> new ArrayDeque<>()).addAll(List.of(next));
+  void fail(String method, Fault... next) {
+    fail(method, List.of(next));
+  }
+
+  /** The same. */
+  synchronized void fail(String method, List<Fault> next) {
+    faults.computeIfAbsent(method, _ -> new ArrayDeque<>()).addAll(next);
   }
 
   /** The method's calls wait before they do anything, until the latch is counted down. */
@@ -410,6 +419,11 @@ final class FakeShop implements AutoCloseable {
         .toList();
   }
 
+  /** How often the pieces of an order were kept for longer. */
+  synchronized int renewals(String orderId) {
+    return reservations.getOrDefault(orderId, new Reserved()).renewals;
+  }
+
   /** Pieces of a product that are left. */
   synchronized int left(String product) {
     return stock.getOrDefault(product, 0);
@@ -457,6 +471,25 @@ final class FakeShop implements AutoCloseable {
               reservations.put(request.getOrderId(), made);
             }
             return ReserveStockResponse.getDefaultInstance();
+          });
+    }
+
+    @Override
+    public void renewReservation(
+        RenewReservationRequest request, StreamObserver<RenewReservationResponse> observer) {
+      answer(
+          "RenewReservation",
+          observer,
+          () -> {
+            Reserved known = reservations.get(request.getOrderId());
+            if (known == null || known.isCommitted || known.isReleased) {
+              throw refused("RESERVATION_ENDED");
+            }
+            known.renewals++;
+            if (!renewalRefusals.isEmpty()) {
+              throw refused(renewalRefusals.remove());
+            }
+            return RenewReservationResponse.getDefaultInstance();
           });
     }
 
@@ -519,7 +552,14 @@ final class FakeShop implements AutoCloseable {
     @Override
     public void assessRisk(AssessRiskRequest request, StreamObserver<AssessRiskResponse> observer) {
       answer(
-          "AssessRisk", observer, () -> AssessRiskResponse.newBuilder().setDecision(risk).build());
+          "AssessRisk",
+          observer,
+          () -> {
+            AssessRiskResponse.Builder assessed = AssessRiskResponse.newBuilder().setDecision(risk);
+            return risk == RiskDecision.RISK_DECISION_REVIEW
+                ? assessed.addReasons("NIGHTLY").build()
+                : assessed.build();
+          });
     }
 
     @Override

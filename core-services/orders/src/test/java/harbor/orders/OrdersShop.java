@@ -129,6 +129,18 @@ final class OrdersShop implements AutoCloseable {
     }
   }
 
+  /** Every row of every table; bytes as hexadecimal digits. */
+  String dump() {
+    StringBuilder rows = new StringBuilder();
+    for (String table :
+        text("SELECT string_agg(format('%I.%I', schemaname, tablename), ' ') FROM pg_tables"
+                + " WHERE schemaname = 'orders'")
+            .split(" ", -1)) {
+      rows.append(text("SELECT coalesce(string_agg(t::text, ' '), '') FROM " + table + " t"));
+    }
+    return rows.toString();
+  }
+
   long count(String sql) {
     return Long.parseLong(text(sql));
   }

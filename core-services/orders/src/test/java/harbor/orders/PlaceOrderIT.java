@@ -10,6 +10,7 @@ import com.google.rpc.ErrorInfo;
 import harbor.inventory.v1.OutOfStock;
 import harbor.kit.client.Caller;
 import harbor.kit.runtime.OpaqueId;
+import harbor.kit.testing.LogCapture;
 import harbor.orders.FakeShop.Fault;
 import harbor.orders.v1.GetOrderRequest;
 import harbor.orders.v1.Order;
@@ -24,8 +25,10 @@ import harbor.pricing.v1.Offer;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -123,6 +126,33 @@ class PlaceOrderIT {
         Status.Code.NOT_FOUND,
         "UNKNOWN_OFFER");
     assertThat(placed.place("tok_ok").getStatus()).isEqualTo(OrderStatus.ORDER_STATUS_CONFIRMED);
+  }
+
+  /** A token is kept as long as it is needed, a card number never. */
+  @ParameterizedTest
+  @ValueSource(strings = {"4111111111111111", "4111-1111-1111-1111"})
+  void cardNumber_isRefused_andStoredNowhere(String number) {
+    Placed placed = new Placed(orders, TOTAL);
+
+    assertRefused(() -> placed.place(number), Status.Code.INVALID_ARGUMENT, "INVALID_CARD_TOKEN");
+
+    assertThat(orders.dump()).doesNotContain(number, hex(number));
+    CountDownLatch held = shop.hold("AuthorizePayment");
+    try {
+      var _ =
+          stub(orders.first, placed.customer, placed.key)
+              .withDeadlineAfter(2, TimeUnit.SECONDS)
+              .placeOrder(request(placed.offer, "tok_" + placed.key));
+      assertThat(orders.dump()).contains("tok_" + placed.key);
+    } finally {
+      shop.letGo("AuthorizePayment", held);
+    }
+    placed.awaitEnd();
+    assertThat(orders.dump()).doesNotContain("tok_" + placed.key);
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Case 1: who does the work and loses the answer is asked again under the same name. */
@@ -309,6 +339,24 @@ class PlaceOrderIT {
     }
 
     placed.assertUndone(placed.now(placed.id()), OrderStatus.ORDER_STATUS_REFUSED, "ORDER_REFUSED");
+  }
+
+  /** What is to be reviewed is sold meanwhile: people read the log, and may still cancel. */
+  @Test
+  void order_isConfirmed_andLogged_whenRiskRulesWantItReviewed() {
+    Placed placed = new Placed(orders, TOTAL);
+    shop.risk = RiskDecision.RISK_DECISION_REVIEW;
+    Order order;
+    try (LogCapture log = LogCapture.of(StepRequests.class)) {
+      order = placed.place("tok_ok");
+      assertThat(log.messages())
+          .contains("Order %s is to be reviewed: [NIGHTLY]".formatted(order.getId()));
+    } finally {
+      shop.risk = RiskDecision.RISK_DECISION_ACCEPT;
+    }
+
+    placed.awaitEnd();
+    placed.assertConfirmed(order, TOTAL);
   }
 
   /** Case 27: no card, no call and no entry at the provider. */

@@ -4,13 +4,22 @@ import static harbor.orders.OrdersShop.stub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import harbor.kit.runtime.CorrelationId;
+import harbor.kit.runtime.LogFields;
+import harbor.kit.testing.LogCapture;
+import harbor.orders.FakeShop.Fault;
 import harbor.orders.Saga.Kind;
 import harbor.orders.v1.CancelOrderRequest;
 import harbor.orders.v1.Order;
 import harbor.orders.v1.OrderStatus;
 import harbor.orders.v1.ReturnPiecesRequest;
 import harbor.orders.v1.ReturnedLine;
+import io.grpc.ClientInterceptor;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One instance is killed at every place there is, and another one goes on. */
@@ -164,6 +174,66 @@ class RecoveryIT {
     placed.assertConfirmed(order, TOTAL);
     orders.second.runTimer("recover-sagas");
     assertThat(oldest()).isZero();
+  }
+
+  /** Whoever goes on with it logs as the request that began it. */
+  @Test
+  void recovery_logsUnderTheCorrelationIdOfThePlacingCall() throws Exception {
+    Placed placed = new Placed(orders, TOTAL);
+    String correlation = "placing-" + placed.key;
+    try (LogCapture log = LogCapture.of(SagaRunner.class)) {
+      Order order =
+          killedAt(
+              "place.authorize.called",
+              () ->
+                  stub(orders.first, placed.customer, placed.key)
+                      .withInterceptors(correlated(correlation))
+                      .placeOrder(OrdersShop.request(placed.offer, "tok_ok"))
+                      .getOrder());
+      placed.awaitEnd();
+
+      List<ILoggingEvent> lines =
+          log.lines().stream()
+              .filter(line -> line.getFormattedMessage().contains(order.getId()))
+              .toList();
+      assertThat(lines)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .contains(
+              "Saga %s is taken over at place.authorize".formatted(order.getId()),
+              "Saga %s: place.capture ended: Done".formatted(order.getId()));
+      assertThat(lines)
+          .extracting(line -> line.getMDCPropertyMap().get(LogFields.CORRELATION))
+          .containsOnly(correlation);
+    }
+  }
+
+  private static ClientInterceptor correlated(String id) {
+    Metadata metadata = new Metadata();
+    metadata.put(Metadata.Key.of(CorrelationId.HEADER, Metadata.ASCII_STRING_MARSHALLER), id);
+    return MetadataUtils.newAttachHeadersInterceptor(metadata);
+  }
+
+  /** The pieces are kept as long as the money is waited for; when they are not, the commit says. */
+  @ParameterizedTest
+  @CsvSource({"5, '', 0", "12, '', 1", "12, OUT_OF_STOCK, 1", "32, '', 3"})
+  void reservation_isRenewed_aboutOnceAMinute(int tries, String refusal, int renewals) {
+    Placed placed = new Placed(orders, TOTAL);
+    orders.shop.fail("AuthorizePayment", Collections.nCopies(tries, Fault.BEFORE));
+    if (!refusal.isEmpty()) {
+      orders.shop.renewalRefusals.add(refusal);
+    }
+
+    CompletableFuture<Order> call = CompletableFuture.supplyAsync(() -> placed.place("tok_ok"));
+
+    await()
+        .until(
+            () -> {
+              orders.recover();
+              return call.isDone();
+            });
+    placed.awaitEnd();
+    placed.assertConfirmed(call.join(), TOTAL);
+    assertThat(orders.shop.renewals(placed.id())).isEqualTo(renewals);
   }
 
   /** What the second instance's metric says. */
