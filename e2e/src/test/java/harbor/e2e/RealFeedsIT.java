@@ -15,6 +15,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,13 +130,14 @@ class RealFeedsIT {
   /** Stores all gifts and places, so many order lines and so many parts; says what it found. */
   private static List<String> storeAll(int orderLines, int partRows) throws Exception {
     try (Store store = Store.start(Store.freshData(), Map.of("HARBOR_DEMO", "none"))) {
+      String history = beginning("gifts.orders.csv.gz", orderLines);
       String gifts =
           run(
               store,
               "--catalog",
               feed("gifts.feed.tsv.gz"),
               "--orders",
-              beginning("gifts.orders.csv.gz", orderLines),
+              history,
               "--places",
               feed("stores.csv.gz"));
       String parts = run(store, "--catalog", beginning("pc-parts.feed.tsv.gz", partRows));
@@ -144,6 +150,8 @@ class RealFeedsIT {
       assertThat(parts)
           .contains(
               "%,d read, %<,d created, 0 updated, 0 unchanged, 0 refused".formatted(partRows));
+      assertThat(count(store, "orders.orders WHERE is_history")).isEqualTo(orders(history));
+      assertThat(count(store, "orders.order_lines")).isEqualTo(orderLines);
       String again = run(store, "--catalog", feed("gifts.feed.tsv.gz"));
       assertThat(again).contains("3,791 read, 0 created, 0 updated, 3,791 unchanged, 0 refused");
       for (String id : List.of("85123A", "016400cb-b898-4d55-a3dc-c85d9a10b55a")) {
@@ -203,6 +211,26 @@ class RealFeedsIT {
       }
     }
     return cut.toString();
+  }
+
+  /** How many orders the lines of a file belong to. */
+  private static long orders(String file) throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(Path.of(file))),
+                StandardCharsets.UTF_8))) {
+      return lines.lines().skip(1).map(line -> line.split(",", 2)[0]).distinct().count();
+    }
+  }
+
+  private static long count(Store store, String rows) throws SQLException {
+    try (Connection database = DriverManager.getConnection(store.databaseUrl());
+        Statement statement = database.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + rows)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private static void awaitWhole(String url) {

@@ -14,6 +14,7 @@ import harbor.inventory.v1.WantedPieces;
 import harbor.kit.service.InProcessCore;
 import harbor.kit.service.change.Outbox;
 import harbor.kit.service.database.Database;
+import harbor.kit.service.database.DatabaseSettings;
 import harbor.kit.service.database.TestDatabase;
 import harbor.kit.service.row.DayRange;
 import harbor.observability.Telemetry;
@@ -32,16 +33,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many orders at once, on a real database. */
 class ReservationRacesIT {
   private static final int BUYERS = 500;
-  private static final int ROUNDS = 20;
 
   private static final Telemetry TELEMETRY =
       Telemetry.recording("inventory", InMemorySpanExporter.create());
@@ -60,8 +62,12 @@ class ReservationRacesIT {
 
   @AfterEach
   void sumsAddUp() {
+    assertSums(DATABASE);
+  }
+
+  private static void assertSums(Database database) {
     assertThat(
-            DATABASE.<List<String>>read(
+            database.<List<String>>read(
                 handle ->
                     handle
                         .createQuery(
@@ -86,6 +92,17 @@ class ReservationRacesIT {
 
   @Test
   void fiveHundredBuyers_andOneUnit_haveOneWinner_eachTime() throws Exception {
+    race(20);
+  }
+
+  @Test
+  @Tag("proof")
+  @Tag("checkout")
+  void fiveHundredBuyers_andOneUnit_haveOneWinner_twoHundredTimes() throws Exception {
+    race(200);
+  }
+
+  private static void race(int rounds) throws Exception {
     try (InProcessCore core =
             InProcessCore.serving(
                 new ReservationsService(
@@ -93,8 +110,8 @@ class ReservationRacesIT {
         ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
       ReservationsServiceBlockingStub client =
           ReservationsServiceGrpc.newBlockingStub(core.channel());
-      for (int round = 0; round < ROUNDS; round++) {
-        String product = "unit-" + round;
+      for (int round = 0; round < rounds; round++) {
+        String product = "unit-%d-%d".formatted(rounds, round);
         put(product, 1);
 
         List<Boolean> bought =
@@ -111,31 +128,81 @@ class ReservationRacesIT {
     }
   }
 
-  /** Two that want the same in opposite order, beside a feed that writes both. */
+  /** Case 32: two that want the same in opposite order, beside a feed that writes both. */
   @Test
   void opposedOrders_allPass_besideAnImport() throws Exception {
-    put("P", 1_000);
-    put("Q", 1_000);
-    Wanted p = new Wanted("P", 1);
-    Wanted q = new Wanted("Q", 1);
+    DatabaseSettings settings = TestDatabase.fresh("inventory");
+    try (Database own = Database.open(settings, TELEMETRY);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      InventoryStore stock = new PostgresInventoryStore(own, OUTBOX);
+      PostgresReservationStore reservations = new PostgresReservationStore(own, OUTBOX);
+      put(stock, Map.of("P", 1_000L, "Q", 1_000L));
+      Wanted p = new Wanted("P", 1);
+      Wanted q = new Wanted("Q", 1);
 
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var _ =
           all(
               threads,
               List.of(
-                  () -> sold("pq", List.of(p, q)),
-                  () -> sold("qp", List.of(q, p)),
+                  () -> sold(reservations, "pq", List.of(p, q)),
+                  () -> sold(reservations, "qp", List.of(q, p)),
                   () -> {
-                    for (int i = 0; i < 100; i++) {
-                      put("P-beside", i, "Q-beside", i, "R", i);
+                    for (long i = 0; i < 100; i++) {
+                      put(stock, Map.of("P-beside", i, "Q-beside", i, "R", i));
                     }
                     return true;
                   }));
-    }
 
-    assertThat(available("P")).isEqualTo(600);
-    assertThat(available("Q")).isEqualTo(600);
+      assertThat(stock.levels(List.of("P", "Q"), 0))
+          .hasSize(2)
+          .allMatch(level -> level.left() == 600);
+      assertSums(own);
+    }
+    assertThat(TestDatabase.deadlocks(settings)).isZero();
+  }
+
+  /** The counter-test: rows that are locked in opposite order are a deadlock, which is counted. */
+  @Test
+  void deadlock_isCounted() throws Exception {
+    DatabaseSettings settings = TestDatabase.fresh("inventory");
+    try (Database own = Database.open(settings, TELEMETRY);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      put(new PostgresInventoryStore(own, OUTBOX), Map.of("P", 1L, "Q", 1L));
+      Phaser both = new Phaser(2);
+
+      assertThat(
+              all(
+                  threads,
+                  List.of(
+                      () -> isLocked(own, both, List.of("P", "Q")),
+                      () -> isLocked(own, both, List.of("Q", "P")))))
+          .containsExactlyInAnyOrder(true, false);
+    }
+    assertThat(TestDatabase.deadlocks(settings)).isOne();
+  }
+
+  /** Locks rows of stock, the second one when both have their first. */
+  private static boolean isLocked(Database database, Phaser both, List<String> products) {
+    try {
+      return database.write(
+          handle -> {
+            for (String product : products) {
+              var _ =
+                  handle
+                      .createQuery(
+                          "SELECT product_id FROM stock_by_place WHERE product_id = :product FOR"
+                              + " UPDATE")
+                      .bind("product", product)
+                      .mapTo(String.class)
+                      .list();
+              both.arriveAndAwaitAdvance();
+            }
+            return true;
+          });
+    } catch (RuntimeException _) {
+      both.arriveAndDeregister();
+      return false;
+    }
   }
 
   /** Everything at once, at random: whatever wins, the sums are right, and nothing deadlocks. */
@@ -186,10 +253,11 @@ class ReservationRacesIT {
     assertThat(outcome).isNotNull();
   }
 
-  private static boolean sold(String prefix, List<Wanted> wanted) {
+  private static boolean sold(
+      PostgresReservationStore reservations, String prefix, List<Wanted> wanted) {
     for (int i = 0; i < 200; i++) {
-      assertThat(RESERVATIONS.reserve(prefix + i, wanted)).isInstanceOf(Outcome.Done.class);
-      assertThat(RESERVATIONS.commit(prefix + i)).isInstanceOf(Outcome.Done.class);
+      assertThat(reservations.reserve(prefix + i, wanted)).isInstanceOf(Outcome.Done.class);
+      assertThat(reservations.commit(prefix + i)).isInstanceOf(Outcome.Done.class);
     }
     return true;
   }
@@ -233,17 +301,17 @@ class ReservationRacesIT {
   }
 
   private static void put(String product, long onHand) {
-    put(Map.of(product, onHand));
+    put(STOCK, Map.of(product, onHand));
   }
 
   private static void put(String p, long ofP, String q, long ofQ, String r, long ofR) {
-    put(Map.of(p, ofP, q, ofQ, r, ofR));
+    put(STOCK, Map.of(p, ofP, q, ofQ, r, ofR));
   }
 
-  private static void put(Map<String, Long> onHand) {
-    var _ = STOCK.writePlaces(List.of(RowViews.place(Rows.place("P1").build())));
+  private static void put(InventoryStore stock, Map<String, Long> onHand) {
+    var _ = stock.writePlaces(List.of(RowViews.place(Rows.place("P1").build())));
     var _ =
-        STOCK.writeStock(
+        stock.writeStock(
             new TreeMap<>(onHand)
                 .entrySet().stream()
                     .map(

@@ -23,13 +23,17 @@ class PlanTimeTest {
     CriticalCall<Object, String> first = answering("first", ofMillis(80));
     CriticalCall<Object, String> second = answering("second", ofMillis(80));
     CriticalCall<Object, String> third = answering("third", ofMillis(80));
-    Plan<Object> plan = Plan.of("mobile.product", ofMillis(300), first, second, third);
+    CriticalCall<Object, String> fourth = answering("fourth", ofMillis(80));
+    Plan<Object> plan = Plan.of("mobile.product", ofMillis(400), first, second, third, fourth);
 
     Run<String> run =
-        request.run(plan, "id", parts -> parts.of(first) + parts.of(second) + parts.of(third));
-    time.advance(ofMillis(300));
+        request.run(
+            plan,
+            "id",
+            parts -> parts.of(first) + parts.of(second) + parts.of(third) + parts.of(fourth));
+    time.advance(ofMillis(400));
 
-    assertThat(run.ready().view()).isEqualTo("firstsecondthird");
+    assertThat(run.ready().view()).isEqualTo("firstsecondthirdfourth");
     assertThat(run.endedAt()).isEqualTo(ofMillis(80));
   }
 
@@ -43,11 +47,13 @@ class PlanTimeTest {
                 _ -> request.run(planOf(answering("second", ofMillis(80))), "id", _ -> "").future())
             .thenCompose(
                 _ -> request.run(planOf(answering("third", ofMillis(80))), "id", _ -> "").future())
+            .thenCompose(
+                _ -> request.run(planOf(answering("fourth", ofMillis(80))), "id", _ -> "").future())
             .thenApply(_ -> "there at " + time.now().toMillis());
 
-    time.advance(ofMillis(300));
+    time.advance(ofMillis(400));
 
-    assertThat(page).isCompletedWithValue("there at 240");
+    assertThat(page).isCompletedWithValue("there at 320");
   }
 
   @Test

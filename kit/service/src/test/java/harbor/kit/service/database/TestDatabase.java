@@ -1,5 +1,7 @@
 package harbor.kit.service.database;
 
+import static org.awaitility.Awaitility.await;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -102,12 +104,25 @@ public final class TestDatabase {
     return sessions("datname = '%s' AND state = 'idle in transaction'".formatted(name(database)));
   }
 
+  /**
+   * How many deadlocks there were on a database; waits until its sessions have ended, as only then
+   * all are counted.
+   */
+  public static int deadlocks(DatabaseSettings database) {
+    String name = name(database);
+    await().until(() -> sessions("datname = '%s'".formatted(name)) == 0);
+    return number("SELECT deadlocks FROM pg_stat_database WHERE datname = '%s'".formatted(name));
+  }
+
   /** As the server itself sees it, and no service's role may. */
   private static int sessions(String condition) {
+    return number("SELECT count(*) FROM pg_stat_activity WHERE " + condition);
+  }
+
+  private static int number(String query) {
     try (Connection connection = asSuperuser();
         Statement statement = connection.createStatement();
-        ResultSet answer =
-            statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE " + condition)) {
+        ResultSet answer = statement.executeQuery(query)) {
       answer.next();
       return answer.getInt(1);
     } catch (SQLException e) {
