@@ -9,8 +9,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import harbor.allinone.Processes;
 import harbor.identitydev.IdentityDev;
 import harbor.kit.runtime.Environment;
+import harbor.kit.service.CoreProcess;
+import harbor.kit.service.TestCertificate;
 import harbor.kit.testing.TestPorts;
 import harbor.observability.StoreProcess;
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,12 +41,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every process by itself, on an outside PostgreSQL. */
+/** Every process by itself, on an outside PostgreSQL, and TLS with certificates between them. */
 class AloneIT {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private static Path directory;
+
+  /** The one of all of them. */
+  private static TestCertificate certificate;
 
   /** All but the development provider, which refuses to run alone. */
   private static final List<String> NAMES =
@@ -58,6 +75,11 @@ class AloneIT {
       SETTINGS.put(Environment.setting(name, "TARGET"), "127.0.0.1:" + port);
       MANAGEMENT.put(name, TestPorts.next());
     }
+    certificate = TestCertificate.make(directory, "store", "127.0.0.1");
+    SETTINGS.put("HARBOR_TLS", "mutual");
+    SETTINGS.put("HARBOR_TLS_CERTIFICATE", certificate.certificate().toString());
+    SETTINGS.put("HARBOR_TLS_KEY", certificate.key().toString());
+    SETTINGS.put("HARBOR_TLS_TRUSTED", certificate.certificate().toString());
     SETTINGS.put("HARBOR_MEDIA_URL", local(port("media"), ""));
     SETTINGS.put("HARBOR_PAYMENTS_SANDBOX", "on");
     SETTINGS.put("HARBOR_PAYMENTS_PROVIDER_URL", local(port("payments-sandbox"), ""));
@@ -90,6 +112,43 @@ class AloneIT {
 
     assertThat(browsersPage().path("id").asText()).isEqualTo("HB1001");
     assertThat(phonesPage().path("id").asText()).isEqualTo("HB1001");
+  }
+
+  /** The counter-test: whoever shows another certificate than theirs, or none, or no TLS. */
+  @Test
+  void coreServices_takeCallsByTlsAlone_ofWhoShowsACertificate() throws IOException {
+    TestCertificate stranger = TestCertificate.make(directory, "stranger", "127.0.0.1");
+    for (CoreProcess core : Processes.cores()) {
+      assertThat(health(core, shown(certificate))).as(core.name()).isEqualTo(Status.Code.OK);
+      assertThat(health(core, shown(stranger))).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(health(core, trusting().build())).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(health(core, InsecureChannelCredentials.create()))
+          .isEqualTo(Status.Code.UNAVAILABLE);
+    }
+  }
+
+  private static TlsChannelCredentials.Builder trusting() throws IOException {
+    return TlsChannelCredentials.newBuilder().trustManager(certificate.certificate().toFile());
+  }
+
+  private static ChannelCredentials shown(TestCertificate own) throws IOException {
+    return trusting().keyManager(own.certificate().toFile(), own.key().toFile()).build();
+  }
+
+  private static Status.Code health(CoreProcess core, ChannelCredentials credentials) {
+    ManagedChannel channel =
+        Grpc.newChannelBuilder("127.0.0.1:" + port(core.name()), credentials).build();
+    try {
+      var _ =
+          HealthGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(20, TimeUnit.SECONDS)
+              .check(HealthCheckRequest.getDefaultInstance());
+      return Status.Code.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode();
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -54,19 +55,21 @@ class CrossSiteIT {
 
   /** Of another port cookies are sent along, of another host they are not. */
   @ParameterizedTest
-  @ValueSource(strings = {"localhost", "127.0.0.1"})
-  void noForm_changesAnything(String host) throws Exception {
+  @CsvSource({"web-bff, localhost", "web-bff, 127.0.0.1", "mobile-bff, localhost"})
+  void noForm_changesAnything(String bff, String host) throws Exception {
+    String site = site(bff);
+    List<Map<String, String>> changes = changes(bff);
     List<String> done = new ArrayList<>();
     List<Integer> statuses = new ArrayList<>();
     try (OtherSite other = new OtherSite();
-        Visit visit = chromium.visit(web())) {
-      signIn(visit.page());
+        Visit visit = chromium.visit(site)) {
+      signIn(visit.page(), site);
       String before = bens.shown(ben.pages(RouteRule.all(), bens.ids())).toString();
       visit
           .context()
           .onResponse(
               answer -> {
-                if (answer.url().startsWith(web()) && !isRead(answer)) {
+                if (answer.url().startsWith(site) && !isRead(answer)) {
                   statuses.add(answer.status());
                   if (answer.status() < 400) {
                     done.add(answer.request().method() + " " + answer.url() + answer.status());
@@ -74,11 +77,11 @@ class CrossSiteIT {
                 }
               });
 
-      Object readable = attack(visit.page(), other.address(host), web(), changes());
+      Object readable = attack(visit.page(), other.address(host), site, changes);
 
       assertThat((List<?>) readable).isEmpty();
       assertThat(done).isEmpty();
-      assertThat(statuses).hasSizeGreaterThan(8 * changes().size()).contains(403);
+      assertThat(statuses).hasSizeGreaterThan(8 * changes.size()).contains(403);
       assertThat(bens.shown(ben.pages(RouteRule.all(), bens.ids())).toString()).isEqualTo(before);
     }
   }
@@ -110,7 +113,7 @@ class CrossSiteIT {
   void noRpc_canBeRead(String host) throws Exception {
     try (OtherSite other = new OtherSite();
         Visit visit = chromium.visit(web())) {
-      signIn(visit.page());
+      signIn(visit.page(), web());
 
       visit.page().navigate(other.address(host) + "/");
       assertThat(rpcs(visit.page())).isEqualTo(List.of("refused", "refused", "opaque "));
@@ -146,14 +149,17 @@ class CrossSiteIT {
   }
 
   /** The counter-test: the browser is signed in, and its own page changes what is Ben's. */
-  @Test
-  void ownPage_changes() {
-    try (Visit visit = chromium.visit(web())) {
-      signIn(visit.page());
+  @ParameterizedTest
+  @CsvSource({"web-bff, /web", "mobile-bff, /mobile/v1"})
+  void ownPage_changes(String bff, String at) {
+    try (Visit visit = chromium.visit(site(bff))) {
+      signIn(visit.page(), site(bff));
 
       Visit.Fetched answer =
           visit.fetch(
-              "/web/account/recently-seen/HB1003", "PUT", Map.of("X-Harbor-CSRF", visit.csrfTag()));
+              at + "/account/recently-seen/HB1003",
+              "PUT",
+              Map.of("X-Harbor-CSRF", visit.csrfTag()));
 
       assertThat(answer.status()).isEqualTo(204);
     }
@@ -165,10 +171,10 @@ class CrossSiteIT {
     return Objects.requireNonNull(page.evaluate(FORMS, List.of(target, changes)));
   }
 
-  private static void signIn(Page page) {
-    page.navigate(web() + "/auth/login");
+  private static void signIn(Page page, String site) {
+    page.navigate(site + "/auth/login");
     page.click("text=Ben Okafor");
-    page.waitForURL(web() + "/");
+    page.waitForURL(site + "/");
   }
 
   private static boolean isRead(Response answer) {
@@ -176,10 +182,10 @@ class CrossSiteIT {
     return method.equals("GET") || method.equals("OPTIONS");
   }
 
-  /** The web BFF's changes of all that is Ben's. */
-  private static List<Map<String, String>> changes() {
+  /** A BFF's changes of all that is Ben's. */
+  private static List<Map<String, String>> changes(String bff) {
     return RouteRule.of(bffs.endpoints()).stream()
-        .filter(rule -> rule.bff().equals("web-bff") && !rule.reads())
+        .filter(rule -> rule.bff().equals(bff) && !rule.reads())
         .filter(rule -> !rule.route().contains("backchannel"))
         .map(
             rule ->
@@ -195,7 +201,11 @@ class CrossSiteIT {
   }
 
   private static String web() {
-    return "http://localhost:" + bffs.port("web-bff");
+    return site("web-bff");
+  }
+
+  private static String site(String bff) {
+    return "http://localhost:" + bffs.port(bff);
   }
 
   private static String script() {

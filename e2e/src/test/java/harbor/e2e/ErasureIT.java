@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import harbor.kit.bff.redis.TestRedis;
+import harbor.kit.bff.session.StoredSessions;
 import harbor.observability.OtlpReceiver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -46,6 +48,11 @@ class ErasureIT {
 
   /** Of an order: for guests, not stored of a user. */
   private static final String GUEST_MAIL = "receiverine@example.com";
+
+  /** As the provider calls Ben: his sessions have it. */
+  private static final String NAME = "Ben Okafor";
+
+  private static final String SESSION_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
   private static final String SEARCHED = "Querulix";
   private static final String BROWSER = "Brownorik";
@@ -117,6 +124,7 @@ class ErasureIT {
     Map<String, String> chosen = new HashMap<>(receiver.environment());
     chosen.put("HARBOR_LOG_LEVEL", "DEBUG");
     chosen.put("HARBOR_REDIS_URL", redis.url());
+    chosen.put("HARBOR_SESSION_KEYS", SESSION_KEY);
     return Store.withPorts(chosen);
   }
 
@@ -148,6 +156,15 @@ class ErasureIT {
     assertThat(STORED).allSatisfy(word -> assertThat(databases(store, word)).isNotEmpty());
     assertThat(files(MAIL)).singleElement().asString().endsWith(".eml");
     assertThat(databases(store, STREET)).contains("users.addresses");
+    assertThat(sessionsOf(user)).singleElement().asString().contains(NAME);
+    assertThat(redis(NAME)).as("they are encrypted").isFalse();
+    assertThat(places())
+        .doesNotContainValue(Optional.empty())
+        .containsValues(
+            Optional.of(PersonalPlace.SESSIONS),
+            Optional.of(PersonalPlace.STATES),
+            Optional.of(PersonalPlace.CACHES),
+            Optional.of(PersonalPlace.MAILS));
 
     killInTheMiddle(store, user);
     Store restarted = start();
@@ -172,6 +189,8 @@ class ErasureIT {
           .forEach(span -> found.add(word + " in " + span));
     }
     assertThat(found).isEmpty();
+    await().untilAsserted(() -> assertThat(sessionsOf(user)).isEmpty());
+    assertThat(places()).doesNotContainValue(Optional.empty());
     assertThat(money(restarted)).isEqualTo(money);
     assertThat(databases(restarted, STREET)).contains("users.addresses");
     assertThat(
@@ -333,7 +352,34 @@ class ErasureIT {
   }
 
   private boolean isOfPostgres(Path file) {
-    return data.relativize(file).getName(0).toString().matches("postgres(-binaries)?");
+    return PersonalPlace.ofFile(below(file))
+        .filter(PersonalPlace.DATABASE_FILES::equals)
+        .isPresent();
+  }
+
+  private String below(Path file) {
+    return data.relativize(file).toString();
+  }
+
+  private List<String> sessionsOf(String user) {
+    return StoredSessions.in(redis, SESSION_KEY).stream()
+        .filter(session -> session.startsWith(user + " "))
+        .toList();
+  }
+
+  /** All keys of Redis and all files, each with the place that it belongs to. */
+  private Map<String, Optional<PersonalPlace>> places() throws IOException {
+    Map<String, Optional<PersonalPlace>> places = new HashMap<>();
+    redis
+        .<List<String>>ask(connection -> connection.sync().keys("*"))
+        .forEach(key -> places.put(key, PersonalPlace.ofKey(key)));
+    try (Stream<Path> files = Files.walk(data)) {
+      files
+          .filter(Files::isRegularFile)
+          .map(this::below)
+          .forEach(file -> places.put(file, PersonalPlace.ofFile(file)));
+    }
+    return places;
   }
 
   private boolean redis(String text) {

@@ -35,8 +35,15 @@ final class OtherBffs implements AutoCloseable {
   private OtherBffs() {}
 
   static OtherBffs of(Store store) {
+    return of(store, Map.of());
+  }
+
+  /** With these settings besides. */
+  static OtherBffs of(Store store, Map<String, String> further) {
     OtherBffs bffs = new OtherBffs();
-    Environment settings = Environment.of(settings(store));
+    Map<String, String> all = settings(store);
+    all.putAll(further);
+    Environment settings = Environment.of(all);
     for (BffProcess process : Processes.bffs()) {
       Telemetry telemetry = Telemetry.recording(process.name(), SpanExporter.composite());
       bffs.parts.add("telemetry", telemetry);

@@ -16,23 +16,41 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Holds the page about personal data to what the core services declare. */
+/** Holds the page about personal data to what the core services and {@link PersonalPlace} declare. */
 class PersonalDataDocTest {
   private static final Path DOCS =
       Path.of(System.getProperty("harbor.root"), "docs/personal-data.md");
   private static final Pattern MADE =
       Pattern.compile(
-          "(?s)(<!-- made from the declarations of the core services -->\n).*(<!-- end -->)");
+          "(?s)(<!-- made from the declarations of the core services -->\n).*?(<!-- end -->)");
+  private static final Pattern PLACES =
+      Pattern.compile("(?s)(<!-- made from PersonalPlace -->\n).*?(<!-- end -->)");
 
   @Test
   void docs_showEveryTable() throws IOException {
     String docs = Files.readString(DOCS);
-    String made = MADE.matcher(docs).replaceFirst("$1" + Matcher.quoteReplacement(tables()) + "$2");
+    String made =
+        with(PLACES, places(), with(MADE, tables(), docs));
     if (Boolean.getBoolean("harbor.golden.write")) {
       Files.writeString(DOCS, made);
     }
 
-    assertThat(Files.readString(DOCS)).isEqualTo(made).contains("| `carts.cart_lines` |");
+    assertThat(Files.readString(DOCS)).isEqualTo(made).contains("| `carts.cart_lines` |", "| rate limits, ");
+  }
+
+  private static String with(Pattern part, String rows, String docs) {
+    return part.matcher(docs).replaceFirst("$1" + Matcher.quoteReplacement(rows) + "$2");
+  }
+
+  /** The counter-test of what {@link ErasureIT} asks of each. */
+  @Test
+  void keyAndFile_thatAreNew_belongToNoPlace() {
+    assertThat(PersonalPlace.ofKey("harbor:web-bff:session:x")).contains(PersonalPlace.SESSIONS);
+    assertThat(PersonalPlace.ofFile("mail/1.eml")).contains(PersonalPlace.MAILS);
+    assertThat(PersonalPlace.ofKey("harbor:web-bff:names:x")).isEmpty();
+    assertThat(PersonalPlace.ofKey("names:x")).isEmpty();
+    assertThat(PersonalPlace.ofFile("names/x")).isEmpty();
+    assertThat(PersonalPlace.ofFile("names.csv")).isEmpty();
   }
 
   @Test
@@ -43,6 +61,14 @@ class PersonalDataDocTest {
         .containsExactlyInAnyOrderElementsOf(
             Processes.cores().stream().map(CoreProcess::name).toList())
         .endsWith("users");
+  }
+
+  private static String places() {
+    StringBuilder text = new StringBuilder("| place | what of a person | at an erasure |\n|---|---|---|\n");
+    for (PersonalPlace place : PersonalPlace.values()) {
+      text.append(place.row());
+    }
+    return text.toString();
   }
 
   private static String tables() {

@@ -10,7 +10,12 @@ import java.net.InetSocketAddress;
 final class Neighbour implements AutoCloseable {
   private final HttpServer server;
 
+  /** Sets it with attributes as ours has them. */
   Neighbour(String cookie) {
+    this(cookie, "; Path=/; Secure; HttpOnly; SameSite=Lax");
+  }
+
+  Neighbour(String cookie, String attributes) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -20,9 +25,7 @@ final class Neighbour implements AutoCloseable {
         "/",
         exchange -> {
           try (exchange) {
-            exchange
-                .getResponseHeaders()
-                .add("Set-Cookie", cookie + "; Path=/; Secure; HttpOnly; SameSite=Lax");
+            exchange.getResponseHeaders().add("Set-Cookie", cookie + attributes);
             exchange.sendResponseHeaders(200, -1);
           }
         });

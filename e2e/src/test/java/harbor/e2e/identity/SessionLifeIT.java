@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -141,6 +144,38 @@ class SessionLifeIT {
 
     assertThat(visit.session().orElseThrow().value).isNotEqualTo(planted);
     assertThat(withCookie(site.port(), planted, "/auth/me").statusCode()).isEqualTo(401);
+  }
+
+  /** What else could be planted under that name would not be for this host and HTTP alone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "; Path=/; Secure; HttpOnly; SameSite=Lax; Domain=localhost",
+        "; Path=/; HttpOnly; SameSite=Lax",
+        "; Path=/auth; Secure; HttpOnly; SameSite=Lax",
+        "; Path=/; Secure; SameSite=Lax"
+      })
+  void cookieOfOurName_isNotTaken_withOtherAttributes(String attributes) {
+    String cookie = "__Host-Http-harbor-web-" + site.port() + "=" + "A".repeat(43);
+    try (Neighbour neighbour = new Neighbour(cookie, attributes)) {
+      visit.page().navigate(neighbour.address());
+    }
+
+    assertThat(visit.context().cookies()).isEmpty();
+  }
+
+  @Test
+  void cookieOfOurName_isNotTakenFromAScript() {
+    visit.page().navigate(site.address() + "/");
+
+    visit
+        .page()
+        .evaluate(
+            "name => { document.cookie = name + '=x; Path=/; Secure; SameSite=Lax';"
+                + " document.cookie = 'other=x; Path=/; Secure; SameSite=Lax'; }",
+            "__Host-Http-harbor-web-" + site.port());
+
+    assertThat(visit.context().cookies()).extracting(cookie -> cookie.name).containsExactly("other");
   }
 
   @ParameterizedTest
@@ -271,6 +306,24 @@ class SessionLifeIT {
     // The browser, which has not been there, is asked again who it is.
     visit.signIn("ada", "/");
     assertThat(visit.get("/auth/me").body()).contains("Ada Lindqvist");
+  }
+
+  /** E6: a session lives longer than its ID token. */
+  @Test
+  void signOut_endsAtTheProvider_whenTheIdTokenIsTwoHoursOld() throws Exception {
+    signInWithExpiredToken("ben");
+    keycloak.proxy().on("/token", idTokens(SessionLifeIT::twoHoursOld));
+    assertThat(visit.get("/account/1").status()).isEqualTo(200);
+    int before = keycloak.sessions("ben");
+
+    Visit.Fetched answer = visit.signOut();
+
+    assertThat(answer.body()).isEqualTo("{\"next\":\"/\"}");
+    await().until(() -> keycloak.sessions("ben") == before - 1);
+    String hint =
+        keycloak.proxy().exchanges("/logout").getLast().field("id_token_hint").orElseThrow();
+    assertThat(SignedJWT.parse(hint).getJWTClaimsSet().getExpirationTime())
+        .isBefore(Instant.now().minus(Duration.ofMinutes(90)));
   }
 
   @Test
@@ -486,13 +539,29 @@ class SessionLifeIT {
 
   /** ID tokens that begin or end so far from now: those of a provider with another clock. */
   private static Fault clockOff(int seconds) {
+    return idTokens(token -> shifted(token, seconds));
+  }
+
+  private static Fault idTokens(UnaryOperator<String> change) {
     return Fault.rewritten(
         body -> {
           Matcher token = Pattern.compile("\"id_token\":\"([^\"]+)\"").matcher(body);
-          return token.find()
-              ? body.replace(token.group(1), shifted(token.group(1), seconds))
-              : body;
+          return token.find() ? body.replace(token.group(1), change.apply(token.group(1))) : body;
         });
+  }
+
+  private static String twoHoursOld(String token) {
+    try {
+      Instant begin = Instant.now().minus(Duration.ofHours(2));
+      return keycloak.signed(
+          new JWTClaimsSet.Builder(SignedJWT.parse(token).getJWTClaimsSet())
+              .claim("at_hash", null)
+              .issueTime(Date.from(begin))
+              .expirationTime(Date.from(begin.plusSeconds(300)))
+              .build());
+    } catch (ParseException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String shifted(String token, int seconds) {
@@ -504,6 +573,37 @@ class SessionLifeIT {
           (seconds < 0 ? claims.expirationTime(end) : claims.notBeforeTime(end)).build());
     } catch (ParseException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Time is ours, but the provider's. */
+  @Test
+  void session_ends_whenNobodyIsThere_andInAnyCase() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    Map<String, String> settings = new HashMap<>(keycloak.environment("mobile-bff"));
+    settings.put("HARBOR_SESSION_MAX_HOURS", "1");
+    try (SignInSite timed =
+            SignInSite.start(settings, now::get).registeredAt(keycloak, "mobile-bff");
+        Visit idle = chromium.visit(timed.address());
+        Visit busy = chromium.visit(timed.address())) {
+      idle.signIn("ada", "/");
+      busy.signIn("ben", "/");
+
+      for (int minutes : new int[] {29, 58}) {
+        now.updateAndGet(before -> before.plus(Duration.ofMinutes(29)));
+        assertThat(busy.get("/account/1").status()).as("after %d minutes", minutes).isEqualTo(200);
+        // To ask who is signed in is no sign of somebody who is there.
+        assertThat(idle.get("/auth/me").status()).isEqualTo(minutes < 30 ? 200 : 401);
+      }
+      assertThat(idle.get("/account/1").status()).isEqualTo(401);
+
+      now.updateAndGet(before -> before.plus(Duration.ofMinutes(2)));
+      Visit.Fetched over = busy.get("/account/1");
+      assertThat(over.status()).isEqualTo(401);
+      assertThat(over.type()).isEqualTo("basic");
+      assertThat(busy.get("/auth/me").status()).isEqualTo(401);
+      assertThat(busy.page().navigate(timed.address() + "/").status()).isEqualTo(200);
+      assertThat(busy.page().textContent("body")).contains("Sign in");
     }
   }
 

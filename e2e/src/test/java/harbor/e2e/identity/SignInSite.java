@@ -6,6 +6,7 @@ import harbor.kit.bff.session.Accounts;
 import harbor.kit.bff.session.Frontend;
 import harbor.kit.bff.session.IdentityClaims;
 import harbor.kit.testing.TestPorts;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,23 +36,30 @@ final class SignInSite implements AutoCloseable {
   private final SignInBff bff;
   private final int port;
 
-  private SignInSite(int port, Frontend frontend, Map<String, String> settings) {
+  private SignInSite(
+      int port, Frontend frontend, Map<String, String> settings, InstantSource clock) {
     this.port = port;
     Map<String, String> all = new HashMap<>(settings);
     all.put("HARBOR_TEST_BFF_PORT", Integer.toString(port));
     all.put("HARBOR_DRAIN_MS", "0");
     all.putIfAbsent("HARBOR_TEST_BFF_PUBLIC_URL", "http://localhost:" + port);
-    this.bff = new SignInBff(frontend, EVERYBODY, all);
+    this.bff = new SignInBff(frontend, EVERYBODY, all, clock);
   }
 
   /** One for browsers, with these settings besides. */
   static SignInSite start(Map<String, String> settings) {
-    return new SignInSite(TestPorts.next(), Frontend.browser("web"), settings);
+    return start(settings, InstantSource.system());
+  }
+
+  /** The same by a clock that a test has. */
+  static SignInSite start(Map<String, String> settings, InstantSource clock) {
+    return new SignInSite(TestPorts.next(), Frontend.browser("web"), settings, clock);
   }
 
   /** One for apps, which may bring an access token. */
   static SignInSite ofApps(Map<String, String> settings) {
-    return new SignInSite(TestPorts.next(), Frontend.app("app"), settings);
+    return new SignInSite(
+        TestPorts.next(), Frontend.app("app"), settings, InstantSource.system());
   }
 
   int port() {

@@ -68,27 +68,16 @@ public final class ShopAccounts implements Accounts {
   }
 
   /**
-   * Those of a BFF that starts. Who is erased is known no more, and their sessions and streams end.
+   * Those of a BFF that starts. Who is erased is known no more, and their sessions and streams end:
+   * at once, or when they are next used where the erasure was not heard.
    */
   public static Accounts of(Kit kit) {
     UsersClient users = kit.client(UsersClient.SERVICE);
     CartsClient carts = kit.client(CartsClient.SERVICE);
     ShopAccounts accounts = new ShopAccounts(users, carts.mergeGuest::send, kit.loops().next());
     kit.listen(UsersClient.SERVICE, users.erased, accounts.known);
-    kit.listen(UsersClient.SERVICE, users.erased, ids -> ids.forEach(id -> end(kit, id)));
+    kit.listen(UsersClient.SERVICE, users.erased, SessionsOfErased.among(kit.sessions()));
     return accounts;
-  }
-
-  private static void end(Kit kit, String userId) {
-    var _ =
-        kit.sessions()
-            .endOfPerson(userId)
-            .exceptionally(
-                failure -> {
-                  // They end when they are next asked for: the users service knows nobody.
-                  log.warn("Sessions of somebody who was erased live on", failure);
-                  return 0;
-                });
   }
 
   /**

@@ -20,11 +20,11 @@ import java.util.List;
  * @param certificate the certificate's file
  * @param key its private key's
  */
-record TestCertificate(Path certificate, Path key) {
+public record TestCertificate(Path certificate, Path key) {
   private static final String PASSWORD = "changeit";
 
-  /** Makes one for a host by the keytool of this JDK. */
-  static TestCertificate make(Path directory, String name, String host) throws IOException {
+  /** Makes one for a host, by its name or IPv4 address, with the keytool of this JDK. */
+  public static TestCertificate make(Path directory, String name, String host) throws IOException {
     Path store = directory.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(
@@ -40,7 +40,7 @@ record TestCertificate(Path certificate, Path key) {
                     "-dname",
                     "CN=" + name,
                     "-ext",
-                    "SAN=dns:" + host,
+                    "SAN=" + (host.matches("[0-9.]+") ? "ip:" : "dns:") + host,
                     "-storetype",
                     "PKCS12",
                     "-storepass",

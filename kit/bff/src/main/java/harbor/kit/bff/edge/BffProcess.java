@@ -157,6 +157,7 @@ public final class BffProcess implements StoreProcess {
     Parts parts = new Parts();
     try {
       BffSettings settings = BffSettings.from(environment, name, port, limits);
+      signIn.check(settings, environment);
       TransportSecurity.from(environment).certificateEnds().forEach(telemetry::measureCertificate);
       EventLoopGroup loops = BffServer.eventLoops(settings);
       parts.add("event loops", () -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync());
@@ -185,7 +186,9 @@ public final class BffProcess implements StoreProcess {
       routes.accept(said, kit);
       PlanTelemetry calls = new PlanTelemetry(name, telemetry);
       Answers answers = answers(said, telemetry);
-      Accounts accounts = signIn.accounts().map(made -> made.apply(kit)).orElse(Accounts.NONE);
+      Optional<Accounts> shop = signIn.accounts().map(made -> made.apply(kit));
+      shop.ifPresent(callers.sessions()::check);
+      Accounts accounts = shop.orElse(Accounts.NONE);
       Callers known = callers.callers(signIn, guests, accounts);
       callers.add(said, signIn, guests, accounts, answers, clock);
       RpcSchema rpcs = said.rpcs(name);

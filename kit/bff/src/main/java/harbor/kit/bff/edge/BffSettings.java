@@ -6,6 +6,8 @@ import harbor.kit.bff.limit.LimitSettings;
 import harbor.kit.bff.overload.OverloadSettings;
 import harbor.kit.runtime.DrainTime;
 import harbor.kit.runtime.Environment;
+import harbor.kit.runtime.InvalidSetting;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ public record BffSettings(
     LimitSettings limits,
     OriginSettings origins,
     Optional<ExplainKey> explain) {
+  private static final String ADDRESS = "HARBOR_BFF_ADDRESS";
 
   /** With the default limits. */
   public BffSettings(String name, String address, int port, int eventLoops, Duration drain) {
@@ -68,7 +71,11 @@ public record BffSettings(
       Environment environment, String name, int defaultPort, List<Limit> stated) {
     return new BffSettings(
         name,
-        environment.text("HARBOR_BFF_ADDRESS", "127.0.0.1", "Address that the BFFs listen on."),
+        environment.text(
+            ADDRESS,
+            "127.0.0.1",
+            "Address that the BFFs listen on; one that others reach needs HARBOR_<BFF>_PUBLIC_URL"
+                + " where people sign in."),
         environment.port(portSetting(name), defaultPort, "HTTP port of " + name + "."),
         loops(
             environment.integer(
@@ -82,6 +89,25 @@ public record BffSettings(
         LimitSettings.from(environment, name, stated),
         OriginSettings.from(environment, name),
         ExplainKey.from(environment));
+  }
+
+  /**
+   * Fails where browsers would drop the cookies of a sign-in: they take Secure ones from this
+   * machine and by TLS alone, which a proxy then has in front of the BFF.
+   */
+  void requireSecureCookies() {
+    if (origins.publicOrigin().configured().isEmpty() && !isLoopback(address)) {
+      throw new InvalidSetting(
+          ADDRESS,
+          address,
+          "a loopback address, or %s: without TLS browsers drop the cookies of a sign-in"
+              .formatted(Environment.setting(name, "PUBLIC_URL")));
+    }
+  }
+
+  private static boolean isLoopback(String address) {
+    InetSocketAddress resolved = new InetSocketAddress(address, 0);
+    return !resolved.isUnresolved() && resolved.getAddress().isLoopbackAddress();
   }
 
   /** The variable that chooses the port. */

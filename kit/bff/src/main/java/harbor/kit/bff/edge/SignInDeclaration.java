@@ -3,6 +3,7 @@ package harbor.kit.bff.edge;
 import harbor.kit.bff.session.Accounts;
 import harbor.kit.bff.session.Frontend;
 import harbor.kit.bff.session.IdentityProvider;
+import harbor.kit.bff.signin.provider.ProviderSettings;
 import harbor.kit.runtime.Environment;
 import java.util.List;
 import java.util.Optional;
@@ -27,5 +28,17 @@ record SignInDeclaration(
 
   SignInDeclaration {
     frontends = List.copyOf(frontends);
+  }
+
+  /** The provider at which people sign in; empty where nobody can. */
+  Optional<ProviderSettings> providerOf(Environment environment) {
+    return accounts.isEmpty() ? Optional.empty() : ProviderSettings.from(environment);
+  }
+
+  /** Fails where people can sign in and their browsers would drop the cookies. */
+  void check(BffSettings settings, Environment environment) {
+    if (!frontends.isEmpty() && providerOf(environment).isPresent()) {
+      settings.requireSecureCookies();
+    }
   }
 }

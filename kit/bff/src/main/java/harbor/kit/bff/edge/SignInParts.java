@@ -112,8 +112,7 @@ record SignInParts(
         declared.frontends().isEmpty() ? List.of(DEFAULT) : declared.frontends();
     Frontends all = new Frontends(frontends);
     SessionSettings settings = SessionSettings.from(environment);
-    Optional<ProviderSettings> named =
-        declared.accounts().isEmpty() ? Optional.empty() : ProviderSettings.from(environment);
+    Optional<ProviderSettings> named = declared.providerOf(environment);
     Optional<OpenIdProvider> openId =
         loops == null
             ? Optional.empty()

@@ -59,6 +59,7 @@ public final class Sessions {
   private final SessionCodec codec;
   private final Refreshes refreshes;
   private final Endings endings;
+  private final AccountChecks checks;
   private final Cache<String, Boolean> unreadable =
       Caffeine.newBuilder().expireAfterWrite(UNREADABLE_AGAIN).maximumSize(MAX_UNREADABLE).build();
 
@@ -91,6 +92,7 @@ public final class Sessions {
     this.codec = new SessionCodec(settings.keys());
     this.refreshes = new Refreshes(this, tokens, timers, clock);
     this.endings = new Endings(store, this::ending, timers, clock);
+    this.checks = new AccountChecks(session -> ended(session, "no-account"), clock);
   }
 
   /** Shows how many there are, from now on. */
@@ -98,17 +100,41 @@ public final class Sessions {
     new LivingSessions(store).measure(metrics, timers);
   }
 
+  /** From now on a session that is used ends when its person's account is not among these. */
+  public void check(Accounts accounts) {
+    checks.ask(accounts);
+  }
+
+  /** Accounts may have gone unheard: each session is checked when it is used next. */
+  public void checkAgain() {
+    checks.repeat();
+  }
+
   /**
    * The session of the request's cookie, with an access token that is valid; empty for nobody. Does
-   * not count as something that the person does.
+   * not count as something that the person does, and does not wait for what becomes of a check.
    */
   public CompletionStage<Optional<Session>> find(ServiceRequestContext ctx) {
     return known(ctx)
         .thenCompose(
-            known ->
-                known.isEmpty()
-                    ? CompletableFuture.completedFuture(known)
-                    : fresh(ctx, known.get()));
+            known -> {
+              if (known.isEmpty()) {
+                return CompletableFuture.completedFuture(known);
+              }
+              var _ = checks.goesOn(known.get());
+              return fresh(ctx, known.get());
+            });
+  }
+
+  /** The session of the request's cookie, as {@link #known}, once it is checked. */
+  public CompletionStage<Optional<Session>> checked(ServiceRequestContext ctx) {
+    return known(ctx).thenCompose(this::checked);
+  }
+
+  private CompletionStage<Optional<Session>> checked(Optional<Session> session) {
+    return session
+        .map(one -> checks.goesOn(one).thenApply(goesOn -> session.filter(_ -> goesOn)))
+        .orElse(CompletableFuture.completedFuture(session));
   }
 
   /**
@@ -199,6 +225,7 @@ public final class Sessions {
                     throw new IllegalStateException("The store does not take a new session");
                   }
                   cookie.give(ctx, frontend, id);
+                  checks.isThere(session);
                   audit.signIn(session.caller().hash(), session.handle()).write();
                   return session;
                 }));
@@ -434,12 +461,13 @@ public final class Sessions {
 
   private CompletionStage<Ending> ending(String handle) {
     return current(handle)
+        .thenCompose(known -> checked(known.map(Known::session)))
         .handle(
-            (known, failure) ->
+            (found, failure) ->
                 failure != null
                     ? new Ending.NotKnown()
-                    : known
-                        .<Ending>map(one -> new Ending.At(one.session().endsAt(settings.idle())))
+                    : found
+                        .<Ending>map(session -> new Ending.At(session.endsAt(settings.idle())))
                         .orElseGet(Ending.Over::new));
   }
 

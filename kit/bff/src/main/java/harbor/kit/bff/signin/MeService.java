@@ -26,7 +26,7 @@ final class MeService implements BufferedResponse {
     return HttpResponse.of(
         signIn
             .sessions()
-            .known(ctx)
+            .checked(ctx)
             .handle(
                 (found, failure) ->
                     failure == null

@@ -12,6 +12,7 @@ import harbor.kit.runtime.AuditLog;
 import harbor.kit.testing.LogCapture;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -139,6 +140,20 @@ final class RateLimitsIT {
           .isEqualTo(60);
       assertThat(allowed(bff, "/things/a", 70, i -> "X-Forwarded-For: 2001:db8:1:3::" + i))
           .isEqualTo(60);
+    }
+  }
+
+  /** The counter-test of that: whoever is no such proxy says nothing of who the client is. */
+  @Test
+  void clientsThatSayTheyAreBehindAProxy_countForTheirOwnAddress() throws Exception {
+    try (TestBff bff =
+        TestBff.start(SIXTY, CLIENTS, OriginSettings.NONE, List.of("192.0.2.0/24"))) {
+      int allowed =
+          allowed(bff, "/things/a", 40, i -> "X-Forwarded-For: 192.0.2." + i)
+              + allowed(bff, "/things/a", 40, i -> "Forwarded: for=192.0.2." + i)
+              + allowed(bff, "/things/a", 40, i -> "X-Real-IP: 192.0.2." + i);
+
+      assertThat(allowed).isEqualTo(60);
     }
   }
 

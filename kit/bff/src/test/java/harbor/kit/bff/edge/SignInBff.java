@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.MediaType;
 import harbor.kit.bff.answer.ErrorAnswer;
 import harbor.kit.bff.answer.ErrorView;
 import harbor.kit.bff.answer.ViewFormat;
+import harbor.kit.bff.input.Request;
 import harbor.kit.bff.limit.Limit;
 import harbor.kit.bff.plan.Page;
 import harbor.kit.bff.plan.Plan;
@@ -17,16 +18,21 @@ import harbor.kit.bff.plan.RequestScope;
 import harbor.kit.bff.plan.Screen;
 import harbor.kit.bff.session.Accounts;
 import harbor.kit.bff.session.Frontend;
+import harbor.kit.bff.session.OwnSessions;
+import harbor.kit.bff.session.SessionSummary;
 import harbor.kit.runtime.Environment;
 import harbor.observability.Telemetry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A BFF at which people sign in: {@code /account/{id}} is for users and says who asks, {@code
- * /public/{id}} is for everybody.
+ * /sessions} lists the ids of theirs, {@code /public/{id}} is for everybody.
  */
 public final class SignInBff implements AutoCloseable {
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
@@ -35,6 +41,12 @@ public final class SignInBff implements AutoCloseable {
 
   /** Starts it with these settings. */
   public SignInBff(Frontend frontend, Accounts accounts, Map<String, String> settings) {
+    this(frontend, accounts, settings, InstantSource.system());
+  }
+
+  /** The same by a clock that a test has. */
+  public SignInBff(
+      Frontend frontend, Accounts accounts, Map<String, String> settings, InstantSource clock) {
     running =
         Bff.named("test-bff")
             .port(0)
@@ -45,12 +57,24 @@ public final class SignInBff implements AutoCloseable {
             .signIn(frontend, _ -> accounts)
             .limits(Limit.perMinute(Limit.SIGN_IN, 20))
             .routes(SignInBff::routes)
-            .start(Environment.of(settings), telemetry);
+            .start(Environment.of(settings), telemetry, UnaryOperator.identity(), clock);
   }
 
   private static void routes(Routes to, Kit kit) {
     to.get("/account/{id}", new WhoScreen()).signedIn();
     to.get("/public/{id}", new WhoScreen());
+    to.get(
+            "/sessions",
+            Request::session,
+            new OwnSessions(kit.sessions()).list(FieldViolation.class, SignInBff::listed))
+        .signedIn();
+  }
+
+  private static FieldViolation listed(OwnSessions.Shown shown) {
+    return FieldViolation.newBuilder()
+        .setDescription(
+            shown.all().stream().map(SessionSummary::id).collect(Collectors.joining(" ")))
+        .build();
   }
 
   /** Where it listens. */

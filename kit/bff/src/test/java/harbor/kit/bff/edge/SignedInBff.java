@@ -32,6 +32,7 @@ import harbor.kit.bff.session.Frontend;
 import harbor.kit.bff.session.IdentityClaims;
 import harbor.kit.bff.session.IdentityProvider;
 import harbor.kit.bff.session.OwnSessions;
+import harbor.kit.bff.session.RefreshOutcome;
 import harbor.kit.bff.session.SessionSummary;
 import harbor.kit.bff.session.SignedIn;
 import harbor.kit.bff.session.TokenSource;
@@ -42,6 +43,7 @@ import harbor.observability.Telemetry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,22 +51,38 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * A BFF at which people sign in by saying who they are ({@code /auth/login?user=}), with screens
  * that show who asks: {@code /catalogue} for everybody, {@code /cart} for callers, {@code /account}
- * for users, and a change of each method at {@code /changes}. A bearer token is {@code
- * valid:<user>}, {@code unavailable} or anything else.
+ * for users, and a change of each method at {@code /changes}; {@code /stream} tells users of a
+ * thing. A bearer token is {@code valid:<user>}, {@code brief:<user>} in the first five minutes,
+ * {@code unavailable} or anything else.
  */
 final class SignedInBff implements AutoCloseable {
   static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+  /** How long a {@code brief} token is good for. */
+  static final Duration BRIEF = Duration.ofMinutes(5);
+
+  private static final Tokens TOKENS =
+      new Tokens("AT", Optional.empty(), Optional.of("RT"), Optional.empty());
+
+  /** What the provider makes of every refresh token. */
+  volatile RefreshOutcome refreshed = new RefreshOutcome.Refreshed(TOKENS);
+
+  /** What {@code /stream} tells of. */
+  final LiveThing thing = new LiveThing();
 
   /** The guests that turned out to be users. */
   final List<String> became = new CopyOnWriteArrayList<>();
 
   private final Telemetry telemetry =
       Telemetry.recording("signed-in-bff", InMemorySpanExporter.create());
+  private final InstantSource clock;
+  private final Instant briefEnd;
   private final BffProcess.Running running;
   private final WebClient client;
 
@@ -79,6 +97,13 @@ final class SignedInBff implements AutoCloseable {
 
   /** One of this kind with these settings. */
   SignedInBff(Frontend frontend, Map<String, String> settings) {
+    this(frontend, settings, InstantSource.system());
+  }
+
+  /** The same by a clock that a test has. */
+  SignedInBff(Frontend frontend, Map<String, String> settings, InstantSource clock) {
+    this.clock = clock;
+    briefEnd = clock.instant().plus(BRIEF);
     running =
         Bff.named("signed-in-bff")
             .port(0)
@@ -86,27 +111,40 @@ final class SignedInBff implements AutoCloseable {
             .errors(new Errors())
             .guests(Guests.byCookie("guest"))
             .signIn(frontend, _ -> new ShopAccounts())
-            .provider(_ -> new IdentityProvider(TokenSource.NONE, SignedInBff::check))
+            .provider(_ -> new IdentityProvider(new Provider(), this::check))
             .requestTime(ofSeconds(30))
-            .routes(SignedInBff::routes)
-            .start(Environment.of(settings), telemetry);
+            .routes(this::routes)
+            .start(Environment.of(settings), telemetry, UnaryOperator.identity(), clock);
     client =
         WebClient.builder("h2c://127.0.0.1:" + running.port())
             .responseTimeout(Duration.ZERO)
             .build();
   }
 
-  private static CompletionStage<BearerOutcome> check(String token) {
+  private CompletionStage<BearerOutcome> check(String token) {
     return CompletableFuture.supplyAsync(
         () -> {
           if (token.equals("unavailable")) {
             return new BearerOutcome.Unavailable();
           }
-          return token.startsWith("valid:")
+          Instant end = token.startsWith("brief:") ? briefEnd : Instant.MAX;
+          return token.matches("(valid|brief):.*") && clock.instant().isBefore(end)
               ? new BearerOutcome.Valid(
-                  "issuer", token.substring("valid:".length()), Set.of("buyer"), Instant.MAX)
+                  "issuer", token.substring("valid:".length()), Set.of("buyer"), end)
               : new BearerOutcome.Invalid();
         });
+  }
+
+  private final class Provider implements TokenSource {
+    @Override
+    public CompletionStage<RefreshOutcome> refresh(String refreshToken) {
+      return CompletableFuture.completedFuture(refreshed);
+    }
+
+    @Override
+    public CompletionStage<Void> revoke(String refreshToken) {
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   private final class ShopAccounts implements Accounts {
@@ -131,7 +169,8 @@ final class SignedInBff implements AutoCloseable {
     }
   }
 
-  private static void routes(Routes to, Kit kit) {
+  private void routes(Routes to, Kit kit) {
+    to.events("/stream", thing.events());
     to.get("/catalogue", _ -> "", new WhoAsks<>()).sharedCache(ofSeconds(1));
     to.get("/cart", _ -> "", new WhoAsks<>()).personal();
     to.get("/account", _ -> "", new WhoAsks<>()).signedIn();
@@ -174,17 +213,18 @@ final class SignedInBff implements AutoCloseable {
         (ctx, _) ->
             HttpResponse.of(
                 kit.sessions().end(ctx).thenApply(_ -> HttpResponse.of(HttpStatus.OK))));
+    to.service(
+        "/test/backchannel",
+        (ctx, _) ->
+            HttpResponse.of(
+                kit.sessions()
+                    .endOfProviderSession("issuer", String.valueOf(ctx.queryParam("sid")))
+                    .thenApply(_ -> HttpResponse.of(HttpStatus.OK))));
   }
 
   private static SignedIn person(String user) {
     return new SignedIn(
-        user,
-        Set.of("admin"),
-        "issuer",
-        user,
-        Optional.empty(),
-        user,
-        new Tokens("AT", Optional.empty(), Optional.empty(), Optional.empty()));
+        user, Set.of("admin"), "issuer", user, Optional.of("sid-" + user), user, TOKENS);
   }
 
   private static FieldViolation view(OwnSessions.Shown shown) {
@@ -255,6 +295,11 @@ final class SignedInBff implements AutoCloseable {
     String given = answer.headers().get("set-cookie", "");
     return new SignedInBrowser(
         "cookie: " + given.substring(0, given.indexOf(';')), answer.contentUtf8());
+  }
+
+  /** The cookie of another instance as if browsers knew both by one port. */
+  String asOwn(SignedInBff other, SignedInBrowser there) {
+    return there.cookie().replaceFirst("-" + other.port() + "=", "-" + port() + "=");
   }
 
   /** The contract of its rpcs. */

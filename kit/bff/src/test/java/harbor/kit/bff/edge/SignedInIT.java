@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who asks, from HTTP to a screen, at a browser's frontend over Redis and at an app's. */
 class SignedInIT {
@@ -78,6 +79,31 @@ class SignedInIT {
 
     assertAnswer(answer, status, text);
     assertThat(answer.headers().contains("retry-after")).isEqualTo(status == 503);
+  }
+
+  /** What only a proxy or another process of ours could know is nobody's word here. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x-user-id: b-2002",
+        "x-service-account: web-bff",
+        "x-harbor-user: user:b-2002",
+        "x-forwarded-user: b-2002",
+        "x-forwarded-for: 192.0.2.1",
+        "forwarded: for=192.0.2.1;host=shop.example;proto=https",
+        "x-forwarded-host: shop.example",
+        "baggage: user.id=b-2002,harbor.caller=user:b-2002"
+      })
+  void whatAClientSaysOfItself_isNotBelieved(String header) {
+    SignedInBrowser ann = app.signIn("a-1001");
+
+    assertAnswer(app.get("/cart", header), 200, "ANONYMOUS");
+    assertAnswer(app.get("/account", header), 401, "NOT_SIGNED_IN");
+    assertAnswer(app.get("/account", header, ann.cookie()), 200, "a-1001[admin]");
+    assertAnswer(
+        app.get("/account", header, "authorization: Bearer valid:a-1001"), 200, "a-1001[buyer]");
+    assertAnswer(
+        app.get("/account", header, "authorization: Bearer nonsense"), 401, "NOT_SIGNED_IN");
   }
 
   @Test
@@ -222,6 +248,24 @@ class SignedInIT {
     assertAnswer(web.get("/account", here.cookie()), 401, "NOT_SIGNED_IN");
     assertAnswer(web.get("/account", there.cookie()), 401, "NOT_SIGNED_IN");
     assertAnswer(web.get("/account", other.cookie()), 200, "f-6006[admin]");
+  }
+
+  @Test
+  void whoWasErasedWhileNoInstanceRan_hasNoSessionAtTheNext() {
+    SignedInBrowser gone = web.signIn("erased");
+    SignedInBrowser down = web.signIn("users-down");
+    assertAnswer(web.get("/account", gone.cookie()), 200, "erased[admin]");
+
+    try (SignedInBff next = new SignedInBff(Frontend.browser("web"), redis.url())) {
+      String cookie = next.asOwn(web, gone);
+      await().until(() -> next.get("/account", cookie).status().code() == 401);
+
+      assertAnswer(next.get("/cart", cookie), 200, "ANONYMOUS");
+      for (int i = 0; i < 3; i++) {
+        assertAnswer(next.get("/account", next.asOwn(web, down)), 200, "users-down[admin]");
+      }
+    }
+    assertAnswer(web.get("/account", gone.cookie()), 401, "NOT_SIGNED_IN");
   }
 
   private static AggregatedHttpResponse end(SignedInBrowser browser, String id) {

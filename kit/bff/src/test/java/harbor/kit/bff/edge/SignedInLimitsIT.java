@@ -3,12 +3,18 @@ package harbor.kit.bff.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import harbor.kit.bff.edge.SignedInBff.SignedInBrowser;
 import harbor.kit.bff.redis.TestRedis;
 import harbor.kit.bff.session.Frontend;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom requests count for where people sign in, and over which connection. */
 class SignedInLimitsIT {
@@ -38,6 +44,46 @@ class SignedInLimitsIT {
       assertThat(passed(bff, 10, _ -> "authorization: Bearer valid:a-1001")).isZero();
       assertThat(passed(bff, LIMIT + 10, _ -> "authorization: Bearer valid:b-2002"))
           .isEqualTo(LIMIT);
+    }
+  }
+
+  /** L3: each process counts for itself then, and nobody is let in twice or turned away. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void limits_goOn_whenRedisIsGone(boolean isSilent) {
+    try (TestRedis redis = TestRedis.start();
+        SignedInBff bff =
+            new SignedInBff(
+                Frontend.app("app"),
+                Map.of("HARBOR_REDIS_URL", redis.url(), LIMITS, "default=" + LIMIT + "/1h"))) {
+      await()
+          .until(
+              () -> {
+                bff.get("/catalogue");
+                return redis.<Long>ask(one -> (long) one.sync().keys("limit:*").size()) > 0;
+              });
+      if (isSilent) {
+        redis.pause();
+      } else {
+        redis.kill();
+      }
+
+      List<AggregatedHttpResponse> answers = new ArrayList<>();
+      for (int i = 0; i < LIMIT + 10; i++) {
+        answers.add(bff.get("/cart"));
+      }
+
+      assertThat(answers)
+          .allSatisfy(
+              answer -> {
+                assertThat(answer.status().code()).isIn(200, 429);
+                assertThat(answer.headers().names())
+                    .contains(
+                        HttpHeaderNames.of("ratelimit"), HttpHeaderNames.of("ratelimit-policy"));
+              });
+      assertThat(answers.stream().filter(answer -> answer.status().code() == 200).count())
+          .isBetween(1L, (long) LIMIT);
+      redis.kill();
     }
   }
 

@@ -212,6 +212,15 @@ final class TestBff implements AutoCloseable {
 
   /** Starts one that holds clients to these limits and is known to browsers by these origins. */
   static TestBff start(LimitSettings limits, VerifiedClients clients, OriginSettings origins) {
+    return start(limits, clients, origins, List.of("127.0.0.0/8"));
+  }
+
+  /** The same, and believes these proxies. */
+  static TestBff start(
+      LimitSettings limits,
+      VerifiedClients clients,
+      OriginSettings origins,
+      List<String> trustedProxies) {
     return new TestBff(
         new BffSettings(
             "test-bff",
@@ -220,7 +229,7 @@ final class TestBff implements AutoCloseable {
             1,
             Duration.ofSeconds(20),
             new OverloadSettings(
-                Duration.ofSeconds(10), 100, 1_000, Duration.ofSeconds(10), List.of("127.0.0.0/8")),
+                Duration.ofSeconds(10), 100, 1_000, Duration.ofSeconds(10), trustedProxies),
             limits,
             origins,
             Optional.empty()),

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A client of HTTP/1.1 that shows what it got, byte for byte; it reads only when it is told to. */
-final class SocketClient implements AutoCloseable {
+public final class SocketClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket = new Socket();
@@ -20,7 +20,7 @@ final class SocketClient implements AutoCloseable {
   private int found;
 
   /** Asks for this path with these headers, each a line. */
-  SocketClient(int port, String method, String path, String... headers) {
+  public SocketClient(int port, String method, String path, String... headers) {
     try {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -33,14 +33,20 @@ final class SocketClient implements AutoCloseable {
   }
 
   /** Reads until this stands there, and returns all that was read. */
-  String until(String text) {
+  public String until(String text) {
     until(text, 0);
     return got.toString();
   }
 
   /** Reads until this stands behind what was waited for before. */
-  void next(String text) {
+  public void next(String text) {
     found = until(text, found);
+  }
+
+  /** The id of the last event of which something was read. */
+  public String id() {
+    int from = got.lastIndexOf("\nid: ") + "\nid: ".length();
+    return got.substring(from, got.indexOf("\n", from));
   }
 
   private int until(String text, int from) {
@@ -63,7 +69,7 @@ final class SocketClient implements AutoCloseable {
   }
 
   /** Reads to the end. */
-  String all() {
+  public String all() {
     try {
       got.append(new String(socket.getInputStream().readAllBytes(), UTF_8));
     } catch (IOException e) {

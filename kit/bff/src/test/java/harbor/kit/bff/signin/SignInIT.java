@@ -48,6 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Signing in and out at a BFF whose provider is scripted. */
@@ -93,14 +94,20 @@ class SignInIT {
     QueryParams first = begin(browser, "/account/orders");
     QueryParams second = begin(browser, "/p/HB1001?utm_campaign=50%25off");
 
-    AggregatedHttpResponse secondEnd = finish(browser, second, "ada");
+    AggregatedHttpResponse secondEnd = finish(browser, second, "tab");
     assertThat(location(secondEnd)).isEqualTo("/p/HB1001?utm_campaign=50%25off");
-    assertThat(who(browser)).contains("user:u-ada");
+    assertThat(who(browser)).contains("user:u-tab");
 
-    AggregatedHttpResponse firstEnd = finish(browser, first, "ada");
+    AggregatedHttpResponse firstEnd = finish(browser, first, "tab");
     assertThat(location(firstEnd)).isEqualTo("/account/orders");
-    assertThat(who(browser)).contains("user:u-ada").contains("customer");
+    assertThat(who(browser)).contains("user:u-tab").contains("customer");
     assertThat(browser.jar().keySet()).hasSize(1);
+    assertThat(sessions(browser)).as("the first of them was replaced").hasSize(1);
+
+    // The counter-test: in another browser it is one more.
+    TestBrowser other = new TestBrowser(bff.port());
+    signIn(other, "tab");
+    assertThat(sessions(browser)).hasSize(2).isEqualTo(sessions(other));
   }
 
   @Test
@@ -539,15 +546,20 @@ class SignInIT {
     }
   }
 
-  @Test
-  void provider_mayBeDown_whenTheBffStarts_andComesWithoutARestart() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    String issuer = "http://127.0.0.1:%d/realm".formatted(port);
+  /** P1: its port is closed, or it takes connections and says nothing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void provider_mayBeDown_whenTheBffStarts_andComesWithoutARestart(boolean isSilent)
+      throws IOException {
     String token = "Bearer " + provider.signed(provider.accessClaims("ada", Instant.now()).build());
-    try (SignInBff app = new SignInBff(Frontend.app("app"), ACCOUNTS, settings(issuer))) {
+    ServerSocket silent = new ServerSocket(0);
+    int port = silent.getLocalPort();
+    String issuer = "http://127.0.0.1:%d/realm".formatted(port);
+    if (!isSilent) {
+      silent.close();
+    }
+    try (silent;
+        SignInBff app = new SignInBff(Frontend.app("app"), ACCOUNTS, settings(issuer))) {
       TestBrowser phone = new TestBrowser(app.port());
       assertThat(phone.get("/public/1").status()).isEqualTo(HttpStatus.OK);
       assertDown(phone.get("/auth/login"));
@@ -555,6 +567,7 @@ class SignInIT {
       assertPage(phone.get("/auth/login", "accept: text/html"), HttpStatus.SERVICE_UNAVAILABLE);
       assertThat(phone.jar()).isEmpty();
 
+      silent.close();
       try (ScriptedProvider _ = ScriptedProvider.startOn(port)) {
         await()
             .untilAsserted(
@@ -675,6 +688,12 @@ class SignInIT {
 
   private static String who(TestBrowser browser) {
     return browser.get("/account/1").contentUtf8();
+  }
+
+  /** The ids of a person's sessions, as they see them. */
+  private static List<String> sessions(TestBrowser browser) {
+    String list = browser.get("/sessions").contentUtf8();
+    return List.of(list.replaceFirst("(?s).*\"description\":\"([^\"]*)\".*", "$1").split(" ", -1));
   }
 
   private static String csrf(TestBrowser browser) throws IOException {

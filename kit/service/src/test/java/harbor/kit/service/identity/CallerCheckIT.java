@@ -28,6 +28,7 @@ import harbor.type.v1.Subject;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
@@ -106,6 +107,30 @@ class CallerCheckIT {
     refused(USERS, GUEST, Status.Code.UNAUTHENTICATED, "NO_CALLER");
     refused(ADMINS, MARIA, Status.Code.PERMISSION_DENIED, "ROLE_REQUIRED");
     refused(NOBODY, MARIA, Status.Code.PERMISSION_DENIED, "NOT_ALLOWED");
+  }
+
+  /** The token alone says who calls for whom. */
+  @Test
+  void metadataBesideTheToken_isNotBelieved() {
+    for (String name :
+        List.of("x-user-id", "x-service-account", "x-harbor-subject", "baggage", "act", "sub")) {
+      Metadata headers = new Metadata();
+      headers.put(
+          Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER),
+          "user:root[admin] through orders");
+      ClientInterceptor beside = MetadataUtils.newAttachHeadersInterceptor(headers);
+
+      assertThat(ask(ClientInterceptors.intercept(carts.onBehalfOf(GUEST), beside), ANYBODY))
+          .isEqualTo("guest:g through [web-bff]");
+      carts.assertFails(
+          () -> ask(ClientInterceptors.intercept(carts.onBehalfOf(MARIA), beside), ADMINS),
+          Status.Code.PERMISSION_DENIED,
+          "ROLE_REQUIRED");
+      carts.assertFails(
+          () -> ask(ClientInterceptors.intercept(carts.unsigned(), beside), ANYBODY),
+          Status.Code.UNAUTHENTICATED,
+          "INVALID_SERVICE_TOKEN");
+    }
   }
 
   @Test

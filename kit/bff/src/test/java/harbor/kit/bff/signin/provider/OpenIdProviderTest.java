@@ -9,11 +9,18 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.util.EventLoopGroups;
+import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSAEncrypter;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -255,6 +262,23 @@ class OpenIdProviderTest {
             good);
     embedded.sign(new RSASSASigner(other));
     String signed = scripted.signed(good);
+    JWSObject signedTwice =
+        new JWSObject(
+            new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID(kid)
+                .type(JOSEObjectType.JWT)
+                .contentType("JWT")
+                .build(),
+            new Payload(signed));
+    signedTwice.sign(new RSASSASigner(scripted.key()));
+    JWEObject sealed =
+        new JWEObject(
+            new JWEHeader.Builder(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A128GCM)
+                .keyID(kid)
+                .contentType("JWT")
+                .build(),
+            new Payload(signed));
+    sealed.encrypt(new RSAEncrypter(scripted.key()));
     JWTClaimsSet huge = scripted.accessClaims("ada", now).claim("x", "x".repeat(20_000)).build();
     return Map.ofEntries(
         Map.entry("nothing", ""),
@@ -264,6 +288,8 @@ class OpenIdProviderTest {
         Map.entry("jku, x5u, jwk", embedded.serialize()),
         Map.entry("broken signature", signed.substring(0, signed.length() - 8) + "AAAAAAAA"),
         Map.entry("huge", scripted.signed(huge)),
+        Map.entry("a good one that is signed once more", signedTwice.serialize()),
+        Map.entry("a good one that is sealed", sealed.serialize()),
         Map.entry(
             "unknown critical header",
             scripted.signed(
