@@ -149,9 +149,7 @@ class EndedSessionsIT {
     assertThat(cartOf(browser)).isEqualTo(adasCart);
     assertThat(browser.browser("GET", "/web/carts/" + cart, "").statusCode()).isEqualTo(404);
     assertThat(
-            tree(
-                    accepted(
-                        Site.WEB.signedIn("ben").browser("GET", "/web/carts/" + cart, "")))
+            tree(accepted(Site.WEB.signedIn("ben").browser("GET", "/web/carts/" + cart, "")))
                 .get("lines"))
         .isEqualTo(lines);
   }
@@ -187,8 +185,7 @@ class EndedSessionsIT {
   void whoIsErasedWhileNoBffRuns_isNotSignedIn_whenOneRunsAgain() throws Exception {
     try (TestRedis redis = TestRedis.start()) {
       Map<String, String> settings =
-          Store.withPorts(
-              Map.of("HARBOR_REDIS_URL", redis.url(), "HARBOR_SESSION_KEYS", KEY));
+          Store.withPorts(Map.of("HARBOR_REDIS_URL", redis.url(), "HARBOR_SESSION_KEYS", KEY));
       ToIntFunction<String> ports =
           bff -> Integer.parseInt(settings.getOrDefault(Environment.setting(bff, "PORT"), ""));
       Visitor gone = new Visitor(STORE, ports);

@@ -16,7 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Holds the page about personal data to what the core services and {@link PersonalPlace} declare. */
+/**
+ * Holds the page about personal data to what the core services and {@link PersonalPlace} declare.
+ */
 class PersonalDataDocTest {
   private static final Path DOCS =
       Path.of(System.getProperty("harbor.root"), "docs/personal-data.md");
@@ -29,13 +31,14 @@ class PersonalDataDocTest {
   @Test
   void docs_showEveryTable() throws IOException {
     String docs = Files.readString(DOCS);
-    String made =
-        with(PLACES, places(), with(MADE, tables(), docs));
+    String made = with(PLACES, places(), with(MADE, tables(), docs));
     if (Boolean.getBoolean("harbor.golden.write")) {
       Files.writeString(DOCS, made);
     }
 
-    assertThat(Files.readString(DOCS)).isEqualTo(made).contains("| `carts.cart_lines` |", "| rate limits, ");
+    assertThat(Files.readString(DOCS))
+        .isEqualTo(made)
+        .contains("| `carts.cart_lines` |", "| rate limits, ");
   }
 
   private static String with(Pattern part, String rows, String docs) {
@@ -64,7 +67,8 @@ class PersonalDataDocTest {
   }
 
   private static String places() {
-    StringBuilder text = new StringBuilder("| place | what of a person | at an erasure |\n|---|---|---|\n");
+    StringBuilder text =
+        new StringBuilder("| place | what of a person | at an erasure |\n|---|---|---|\n");
     for (PersonalPlace place : PersonalPlace.values()) {
       text.append(place.row());
     }

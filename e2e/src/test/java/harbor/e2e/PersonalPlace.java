@@ -71,11 +71,7 @@ enum PersonalPlace {
       file("postgres\\.log"),
       "hash of the user's id (`Caller.hash`)",
       "end by their retention; a hash is found only by who has the id"),
-  SPANS(
-      "spans, metrics",
-      file("traces/.+"),
-      "nobody: no value of a caller is an attribute",
-      ""),
+  SPANS("spans, metrics", file("traces/.+"), "nobody: no value of a caller is an attribute", ""),
   BACKUPS(
       "backups of PostgreSQL",
       nowhere(),

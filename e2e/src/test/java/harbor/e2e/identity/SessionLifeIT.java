@@ -175,7 +175,9 @@ class SessionLifeIT {
                 + " document.cookie = 'other=x; Path=/; Secure; SameSite=Lax'; }",
             "__Host-Http-harbor-web-" + site.port());
 
-    assertThat(visit.context().cookies()).extracting(cookie -> cookie.name).containsExactly("other");
+    assertThat(visit.context().cookies())
+        .extracting(cookie -> cookie.name)
+        .containsExactly("other");
   }
 
   @ParameterizedTest

@@ -58,8 +58,7 @@ final class SignInSite implements AutoCloseable {
 
   /** One for apps, which may bring an access token. */
   static SignInSite ofApps(Map<String, String> settings) {
-    return new SignInSite(
-        TestPorts.next(), Frontend.app("app"), settings, InstantSource.system());
+    return new SignInSite(TestPorts.next(), Frontend.app("app"), settings, InstantSource.system());
   }
 
   int port() {
