@@ -90,4 +90,10 @@ record Page(URI address, Map<String, String> headers, boolean ofASession) {
       throw new IllegalStateException(e);
     }
   }
+
+  /** Without who asks, which is a secret. */
+  @Override
+  public String toString() {
+    return address.getPath();
+  }
 }

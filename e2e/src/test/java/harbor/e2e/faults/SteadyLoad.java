@@ -25,12 +25,13 @@ import java.util.concurrent.TimeUnit;
  * judge of each answer.
  */
 final class SteadyLoad implements AutoCloseable {
-  /** Pages a second. */
-  static final int RATE = 20;
+  /** Pages a second: each kind once. */
+  static final int RATE = 12;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration WHOLE_FOR = Duration.ofSeconds(1);
 
+  private final String caches;
   private final Shoppers shoppers;
   private final Map<URI, Set<String>> whole = new ConcurrentHashMap<>();
   private final Queue<Asked> all = new ConcurrentLinkedQueue<>();
@@ -43,15 +44,20 @@ final class SteadyLoad implements AutoCloseable {
   private record Asked(long at, CompletableFuture<Judged> judged) {}
 
   /** What came of it. */
-  record Judged(Duration took, Verdict verdict) {}
+  record Judged(Page page, Duration took, Verdict verdict) {}
 
-  private SteadyLoad(Shoppers shoppers) {
+  private SteadyLoad(String caches, Shoppers shoppers) {
+    this.caches = caches;
     this.shoppers = shoppers;
   }
 
-  /** Begins, once each page was seen whole. */
-  static SteadyLoad begin(Shoppers shoppers) {
-    SteadyLoad load = new SteadyLoad(shoppers);
+  /**
+   * Begins, once each page was seen whole.
+   *
+   * @param caches on or off, as those have them who are asked
+   */
+  static SteadyLoad begin(String caches, Shoppers shoppers) {
+    SteadyLoad load = new SteadyLoad(caches, shoppers);
     shoppers.all().forEach(load::learn);
     long nanos = TimeUnit.SECONDS.toNanos(1) / RATE;
     var _ = load.clock.scheduleAtFixedRate(load::ask, nanos, nanos, TimeUnit.NANOSECONDS);
@@ -86,6 +92,7 @@ final class SteadyLoad implements AutoCloseable {
       Set<String> fields = requireNonNullElse(whole.get(page.address()), Set.of());
       judged.complete(
           new Judged(
+              page,
               answer.map(Page.Answer::took).orElse(PATIENCE),
               Verdict.of(page, answer, fields, mayForgetNow)));
       if (page.ofASession() && answer.filter(said -> said.status() / 100 == 4).isPresent()) {
@@ -100,12 +107,15 @@ final class SteadyLoad implements AutoCloseable {
    * Begins to count anew.
    *
    * @param mayLose whether sessions may be lost from now on
-   * @return now
    */
-  long startAnew(boolean mayLose) {
+  void startAnew(boolean mayLose) {
     mayForget = mayLose;
     all.clear();
-    return System.nanoTime();
+  }
+
+  /** On or off. */
+  String caches() {
+    return caches;
   }
 
   /** Waits while so many pages are asked for. */

@@ -19,24 +19,27 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A process of the store in a JVM of its own, to be killed. */
-final class Apart implements AutoCloseable {
+/** A process of the store in a JVM of its own, to be killed, ended or paused. */
+public final class Apart implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String name;
   private final int port;
+  private final int management;
   private final Process process;
   private final Path log;
 
-  private Apart(String name, int port, Process process, Path log) {
+  private Apart(String name, int port, int management, Process process, Path log) {
     this.name = name;
     this.port = port;
+    this.management = management;
     this.process = process;
     this.log = log;
   }
 
   /** Starts one without waiting for it. */
-  static Apart launch(StoreProcess declared, Map<String, String> settings) {
+  public static Apart launch(StoreProcess declared, Map<String, String> settings) {
+    int management = TestPorts.next();
     try {
       Path log = Files.createTempFile(declared.name(), ".log");
       ProcessBuilder builder =
@@ -47,16 +50,19 @@ final class Apart implements AutoCloseable {
                   "--sun-misc-unsafe-memory-access=allow",
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
+                  // nothing is collected just because classes are loaded or compiled
+                  "-XX:MetaspaceSize=128m",
+                  "-XX:ReservedCodeCacheSize=240m",
                   "-Xmx256m",
                   "-cp",
                   System.getProperty("java.class.path"),
                   main(declared.name())));
       builder.environment().keySet().removeIf(name -> name.matches("(HARBOR|OTEL)_.*"));
       builder.environment().putAll(settings);
-      builder.environment().put("HARBOR_MANAGEMENT_PORT", Integer.toString(TestPorts.next()));
+      builder.environment().put("HARBOR_MANAGEMENT_PORT", Integer.toString(management));
       Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
       return new Apart(
-          declared.name(), MoneySettings.port(settings, declared.name()), process, log);
+          declared.name(), MoneySettings.port(settings, declared.name()), management, process, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,7 +81,7 @@ final class Apart implements AutoCloseable {
   }
 
   /** Waits until it listens. */
-  Apart ready() {
+  public Apart ready() {
     await().atMost(PATIENCE).until(() -> listens() || !process.isAlive());
     assertThat(process.isAlive()).as(this::log).isTrue();
     return this;
@@ -99,10 +105,36 @@ final class Apart implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** The address of a page of its management port. */
+  public String management(String path) {
+    return "http://127.0.0.1:" + management + path;
+  }
+
+  /** SIGSTOP. */
+  public void pause() {
+    Signal.STOP.to(Stream.of(process.toHandle()));
+  }
+
+  /** SIGCONT. */
+  public void resume() {
+    Signal.CONT.to(Stream.of(process.toHandle()));
+  }
+
+  /** SIGTERM, and the wait for its end. */
+  public void stop() {
+    process.destroy();
+    awaitEnd();
+  }
+
   /** SIGKILL. */
-  void kill() {
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
     try {
-      assertThat(process.destroyForcibly().waitFor(30, TimeUnit.SECONDS)).as(name).isTrue();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(name).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Which processes an order goes through, and what they are told: free ports, one database. */
-final class MoneySettings {
+public final class MoneySettings {
   /** All of them. */
   static final List<StoreProcess> PROCESSES =
       List.of(
@@ -55,7 +55,7 @@ final class MoneySettings {
    * Settings on a database, with an empty folder for mail and the provider's ledger. Nobody listens
    * at the ports of the processes that are not started.
    */
-  static Map<String, String> on(String databaseUrl) {
+  public static Map<String, String> on(String databaseUrl) {
     Map<String, String> settings = new HashMap<>();
     for (StoreProcess process : Processes.ALL) {
       int port = TestPorts.next();
@@ -80,7 +80,7 @@ final class MoneySettings {
   }
 
   /** Where a process listens. */
-  static int port(Map<String, String> settings, String process) {
+  public static int port(Map<String, String> settings, String process) {
     return Integer.parseInt(settings.getOrDefault(Environment.setting(process, "PORT"), "0"));
   }
 

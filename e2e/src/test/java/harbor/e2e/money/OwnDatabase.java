@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A PostgreSQL to be killed, which keeps what it committed. */
-final class OwnDatabase implements AutoCloseable {
+/** A PostgreSQL to be killed or paused, which keeps what it committed. */
+public final class OwnDatabase implements AutoCloseable {
   private final Path data;
   private final int port;
   private EmbeddedPostgres server;
@@ -21,7 +23,7 @@ final class OwnDatabase implements AutoCloseable {
     this.server = server;
   }
 
-  static OwnDatabase start() {
+  public static OwnDatabase start() {
     try {
       Path data = Files.createTempDirectory("database").resolve("data");
       EmbeddedPostgres server = server(data, 0);
@@ -31,16 +33,23 @@ final class OwnDatabase implements AutoCloseable {
     }
   }
 
-  String url() {
-    return "jdbc:postgresql://localhost:%d/postgres?user=postgres".formatted(port);
+  public String url() {
+    return urlAt(port);
+  }
+
+  /** The same over another port of this machine, which leads to it. */
+  public String urlAt(int other) {
+    return "jdbc:postgresql://localhost:%d/postgres?user=postgres".formatted(other);
+  }
+
+  public int port() {
+    return port;
   }
 
   /** SIGKILL to its first process, whereupon the others go too. */
-  void kill() {
+  public void kill() {
     try {
-      long pid =
-          Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      first().ifPresent(ProcessHandle::destroyForcibly);
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
@@ -55,8 +64,33 @@ final class OwnDatabase implements AutoCloseable {
     }
   }
 
+  /** SIGSTOP to its first process, which then makes no others, and to all of them. */
+  public void pause() {
+    first()
+        .ifPresent(
+            first -> {
+              Signal.STOP.to(Stream.of(first));
+              Signal.STOP.to(first.descendants());
+            });
+  }
+
+  /** SIGCONT to all its processes. */
+  public void resume() {
+    first()
+        .ifPresent(first -> Signal.CONT.to(Stream.concat(Stream.of(first), first.descendants())));
+  }
+
+  private Optional<ProcessHandle> first() {
+    try {
+      return ProcessHandle.of(
+          Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Starts it again on the same data and port. */
-  void restart() {
+  public void restart() {
     try {
       server = server(data, port);
     } catch (IOException e) {
