@@ -221,7 +221,11 @@ class DatabaseIT {
   /** The counter-test: also where the end of the call comes before that of the statement's time. */
   @Test
   void spanOfAStatement_isAnError_whenItsTimeIsOver() {
-    withDeadline(100, () -> catchThrowable(() -> traced(this::sleepAMinute)));
+    withDeadline(
+        100,
+        () ->
+            assertThat(catchThrowable(() -> traced(this::sleepAMinute)))
+                .isInstanceOf(Failure.class));
 
     assertThat(sleeping().getStatus()).isEqualTo(StatusData.error());
   }
