@@ -80,6 +80,7 @@ enum PersonalPlace {
           + " time before");
 
   private final String title;
+  @SuppressWarnings("ImmutableEnumChecker") // patterns are
   private final Where where;
   private final String holds;
   private final String erasure;
