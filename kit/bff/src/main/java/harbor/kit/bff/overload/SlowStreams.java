@@ -59,6 +59,9 @@ final class SlowStreams extends ChannelInboundHandlerAdapter {
   private boolean isInBlock;
   private boolean isNewBlock;
 
+  /** The current frame is the last one of its block. */
+  private boolean endsBlock;
+
   private @Nullable Http2ConnectionHandler http2;
   private @Nullable Future<?> blockEnds;
 
@@ -159,6 +162,7 @@ final class SlowStreams extends ChannelInboundHandlerAdapter {
       }
       if (header == FRAME_HEADER && left == 0) {
         header = 0;
+        isInBlock &= !endsBlock;
       }
     }
     return true;
@@ -179,12 +183,13 @@ final class SlowStreams extends ChannelInboundHandlerAdapter {
     if (type == Http2FrameTypes.HEADERS) {
       continuations = 0;
       isNewBlock = true;
+      isInBlock = true;
     } else if (type == Http2FrameTypes.CONTINUATION) {
       continuations++;
     } else {
       return;
     }
-    isInBlock = (flags & END_HEADERS) == 0;
+    endsBlock = (flags & END_HEADERS) != 0;
   }
 
   /** Answers that wait for their client's window. */

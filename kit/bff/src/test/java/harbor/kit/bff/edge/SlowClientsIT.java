@@ -20,6 +20,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -137,6 +138,21 @@ class SlowClientsIT {
           .containsPattern("harbor_bff_slow_clients_total\\{[^}]*slow=\"sends\"[^}]*} [1-9]");
 
       taken.getOutputStream().write(endOfRequest());
+      assertThat(nextOf(taken, HEADERS)).isPositive();
+    }
+  }
+
+  /** It says that it is a whole block, of which a part comes. */
+  @Test
+  void headersFrame_thatDoesNotEnd_isTheEnd() throws Exception {
+    byte[] whole =
+        Frames.frame(HEADERS, Frames.END_HEADERS | Frames.END_STREAM, 1, request("/things/lamp"));
+    byte[] begun = Frames.joined(Frames.PREFACE, Arrays.copyOf(whole, whole.length - 1));
+    try (Socket slow = begin(hasty, begun);
+        Socket taken = begin(patient, begun)) {
+      assertThat(lastGoAway(slow)).isEqualTo(CALM);
+
+      taken.getOutputStream().write(whole, whole.length - 1, 1);
       assertThat(nextOf(taken, HEADERS)).isPositive();
     }
   }
