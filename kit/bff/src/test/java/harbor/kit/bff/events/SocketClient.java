@@ -13,6 +13,9 @@ import java.util.List;
 
 /** A client of HTTP/1.1 that shows what it got, byte for byte; it reads only when it is told to. */
 public final class SocketClient implements AutoCloseable {
+  /** The last chunk, which is empty. */
+  private static final String END = "\r\n0\r\n\r\n";
+
   private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket = new Socket();
@@ -68,10 +71,16 @@ public final class SocketClient implements AutoCloseable {
     return got.indexOf(text, searched) + text.length();
   }
 
-  /** Reads to the end. */
+  /** Reads to the end of the answer, which is in chunks, or to that of the connection. */
   public String all() {
     try {
-      got.append(new String(socket.getInputStream().readAllBytes(), UTF_8));
+      InputStream in = socket.getInputStream();
+      byte[] buffer = new byte[8 * 1024];
+      int length = 0;
+      while (length >= 0 && !got.toString().endsWith(END)) {
+        got.append(new String(buffer, 0, length, UTF_8));
+        length = in.read(buffer);
+      }
     } catch (IOException e) {
       got.append(" broken: ").append(e.getMessage());
     }
