@@ -78,8 +78,8 @@ public final class SocketClient implements AutoCloseable {
       byte[] buffer = new byte[8 * 1024];
       int length = 0;
       while (length >= 0 && !got.toString().endsWith(END)) {
-        got.append(new String(buffer, 0, length, UTF_8));
         length = in.read(buffer);
+        got.append(new String(buffer, 0, Math.max(0, length), UTF_8));
       }
     } catch (IOException e) {
       got.append(" broken: ").append(e.getMessage());
