@@ -80,8 +80,10 @@ enum PersonalPlace {
           + " time before");
 
   private final String title;
+
   @SuppressWarnings("ImmutableEnumChecker") // patterns are
   private final Where where;
+
   private final String holds;
   private final String erasure;
 
