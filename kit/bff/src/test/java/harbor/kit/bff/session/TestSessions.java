@@ -117,6 +117,11 @@ public final class TestSessions implements AutoCloseable {
     now.updateAndGet(before -> before.plus(time));
   }
 
+  /** Waits until the timers' thread has done what it was given before. */
+  void timersRun() {
+    answer(CompletableFuture.runAsync(() -> {}, timers));
+  }
+
   Tokens tokens(int number) {
     return new Tokens(
         "AT" + number,
