@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import harbor.allinone.trace.TraceCommand;
 import harbor.e2e.Visits.Answer;
+import harbor.kit.testing.ProofReport;
 import harbor.kit.testing.TestPorts;
 import harbor.observability.OtlpReceiver;
 import harbor.observability.OtlpReceiver.Received;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -46,11 +48,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import picocli.CommandLine;
@@ -64,6 +69,20 @@ class TracedStoreIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int CLIENTS = 4;
   private static final int VISITS_OF_ALL_KINDS = 12;
+  private static final int VISITS_AT_A_TIME = 480;
+
+  /** More than that many requests: a visit with a cart has several. */
+  private static final int MANY = 10_080;
+
+  private static final Path OBSERVABILITY =
+      Path.of(System.getProperty("harbor.root"), "observability");
+
+  /** A metric with conditions on its labels. */
+  private static final Pattern SELECTOR = Pattern.compile("[a-z_:0-9]+\\{[^}]*\\}");
+
+  /** What only a store with Redis has. */
+  private static final Pattern WITH_REDIS = Pattern.compile("redis");
+
   private static final String VOCABULARY = vocabulary();
 
   private final OtlpReceiver receiver = OtlpReceiver.start();
@@ -100,11 +119,40 @@ class TracedStoreIT {
 
   @Test
   void everyRequest_isOneConnectedTrace_ofTheVocabulary() throws Exception {
-    Map<String, List<Received>> traces = ask(480);
+    Map<String, List<Received>> traces = ask(0, 480);
 
     assertThat(kinds(traces).entrySet())
         .filteredOn(kind -> !kind.getKey().equals("hedged") && !kind.getKey().equals("coalesced"))
         .allSatisfy(kind -> assertThat(kind.getValue()).as(kind.getKey()).isPositive());
+  }
+
+  @Test
+  @Tag("proof")
+  @Tag("traces")
+  void requestsOfEveryKind_areEachOneConnectedTrace_ofTheVocabulary() throws Exception {
+    Map<String, Long> kinds = new TreeMap<>();
+    long spans = 0;
+    for (int from = 0; from < MANY; from += VISITS_AT_A_TIME) {
+      receiver.forget();
+      Map<String, List<Received>> traces = ask(from, from + VISITS_AT_A_TIME);
+      spans += traces.values().stream().mapToLong(List::size).sum();
+      kinds.merge("all", (long) traces.size(), Long::sum);
+      kinds(traces).forEach((kind, requests) -> kinds.merge(kind, requests, Long::sum));
+    }
+
+    assertThat(kinds).allSatisfy((kind, requests) -> assertThat(requests).as(kind).isPositive());
+    ProofReport report =
+        new ProofReport(
+            "traces",
+            "Requests of people on both BFFs, while one core service refuses, delays and does not"
+                + " answer some calls: each is one trace with one root, no span without its parent"
+                + " and none that begins before it, %,d spans in all; every attribute is of the"
+                    .formatted(spans)
+                + " vocabulary, and the trace id of every error's body finds its trace.",
+            "requests",
+            "how many");
+    kinds.forEach(report::row);
+    report.write();
   }
 
   @Test
@@ -247,6 +295,37 @@ class TracedStoreIT {
     assertThat(hasPoints(asked.query("rate(harbor_gone_total[1m])"))).isFalse();
   }
 
+  /** A condition that names a value which no series has is never true. */
+  @Test
+  void selectorsOfRulesAndPanels_haveSeries() throws IOException {
+    Prometheus asked = prometheus();
+    Set<String> open = new TreeSet<>(queries());
+    open.add(Files.readString(OBSERVABILITY.resolve("prometheus/alerts.yml")));
+    Set<String> selectors =
+        open.stream()
+            .flatMap(text -> SELECTOR.matcher(text).results().map(MatchResult::group))
+            .filter(selector -> !WITH_REDIS.matcher(selector).find())
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(selectors).hasSizeGreaterThan(60);
+
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              IntStream.range(0, VISITS_OF_ALL_KINDS).forEach(visits::visit);
+              selectors.removeIf(selector -> isThere(asked, selector));
+              return selectors;
+            },
+            Set::isEmpty);
+    // The counter-test.
+    assertThat(isThere(asked, "harbor_plan_answers_total")).isTrue();
+    assertThat(isThere(asked, "harbor_plan_answers_total{outcome=\"gone\"}")).isFalse();
+  }
+
+  private static boolean isThere(Prometheus asked, String selector) {
+    return !asked.query("count(" + selector + ")").isEmpty();
+  }
+
   @Test
   void exemplars_leadToTraces() {
     Prometheus asked = prometheus();
@@ -275,8 +354,7 @@ class TracedStoreIT {
 
   /** Those of all panels, as Grafana would ask them of all services. */
   private static Set<String> queries() throws IOException {
-    Path folder =
-        Path.of(System.getProperty("harbor.root"), "observability", "grafana", "dashboards");
+    Path folder = OBSERVABILITY.resolve("grafana/dashboards");
     Set<String> queries = new TreeSet<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {
@@ -301,20 +379,20 @@ class TracedStoreIT {
     return jaeger.orElseThrow();
   }
 
-  /** The whole traces of so many visits. */
-  private Map<String, List<Received>> ask(int times) throws Exception {
+  /** The whole traces of the visits of these numbers. */
+  private Map<String, List<Received>> ask(int from, int to) throws Exception {
     answers.clear();
-    AtomicInteger number = new AtomicInteger();
+    AtomicInteger number = new AtomicInteger(from);
     try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
       List<Future<?>> running =
-          Stream.generate(() -> clients.submit(() -> visitAll(number, times)))
+          Stream.generate(() -> clients.submit(() -> visitAll(number, to)))
               .limit(CLIENTS)
               .collect(Collectors.toList());
       for (Future<?> one : running) {
         var _ = one.get();
       }
     }
-    assertThat(answers).hasSizeGreaterThanOrEqualTo(times);
+    assertThat(answers).hasSizeGreaterThanOrEqualTo(to - from);
     assertThat(
             answers.stream().filter(answer -> answer.status() >= 400 && !answer.body().isEmpty()))
         .allSatisfy(error -> assertThat(error.body()).contains(error.traceId()));
@@ -333,8 +411,8 @@ class TracedStoreIT {
     return traces;
   }
 
-  private void visitAll(AtomicInteger number, int times) {
-    for (int next = number.getAndIncrement(); next < times; next = number.getAndIncrement()) {
+  private void visitAll(AtomicInteger number, int to) {
+    for (int next = number.getAndIncrement(); next < to; next = number.getAndIncrement()) {
       visits.visit(next);
     }
   }
@@ -427,8 +505,7 @@ class TracedStoreIT {
 
   private static String vocabulary() {
     try {
-      return Files.readString(
-          Path.of(System.getProperty("harbor.root"), "observability", "README.md"));
+      return Files.readString(OBSERVABILITY.resolve("README.md"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,20 +15,19 @@ import org.jspecify.annotations.Nullable;
  * What the spans of both sides of a gRPC call have in common: attributes and status.
  *
  * @see <a
- *     href="https://github.com/open-telemetry/semantic-conventions/blob/v1.37.0/docs/rpc/grpc.md">
- *     OpenTelemetry semantic conventions 1.37.0, gRPC</a>
+ *     href="https://github.com/open-telemetry/semantic-conventions/blob/v1.45.0/docs/rpc/grpc.md">
+ *     OpenTelemetry semantic conventions 1.45.0, gRPC</a>
  */
 final class GrpcSpans {
   static final String SCOPE = "harbor.grpc";
 
-  private static final AttributeKey<String> RPC_SYSTEM = AttributeKey.stringKey("rpc.system");
-  private static final AttributeKey<String> RPC_SERVICE = AttributeKey.stringKey("rpc.service");
+  private static final AttributeKey<String> RPC_SYSTEM = AttributeKey.stringKey("rpc.system.name");
   private static final AttributeKey<String> RPC_METHOD = AttributeKey.stringKey("rpc.method");
   private static final AttributeKey<String> SERVER_ADDRESS =
       AttributeKey.stringKey("server.address");
   private static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
-  private static final AttributeKey<Long> STATUS_CODE =
-      AttributeKey.longKey("rpc.grpc.status_code");
+  private static final AttributeKey<String> STATUS_CODE =
+      AttributeKey.stringKey("rpc.response.status_code");
   private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
   private static final Pattern HOST_AND_PORT = Pattern.compile("(.+):(\\d{1,5})");
@@ -44,13 +43,8 @@ final class GrpcSpans {
   private GrpcSpans() {}
 
   static void describe(Span span, MethodDescriptor<?, ?> method) {
-    String service = method.getServiceName();
-    String name = method.getBareMethodName();
     span.setAttribute(RPC_SYSTEM, "grpc");
-    if (service != null && name != null) {
-      span.setAttribute(RPC_SERVICE, service);
-      span.setAttribute(RPC_METHOD, name);
-    }
+    span.setAttribute(RPC_METHOD, method.getFullMethodName());
   }
 
   static void describe(Span span, MethodDescriptor<?, ?> method, @Nullable String authority) {
@@ -78,7 +72,7 @@ final class GrpcSpans {
   }
 
   private static void end(Span span, Status status, boolean isError) {
-    span.setAttribute(STATUS_CODE, status.getCode().value());
+    span.setAttribute(STATUS_CODE, status.getCode().name());
     if (isError) {
       String description = status.getDescription();
       span.setAttribute(ERROR_TYPE, status.getCode().name());

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * what identifies the client.
  *
  * @see <a
- *     href="https://github.com/open-telemetry/semantic-conventions/blob/v1.37.0/docs/http/http-spans.md">
- *     OpenTelemetry semantic conventions 1.37.0, HTTP spans (stable)</a>
+ *     href="https://github.com/open-telemetry/semantic-conventions/blob/v1.45.0/docs/http/http-spans.md">
+ *     OpenTelemetry semantic conventions 1.45.0, HTTP spans (stable)</a>
  */
 final class HttpServerTracing extends SimpleDecoratingHttpService {
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");

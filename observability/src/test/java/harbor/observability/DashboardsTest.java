@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import harbor.observability.Panel.Limit;
 import harbor.observability.Panel.Query;
 import harbor.observability.Panel.Unit;
+import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 final class DashboardsTest {
   private static final Path FOLDER = Path.of("grafana/dashboards");
   private static final Pattern LABEL = Pattern.compile("\\{\\{(\\w+)}}");
+  private static final Pattern STATUSES = Pattern.compile("statusCode=~\"([^\"]+)\"");
   private static final Pattern QUOTED = Pattern.compile("\"([A-Z][^\"]+|p\\d\\d)\"");
 
   /** What the runbook quotes of other pages. */
@@ -119,6 +121,24 @@ final class DashboardsTest {
     assertThat(isOf(new Limit("HarborCallMisses", 0.5, "red"), rules)).isFalse();
     assertThat(isOf(new Limit("HarborGone", 0.05, "red"), rules)).isFalse();
     assertThat(isOf(new Limit("HarborCallMisses", 0.05, "red"), rules)).isTrue();
+  }
+
+  @Test
+  void statusesOfCalls_areThoseOfGrpc() {
+    Set<String> named =
+        panels().stream()
+            .flatMap(panel -> panel.queries().stream())
+            .flatMap(query -> STATUSES.matcher(query.expression()).results())
+            .flatMap(statuses -> Stream.of(statuses.group(1).split("\\|")))
+            .collect(Collectors.toSet());
+
+    assertThat(named)
+        .as("a caller's mistakes and a service's faults together")
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Status.Code.values())
+                .filter(code -> code != Status.Code.OK && code != Status.Code.CANCELLED)
+                .map(Status.Code::name)
+                .toList());
   }
 
   @Test

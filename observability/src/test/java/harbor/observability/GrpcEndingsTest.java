@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** No span is left open, however a call ends. */
 final class GrpcEndingsTest {
-  private static final AttributeKey<Long> STATUS_CODE =
-      AttributeKey.longKey("rpc.grpc.status_code");
+  private static final AttributeKey<String> STATUS_CODE =
+      AttributeKey.stringKey("rpc.response.status_code");
 
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private final Telemetry telemetry = Telemetry.recording("echo", spans);
@@ -53,10 +53,10 @@ final class GrpcEndingsTest {
     answer.cancel(true);
 
     SpanData server = span(SpanKind.SERVER);
-    assertThat(server.getAttributes().get(STATUS_CODE)).isEqualTo(Status.Code.CANCELLED.value());
+    assertThat(server.getAttributes().get(STATUS_CODE)).isEqualTo(Status.Code.CANCELLED.name());
     assertThat(server.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
     SpanData client = span(SpanKind.CLIENT);
-    assertThat(client.getAttributes().get(STATUS_CODE)).isEqualTo(Status.Code.CANCELLED.value());
+    assertThat(client.getAttributes().get(STATUS_CODE)).isEqualTo(Status.Code.CANCELLED.name());
     assertThat(client.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
   }
 
@@ -116,7 +116,7 @@ final class GrpcEndingsTest {
         .allSatisfy(
             span -> {
               assertThat(span.getAttributes().get(STATUS_CODE))
-                  .isEqualTo(Status.Code.DEADLINE_EXCEEDED.value());
+                  .isEqualTo(Status.Code.DEADLINE_EXCEEDED.name());
               assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
             });
   }
@@ -133,7 +133,7 @@ final class GrpcEndingsTest {
     assertThatThrownBy(() -> EchoService.say(traced, "hello")).hasMessageContaining("UNKNOWN");
 
     SpanData server = span(SpanKind.SERVER);
-    assertThat(server.getAttributes().get(STATUS_CODE)).isEqualTo(Status.Code.UNKNOWN.value());
+    assertThat(server.getAttributes().get(STATUS_CODE)).isEqualTo(Status.Code.UNKNOWN.name());
     assertThat(server.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(server.getStatus().getDescription()).isEqualTo("java.lang.IllegalStateException");
     assertThat(span(SpanKind.CLIENT).getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class GrpcTracingTest {
-  private static final AttributeKey<Long> STATUS_CODE =
-      AttributeKey.longKey("rpc.grpc.status_code");
+  private static final AttributeKey<String> STATUS_CODE =
+      AttributeKey.stringKey("rpc.response.status_code");
   private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
@@ -57,11 +57,10 @@ final class GrpcTracingTest {
     assertThat(server.getTraceId()).isEqualTo(client.getTraceId());
     assertThat(server.getParentSpanId()).isEqualTo(client.getSpanId());
     assertThat(client.getAttributes().asMap())
-        .containsEntry(AttributeKey.stringKey("rpc.system"), "grpc")
-        .containsEntry(AttributeKey.stringKey("rpc.service"), "harbor.test.v1.Echo")
-        .containsEntry(AttributeKey.stringKey("rpc.method"), "Say")
+        .containsEntry(AttributeKey.stringKey("rpc.system.name"), "grpc")
+        .containsEntry(AttributeKey.stringKey("rpc.method"), "harbor.test.v1.Echo/Say")
         .containsEntry(AttributeKey.stringKey("server.address"), "localhost")
-        .containsEntry(STATUS_CODE, 0L);
+        .containsEntry(STATUS_CODE, "OK");
     assertThat(client.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
     assertThat(server.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
   }
@@ -138,8 +137,8 @@ final class GrpcTracingTest {
         };
     SpanData server = span(SpanKind.SERVER);
     SpanData client = span(SpanKind.CLIENT);
-    assertThat(client.getAttributes().get(STATUS_CODE)).isEqualTo(code.value());
-    assertThat(server.getAttributes().get(STATUS_CODE)).isEqualTo(code.value());
+    assertThat(client.getAttributes().get(STATUS_CODE)).isEqualTo(code.name());
+    assertThat(server.getAttributes().get(STATUS_CODE)).isEqualTo(code.name());
     assertThat(client.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(server.getStatus().getStatusCode())
         .isEqualTo(serverFault ? StatusCode.ERROR : StatusCode.UNSET);

@@ -110,6 +110,11 @@ public final class OtlpReceiver implements AutoCloseable {
     return List.copyOf(received);
   }
 
+  /** Keeps nothing of what came until now. */
+  public void forget() {
+    received.clear();
+  }
+
   /** The spans so far of one trace. */
   public List<Received> trace(String traceId) {
     return received.stream().filter(each -> each.traceId().equals(traceId)).toList();

@@ -21,7 +21,7 @@ enum TelemetryName {
   GRPC_SERVER_SPAN(
       Kind.SPAN,
       "harbor.catalog.v1.CatalogService/GetProduct, SERVER",
-      "rpc.system, rpc.service, rpc.method, rpc.grpc.status_code, error.type; harbor.fault, the"
+      "rpc.system.name, rpc.method, rpc.response.status_code, error.type; harbor.fault, the"
           + " fault that was switched on and met this call, also of a request at media (5 kinds x"
           + " numbers chosen by hand; development alone)",
       "gRPC methods",
