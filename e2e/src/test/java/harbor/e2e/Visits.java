@@ -58,7 +58,10 @@ final class Visits {
       case 4 -> get(store.web("/web/products/" + product));
       // One that nobody has asked for: no cache has anything of it.
       case 5 -> get(store.web("/web/products/HB1" + (201 + number / KINDS % COLD_PRODUCTS)));
-      case 6 -> phone("/mobile/v1/home");
+      case 6 -> {
+        phone("/mobile/v1/home");
+        phone("/mobile/v2/home");
+      }
       case 7 -> phone("/mobile/v1/products/nothing-" + number);
       case 8 -> phone("/mobile/v1/products?q=lamp&size=" + (1 + number % PRODUCTS));
       case 9 -> get(store.web("/web/cart"));

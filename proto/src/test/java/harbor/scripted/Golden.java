@@ -21,6 +21,15 @@ public final class Golden {
     assertKept(FOLDER.resolve(name), actual);
   }
 
+  /** The kept text of this name. */
+  public static String kept(String name) {
+    try {
+      return Files.readString(FOLDER.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("write it with -Dharbor.golden.write=true", e);
+    }
+  }
+
   /** Holds a text to a file, by its path from the module's folder. */
   public static void assertKept(Path file, String actual) {
     String text = actual.strip() + "\n";

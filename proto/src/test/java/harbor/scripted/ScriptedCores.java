@@ -1,5 +1,6 @@
 package harbor.scripted;
 
+import com.google.protobuf.Message;
 import harbor.catalog.v1.BatchGetProductsResponse;
 import harbor.catalog.v1.CatalogServiceGrpc;
 import harbor.catalog.v1.GetProductResponse;
@@ -26,6 +27,9 @@ import harbor.type.v1.ListChangesResponse;
 import harbor.type.v1.PersonalDataServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -220,6 +224,34 @@ public final class ScriptedCores implements AutoCloseable {
         .filter(arrival -> !arrival.method().contains("/Watch"))
         .filter(arrival -> !arrival.method().equals(FLAGS))
         .toList();
+  }
+
+  /** What the calls of {@link #arrivals} are answered with, but for those that fail or wait. */
+  public List<Message> answers() {
+    List<Message> answers = new ArrayList<>();
+    for (Arrival arrival : arrivals()) {
+      MethodDescriptor<?, ?> method =
+          methods().stream()
+              .filter(each -> each.getFullMethodName().equals(arrival.method()))
+              .findFirst()
+              .orElseThrow();
+      scriptOf(method)
+          .play(
+              arrival.request(),
+              new StreamObserver<>() {
+                @Override
+                public void onNext(byte[] answer) {
+                  answers.add((Message) method.parseResponse(new ByteArrayInputStream(answer)));
+                }
+
+                @Override
+                public void onError(Throwable failure) {}
+
+                @Override
+                public void onCompleted() {}
+              });
+    }
+    return answers;
   }
 
   /** Forgets what arrived. */

@@ -376,6 +376,31 @@ public abstract class ScreensContract {
     return path.replace("{*", "{");
   }
 
+  @Test
+  void sizes_areTheKeptOnes() {
+    List<ScreenSize> sizes = new ArrayList<>();
+    for (Sample sample : samples) {
+      if (sample.method().equals("GET")) {
+        allIsWell();
+        sample.cores().accept(cores);
+        Answer json = ask(sample);
+        List<Message> answers = cores.answers();
+        Answer protobuf = ask(sample, "application/x-protobuf");
+        sizes.add(
+            ScreenSize.of(
+                sample.name(),
+                json.body(),
+                protobuf.status() == 406 ? new byte[0] : protobuf.body(),
+                answers));
+      }
+    }
+
+    ScreenSize.assertKept(sizes);
+    // The counter-test.
+    assertThat(new ScreenSize("a", List.of(200)).isLike(new ScreenSize("a", List.of(220))))
+        .isFalse();
+  }
+
   @TestFactory
   Stream<DynamicTest> page_isTheKeptOne() {
     return each(
