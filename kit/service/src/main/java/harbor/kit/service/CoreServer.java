@@ -4,6 +4,7 @@ import harbor.kit.runtime.StartFailed;
 import harbor.kit.service.call.CallScope;
 import harbor.kit.service.call.CallingProcess;
 import harbor.kit.service.call.DeadlineRequired;
+import harbor.kit.service.call.OpenCalls;
 import harbor.kit.service.call.ProcessLimit;
 import harbor.kit.service.call.ReadableRequests;
 import harbor.observability.Telemetry;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The gRPC server of a core service: one virtual thread a call, health, reflection, tracing,
- * metrics. A call without a deadline is refused.
+ * metrics. A call without a deadline is refused, and what anybody may call is limited.
  *
  * <p>Closing turns the health NOT_SERVING, refuses new calls, completes streams, and gives calls
  * under way the drain time to end before they are cut; what then does not end, nobody waits for.
@@ -96,6 +97,7 @@ public final class CoreServer implements AutoCloseable {
         services.stream()
             .map(BindableService::bindService)
             .map(limits(settings.callsPerSecond()))
+            .map(service -> ServerInterceptors.intercept(service, OpenCalls.known()))
             .map(callers)
             .map(ReadableRequests::of)
             .toList();
@@ -121,6 +123,7 @@ public final class CoreServer implements AutoCloseable {
             .intercept(telemetry.grpcServerMetrics())
             .intercept(telemetry.grpcServerTracing());
     checked.forEach(builder::addService);
+    OpenCalls.limit(builder, OpenCalls.Limits.DEFAULT);
     try {
       CoreServer server =
           new CoreServer(builder.build().start(), health, executor, settings, endStreams);

@@ -15,25 +15,18 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse;
-import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
-import io.grpc.stub.StreamObserver;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -91,35 +84,6 @@ class DeadlineRequiredIT {
   }
 
   @Test
-  void watchOfHealth_isRefused_whenTooManyAreUnderWay() {
-    CountDownLatch watching = new CountDownLatch(500);
-    BlockingQueue<Throwable> refused = new LinkedBlockingQueue<>();
-    StreamObserver<HealthCheckResponse> watcher =
-        new StreamObserver<>() {
-          @Override
-          public void onNext(HealthCheckResponse health) {
-            watching.countDown();
-          }
-
-          @Override
-          public void onError(Throwable failure) {
-            refused.add(failure);
-          }
-
-          @Override
-          public void onCompleted() {}
-        };
-
-    for (int i = 0; i < 501; i++) {
-      HealthGrpc.newStub(channel).watch(HealthCheckRequest.getDefaultInstance(), watcher);
-    }
-
-    assertThat(await(watching)).isTrue();
-    assertThat(Status.fromThrowable(first(refused)).getCode())
-        .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-  }
-
-  @Test
   void request_isInvalid_whenItCannotBeReadAsItsMessage() {
     MethodDescriptor<byte[], StringValue> garbage =
         ECHO.toBuilder(new Bytes(), ECHO.getResponseMarshaller()).build();
@@ -168,22 +132,6 @@ class DeadlineRequiredIT {
     @Override
     public byte[] parse(InputStream message) {
       throw new UnsupportedOperationException();
-    }
-  }
-
-  private static boolean await(CountDownLatch latch) {
-    try {
-      return latch.await(20, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static Throwable first(BlockingQueue<Throwable> failures) {
-    try {
-      return Objects.requireNonNull(failures.poll(20, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 

@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * request is no signal: in a BFF that is mostly the core services', and a slow one is no reason to
  * turn away what does not need it.
  *
+ * <p>A request whose body is still to come is no work, and a client that sends one slowly keeps
+ * nobody out: it counts for the widest limit alone, which guards memory.
+ *
  * <p>Each {@link Priority} may enter while fewer requests than its share of the limit are under
  * way, so the lower ones are turned away first. A cold JVM is slow at everything for some seconds:
  * the target is wide for its first requests.
@@ -52,6 +55,9 @@ final class LoopLimit {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong shortestWait = new AtomicLong();
 
+  /** Entered, and waiting for the rest of what they were sent. */
+  private int awaited;
+
   private long grownAt;
   private long badSince;
   private int badWaits;
@@ -82,13 +88,25 @@ final class LoopLimit {
   /** Counts one more request under way, unless there are too many for its priority. */
   boolean enter(Priority priority) {
     int underWay = inFlight.getPlain();
-    if (underWay >= priority.of(limit.getPlain())) {
+    if (underWay >= priority.of(limit.getPlain()) || underWay + awaited >= max) {
       return false;
     }
     inFlight.setOpaque(underWay + 1);
     peak = Math.max(peak, underWay + 1);
     entered = Math.min(entered + 1, COLD_REQUESTS);
     return true;
+  }
+
+  /** A request that had entered is not whole: it is no work as long as the rest does not come. */
+  void await() {
+    inFlight.setOpaque(inFlight.getPlain() - 1);
+    awaited++;
+  }
+
+  /** The rest of it has come, or will not. */
+  void awaited() {
+    awaited--;
+    inFlight.setOpaque(inFlight.getPlain() + 1);
   }
 
   /** A request that had entered is done. */

@@ -1,5 +1,7 @@
 package harbor.kit.bff.overload;
 
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.logging.RequestLogProperty;
@@ -19,6 +21,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -34,6 +39,9 @@ import java.util.function.LongSupplier;
 public final class Shedding {
   private static final AttributeKey<CompletionStage<?>> WORK =
       AttributeKey.valueOf(Shedding.class, "WORK");
+
+  /** Whose bodies nobody reads. */
+  private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Map<EventExecutor, LoopGate> gates;
   private final Map<Priority, Counter> shed;
@@ -171,7 +179,26 @@ public final class Shedding {
           ctx.log()
               .whenAvailable(RequestLogProperty.RESPONSE_HEADERS)
               .thenRun(() -> leave(ctx, gate, loop));
-      return unwrap().serve(ctx, request);
+      return READS.contains(request.method())
+          ? unwrap().serve(ctx, request)
+          : HttpResponse.of(whole(request, gate.limit(), loop).thenApply(all -> served(ctx, all)));
+    }
+
+    /** The request with its body; it does not count as long as that does not come. */
+    private static CompletableFuture<AggregatedHttpRequest> whole(
+        HttpRequest request, LoopLimit limit, EventLoop loop) {
+      limit.await();
+      return request.aggregate(loop).whenComplete((_, _) -> limit.awaited());
+    }
+
+    private HttpResponse served(ServiceRequestContext ctx, AggregatedHttpRequest whole) {
+      HttpRequest request = whole.toHttpRequest();
+      ctx.updateRequest(request);
+      try {
+        return unwrap().serve(ctx, request);
+      } catch (Exception e) {
+        throw new CompletionException(e);
+      }
     }
   }
 }

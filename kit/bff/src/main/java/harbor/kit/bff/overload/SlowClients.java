@@ -15,6 +15,9 @@ import java.util.function.Supplier;
  * <p>With the connection everything that runs for it is cancelled.
  */
 public final class SlowClients {
+  /** Bytes of answers that nobody has taken yet. */
+  private static final long MAX_UNREAD = Runtime.getRuntime().maxMemory() / 16;
+
   private SlowClients() {}
 
   /**
@@ -30,6 +33,7 @@ public final class SlowClients {
       MeterRegistry metrics) {
     Counter headers = counter(metrics, "sends");
     Counter readers = counter(metrics, "reads");
+    server.decorator(new UnreadAnswers(MAX_UNREAD, readers::increment)::count);
     // First, where bytes come and go.
     server.childChannelPipelineCustomizer(
         pipeline ->

@@ -7,6 +7,8 @@ import static io.netty.handler.codec.http2.Http2Exception.streamError;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -16,6 +18,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -34,7 +37,6 @@ final class Http2Requests extends Http2FrameListenerDecorator {
   private static final Logger log = LoggerFactory.getLogger(Http2Requests.class);
 
   private final Http2ConnectionHandler connection;
-  private final ChannelHandlerContext context;
   private final ResetLimits.Connection resets;
 
   /** Of a stream whose request has come. */
@@ -43,14 +45,15 @@ final class Http2Requests extends Http2FrameListenerDecorator {
   /** The stream that the client reset last. */
   private int reset;
 
+  /** Its next request ends the connection. */
+  private boolean provokesTooMany;
+
   private Http2Requests(
       Http2FrameListener listener,
       Http2ConnectionHandler connection,
-      ChannelHandlerContext context,
       ResetLimits.Connection resets) {
     super(listener);
     this.connection = connection;
-    this.context = context;
     this.resets = resets;
     this.begun = connection.connection().newKey();
   }
@@ -59,16 +62,19 @@ final class Http2Requests extends Http2FrameListenerDecorator {
   static void watch(
       Http2ConnectionHandler connection, ChannelHandlerContext context, ResetLimits limits) {
     Http2Requests requests =
-        new Http2Requests(
-            connection.decoder().frameListener(), connection, context, limits.connection());
+        new Http2Requests(connection.decoder().frameListener(), connection, limits.connection());
     connection.decoder().frameListener(requests);
     connection.connection().addListener(requests.new Streams());
+    context.pipeline().addBefore(context.name(), null, requests.new WrittenResets());
   }
 
   @Override
   public void onHeadersRead(
       ChannelHandlerContext ctx, int stream, Http2Headers headers, int padding, boolean isEnd)
       throws Http2Exception {
+    if (provokesTooMany) {
+      throw calm();
+    }
     check(stream, headers);
     UnreadHead.accepts(headers.getAll(HttpHeaderNames.ACCEPT));
     try {
@@ -195,15 +201,36 @@ final class Http2Requests extends Http2FrameListenerDecorator {
 
     @Override
     public void onStreamClosed(Http2Stream stream) {
-      if (stream.id() == reset) {
-        return;
-      }
-      if (!stream.isResetSent()) {
+      if (stream.id() != reset && !stream.isResetSent()) {
         resets.answered();
-      } else if (!resets.add() && context.channel().isActive()) {
-        log.debug("A client provokes too many resets");
-        connection.onError(context, false, calm());
       }
+    }
+  }
+
+  /**
+   * Counts resets as they are written: their streams end only after all that came in one read,
+   * which may be much.
+   */
+  private final class WrittenResets extends ChannelOutboundHandlerAdapter {
+    /** Length, type and flags of a frame that is one. */
+    private static final long RESET = 4L << 16 | Http2FrameTypes.RST_STREAM << 8;
+
+    private static final int STREAM = 5;
+    private static final int BYTES = 13;
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+      if (message instanceof ByteBuf bytes && isReset(bytes)) {
+        provokesTooMany |= !resets.add();
+      }
+      var _ = ctx.write(message, promise);
+    }
+
+    /** Of a request that was begun; those above the limit of a connection's streams are not. */
+    private boolean isReset(ByteBuf bytes) {
+      return bytes.readableBytes() == BYTES
+          && bytes.getLong(bytes.readerIndex()) >>> 24 == RESET
+          && connection.connection().stream(bytes.getInt(bytes.readerIndex() + STREAM)) != null;
     }
   }
 }

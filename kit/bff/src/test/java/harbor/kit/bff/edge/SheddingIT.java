@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.google.rpc.BadRequest.FieldViolation;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import harbor.kit.bff.edge.RawHttp.Answer;
 import harbor.kit.bff.overload.OverloadSettings;
@@ -167,6 +169,26 @@ class SheddingIT {
     }
   }
 
+  /** A body that does not come is no work. */
+  @Test
+  void requestsWhoseBodiesAreToCome_keepNobodyOut_untilTheyAreTooMany() throws Exception {
+    try (TestBff bff = TestBff.start(TEN, Map.of("/reads", (_, request) -> reads(request)))) {
+      Socket first = open(bff);
+      for (int i = 0; i < 10; i++) {
+        Socket slow = i == 0 ? first : open(bff);
+        slow.getOutputStream()
+            .write(RawHttp.head("POST", "/reads", "Content-Length: 1").getBytes(ISO_8859_1));
+      }
+      await().until(() -> get(bff, "/things/lamp").status() == 503);
+
+      first.getOutputStream().write('x');
+
+      assertThat(RawHttp.read(first.getInputStream(), false).status()).isEqualTo(200);
+      await().until(() -> get(bff, "/things/lamp").status() == 200);
+      assertThat(bff.load().inFlight()).isZero();
+    }
+  }
+
   @Test
   void health_isNeverShed() throws Exception {
     try (TestBff bff = busy(TEN)) {
@@ -193,6 +215,13 @@ class SheddingIT {
 
       assertThat(bff.load().shed()).containsEntry(Priority.DEFERRABLE, 0L);
     }
+  }
+
+  private static HttpResponse reads(HttpRequest request) {
+    return HttpResponse.of(
+        request
+            .aggregate()
+            .thenApply(whole -> HttpResponse.of(whole.contentUtf8().equals("x") ? 200 : 400)));
   }
 
   private TestBff busy(OverloadSettings overload) {

@@ -83,6 +83,23 @@ class LoopLimitTest {
     assertThat(limit.enter(DEFERRABLE)).isTrue();
   }
 
+  @Test
+  void requestsThatAreAwaited_countForTheWidestLimitAlone() {
+    narrow();
+    for (int i = 0; i < MOST - 10; i++) {
+      enter(1);
+      limit.await();
+    }
+
+    assertThat(fill(ESSENTIAL)).isEqualTo(10);
+
+    for (int i = 0; i < 100; i++) {
+      limit.awaited();
+      limit.leave();
+    }
+    assertThat(fill(ESSENTIAL)).isEqualTo(54);
+  }
+
   /** A processor that others use makes every wait long, whatever is under way. */
   @Test
   void limit_isNoNarrower_thanWhatIsDoneInAShortTime() {
