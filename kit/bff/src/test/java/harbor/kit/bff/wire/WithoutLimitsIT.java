@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,10 +154,10 @@ class WithoutLimitsIT {
   }
 
   /** A frame of an answer. */
-  private record Frame(int type, byte[] payload) {
+  private record Frame(int type, ByteBuffer payload) {
     /** Whether it begins with status 200, as the table of HPACK has it. */
     boolean isOk() {
-      return type == HEADERS && payload[0] == (byte) 0x88;
+      return type == HEADERS && payload.get(0) == (byte) 0x88;
     }
   }
 
@@ -169,14 +170,14 @@ class WithoutLimitsIT {
         int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
         int found = in.readUnsignedByte();
         in.skipNBytes(5);
-        byte[] payload = in.readNBytes(length);
+        ByteBuffer payload = ByteBuffer.wrap(in.readNBytes(length));
         if (found == type || found == GO_AWAY) {
           return new Frame(found, payload);
         }
       }
     } catch (SocketException _) {
       // It has closed before what it said could be read.
-      return new Frame(GO_AWAY, new byte[0]);
+      return new Frame(GO_AWAY, ByteBuffer.allocate(0));
     }
   }
 }
