@@ -1,5 +1,6 @@
 package harbor.screens;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -64,7 +65,11 @@ record ScreenSize(String page, List<Integer> bytes) {
         .hasSameSizeAs(sizes)
         .containsOnlyKeys(kept.keySet());
     assertThat(sizes)
-        .allSatisfy(size -> assertThat(size.isLike(kept.get(size.page()))).as("%s", size).isTrue());
+        .allSatisfy(
+            size ->
+                assertThat(size.isLike(requireNonNull(kept.get(size.page()))))
+                    .as("%s", size)
+                    .isTrue());
   }
 
   /** Whether it is the other one's size, but for what differs from one machine to the next. */
