@@ -37,6 +37,12 @@ class SizesDocTest {
       Bytes of a body, of the tests' sample products. "Cores" is what all answers of the core services to that page's calls take together as JSON: what an API for everybody that hands them on would have sent, in as many answers.
       """;
 
+  private static final String HEAD =
+      """
+      | page | JSON | gzip | protobuf | gzip | cores | gzip |
+      |---|---|---|---|---|---|---|
+      """;
+
   private static final String SHARED =
       """
 
@@ -76,9 +82,7 @@ class SizesDocTest {
     for (String bff : BFFS) {
       text.append("\n## ").append(bff).append("\n\n");
       List<String> lines = Files.readAllLines(golden(bff).resolve("sizes.tsv"));
-      text.append(
-          "| page | JSON | gzip | protobuf | gzip | cores | gzip |\n"
-              + "|---|---|---|---|---|---|---|\n");
+      text.append(HEAD);
       for (String line : lines.subList(1, lines.size())) {
         List<String> cells = List.of(line.split("\t"));
         text.append("| `").append(cells.getFirst()).append("` | ");
