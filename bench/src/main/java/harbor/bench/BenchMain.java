@@ -15,6 +15,7 @@ import harbor.bench.products.Timing;
 import harbor.bench.realtime.FanOutBenchmark;
 import harbor.bench.realtime.OverloadBenchmark;
 import harbor.bench.report.Results;
+import harbor.bench.screens.ScreensBenchmark;
 import harbor.kit.runtime.Launcher;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class BenchMain implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       defaultValue = "all",
-      description = "products, fanout, checkout, identity, overload, cache or all.")
+      description = "products, fanout, checkout, screens, identity, overload, cache or all.")
   private String what = "all";
 
   @Option(names = "--quick", description = "A look instead of a result: short windows, one round.")
@@ -109,6 +110,9 @@ public final class BenchMain implements Callable<Integer> {
     }
     if (all || what.equals("checkout")) {
       CheckoutBenchmark.run(layout, to, window.multipliedBy(5));
+    }
+    if (all || what.equals("screens")) {
+      ScreensBenchmark.run(layout, to, window.multipliedBy(3));
     }
     if (all || what.equals("identity")) {
       IdentityBenchmark.run(layout, to, window, rounds(10), bffCore, otherCore);

@@ -8,6 +8,7 @@ import harbor.bench.cores.RealCores;
 import harbor.bench.cores.RecordingClient;
 import harbor.bench.load.LoadGenerator;
 import harbor.bench.load.LoadResult;
+import harbor.bench.load.SlowLink;
 import harbor.bench.load.Workload;
 import harbor.bench.process.Layout;
 import harbor.bench.process.Pinned;

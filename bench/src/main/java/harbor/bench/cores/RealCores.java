@@ -36,8 +36,8 @@ public final class RealCores {
     // Nobody asks the others, nor its BFFs.
     Processes.ALL.forEach(
         process -> environment.put(Environment.setting(process.name(), "PORT"), "0"));
-    environment.putAll(ports.listen());
     environment.put("HARBOR_MANAGEMENT_PORT", "0");
+    environment.putAll(ports.listen());
     environment.put("HARBOR_PAYMENTS_NOTICES_PORT", "0");
     environment.put("HARBOR_DATA", data(layout).toString());
     environment.put("OTEL_SDK_DISABLED", "true");

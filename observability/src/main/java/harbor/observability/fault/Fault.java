@@ -1,5 +1,6 @@
 package harbor.observability.fault;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,10 +20,10 @@ public sealed interface Fault {
   }
 
   /** Fails so many of a hundred calls, as a service does that cannot be reached. */
-  record Errors(int percent) implements Fault {
+  record Errors(BigDecimal percent) implements Fault {
     @Override
     public String toString() {
-      return "errors=" + percent + "%";
+      return "errors=" + percent.toPlainString() + "%";
     }
   }
 
@@ -70,12 +71,12 @@ public sealed interface Fault {
     Matcher matched = Form.MEASURED.matcher(text);
     if (matched.matches()) {
       String latency = matched.group("millis");
-      int number = Integer.parseInt(latency == null ? matched.group("percent") : latency);
-      if (latency != null && number >= 1 && number <= Form.MAX_MILLIS) {
-        return new Latency(Duration.ofMillis(number));
-      }
-      if (latency == null && number >= 1 && number <= 100) {
-        return new Errors(number);
+      BigDecimal number = new BigDecimal(latency == null ? matched.group("percent") : latency);
+      BigDecimal max = latency == null ? Form.MAX_PERCENT : Form.MAX_MILLIS;
+      if (number.signum() > 0 && number.compareTo(max) <= 0) {
+        return latency == null
+            ? new Errors(number)
+            : new Latency(Duration.ofMillis(number.longValueExact()));
       }
     }
     throw new IllegalArgumentException(
@@ -84,9 +85,10 @@ public sealed interface Fault {
 
   /** What the forms with a number are. */
   final class Form {
-    private static final int MAX_MILLIS = 60_000;
+    private static final BigDecimal MAX_MILLIS = BigDecimal.valueOf(60_000);
+    private static final BigDecimal MAX_PERCENT = BigDecimal.valueOf(100);
     private static final Pattern MEASURED =
-        Pattern.compile("latency=(?<millis>\\d{1,6})ms|errors=(?<percent>\\d{1,3})%");
+        Pattern.compile("latency=(?<millis>\\d{1,6})ms|errors=(?<percent>\\d{1,3}(?:\\.\\d)?)%");
 
     private Form() {}
   }

@@ -3,6 +3,7 @@ package harbor.observability.fault;
 import harbor.kit.runtime.Environment;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,8 +121,8 @@ public final class Faults {
             .flatMap(FaultRule::fault)
             .filter(
                 found ->
-                    !(found instanceof Fault.Errors(int percent))
-                        || random.getAsDouble() * 100 < percent);
+                    !(found instanceof Fault.Errors(BigDecimal percent))
+                        || random.getAsDouble() * 100 < percent.doubleValue());
     fault.ifPresent(it -> Span.current().setAttribute(ATTRIBUTE, it.toString()));
     return fault;
   }

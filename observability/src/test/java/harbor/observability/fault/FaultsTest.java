@@ -37,6 +37,7 @@ class FaultsTest {
       strings = {
         "catalog latency=800ms",
         "catalog GetProduct errors=3%",
+        "catalog errors=0.8%",
         "catalog hang",
         "catalog GetProduct garbage only=HB1001",
         "catalog not-ready",
@@ -61,6 +62,8 @@ class FaultsTest {
           catalog latency=60001ms | at most 60000ms
           catalog errors=101% | 'errors=101%' is no fault
           catalog errors=0% | 'errors=0%' is no fault
+          catalog errors=0.0% | 'errors=0.0%' is no fault
+          catalog latency=0.5ms | 'latency=0.5ms' is no fault
           catalog GetProduct not-ready | not-ready is of a whole service
           """)
   void rule_isRefused_withWhatIsWrong(String text, String said) {

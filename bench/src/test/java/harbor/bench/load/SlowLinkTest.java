@@ -1,4 +1,4 @@
-package harbor.bench.checkout;
+package harbor.bench.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

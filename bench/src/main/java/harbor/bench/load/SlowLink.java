@@ -1,4 +1,4 @@
-package harbor.bench.checkout;
+package harbor.bench.load;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * half of the round trip, and no more of them pass in a second than the link carries, in each
  * direction for itself and for all connections together. Bytes are neither lost nor reordered.
  */
-final class SlowLink implements AutoCloseable {
+public final class SlowLink implements AutoCloseable {
   private static final int CHUNK = 1_448;
 
   private final ServerSocket listening;
@@ -34,7 +34,7 @@ final class SlowLink implements AutoCloseable {
    * @param roundTrip added to that of the loopback device
    * @param bitsPerSecond in each direction
    */
-  SlowLink(int to, Duration roundTrip, long bitsPerSecond) {
+  public SlowLink(int to, Duration roundTrip, long bitsPerSecond) {
     this.to = to;
     up = new Direction(roundTrip.toNanos() / 2, bitsPerSecond);
     down = new Direction(roundTrip.toNanos() / 2, bitsPerSecond);
@@ -46,7 +46,8 @@ final class SlowLink implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  /** Where it begins. */
+  public int port() {
     return listening.getLocalPort();
   }
 
