@@ -8,6 +8,7 @@ import harbor.pricing.v1.ConfirmOfferRequest;
 import harbor.pricing.v1.ConfirmOfferResponse;
 import harbor.pricing.v1.GetOfferRequest;
 import harbor.pricing.v1.GetOfferResponse;
+import harbor.pricing.v1.GetSubtotalRequest;
 import harbor.pricing.v1.GiveBackPromotionsRequest;
 import harbor.pricing.v1.GiveBackPromotionsResponse;
 import harbor.pricing.v1.ImportPromotionsRequest;
@@ -19,6 +20,7 @@ import harbor.pricing.v1.MakeOfferResponse;
 import harbor.pricing.v1.Offer;
 import harbor.pricing.v1.OfferLine;
 import harbor.pricing.v1.OfferTotals;
+import harbor.pricing.v1.OfferedItem;
 import harbor.pricing.v1.OffersServiceGrpc;
 import harbor.pricing.v1.Promotion;
 import harbor.pricing.v1.TakePromotionsRequest;
@@ -26,7 +28,9 @@ import harbor.pricing.v1.TakePromotionsResponse;
 import harbor.pricing.v1.UpdatePromotionRequest;
 import harbor.pricing.v1.UpdatePromotionResponse;
 import harbor.type.v1.ImportReport;
+import harbor.type.v1.Money;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Offers of the pricing service: what a cart costs, and the promotions that make it cost less. */
@@ -37,6 +41,9 @@ public final class OffersClient {
 
   /** What a cart costs; a read: the same question while an offer holds gives the same one. */
   public final Read<MakeOfferRequest, Offer> offer;
+
+  /** What the goods of a cart cost before promotions and shipping; empty when none is sold. */
+  public final Read<List<OfferedItem>, Optional<Money>> subtotal;
 
   /** An offer of the caller by its id; NOT_FOUND once its time is over. */
   public final Read<String, Offer> byId;
@@ -67,6 +74,17 @@ public final class OffersClient {
             Function.identity(),
             (_, response) -> check(response.getOffer()),
             MakeOfferResponse::getOffer);
+    subtotal =
+        pricing.read(
+            OffersServiceGrpc.getGetSubtotalMethod(),
+            items -> GetSubtotalRequest.newBuilder().addAllItems(items).build(),
+            (_, response) -> {
+              if (response.hasSubtotal()) {
+                Valid.count("subtotal.minor", response.getSubtotal().getMinor());
+                Valid.currency("subtotal.currency", response.getSubtotal().getCurrency());
+              }
+            },
+            response -> Optional.of(response.getSubtotal()).filter(_ -> response.hasSubtotal()));
     byId =
         pricing.read(
             OffersServiceGrpc.getGetOfferMethod(),

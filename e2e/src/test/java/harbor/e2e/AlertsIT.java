@@ -32,6 +32,9 @@ class AlertsIT {
   private static final int USERS = Integer.getInteger("harbor.alerts.users", 20);
   private static final double MAX_MINUTES_LATE = 2;
 
+  /** For a look at some rows, which writes no report. */
+  private static final String ONLY = System.getProperty("harbor.alerts.only", "");
+
   @Test
   @Tag("proof")
   @Tag("alerts")
@@ -40,7 +43,9 @@ class AlertsIT {
     try (FaultRehearsal rehearsal = FaultRehearsal.start(SCALE, USERS, 1)) {
       assertThat(rehearsal.ordinaryHour()).isEmpty();
       for (NamedFault fault : NamedFault.values()) {
-        raised.put(fault, rehearsal.rehearse(fault));
+        if (fault.text().contains(ONLY)) {
+          raised.put(fault, rehearsal.rehearse(fault));
+        }
       }
     }
 
@@ -48,13 +53,15 @@ class AlertsIT {
             raised.entrySet().stream()
                 .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().keySet())))
         .as(raised.toString())
-        .isEqualTo(stated());
+        .isEqualTo(stated(raised.keySet()));
     assertThat(raised.values())
         .allSatisfy(
             alerts ->
                 assertThat(alerts.values())
                     .allMatch(alert -> alert.fired() <= alert.due() + MAX_MINUTES_LATE));
-    report(raised);
+    if (ONLY.isEmpty()) {
+      report(raised);
+    }
   }
 
   private static void report(Map<NamedFault, Map<String, Raised>> raised) {
@@ -66,7 +73,8 @@ class AlertsIT {
                     + " `for` and ages of orders and mails shrink, thresholds and rates do not."
                     + " Minutes are those of the rules. Each fault is on for twelve of them, after"
                     + " days like the ordinary hour; no alert is more than two late, and when the"
-                    + " fault is off all end.")
+                    + " fault is off all end. Alerts that look back for days (BurnsSlowly) are"
+                    + " left out: promtool's tests show them.")
                 .formatted(USERS, SCALE),
             "fault",
             "alerts, and the minute in which each fired");
@@ -83,9 +91,10 @@ class AlertsIT {
     report.write();
   }
 
-  private static Map<NamedFault, Set<String>> stated() throws IOException {
+  private static Map<NamedFault, Set<String>> stated(Set<NamedFault> of) throws IOException {
     return ROW.matcher(Files.readString(RUNBOOK))
         .results()
+        .filter(row -> of.contains(NamedFault.of(row.group(1)).orElseThrow()))
         .collect(
             toMap(
                 row -> NamedFault.of(row.group(1)).orElseThrow(),

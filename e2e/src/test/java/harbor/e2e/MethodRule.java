@@ -83,6 +83,7 @@ record MethodRule(String method, Whose whose, String request) {
       harbor.pricing.v1.OffersService/
         MakeOffer callers {"cart_id":"c-asker","cart_version":2,"items":[{"product_id":"HB1005","quantity":1}],"destination":{"country":"DE","postal_code":"28197"}}
         GetOffer owners {"offer_id":"$offer"}
+        GetSubtotal everybodys {"items":[{"product_id":"HB1005","quantity":1}]}
       harbor.pricing.v1.PricingService/
         GetPrice everybodys {"product_id":"HB1001"}
         BatchGetPrices everybodys {"product_ids":["HB1001"]}

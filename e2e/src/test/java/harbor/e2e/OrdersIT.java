@@ -23,6 +23,14 @@ class OrdersIT {
     int left = left(CHAIR);
     Guest guest = new Guest();
     String cart = guest.cartWith(CHAIR, 2);
+    JsonNode filled =
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> tree(guest.phone("GET", "/mobile/v1/carts/" + cart, "")),
+                page -> page.has("subtotalMinor") && page.at("/lines/0").has("priceMinor"));
+    assertThat(filled.get("subtotalMinor").asInt())
+        .isEqualTo(2 * filled.at("/lines/0/priceMinor").asInt());
     JsonNode summary = guest.summary(cart, "DE");
     assertThat(summary.at("/order/possible").asBoolean()).isTrue();
     String body = order(summary, "tok_approve", "DE");

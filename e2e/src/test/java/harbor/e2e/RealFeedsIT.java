@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import harbor.catalog.v1.CatalogServiceGrpc;
+import harbor.kit.client.Caller;
 import harbor.kit.testing.ProofReport;
+import harbor.orders.v1.OrdersServiceGrpc;
+import io.grpc.MethodDescriptor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,11 +28,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -73,6 +79,26 @@ class RealFeedsIT {
           "lunch box",
           "505-178-04-024-257",
           "85123A");
+
+  private static final int ROUNDS = 10;
+
+  /** What an administrator asks of half a million order lines. */
+  private static final List<String> TABLES =
+      List.of(
+          table("status", "DELIVERED", "placed_at"),
+          table("status", "DELIVERED", "total_minor"),
+          table("country", "DE", "total_minor"),
+          table("lines.product_id", "85123A", "placed_at"),
+          table("lines.product_id", "85123A", "total_minor"),
+          table("is_history", "true", "updated_at"));
+
+  private static String table(String column, String value, String sort) {
+    return """
+    {"pageSize": 50, "query": {"sort": "%s", "descending": true, "filters":
+      [{"column": "%s", "operator": "TABLE_OPERATOR_ONE_OF", "values": ["%s"]}]}}
+    """
+        .formatted(sort, column, value);
+  }
 
   /** The short form of the proof. */
   @Test
@@ -161,6 +187,7 @@ class RealFeedsIT {
       assertThat(Http.text(Http.get(store.web("/web/products/85123A"))))
           .contains("\"reason\":\"bought_together\"");
       List<String> found = firstPages(store);
+      List<String> times = times(store);
       double memory = store.gibibytes();
       assertThat(memory).isLessThan(MAX_GIB);
       return Stream.concat(
@@ -168,9 +195,11 @@ class RealFeedsIT {
                   .flatMap(String::lines)
                   .filter(line -> line.contains(" read, "))
                   .map(String::strip),
-              Stream.concat(
-                  found.stream(),
-                  Stream.of("memory of store and database: %.2f GiB".formatted(memory))))
+              Stream.of(
+                      found,
+                      times,
+                      List.of("memory of store and database: %.2f GiB".formatted(memory)))
+                  .flatMap(List::stream))
           .toList();
     }
   }
@@ -193,6 +222,52 @@ class RealFeedsIT {
                   query, page.get("total").asInt(), String.join("; ", names).replace('|', '/')));
     }
     return pages;
+  }
+
+  /** What core services take for a search and for a page of the table of orders. */
+  private static List<String> times(Store store) {
+    try (CoreCalls calls = new CoreCalls(store)) {
+      return List.of(
+          time(
+              "search with facets",
+              calls,
+              "catalog",
+              CatalogServiceGrpc.getSearchProductsMethod(),
+              QUERIES.stream()
+                  .map(query -> "{\"query\": \"%s\", \"includeFacets\": true}".formatted(query))
+                  .toList()),
+          time(
+              "50 orders of a table, filtered and sorted",
+              calls,
+              "orders",
+              OrdersServiceGrpc.getListAllOrdersMethod(),
+              TABLES));
+    }
+  }
+
+  private static String time(
+      String what,
+      CoreCalls calls,
+      String core,
+      MethodDescriptor<?, ?> method,
+      List<String> asked) {
+    Histogram micros = new Histogram(3);
+    for (int round = 0; round < ROUNDS; round++) {
+      for (String request : asked) {
+        long begin = System.nanoTime();
+        CoreCalls.Ending ending =
+            calls.call(core, method, "web-bff", Caller.user("admin", Set.of("admin")), request);
+        micros.recordValue((System.nanoTime() - begin) / 1_000);
+        assertThat(ending.status()).as("%s %s", request, ending.text()).isEqualTo("OK");
+      }
+    }
+    return "%s, a call of the core service, ms: p50 %.1f, p95 %.1f, longest %.1f of %d"
+        .formatted(
+            what,
+            micros.getValueAtPercentile(50) / 1e3,
+            micros.getValueAtPercentile(95) / 1e3,
+            micros.getMaxValue() / 1e3,
+            micros.getTotalCount());
   }
 
   /** A file with its heading and so many lines. */

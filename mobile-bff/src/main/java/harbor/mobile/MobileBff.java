@@ -8,6 +8,7 @@ import harbor.clients.CartsClient;
 import harbor.clients.CatalogClient;
 import harbor.clients.ContentClient;
 import harbor.clients.InventoryClient;
+import harbor.clients.OffersClient;
 import harbor.clients.OrdersClient;
 import harbor.clients.PricingClient;
 import harbor.clients.RecommendationsClient;
@@ -155,7 +156,8 @@ public final class MobileBff {
             kit.client(CartsClient.SERVICE),
             catalog,
             inventory,
-            pricing)
+            pricing,
+            kit.client(OffersClient.SERVICE))
         .add(to);
     new OrderScreens<>(
             "/mobile/v1",

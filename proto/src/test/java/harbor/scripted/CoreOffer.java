@@ -3,6 +3,7 @@ package harbor.scripted;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import harbor.pricing.v1.GetOfferResponse;
+import harbor.pricing.v1.GetSubtotalResponse;
 import harbor.pricing.v1.MakeOfferResponse;
 import harbor.pricing.v1.Offer;
 import harbor.pricing.v1.OfferCoupon;
@@ -12,6 +13,7 @@ import harbor.pricing.v1.OfferShipping;
 import harbor.pricing.v1.OfferTotals;
 import harbor.pricing.v1.OffersServiceGrpc;
 import harbor.shop.v1.Destination;
+import harbor.type.v1.Money;
 import io.grpc.MethodDescriptor;
 import java.util.Map;
 
@@ -98,6 +100,10 @@ public final class CoreOffer {
     return Map.of(
         OffersServiceGrpc.getMakeOfferMethod(),
         MakeOfferResponse.newBuilder().setOffer(ordinary()).build(),
+        OffersServiceGrpc.getGetSubtotalMethod(),
+        GetSubtotalResponse.newBuilder()
+            .setSubtotal(Money.newBuilder().setMinor(12_970).setCurrency("EUR"))
+            .build(),
         OffersServiceGrpc.getGetOfferMethod(),
         GetOfferResponse.newBuilder().setOffer(ordinary()).build());
   }

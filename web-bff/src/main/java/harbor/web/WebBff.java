@@ -6,6 +6,7 @@ import harbor.clients.CartsClient;
 import harbor.clients.CatalogClient;
 import harbor.clients.ContentClient;
 import harbor.clients.InventoryClient;
+import harbor.clients.OffersClient;
 import harbor.clients.OrdersClient;
 import harbor.clients.PricingClient;
 import harbor.clients.RecommendationsClient;
@@ -144,7 +145,8 @@ public final class WebBff {
             kit.client(CartsClient.SERVICE),
             catalog,
             inventory,
-            pricing)
+            pricing,
+            kit.client(OffersClient.SERVICE))
         .add(to);
     OrderScreens<Order, Orders> orders =
         new OrderScreens<>(

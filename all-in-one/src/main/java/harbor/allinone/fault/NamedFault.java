@@ -28,7 +28,7 @@ public enum NamedFault {
   /** No cart can be read or changed. */
   CART_FAILURE("carts cannot be read or changed", "carts errors=100%"),
   /** Answers are broken. */
-  GARBLED_REVIEWS("answers of reviews cannot be read", "reviews garbage"),
+  GARBLED_REVIEWS("lists of reviews cannot be read", "reviews ListReviews garbage"),
   /** The prices' service does not answer. */
   PRICING_HANGS("pricing takes calls and answers none", "pricing hang"),
   /** Checkout waits. */

@@ -38,6 +38,12 @@ public final class MobileCartViews {
     if (content.cart().hasCouponCode()) {
       view.setCouponCode(content.cart().getCouponCode());
     }
+    content
+        .subtotal()
+        .ifPresent(
+            sum ->
+                view.setSubtotalMinor(Math.toIntExact(sum.getMinor()))
+                    .setCurrency(sum.getCurrency()));
     content.lines().forEach(line -> view.addLines(line(line)));
     content
         .cart()
@@ -60,6 +66,7 @@ public final class MobileCartViews {
             .setState(entry.state());
     if (entry.offer() != null) {
       add(view, entry.offer());
+      entry.left().ifPresent(view::setLeft);
     }
     return view.build();
   }

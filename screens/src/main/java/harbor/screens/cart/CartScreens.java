@@ -11,6 +11,7 @@ import harbor.catalog.v1.Product;
 import harbor.clients.CartsClient;
 import harbor.clients.CatalogClient;
 import harbor.clients.InventoryClient;
+import harbor.clients.OffersClient;
 import harbor.clients.PricingClient;
 import harbor.inventory.v1.Stock;
 import harbor.kit.bff.edge.Routes;
@@ -26,10 +27,12 @@ import harbor.screens.v1.CreateCartRequest;
 import harbor.screens.v1.RemoveCartCouponRequest;
 import harbor.screens.v1.RemoveCartLineRequest;
 import harbor.screens.v1.SetCartCouponRequest;
+import harbor.type.v1.Money;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -46,10 +49,11 @@ public final class CartScreens<V extends Message> {
   private final String plans;
   private final CartViews<V, ?> views;
   private final CartsClient carts;
-  private final OptionalCall<Collection<String>, Map<String, Product>> cards;
-  private final OptionalCall<Collection<String>, Map<String, Stock>> stock;
-  private final OptionalCall<Collection<String>, Map<String, Price>> prices;
-  private final Plan<Collection<String>> lines;
+  private final OptionalCall<Collection<Line>, Map<String, Product>> cards;
+  private final OptionalCall<Collection<Line>, Map<String, Stock>> stock;
+  private final OptionalCall<Collection<Line>, Map<String, Price>> prices;
+  private final OptionalCall<Collection<Line>, Optional<Money>> subtotal;
+  private final Plan<Collection<Line>> lines;
 
   /**
    * Screens of one BFF.
@@ -63,15 +67,20 @@ public final class CartScreens<V extends Message> {
       CartsClient carts,
       CatalogClient catalog,
       InventoryClient inventory,
-      PricingClient pricing) {
+      PricingClient pricing,
+      OffersClient offers) {
     this.prefix = prefix;
     this.views = views;
     this.carts = carts;
     plans = prefix.split("/", 3)[1] + ".cart";
-    cards = optional("catalog.cards", catalog.card.all()).within(LINES).orElse(Map.of());
-    stock = optional("inventory.stock", inventory.stock.all()).within(LINES).orElse(Map.of());
-    prices = optional("pricing.prices", pricing.price.all()).within(LINES).orElse(Map.of());
-    lines = Plan.of(plans + ".lines", LINES, cards, stock, prices);
+    cards = ofProducts("catalog.cards", catalog.card.all());
+    stock = ofProducts("inventory.stock", inventory.stock.all());
+    prices = ofProducts("pricing.prices", pricing.price.all());
+    subtotal =
+        optional("pricing.subtotal", offers.subtotal.<Collection<Line>>with(CartRequests::items))
+            .within(LINES)
+            .orElse(Optional.empty());
+    lines = Plan.of(plans + ".lines", LINES, cards, stock, prices, subtotal);
   }
 
   /** Adds the routes. */
@@ -122,7 +131,7 @@ public final class CartScreens<V extends Message> {
   }
 
   private <I> Screen<I, V> shown(Plan<I> plan, CriticalCall<I, Cart> cart) {
-    return plan.then(parts -> productIds(parts.of(cart)), lines)
+    return plan.then(parts -> parts.of(cart).getLinesList(), lines)
         .shows(
             parts ->
                 views
@@ -132,12 +141,20 @@ public final class CartScreens<V extends Message> {
                             parts.of(cart),
                             parts.of(cards),
                             parts.of(stock).value(),
-                            parts.of(prices).value()),
+                            parts.of(prices).value(),
+                            parts.of(subtotal).value()),
                         parts.language()),
             views.type());
   }
 
-  private static List<String> productIds(Cart cart) {
-    return cart.getLinesList().stream().map(Line::getProductId).toList();
+  private static <T> OptionalCall<Collection<Line>, Map<String, T>> ofProducts(
+      String name, Read<Collection<String>, Map<String, T>> all) {
+    return optional(name, all.<Collection<Line>>with(CartScreens::productIds))
+        .within(LINES)
+        .orElse(Map.of());
+  }
+
+  private static List<String> productIds(Collection<Line> lines) {
+    return lines.stream().map(Line::getProductId).toList();
   }
 }

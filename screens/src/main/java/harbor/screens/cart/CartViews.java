@@ -5,12 +5,15 @@ import harbor.carts.v1.Cart;
 import harbor.carts.v1.Line;
 import harbor.catalog.v1.Product;
 import harbor.inventory.v1.Stock;
+import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.plan.Part;
 import harbor.pricing.v1.Price;
 import harbor.type.v1.Money;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +51,10 @@ public record CartViews<V extends Message, L>(
    *
    * @param cart as the core service has it
    * @param lines in the cart's order
+   * @param subtotal of what is sold, before promotions and shipping; empty when nobody could say,
+   *     and for more than clients can read
    */
-  public record Content(Cart cart, List<Entry> lines) {
+  public record Content(Cart cart, List<Entry> lines, Optional<Money> subtotal) {
     /** Copies the list. */
     public Content {
       lines = List.copyOf(lines);
@@ -60,7 +65,8 @@ public record CartViews<V extends Message, L>(
         Cart cart,
         Part<Map<String, Product>> cards,
         Map<String, Stock> stock,
-        Map<String, Price> prices) {
+        Map<String, Price> prices,
+        Optional<Money> subtotal) {
       return new Content(
           cart,
           cart.getLinesList().stream()
@@ -71,7 +77,8 @@ public record CartViews<V extends Message, L>(
                           cards,
                           stock.get(line.getProductId()),
                           prices.get(line.getProductId())))
-              .toList());
+              .toList(),
+          subtotal.filter(sum -> sum.getMinor() <= Integer.MAX_VALUE));
     }
 
     /** What If-Match wants to know. */
@@ -94,6 +101,17 @@ public record CartViews<V extends Message, L>(
    * @param offer what is known of its product; only when it is {@code ok}
    */
   public record Entry(Line line, String state, @Nullable Offer offer) {
+    /** Pieces left, where they are few or fewer than the line's. */
+    public OptionalInt left() {
+      Stock stock = offer == null ? null : offer.stock();
+      return stock != null
+              && stock.getStatus() == StockStatus.STOCK_STATUS_AVAILABLE
+              && stock.hasAvailable()
+              && (stock.getLow() || stock.getAvailable() < line.getQuantity())
+          ? OptionalInt.of(Math.toIntExact(stock.getAvailable()))
+          : OptionalInt.empty();
+    }
+
     private static Entry of(
         Line line, Part<Map<String, Product>> cards, @Nullable Stock stock, @Nullable Price price) {
       Product card = cards.value().get(line.getProductId());

@@ -6,6 +6,7 @@ import harbor.kit.bff.input.Request;
 import harbor.pricing.v1.MakeOfferRequest;
 import harbor.pricing.v1.Offer;
 import harbor.pricing.v1.OfferedItem;
+import harbor.screens.cart.CartRequests;
 import harbor.shop.v1.Destination;
 import harbor.users.v1.User;
 import java.util.Collection;
@@ -68,14 +69,8 @@ public final class CheckoutRequests {
             .setCartVersion(cart.getAudit().getVersion())
             .setCouponCode(cart.getCouponCode())
             .setShippingMethod(question.shippingMethod())
-            .setGuestMail(buyer.user().map(User::getEmail).orElse(""));
-    cart.getLinesList()
-        .forEach(
-            line ->
-                request.addItems(
-                    OfferedItem.newBuilder()
-                        .setProductId(line.getProductId())
-                        .setQuantity(line.getQuantity())));
+            .setGuestMail(buyer.user().map(User::getEmail).orElse(""))
+            .addAllItems(CartRequests.items(cart.getLinesList()));
     destination(question, buyer).ifPresent(request::setDestination);
     return request.build();
   }

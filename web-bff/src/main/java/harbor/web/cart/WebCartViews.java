@@ -37,6 +37,7 @@ public final class WebCartViews {
             .setId(content.cart().getId())
             .setVersion(content.version())
             .setItemCount(content.itemCount());
+    content.subtotal().ifPresent(sum -> view.setSubtotal(PriceViews.price(sum, language)));
     content.lines().forEach(line -> view.addLines(line(line, language)));
     if (content.cart().hasCouponCode()) {
       view.setCouponCode(content.cart().getCouponCode());
@@ -67,6 +68,7 @@ public final class WebCartViews {
                     : ProductLinks.of(product, entry.offer().product().getLink()));
     if (entry.offer() != null) {
       add(view, entry.offer(), language);
+      entry.left().ifPresent(view::setLeft);
     }
     return view.build();
   }
@@ -78,9 +80,6 @@ public final class WebCartViews {
     }
     if (offer.stock() != null) {
       view.setStockStatus(StockViews.status(offer.stock().getStatus()));
-      if (offer.stock().getLow()) {
-        view.setLeft(Math.toIntExact(offer.stock().getAvailable()));
-      }
     }
   }
 }

@@ -28,12 +28,12 @@ final class CatalogRequests {
   }
 
   /**
-   * Starts asking which products of a question were withdrawn, hidden or have expired.
+   * Starts asking which of these products were withdrawn, hidden or have expired.
    *
    * @return never fails; of a catalogue that does not answer in time, none
    */
-  CompletableFuture<Set<String>> gone(Question question) {
-    List<String> ids = question.items().stream().map(Question.Item::productId).toList();
+  CompletableFuture<Set<String>> gone(List<Question.Item> items) {
+    List<String> ids = items.stream().map(Question.Item::productId).toList();
     return cards
         .send(ids, MAX_CALL)
         .handle(

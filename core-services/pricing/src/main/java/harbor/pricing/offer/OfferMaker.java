@@ -3,6 +3,7 @@ package harbor.pricing.offer;
 import harbor.kit.service.call.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -13,21 +14,25 @@ import java.util.function.Function;
  * for another service. Thread-safe.
  */
 final class OfferMaker {
-  private final Function<Question, CompletableFuture<Set<String>>> gone;
+  private final Function<List<Question.Item>, CompletableFuture<Set<String>>> gone;
+  private final Function<List<Question.Item>, Map<String, Goods.UnitPrice>> prices;
   private final Function<Question, Basis> basis;
   private final QuoteRequests quotes;
 
   /**
    * A maker of offers.
    *
-   * @param gone which products of a question are not sold any more; never fails
+   * @param gone which of these products are not sold any more; never fails
+   * @param prices what they cost now, by id; without those that have no price
    * @param basis what an offer is made of, all of one moment
    */
   OfferMaker(
-      Function<Question, CompletableFuture<Set<String>>> gone,
+      Function<List<Question.Item>, CompletableFuture<Set<String>>> gone,
+      Function<List<Question.Item>, Map<String, Goods.UnitPrice>> prices,
       Function<Question, Basis> basis,
       QuoteRequests quotes) {
     this.gone = gone;
+    this.prices = prices;
     this.basis = basis;
     this.quotes = quotes;
   }
@@ -38,7 +43,7 @@ final class OfferMaker {
    * @throws Failure when there can be none
    */
   MadeOffer make(Question question) {
-    CompletableFuture<Set<String>> asked = gone.apply(question);
+    CompletableFuture<Set<String>> asked = gone.apply(question.items());
     Basis of = basis.apply(question);
     Goods goods = Goods.of(question.items(), of.prices(), asked.join());
     if (goods.lines().isEmpty()) {
@@ -59,6 +64,13 @@ final class OfferMaker {
     MadeOffer made = new MadeOffer(question, of.locale(), to, goods, discounts, quote);
     refuseLarge(made.total().grossMinor());
     return made;
+  }
+
+  /** What of these items can be sold now, before any promotion. */
+  Goods goods(List<Question.Item> items) {
+    CompletableFuture<Set<String>> asked = gone.apply(items);
+    Map<String, Goods.UnitPrice> now = prices.apply(items);
+    return Goods.of(items, now, asked.join());
   }
 
   private static void refuseLarge(long sum) {

@@ -46,7 +46,7 @@ final class OfferRequests {
         owner,
         request.getCartId(),
         request.getCartVersion(),
-        items(request),
+        items(request.getItemsList()),
         code,
         request.hasDestination()
             ? Optional.of(destination(request.getDestination()))
@@ -55,9 +55,10 @@ final class OfferRequests {
         request.getGuestMail());
   }
 
-  private static List<Question.Item> items(MakeOfferRequest request) {
+  /** The items, each product once. */
+  static List<Question.Item> items(List<OfferedItem> items) {
     Set<String> seen = new HashSet<>();
-    return Requests.batch("items", request.getItemsList(), MAX_ITEMS).stream()
+    return Requests.batch("items", items, MAX_ITEMS).stream()
         .map(item -> item(item, seen))
         .toList();
   }

@@ -23,7 +23,7 @@ public final class Offers {
     PostgresPromotionStore promotions = new PostgresPromotionStore(core.database());
     core.whenErased(promotions::forget);
     return new OffersService(
-        new OfferMaker(catalog::gone, offers::basis, quotes),
+        new OfferMaker(catalog::gone, offers::prices, offers::basis, quotes),
         offers,
         promotions,
         PostgresPromotionTable.TABLE.in(core.database()),

@@ -20,6 +20,8 @@ import harbor.pricing.v1.ConfirmOfferRequest;
 import harbor.pricing.v1.ConfirmOfferResponse;
 import harbor.pricing.v1.GetOfferRequest;
 import harbor.pricing.v1.GetOfferResponse;
+import harbor.pricing.v1.GetSubtotalRequest;
+import harbor.pricing.v1.GetSubtotalResponse;
 import harbor.pricing.v1.GiveBackPromotionsRequest;
 import harbor.pricing.v1.GiveBackPromotionsResponse;
 import harbor.pricing.v1.ImportPromotionsRequest;
@@ -35,6 +37,7 @@ import harbor.pricing.v1.TakePromotionsRequest;
 import harbor.pricing.v1.TakePromotionsResponse;
 import harbor.pricing.v1.UpdatePromotionRequest;
 import harbor.pricing.v1.UpdatePromotionResponse;
+import harbor.type.v1.Money;
 import io.grpc.stub.StreamObserver;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -73,6 +76,23 @@ final class OffersService extends OffersServiceGrpc.OffersServiceImplBase {
   @Override
   public void makeOffer(MakeOfferRequest request, StreamObserver<MakeOfferResponse> observer) {
     answer(observer, () -> MakeOfferResponse.newBuilder().setOffer(make(request)).build());
+  }
+
+  @Override
+  public void getSubtotal(
+      GetSubtotalRequest request, StreamObserver<GetSubtotalResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Goods goods = maker.goods(OfferRequests.items(request.getItemsList()));
+          GetSubtotalResponse.Builder response =
+              GetSubtotalResponse.newBuilder().addAllUnsellableProductIds(goods.unsellable());
+          if (!goods.lines().isEmpty()) {
+            response.setSubtotal(
+                Money.newBuilder().setMinor(goods.listMinor()).setCurrency(goods.currency()));
+          }
+          return response.build();
+        });
   }
 
   @Override

@@ -98,11 +98,16 @@ final class PostgresOfferStore {
     return database.read(
         handle -> {
           Market market = market(handle, question);
-          Map<String, UnitPrice> prices = prices(handle, question);
+          Map<String, UnitPrice> prices = prices(handle, question.items());
           List<Grant> grants =
               PostgresPromotionStore.grants(handle, question.couponCode(), question.person());
           return new Basis(market.now(), market.homeCountry(), market.locale(), prices, grants);
         });
+  }
+
+  /** What products cost now, by id; without those that have no price. */
+  Map<String, UnitPrice> prices(List<Question.Item> items) {
+    return database.read(handle -> prices(handle, items));
   }
 
   private static Market market(Handle handle, Question question) {
@@ -118,12 +123,11 @@ final class PostgresOfferStore {
         .one();
   }
 
-  private static Map<String, UnitPrice> prices(Handle handle, Question question) {
+  private static Map<String, UnitPrice> prices(Handle handle, List<Question.Item> items) {
     Map<String, UnitPrice> prices = new HashMap<>();
     handle
         .createQuery(PRICES)
-        .bindArray(
-            "products", String.class, Rows.column(question.items(), Question.Item::productId))
+        .bindArray("products", String.class, Rows.column(items, Question.Item::productId))
         .map(
             (row, _) ->
                 prices.put(

@@ -12,6 +12,8 @@ import harbor.pricing.v1.ConfirmOfferRequest;
 import harbor.pricing.v1.ConfirmOfferResponse;
 import harbor.pricing.v1.CouponRefusal;
 import harbor.pricing.v1.GetOfferRequest;
+import harbor.pricing.v1.GetSubtotalRequest;
+import harbor.pricing.v1.GetSubtotalResponse;
 import harbor.pricing.v1.GiveBackPromotionsRequest;
 import harbor.pricing.v1.ImportPricesRequest;
 import harbor.pricing.v1.ImportPromotionsRequest;
@@ -269,6 +271,46 @@ class OffersIT {
     assertThat(confirmed.getDifferencesList())
         .containsExactly("lines", "unsellable_product_ids", "totals");
     assertThat(confirmed.getChanged().getUnsellableProductIdsList()).containsExactly("b");
+  }
+
+  /** Case 38. */
+  @Test
+  void subtotal_isOfWhatIsSold_beforePromotionsAndWithoutADestination() {
+    price("b", 2000);
+    assertThat(subtotal(cart("a", "b"))).isEqualTo(eur(6000));
+    catalog.withdraw("b");
+
+    GetSubtotalResponse response = askSubtotal(cart("a", "b", "without-price"));
+
+    assertThat(response.getSubtotal()).isEqualTo(eur(4000));
+    assertThat(response.getUnsellableProductIdsList()).containsExactly("b", "without-price");
+    assertThat(askSubtotal(cart("b")).hasSubtotal()).as("nothing is sold").isFalse();
+    assertThat(askSubtotal(cart()).hasSubtotal()).as("nothing is there").isFalse();
+  }
+
+  @Test
+  void subtotal_countsPieces_andEverythingWhileTheCatalogueIsDown() {
+    catalog.withdraw("a");
+    catalog.is(FakeCatalog.State.DOWN);
+
+    assertThat(subtotal(cart().addItems(one("a").toBuilder().setQuantity(999))))
+        .isEqualTo(eur(999 * 4000));
+    core.assertFails(
+        () -> askSubtotal(cart("a", "a")), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
+    core.assertFails(
+        () -> askSubtotal(cart().addItems(one("a").toBuilder().setQuantity(1000))),
+        Status.Code.INVALID_ARGUMENT,
+        "INVALID_QUANTITY");
+  }
+
+  private Money subtotal(MakeOfferRequest.Builder cart) {
+    return askSubtotal(cart).getSubtotal();
+  }
+
+  /** By nobody in particular: what is asked is in the question. */
+  private GetSubtotalResponse askSubtotal(MakeOfferRequest.Builder cart) {
+    return shop.getSubtotal(
+        GetSubtotalRequest.newBuilder().addAllItems(cart.getItemsList()).build());
   }
 
   /** Nobody goes without an offer because the catalogue is down or late. */

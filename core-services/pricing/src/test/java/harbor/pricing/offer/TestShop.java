@@ -32,6 +32,7 @@ final class TestShop implements AutoCloseable {
   private final OfferMaker maker =
       new OfferMaker(
           _ -> CompletableFuture.completedFuture(gone()),
+          _ -> Map.copyOf(this.prices),
           this::basis,
           new QuoteRequests(
               new TaxClient(PlainChannels.over("tax", taxCore.channel())),

@@ -1,0 +1,5 @@
+/** Tests of carts. */
+@NullMarked
+package harbor.screens.cart;
+
+import org.jspecify.annotations.NullMarked;
