@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Tags;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./harbor prove} lists what there is, and each proof's report is kept. */
 class ProofsTest {
@@ -36,6 +37,34 @@ class ProofsTest {
       assertThat(reports.map(report -> report.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(tags.stream().map(tag -> tag + ".md").toList());
     }
+  }
+
+  @Test
+  void partOfAReport_isWrittenAnew_andLeavesTheOthersAsTheyAre(@TempDir Path folder)
+      throws IOException {
+    part(folder, 1);
+    whole(folder, 2);
+    part(folder, 3);
+    whole(folder, 4);
+
+    assertThat(Files.readAllLines(folder.resolve("some.md")))
+        .startsWith("# some", "")
+        .containsSubsequence("| whole | 4 |", "", "## Part", "", "| part | 3 |")
+        .doesNotContain("| whole | 2 |", "| part | 1 |")
+        .filteredOn(line -> line.startsWith("#"))
+        .hasSize(2);
+  }
+
+  private static void whole(Path folder, int figure) {
+    ProofReport report = new ProofReport("some", "This was done.", "found", "figure");
+    report.row("whole", figure);
+    report.write(folder);
+  }
+
+  private static void part(Path folder, int figure) {
+    ProofReport report = ProofReport.part("some", "Part", "So was this.", "found", "figure");
+    report.row("part", figure);
+    report.write(folder);
   }
 
   private static Set<String> tags() {

@@ -11,7 +11,6 @@ import harbor.mobile.v1.Cart;
 import harbor.mobile.v1.CheckoutSummary;
 import harbor.mobile.v1.Current;
 import harbor.mobile.v1.Error;
-import harbor.mobile.v1.MissingLine;
 import harbor.orders.v1.OrderedCart;
 
 /** Errors as the app sees them: {@code code, message, traceId, retryable}. */
@@ -37,18 +36,19 @@ final class ErrorViews implements ErrorView {
       case Address address -> view.setCurrent(Current.newBuilder().setAddress(address));
       case CheckoutSummary summary -> view.setSummary(summary);
       case OrderedCart ordered -> view.setOrderId(ordered.getOrderId());
-      case OutOfStock missing -> missing.getLinesList().forEach(line -> view.addLines(line(line)));
+      case OutOfStock missing -> add(view, missing);
       default -> {
         // Nothing that this client is shown.
       }
     }
   }
 
-  private static MissingLine line(MissingPieces missing) {
-    return MissingLine.newBuilder()
-        .setProductId(missing.getProductId())
-        .setRequested(missing.getRequested())
-        .setAvailable((int) Math.min(missing.getAvailable(), Integer.MAX_VALUE))
-        .build();
+  private static void add(Error.Builder view, OutOfStock missing) {
+    for (MissingPieces line : missing.getLinesList()) {
+      view.addLinesBuilder()
+          .setProductId(line.getProductId())
+          .setRequested(line.getRequested())
+          .setAvailable((int) Math.min(line.getAvailable(), Integer.MAX_VALUE));
+    }
   }
 }

@@ -76,9 +76,7 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
     answer(
         observer,
         () -> {
-          List<String> ids =
-              Requests.externalIds(
-                  "product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
+          List<String> ids = Requests.productIds(request.getProductIdsList(), MAX_IDS);
           List<StoredProduct> entries = store.published(ids(ids), detail(request.getView()));
           return BatchGetProductsResponse.newBuilder()
               .addAllProducts(entries.stream().map(ProductViews::of).toList())
@@ -164,9 +162,7 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
     answer(
         observer,
         () -> {
-          List<String> ids =
-              Requests.externalIds(
-                  "product_ids", request.getProductIdsList(), MAX_ROWS, INVALID_PRODUCT_ID);
+          List<String> ids = Requests.productIds(request.getProductIdsList(), MAX_ROWS);
           return WithdrawProductsResponse.newBuilder()
               .setWithdrawn(store.withdraw(ids(ids)))
               .build();

@@ -67,9 +67,7 @@ final class InventoryService extends InventoryServiceGrpc.InventoryServiceImplBa
     answer(
         observer,
         () -> {
-          List<String> ids =
-              Requests.externalIds(
-                  "product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
+          List<String> ids = Requests.productIds(request.getProductIdsList(), MAX_IDS);
           return BatchGetStockResponse.newBuilder()
               .addAllStock(store.levels(ids, 0).stream().map(StockViews::stock).toList())
               .build();

@@ -59,9 +59,7 @@ final class PricingService extends PricingServiceGrpc.PricingServiceImplBase {
     answer(
         observer,
         () -> {
-          List<String> ids =
-              Requests.externalIds(
-                  "product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
+          List<String> ids = Requests.productIds(request.getProductIdsList(), MAX_IDS);
           BatchGetPricesResponse.Builder response = BatchGetPricesResponse.newBuilder();
           prices.prices(ids).forEach(price -> response.addPrices(message(price)));
           return response.build();

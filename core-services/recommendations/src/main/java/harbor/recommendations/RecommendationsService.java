@@ -62,9 +62,7 @@ final class RecommendationsService
     answer(
         observer,
         () -> {
-          List<String> ids =
-              Requests.externalIds(
-                  "product_ids", request.getProductIdsList(), MAX_SEEDS, "INVALID_PRODUCT_ID");
+          List<String> ids = Requests.productIds(request.getProductIdsList(), MAX_SEEDS);
           int size = Requests.pageSize(request.getPageSize(), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
           ListForPersonResponse.Builder response = ListForPersonResponse.newBuilder();
           shown

@@ -69,9 +69,7 @@ final class ReviewsService extends ReviewsServiceGrpc.ReviewsServiceImplBase {
     answer(
         observer,
         () -> {
-          List<String> ids =
-              Requests.externalIds(
-                  "product_ids", request.getProductIdsList(), MAX_IDS, INVALID_PRODUCT_ID);
+          List<String> ids = Requests.productIds(request.getProductIdsList(), MAX_IDS);
           BatchGetRatingsResponse.Builder response = BatchGetRatingsResponse.newBuilder();
           reviews.ratings(ids).forEach(rating -> response.addRatings(ReviewViews.message(rating)));
           return response.build();

@@ -121,9 +121,7 @@ final class ShippingService extends ShippingServiceGrpc.ShippingServiceImplBase 
     answer(
         observer,
         () -> {
-          List<String> products =
-              Requests.externalIds(
-                  "product_ids", request.getProductIdsList(), MAX_DELIVERIES, "INVALID_PRODUCT_ID");
+          List<String> products = Requests.productIds(request.getProductIdsList(), MAX_DELIVERIES);
           BatchGetDeliveryResponse.Builder response = BatchGetDeliveryResponse.newBuilder();
           deliveries(products)
               .forEach(

@@ -6,13 +6,13 @@ import harbor.mobile.v1.Address;
 import harbor.mobile.v1.Addresses;
 import harbor.mobile.v1.MarkedProduct;
 import harbor.mobile.v1.MarkedProducts;
+import harbor.screens.Known;
 import harbor.screens.account.AccountViews;
 import harbor.screens.account.AccountViews.Marked;
 import harbor.screens.account.AccountViews.View;
 import harbor.shop.v1.PostalAddress;
 import harbor.users.v1.User;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** The account on the phone: what is not known is absent. */
 public final class MobileAccountViews {
@@ -40,14 +40,16 @@ public final class MobileAccountViews {
             .setOrderPush(user.getOrderPush())
             .setMarketingMail(user.getMarketingMail())
             .setMarketingPush(user.getMarketingPush());
-    known(user.getDisplayName(), view::setDisplayName);
-    known(media.url(user.getAvatarUrl(), THUMBNAIL), view::setAvatarUrl);
-    known(user.getGivenName(), view::setGivenName);
-    known(user.getFamilyName(), view::setFamilyName);
-    known(user.getEmail(), mail -> view.setEmail(mail).setEmailVerified(user.getEmailVerified()));
-    known(user.getPhone(), phone -> view.setPhone(phone).setPhoneVerified(user.getPhoneVerified()));
-    known(user.getLocale(), view::setLocale);
-    known(user.getPreferredStoreId(), view::setPreferredStoreId);
+    Known.text(user.getDisplayName(), view::setDisplayName);
+    Known.text(media.url(user.getAvatarUrl(), THUMBNAIL), view::setAvatarUrl);
+    Known.text(user.getGivenName(), view::setGivenName);
+    Known.text(user.getFamilyName(), view::setFamilyName);
+    Known.text(
+        user.getEmail(), mail -> view.setEmail(mail).setEmailVerified(user.getEmailVerified()));
+    Known.text(
+        user.getPhone(), phone -> view.setPhone(phone).setPhoneVerified(user.getPhoneVerified()));
+    Known.text(user.getLocale(), view::setLocale);
+    Known.text(user.getPreferredStoreId(), view::setPreferredStoreId);
     AccountViews.tier(user).ifPresent(view::setLoyaltyTier);
     return view.build();
   }
@@ -63,9 +65,9 @@ public final class MobileAccountViews {
             .setCity(postal.getCity())
             .setCountry(postal.getDestination().getCountry())
             .setIsDefault(address.getIsDefault());
-    known(postal.getDestination().getRegion(), view::setRegion);
-    known(postal.getDestination().getPostalCode(), view::setPostalCode);
-    known(postal.getPhone(), view::setPhone);
+    Known.text(postal.getDestination().getRegion(), view::setRegion);
+    Known.text(postal.getDestination().getPostalCode(), view::setPostalCode);
+    Known.text(postal.getPhone(), view::setPhone);
     return view.build();
   }
 
@@ -98,11 +100,5 @@ public final class MobileAccountViews {
           .setCurrency(marked.price().getCurrency());
     }
     return view.build();
-  }
-
-  private static void known(String text, Consumer<String> to) {
-    if (!text.isEmpty()) {
-      to.accept(text);
-    }
   }
 }

@@ -1,11 +1,11 @@
 package harbor.mobile.cart;
 
+import harbor.carts.v1.Remark;
 import harbor.kit.bff.media.MediaUrls;
-import harbor.mobile.StockWords;
 import harbor.mobile.v1.Cart;
 import harbor.mobile.v1.CartLine;
-import harbor.mobile.v1.LeftOut;
 import harbor.screens.cart.CartViews;
+import harbor.screens.product.StockWords;
 
 /** The cart on the phone: what is not known of a line's product is absent. */
 public final class MobileCartViews {
@@ -45,15 +45,9 @@ public final class MobileCartViews {
                 view.setSubtotalMinor(Math.toIntExact(sum.getMinor()))
                     .setCurrency(sum.getCurrency()));
     content.lines().forEach(line -> view.addLines(line(line)));
-    content
-        .cart()
-        .getRemarksList()
-        .forEach(
-            remark ->
-                view.addLeftOut(
-                    LeftOut.newBuilder()
-                        .setProductId(remark.getProductId())
-                        .setPieces(remark.getLeftOut())));
+    for (Remark remark : content.cart().getRemarksList()) {
+      view.addLeftOutBuilder().setProductId(remark.getProductId()).setPieces(remark.getLeftOut());
+    }
     return view.build();
   }
 

@@ -4,13 +4,11 @@ import harbor.catalog.v1.Product;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.plan.Screen;
-import harbor.kit.bff.text.MoneyFormat;
 import harbor.mobile.v1.CheckoutAmount;
 import harbor.mobile.v1.CheckoutCoupon;
 import harbor.mobile.v1.CheckoutDestination;
 import harbor.mobile.v1.CheckoutDiscount;
 import harbor.mobile.v1.CheckoutLine;
-import harbor.mobile.v1.CheckoutOrder;
 import harbor.mobile.v1.CheckoutRecommendation;
 import harbor.mobile.v1.CheckoutShipping;
 import harbor.mobile.v1.CheckoutSummary;
@@ -18,12 +16,14 @@ import harbor.pricing.v1.Offer;
 import harbor.pricing.v1.OfferShipping;
 import harbor.pricing.v1.OfferTotals;
 import harbor.recommendations.v1.Recommendation;
+import harbor.screens.Known;
+import harbor.screens.MoneyViews;
 import harbor.screens.checkout.CheckoutQuestion;
 import harbor.screens.checkout.CheckoutSummaryScreen;
 import harbor.screens.checkout.CheckoutViews;
+import harbor.screens.checkout.CheckoutViews.Coupon;
 import harbor.screens.checkout.DisplayAmount;
 import harbor.shop.v1.Destination;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
 
@@ -47,7 +47,8 @@ public final class MobileCheckoutViews {
   CheckoutSummary view(CheckoutViews content, Locale language) {
     Offer offer = content.offer();
     OfferTotals totals = offer.getTotals();
-    LongFunction<CheckoutAmount> amount = minor -> amount(minor, offer.getCurrency(), language);
+    LongFunction<CheckoutAmount> amount =
+        minor -> amount(DisplayAmount.of(minor, offer.getCurrency(), language));
     CheckoutSummary.Builder view =
         CheckoutSummary.newBuilder()
             .setOfferId(offer.getId())
@@ -55,15 +56,14 @@ public final class MobileCheckoutViews {
             .setCartId(offer.getCartId())
             .setCartVersion(Math.toIntExact(offer.getCartVersion()))
             .setCurrency(offer.getCurrency())
-            .setDestination(destination(content))
-            .setShipping(shipping(offer.getShipping(), amount))
             .setSubtotal(amount.apply(totals.getGoodsMinor()))
             .setTax(amount.apply(totals.getTaxMinor()))
             .setTotal(amount.apply(totals.getTotalMinor()))
             .setPricesIncludeTax(totals.getPricesIncludeTax())
-            .setPointsEarned(points(offer.getPointsEarned()))
-            .setOrder(order(content.reasons()));
-    offer.getOtherShippingList().forEach(way -> view.addOtherShipping(shipping(way, amount)));
+            .setPointsEarned(CheckoutViews.points(offer.getPointsEarned()));
+    add(view.getDestinationBuilder(), content);
+    add(view.getShippingBuilder(), offer.getShipping(), amount);
+    offer.getOtherShippingList().forEach(way -> add(view.addOtherShippingBuilder(), way, amount));
     content.lines().forEach(line -> view.addLines(line(line, amount)));
     offer
         .getDiscountsList()
@@ -73,54 +73,32 @@ public final class MobileCheckoutViews {
                     CheckoutDiscount.newBuilder()
                         .setName(discount.getName())
                         .setAmount(amount.apply(discount.getAmountMinor()))));
-    if (offer.hasCoupon()) {
-      view.setCoupon(coupon(content, amount));
-    }
-    content.pointsHeld().ifPresent(held -> view.setPointsHeld(points(held)));
+    view.getOrderBuilder()
+        .setPossible(content.reasons().isEmpty())
+        .addAllReasons(content.reasons());
+    content.coupon().ifPresent(coupon -> add(view.getCouponBuilder(), coupon, amount));
+    content.pointsHeld().ifPresent(held -> view.setPointsHeld(CheckoutViews.points(held)));
     content.recommendations().stream()
         .limit(MAX_RECOMMENDATIONS)
         .forEach(other -> view.addRecommendations(recommendation(other, language)));
     return view.build();
   }
 
-  private static CheckoutAmount amount(long minor, String currency, Locale language) {
-    DisplayAmount shown = DisplayAmount.of(minor, currency, language);
-    CheckoutAmount.Builder view = CheckoutAmount.newBuilder().setFormatted(shown.formatted());
-    shown.minor().ifPresent(view::setMinor);
-    return view.build();
-  }
-
-  /** A balance beyond the view's numbers is shown as the largest, or the least, of them. */
-  private static int points(long points) {
-    return Math.clamp(points, Integer.MIN_VALUE, Integer.MAX_VALUE);
-  }
-
-  private static CheckoutDestination destination(CheckoutViews content) {
+  private static void add(CheckoutDestination.Builder view, CheckoutViews content) {
     Destination taken = content.offer().getDestination();
-    CheckoutDestination.Builder view =
-        CheckoutDestination.newBuilder().setCountry(taken.getCountry());
-    if (!taken.getPostalCode().isEmpty()) {
-      view.setPostalCode(taken.getPostalCode());
-    }
+    view.setCountry(taken.getCountry());
+    Known.text(taken.getPostalCode(), view::setPostalCode);
     content.address().ifPresent(own -> view.setAddressId(own.getAddressId()));
-    return view.build();
   }
 
-  private static CheckoutShipping shipping(OfferShipping way, LongFunction<CheckoutAmount> amount) {
-    CheckoutShipping.Builder view =
-        CheckoutShipping.newBuilder()
-            .setMethod(way.getMethod())
-            .setAmount(amount.apply(way.getAmountMinor()));
+  private static void add(
+      CheckoutShipping.Builder view, OfferShipping way, LongFunction<CheckoutAmount> amount) {
+    view.setMethod(way.getMethod()).setAmount(amount.apply(way.getAmountMinor()));
     if (way.getPickup()) {
       view.setPickup(true);
     }
-    if (!way.getEarliest().isEmpty()) {
-      view.setEarliest(way.getEarliest());
-    }
-    if (!way.getLatest().isEmpty()) {
-      view.setLatest(way.getLatest());
-    }
-    return view.build();
+    Known.text(way.getEarliest(), view::setEarliest);
+    Known.text(way.getLatest(), view::setLatest);
   }
 
   private CheckoutLine line(CheckoutViews.Line line, LongFunction<CheckoutAmount> amount) {
@@ -149,20 +127,11 @@ public final class MobileCheckoutViews {
     }
   }
 
-  private static CheckoutCoupon coupon(CheckoutViews content, LongFunction<CheckoutAmount> amount) {
-    CheckoutCoupon.Builder view =
-        CheckoutCoupon.newBuilder()
-            .setCode(content.offer().getCoupon().getCode())
-            .setApplied(content.offer().getCoupon().getApplied());
-    content.couponRefusal().ifPresent(view::setRefusal);
-    if (content.offer().getCoupon().getMinimumMinor() > 0) {
-      view.setMinimum(amount.apply(content.offer().getCoupon().getMinimumMinor()));
-    }
-    return view.build();
-  }
-
-  private static CheckoutOrder order(List<String> reasons) {
-    return CheckoutOrder.newBuilder().setPossible(reasons.isEmpty()).addAllReasons(reasons).build();
+  private static void add(
+      CheckoutCoupon.Builder view, Coupon coupon, LongFunction<CheckoutAmount> amount) {
+    view.setCode(coupon.code()).setApplied(coupon.isApplied());
+    coupon.refusal().ifPresent(view::setRefusal);
+    coupon.minimumMinor().ifPresent(minor -> view.setMinimum(amount.apply(minor)));
   }
 
   private CheckoutRecommendation recommendation(Recommendation other, Locale language) {
@@ -170,12 +139,16 @@ public final class MobileCheckoutViews {
         CheckoutRecommendation.newBuilder()
             .setProductId(other.getProductId())
             .setTitle(other.getTitle())
-            .setPriceFormatted(
-                MoneyFormat.format(
-                    other.getPrice().getMinor(), other.getPrice().getCurrency(), language));
+            .setPriceFormatted(MoneyViews.text(other.getPrice(), language));
     if (!other.getImageUrl().isEmpty()) {
       view.setImage(media.url(other.getImageUrl(), THUMBNAIL));
     }
+    return view.build();
+  }
+
+  private static CheckoutAmount amount(DisplayAmount shown) {
+    CheckoutAmount.Builder view = CheckoutAmount.newBuilder().setFormatted(shown.formatted());
+    shown.minor().ifPresent(view::setMinor);
     return view.build();
   }
 }

@@ -80,7 +80,7 @@ public final class HomeSectionsScreen {
         .shows(
             (caller, parts) ->
                 views.sections(
-                    new HomeViews.Known(
+                    new HomeViews.Content(
                         parts.of(calls.profile),
                         parts.of(calls.orders).value(),
                         parts.of(calls.seen).value(),

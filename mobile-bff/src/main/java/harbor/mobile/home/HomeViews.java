@@ -6,8 +6,6 @@ import harbor.content.v1.Section;
 import harbor.inventory.v1.Stock;
 import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.media.MediaUrls;
-import harbor.kit.bff.text.MoneyFormat;
-import harbor.mobile.StockWords;
 import harbor.mobile.v1.Home;
 import harbor.mobile.v1.HomeOrder;
 import harbor.mobile.v1.HomeRecommendation;
@@ -21,9 +19,12 @@ import harbor.orders.v1.ListOrdersResponse;
 import harbor.orders.v1.Order;
 import harbor.pricing.v1.Price;
 import harbor.recommendations.v1.PersonalRecommendation;
+import harbor.screens.Known;
+import harbor.screens.MoneyViews;
 import harbor.screens.home.CardViews;
 import harbor.screens.home.SectionViews;
 import harbor.screens.order.OrderViews;
+import harbor.screens.product.StockWords;
 import harbor.users.v1.LoyaltyTier;
 import harbor.users.v1.ProductMark;
 import harbor.users.v1.User;
@@ -46,7 +47,7 @@ public final class HomeViews {
   }
 
   /** What the calls of the screen of sections gave. */
-  record Known(
+  record Content(
       User user,
       ListOrdersResponse orders,
       List<ProductMark> seen,
@@ -72,7 +73,7 @@ public final class HomeViews {
    * @param holds whether a flag has a variant for the person
    */
   harbor.mobile.v2.Home sections(
-      Known known, List<Section> sections, BiPredicate<String, String> holds, Locale language) {
+      Content known, List<Section> sections, BiPredicate<String, String> holds, Locale language) {
     harbor.mobile.v2.Home.Builder home =
         harbor.mobile.v2.Home.newBuilder().setUser(user(known.user()));
     SectionViews.shown(sections, language, holds).stream()
@@ -82,15 +83,11 @@ public final class HomeViews {
   }
 
   /** Empty when there is nothing to show. */
-  private Optional<HomeSection> section(SectionViews.Shown shown, Known known, Locale language) {
+  private Optional<HomeSection> section(SectionViews.Shown shown, Content known, Locale language) {
     HomeSection.Builder view =
         HomeSection.newBuilder().setId(shown.id()).setType(shown.kind().word());
-    if (!shown.title().isEmpty()) {
-      view.setTitle(shown.title());
-    }
-    if (!shown.text().isEmpty()) {
-      view.setText(shown.text());
-    }
+    Known.text(shown.title(), view::setTitle);
+    Known.text(shown.text(), view::setText);
     boolean isFilled =
         switch (shown.kind()) {
           case BANNER -> {
@@ -140,9 +137,7 @@ public final class HomeViews {
 
   private HomeUser user(User user) {
     HomeUser.Builder view = HomeUser.newBuilder().setUserId(user.getUserId());
-    if (!user.getDisplayName().isEmpty()) {
-      view.setDisplayName(user.getDisplayName());
-    }
+    Known.text(user.getDisplayName(), view::setDisplayName);
     if (!user.getAvatarUrl().isEmpty()) {
       view.setAvatarUrl(media.url(user.getAvatarUrl(), THUMBNAIL));
     }
@@ -191,9 +186,7 @@ public final class HomeViews {
     if (card.stock() != null && card.stock().getStatus() != StockStatus.STOCK_STATUS_UNSPECIFIED) {
       view.setStockStatus(StockWords.of(card.stock().getStatus()));
     }
-    if (!card.reason().isEmpty()) {
-      view.setReason(card.reason());
-    }
+    Known.text(card.reason(), view::setReason);
     return view.build();
   }
 
@@ -202,15 +195,9 @@ public final class HomeViews {
     if (!banner.getImageUrl().isEmpty()) {
       view.setImageUrl(media.url(banner.getImageUrl(), BANNER));
     }
-    if (!banner.getImageAlt().isEmpty()) {
-      view.setImageAlt(banner.getImageAlt());
-    }
-    if (!banner.getLink().isEmpty()) {
-      view.setLink(banner.getLink());
-    }
-    if (!banner.getLinkText().isEmpty()) {
-      view.setLinkText(banner.getLinkText());
-    }
+    Known.text(banner.getImageAlt(), view::setImageAlt);
+    Known.text(banner.getLink(), view::setLink);
+    Known.text(banner.getLinkText(), view::setLinkText);
     return view.build();
   }
 
@@ -219,6 +206,6 @@ public final class HomeViews {
   }
 
   private static String price(CardViews.Card card, Locale language) {
-    return MoneyFormat.format(card.price().getMinor(), card.price().getCurrency(), language);
+    return MoneyViews.text(card.price(), language);
   }
 }

@@ -11,6 +11,7 @@ import harbor.mobile.v1.OrderTotals;
 import harbor.mobile.v1.Orders;
 import harbor.orders.v1.ListOrdersResponse;
 import harbor.orders.v1.OrderShipping;
+import harbor.screens.Known;
 import harbor.screens.order.OrderViews;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,9 @@ public final class MobileOrderViews {
             .setPlacedAt(order.getPlacedAt())
             .setCurrency(order.getCurrency())
             .setTotals(totals(order.getTotals()))
-            .setDelivery(delivery(order.getShipping()))
             .setPoints(minor(order.getPointsEarned()));
-    if (!order.getEndedReason().isEmpty()) {
-      view.setEndedReason(order.getEndedReason());
-    }
+    add(view.getDeliveryBuilder(), order.getShipping());
+    Known.text(order.getEndedReason(), view::setEndedReason);
     order
         .getLinesList()
         .forEach(line -> view.addLines(line(line, content.cards().get(line.getProductId()))));
@@ -74,9 +73,7 @@ public final class MobileOrderViews {
             .setQuantity(line.getQuantity())
             .setAmountMinor(minor(line.getGrossMinor()))
             .setReturned(line.getReturned());
-    if (!line.getName().isEmpty()) {
-      view.setName(line.getName());
-    }
+    Known.text(line.getName(), view::setName);
     if (card != null && card.getImagesCount() > 0) {
       view.setImage(media.url(card.getImages(0).getUrl(), THUMBNAIL));
     }
@@ -94,26 +91,17 @@ public final class MobileOrderViews {
         .build();
   }
 
-  private static OrderDelivery delivery(OrderShipping shipping) {
-    OrderDelivery.Builder view = OrderDelivery.newBuilder().setMethod(shipping.getMethod());
-    if (!shipping.getEarliest().isEmpty()) {
-      view.setEarliest(shipping.getEarliest());
-    }
-    if (!shipping.getLatest().isEmpty()) {
-      view.setLatest(shipping.getLatest());
-    }
-    if (!shipping.getTrackingNumber().isEmpty()) {
-      view.setTrackingNumber(shipping.getTrackingNumber());
-    }
-    return view.build();
+  private static void add(OrderDelivery.Builder view, OrderShipping shipping) {
+    view.setMethod(shipping.getMethod());
+    Known.text(shipping.getEarliest(), view::setEarliest);
+    Known.text(shipping.getLatest(), view::setLatest);
+    Known.text(shipping.getTrackingNumber(), view::setTrackingNumber);
   }
 
   static Orders page(ListOrdersResponse page) {
     Orders.Builder view = Orders.newBuilder();
     page.getOrdersList().forEach(order -> view.addOrders(card(order)));
-    if (!page.getNextPageToken().isEmpty()) {
-      view.setNextPageToken(page.getNextPageToken());
-    }
+    Known.text(page.getNextPageToken(), view::setNextPageToken);
     return view.build();
   }
 
@@ -126,9 +114,7 @@ public final class MobileOrderViews {
             .setTotalMinor(minor(order.getTotals().getTotalMinor()))
             .setCurrency(order.getCurrency())
             .setItemCount(OrderViews.itemCount(order));
-    if (!order.getShipping().getLatest().isEmpty()) {
-      view.setDeliveryLatest(order.getShipping().getLatest());
-    }
+    Known.text(order.getShipping().getLatest(), view::setDeliveryLatest);
     return view.build();
   }
 

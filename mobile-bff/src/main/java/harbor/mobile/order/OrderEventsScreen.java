@@ -5,10 +5,9 @@ import harbor.kit.bff.events.LiveEvents;
 import harbor.kit.bff.events.LiveStream;
 import harbor.mobile.v1.Event;
 import harbor.mobile.v1.OrderEvent;
-import harbor.orders.v1.OrderShipping;
+import harbor.screens.Known;
 import harbor.screens.order.OrderEventsScreens;
 import harbor.screens.order.OrderViews;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /mobile/v1/events?orders=...}: how far the caller's orders are. */
 public final class OrderEventsScreen {
@@ -16,8 +15,7 @@ public final class OrderEventsScreen {
 
   /** Hears of the core service. */
   public static LiveEvents<String> of(Kit kit) {
-    return OrderEventsScreens.of(
-        kit, OrderEvent.getDefaultInstance(), OrderEventsScreen::view, true);
+    return OrderEventsScreens.of(kit, OrderEvent::newBuilder, OrderEventsScreen::add, true);
   }
 
   /** The stream of the caller's orders and of products. */
@@ -25,23 +23,9 @@ public final class OrderEventsScreen {
     return LiveStream.of(Event.getDefaultInstance(), products, of(kit));
   }
 
-  static OrderEvent view(String id, OrderViews.@Nullable Content content) {
-    OrderEvent.Builder event = OrderEvent.newBuilder().setOrderId(id);
-    if (content != null) {
-      event
-          .setStatus(OrderViews.status(content.order().getStatus()))
-          .setPending(content.isPending());
-      add(event, content.order().getShipping());
-    }
-    return event.build();
-  }
-
-  private static void add(OrderEvent.Builder event, OrderShipping shipping) {
-    if (!shipping.getLatest().isEmpty()) {
-      event.setDeliveryLatest(shipping.getLatest());
-    }
-    if (!shipping.getTrackingNumber().isEmpty()) {
-      event.setTrackingNumber(shipping.getTrackingNumber());
-    }
+  private static void add(OrderEvent.Builder event, OrderViews.Content order) {
+    event.setStatus(OrderViews.status(order.order().getStatus())).setPending(order.isPending());
+    Known.text(order.order().getShipping().getLatest(), event::setDeliveryLatest);
+    Known.text(order.order().getShipping().getTrackingNumber(), event::setTrackingNumber);
   }
 }

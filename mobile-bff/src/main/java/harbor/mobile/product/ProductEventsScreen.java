@@ -3,12 +3,12 @@ package harbor.mobile.product;
 import harbor.inventory.v1.Stock;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.events.LiveEvents;
-import harbor.mobile.StockWords;
 import harbor.mobile.v1.PriceState;
 import harbor.mobile.v1.ProductEvent;
 import harbor.mobile.v1.StockState;
 import harbor.pricing.v1.Price;
 import harbor.screens.product.ProductEventsScreens;
+import harbor.screens.product.StockWords;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ public final class ProductEventsScreen {
   private static ProductEvent view(String product, @Nullable Stock stock, @Nullable Price price) {
     ProductEvent.Builder event = ProductEvent.newBuilder().setProductId(product);
     if (stock != null) {
-      event.setStock(stock(stock));
+      add(event.getStockBuilder(), stock);
     }
     if (price != null) {
       event.setPrice(
@@ -41,11 +41,10 @@ public final class ProductEventsScreen {
     return event.build();
   }
 
-  private static StockState stock(Stock stock) {
-    StockState.Builder state = StockState.newBuilder().setStatus(StockWords.of(stock.getStatus()));
+  private static void add(StockState.Builder state, Stock stock) {
+    state.setStatus(StockWords.of(stock.getStatus()));
     if (stock.getLow()) {
       state.setLeft(Math.toIntExact(stock.getAvailable()));
     }
-    return state.build();
   }
 }

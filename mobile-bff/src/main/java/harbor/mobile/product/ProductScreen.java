@@ -11,9 +11,9 @@ import harbor.inventory.v1.Stock;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.Screen;
-import harbor.mobile.StockWords;
 import harbor.mobile.v1.Product;
 import harbor.reviews.v1.Rating;
+import harbor.screens.product.StockWords;
 
 /** {@code GET /mobile/v1/products/{id}}: six fields from three calls. */
 public final class ProductScreen {

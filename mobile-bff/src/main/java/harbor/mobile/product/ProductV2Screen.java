@@ -13,8 +13,6 @@ import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.Screen;
-import harbor.kit.bff.text.MoneyFormat;
-import harbor.mobile.StockWords;
 import harbor.mobile.v2.Delivery;
 import harbor.mobile.v2.Price;
 import harbor.mobile.v2.Product;
@@ -22,7 +20,10 @@ import harbor.mobile.v2.Rating;
 import harbor.mobile.v2.Review;
 import harbor.mobile.v2.Stock;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.screens.Known;
+import harbor.screens.MoneyViews;
 import harbor.screens.product.DeliveryViews;
+import harbor.screens.product.StockWords;
 import harbor.shipping.v1.ProductDelivery;
 import harbor.type.v1.Money;
 import java.util.Locale;
@@ -115,7 +116,7 @@ public final class ProductV2Screen {
     return Price.newBuilder()
         .setMinor(Math.toIntExact(money.getMinor()))
         .setCurrency(money.getCurrency())
-        .setFormatted(MoneyFormat.format(money.getMinor(), money.getCurrency(), language))
+        .setFormatted(MoneyViews.text(money, language))
         .build();
   }
 
@@ -141,15 +142,11 @@ public final class ProductV2Screen {
             .setId(review.getId())
             .setRating(review.getRating())
             .setWrittenAt(review.getWrittenAt());
-    if (!review.getTitle().isEmpty()) {
-      view.setTitle(review.getTitle());
-    }
+    Known.text(review.getTitle(), view::setTitle);
     if (!review.getBody().isEmpty()) {
       view.setExcerpt(excerpt(review.getBody()));
     }
-    if (!review.getAuthor().isEmpty()) {
-      view.setAuthor(review.getAuthor());
-    }
+    Known.text(review.getAuthor(), view::setAuthor);
     return view.build();
   }
 

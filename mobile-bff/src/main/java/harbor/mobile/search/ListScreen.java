@@ -10,9 +10,10 @@ import harbor.clients.CatalogClient;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.plan.Plan;
 import harbor.kit.bff.plan.Screen;
-import harbor.kit.bff.text.MoneyFormat;
 import harbor.mobile.v1.ListedProduct;
 import harbor.mobile.v1.ProductList;
+import harbor.screens.Known;
+import harbor.screens.MoneyViews;
 import java.util.Locale;
 
 /** {@code GET /mobile/v1/products}: cards of four fields, from one call. */
@@ -32,9 +33,7 @@ public final class ListScreen {
   static ProductList view(SearchProductsResponse found, MediaUrls media, Locale language) {
     ProductList.Builder list = ProductList.newBuilder().setTotal(found.getTotal());
     found.getProductsList().forEach(product -> list.addProducts(card(product, media, language)));
-    if (!found.getNextPageToken().isEmpty()) {
-      list.setNextPageToken(found.getNextPageToken());
-    }
+    Known.text(found.getNextPageToken(), list::setNextPageToken);
     return list.build();
   }
 
@@ -43,9 +42,7 @@ public final class ListScreen {
         ListedProduct.newBuilder()
             .setProductId(product.getId())
             .setTitle(product.getShortTitle())
-            .setPriceFormatted(
-                MoneyFormat.format(
-                    product.getPrice().getMinor(), product.getPrice().getCurrency(), language));
+            .setPriceFormatted(MoneyViews.text(product.getPrice(), language));
     if (product.hasImage()) {
       card.setThumbnailUrl(media.url(product.getImage().getUrl(), THUMBNAIL));
     }

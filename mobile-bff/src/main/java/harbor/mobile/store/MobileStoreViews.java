@@ -4,6 +4,7 @@ import harbor.inventory.v1.NearPlace;
 import harbor.inventory.v1.Place;
 import harbor.mobile.v1.Store;
 import harbor.mobile.v1.Stores;
+import harbor.screens.Known;
 import harbor.screens.store.StoreViews;
 import java.util.List;
 
@@ -27,15 +28,9 @@ public final class MobileStoreViews {
             .setLongitude(place.getLongitude())
             .setDistanceMetres(metres);
     StoreViews.kind(place.getKind()).ifPresent(view::setKind);
-    if (!place.getCity().isEmpty()) {
-      view.setCity(place.getCity());
-    }
-    if (!place.getRegion().isEmpty()) {
-      view.setRegion(place.getRegion());
-    }
-    if (!place.getPostalCode().isEmpty()) {
-      view.setPostalCode(place.getPostalCode());
-    }
+    Known.text(place.getCity(), view::setCity);
+    Known.text(place.getRegion(), view::setRegion);
+    Known.text(place.getPostalCode(), view::setPostalCode);
     return view.build();
   }
 }

@@ -151,8 +151,8 @@ class HomeViewsTest {
 
   @Test
   void sections_areLeftOut_whenTheyWouldBeEmpty_andCutAtTheirMaximum() {
-    HomeViews.Known known =
-        new HomeViews.Known(
+    HomeViews.Content known =
+        new HomeViews.Content(
             USER,
             orders(OrderStatus.ORDER_STATUS_SHIPPED, 3),
             List.of(),

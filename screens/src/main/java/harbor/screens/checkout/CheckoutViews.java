@@ -5,6 +5,7 @@ import harbor.catalog.v1.Product;
 import harbor.inventory.v1.Stock;
 import harbor.pricing.v1.CouponRefusal;
 import harbor.pricing.v1.Offer;
+import harbor.pricing.v1.OfferCoupon;
 import harbor.pricing.v1.OfferLine;
 import harbor.recommendations.v1.Recommendation;
 import harbor.users.v1.Address;
@@ -85,12 +86,18 @@ public record CheckoutViews(
         : List.of();
   }
 
-  /** Why the coupon takes nothing off; empty when it does, or there is none. */
-  public Optional<String> couponRefusal() {
-    if (!offer.hasCoupon() || offer.getCoupon().getApplied()) {
+  /** The coupon of the cart; empty: it has none. */
+  public Optional<Coupon> coupon() {
+    if (!offer.hasCoupon()) {
       return Optional.empty();
     }
-    return Optional.of(word(offer.getCoupon().getRefusal()));
+    OfferCoupon stated = offer.getCoupon();
+    return Optional.of(
+        new Coupon(
+            stated.getCode(),
+            stated.getApplied(),
+            stated.getApplied() ? Optional.empty() : Optional.of(word(stated.getRefusal())),
+            Optional.of(stated.getMinimumMinor()).filter(minimum -> minimum > 0)));
   }
 
   private static String word(CouponRefusal refusal) {
@@ -103,6 +110,21 @@ public record CheckoutViews(
       case COUPON_REFUSAL_UNKNOWN, COUPON_REFUSAL_UNSPECIFIED, UNRECOGNIZED -> "unknown";
     };
   }
+
+  /** A balance beyond a view's numbers is shown as the largest, or the least, of them. */
+  public static int points(long points) {
+    return Math.clamp(points, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  /**
+   * A coupon.
+   *
+   * @param isApplied whether it takes something off
+   * @param refusal why it does not, as a code; empty when it does
+   * @param minimumMinor what has to be bought for it; empty when nothing has
+   */
+  public record Coupon(
+      String code, boolean isApplied, Optional<String> refusal, Optional<Long> minimumMinor) {}
 
   /**
    * A line of the cart.

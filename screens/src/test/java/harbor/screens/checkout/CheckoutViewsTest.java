@@ -97,8 +97,9 @@ class CheckoutViewsTest {
                     .setRefusal(CouponRefusal.valueOf("COUPON_REFUSAL_" + refusal)))
             .build();
 
-    assertThat(content(offer).couponRefusal()).isEqualTo(Optional.ofNullable(shown));
-    assertThat(content(Offer.getDefaultInstance()).couponRefusal()).isEmpty();
+    assertThat(content(offer).coupon().flatMap(CheckoutViews.Coupon::refusal))
+        .isEqualTo(Optional.ofNullable(shown));
+    assertThat(content(Offer.getDefaultInstance()).coupon()).isEmpty();
   }
 
   @Test

@@ -1,8 +1,7 @@
 package harbor.web.account;
 
-import static harbor.web.account.WebAccountViews.known;
-
 import com.google.protobuf.Timestamp;
+import harbor.screens.Known;
 import harbor.screens.account.AccountViews;
 import harbor.users.v1.User;
 import harbor.web.v1.AccountConsents;
@@ -21,16 +20,16 @@ final class ProfileViews {
             .addAllNewsletterTopics(user.getNewsletterTopicsList())
             .setOrderMail(user.getOrderMail())
             .setOrderPush(user.getOrderPush());
-    known(user.getLocale(), view::setLocale);
-    known(user.getTimeZone(), view::setTimeZone);
-    known(user.getCurrency(), view::setCurrency);
-    known(user.getCountry(), view::setCountry);
-    known(user.getCompany(), view::setCompany);
-    known(user.getVatId(), view::setVatId);
-    known(user.getPreferredStoreId(), view::setPreferredStoreId);
-    known(user.getClothingSize(), view::setClothingSize);
-    known(user.getShoeSize(), view::setShoeSize);
-    known(user.getDeliveryNote(), view::setDeliveryNote);
+    Known.text(user.getLocale(), view::setLocale);
+    Known.text(user.getTimeZone(), view::setTimeZone);
+    Known.text(user.getCurrency(), view::setCurrency);
+    Known.text(user.getCountry(), view::setCountry);
+    Known.text(user.getCompany(), view::setCompany);
+    Known.text(user.getVatId(), view::setVatId);
+    Known.text(user.getPreferredStoreId(), view::setPreferredStoreId);
+    Known.text(user.getClothingSize(), view::setClothingSize);
+    Known.text(user.getShoeSize(), view::setShoeSize);
+    Known.text(user.getDeliveryNote(), view::setDeliveryNote);
     return view.build();
   }
 
@@ -52,7 +51,7 @@ final class ProfileViews {
                     user.getMarketingPhone(),
                     user.hasMarketingPhoneDecidedAt(),
                     user.getMarketingPhoneDecidedAt()));
-    known(user.getTermsVersion(), view::setTermsVersion);
+    Known.text(user.getTermsVersion(), view::setTermsVersion);
     if (user.hasTermsAcceptedAt()) {
       view.setTermsAcceptedAt(user.getTermsAcceptedAt());
     }
@@ -68,7 +67,7 @@ final class ProfileViews {
     AccountLoyalty.Builder view =
         AccountLoyalty.newBuilder().setPoints(Math.toIntExact(user.getLoyaltyPoints()));
     AccountViews.tier(user).ifPresent(view::setTier);
-    known(user.getReferralCode(), view::setReferralCode);
+    Known.text(user.getReferralCode(), view::setReferralCode);
     if (user.hasLoyaltySince()) {
       view.setSince(user.getLoyaltySince());
     }

@@ -1,6 +1,7 @@
 package harbor.web.account;
 
 import harbor.kit.bff.media.MediaUrls;
+import harbor.screens.Known;
 import harbor.screens.account.AccountViews;
 import harbor.screens.account.AccountViews.Marked;
 import harbor.screens.account.AccountViews.View;
@@ -15,7 +16,6 @@ import harbor.web.v1.MarkedProduct;
 import harbor.web.v1.MarkedProducts;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /** The account in the browser: what is not known is absent. */
 public final class WebAccountViews {
@@ -41,14 +41,16 @@ public final class WebAccountViews {
             .setPreferences(ProfileViews.preferences(user))
             .setConsents(ProfileViews.consents(user))
             .setLoyalty(ProfileViews.loyalty(user));
-    known(user.getDisplayName(), view::setDisplayName);
-    known(media.url(user.getAvatarUrl(), AVATAR), view::setAvatarUrl);
-    known(user.getGivenName(), view::setGivenName);
-    known(user.getFamilyName(), view::setFamilyName);
-    known(user.getHonorific(), view::setHonorific);
-    known(user.getBirthDate(), view::setBirthDate);
-    known(user.getEmail(), mail -> view.setEmail(mail).setEmailVerified(user.getEmailVerified()));
-    known(user.getPhone(), phone -> view.setPhone(phone).setPhoneVerified(user.getPhoneVerified()));
+    Known.text(user.getDisplayName(), view::setDisplayName);
+    Known.text(media.url(user.getAvatarUrl(), AVATAR), view::setAvatarUrl);
+    Known.text(user.getGivenName(), view::setGivenName);
+    Known.text(user.getFamilyName(), view::setFamilyName);
+    Known.text(user.getHonorific(), view::setHonorific);
+    Known.text(user.getBirthDate(), view::setBirthDate);
+    Known.text(
+        user.getEmail(), mail -> view.setEmail(mail).setEmailVerified(user.getEmailVerified()));
+    Known.text(
+        user.getPhone(), phone -> view.setPhone(phone).setPhoneVerified(user.getPhoneVerified()));
     if (user.hasFirstSignInAt()) {
       view.setFirstSignInAt(user.getFirstSignInAt());
     }
@@ -71,9 +73,9 @@ public final class WebAccountViews {
             .setCountry(country)
             .setCountryName(Locale.of("", country).getDisplayCountry(language))
             .setIsDefault(address.getIsDefault());
-    known(postal.getDestination().getRegion(), view::setRegion);
-    known(postal.getDestination().getPostalCode(), view::setPostalCode);
-    known(postal.getPhone(), view::setPhone);
+    Known.text(postal.getDestination().getRegion(), view::setRegion);
+    Known.text(postal.getDestination().getPostalCode(), view::setPostalCode);
+    Known.text(postal.getPhone(), view::setPhone);
     if (address.getAudit().hasUpdatedAt()) {
       view.setUpdatedAt(address.getAudit().getUpdatedAt());
     }
@@ -110,11 +112,5 @@ public final class WebAccountViews {
       view.setPrice(PriceViews.price(marked.price(), language));
     }
     return view.build();
-  }
-
-  static void known(String text, Consumer<String> to) {
-    if (!text.isEmpty()) {
-      to.accept(text);
-    }
   }
 }

@@ -1,13 +1,13 @@
 package harbor.web.cart;
 
+import harbor.carts.v1.Remark;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.screens.cart.CartViews;
+import harbor.screens.product.StockWords;
 import harbor.web.edge.PriceViews;
 import harbor.web.edge.ProductLinks;
-import harbor.web.edge.StockViews;
 import harbor.web.v1.Cart;
 import harbor.web.v1.CartLine;
-import harbor.web.v1.LeftOut;
 import java.util.Locale;
 
 /** The cart in the browser: what is not known of a line's product is absent. */
@@ -42,15 +42,9 @@ public final class WebCartViews {
     if (content.cart().hasCouponCode()) {
       view.setCouponCode(content.cart().getCouponCode());
     }
-    content
-        .cart()
-        .getRemarksList()
-        .forEach(
-            remark ->
-                view.addLeftOut(
-                    LeftOut.newBuilder()
-                        .setProductId(remark.getProductId())
-                        .setPieces(remark.getLeftOut())));
+    for (Remark remark : content.cart().getRemarksList()) {
+      view.addLeftOutBuilder().setProductId(remark.getProductId()).setPieces(remark.getLeftOut());
+    }
     return view.build();
   }
 
@@ -79,7 +73,7 @@ public final class WebCartViews {
       view.setImageUrl(media.url(offer.product().getImages(0).getUrl(), PICTURE));
     }
     if (offer.stock() != null) {
-      view.setStockStatus(StockViews.status(offer.stock().getStatus()));
+      view.setStockStatus(StockWords.of(offer.stock().getStatus()));
     }
   }
 }

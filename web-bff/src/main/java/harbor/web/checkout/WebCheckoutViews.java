@@ -4,33 +4,32 @@ import harbor.catalog.v1.Product;
 import harbor.kit.bff.edge.Kit;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.kit.bff.plan.Screen;
-import harbor.kit.bff.text.MoneyFormat;
 import harbor.pricing.v1.Offer;
 import harbor.pricing.v1.OfferDiscount;
 import harbor.pricing.v1.OfferLine;
 import harbor.pricing.v1.OfferShipping;
 import harbor.pricing.v1.OfferTotals;
 import harbor.recommendations.v1.Recommendation;
+import harbor.screens.Known;
+import harbor.screens.MoneyViews;
 import harbor.screens.checkout.CheckoutQuestion;
 import harbor.screens.checkout.CheckoutSummaryScreen;
 import harbor.screens.checkout.CheckoutViews;
+import harbor.screens.checkout.CheckoutViews.Coupon;
 import harbor.screens.checkout.DisplayAmount;
 import harbor.shop.v1.Destination;
 import harbor.users.v1.Address;
-import harbor.web.edge.Known;
 import harbor.web.edge.ProductLinks;
 import harbor.web.v1.CheckoutAmount;
 import harbor.web.v1.CheckoutCoupon;
 import harbor.web.v1.CheckoutDestination;
 import harbor.web.v1.CheckoutDiscount;
 import harbor.web.v1.CheckoutLine;
-import harbor.web.v1.CheckoutOrder;
 import harbor.web.v1.CheckoutPage;
 import harbor.web.v1.CheckoutRecommendation;
 import harbor.web.v1.CheckoutShipping;
 import harbor.web.v1.CheckoutTotals;
 import harbor.web.v1.Image;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
 
@@ -54,7 +53,8 @@ public final class WebCheckoutViews {
 
   CheckoutPage view(CheckoutViews content, Locale language) {
     Offer offer = content.offer();
-    LongFunction<CheckoutAmount> amount = minor -> amount(minor, offer.getCurrency(), language);
+    LongFunction<CheckoutAmount> amount =
+        minor -> amount(DisplayAmount.of(minor, offer.getCurrency(), language));
     CheckoutPage.Builder view =
         CheckoutPage.newBuilder()
             .setOfferId(offer.getId())
@@ -62,34 +62,22 @@ public final class WebCheckoutViews {
             .setCartId(offer.getCartId())
             .setCartVersion(Math.toIntExact(offer.getCartVersion()))
             .setCurrency(offer.getCurrency())
-            .setDestination(destination(content))
-            .setShipping(shipping(offer.getShipping(), amount))
             .setTotals(totals(offer.getTotals(), amount))
-            .setPointsEarned(points(offer.getPointsEarned()))
-            .setOrder(order(content.reasons()));
-    offer.getOtherShippingList().forEach(way -> view.addOtherShipping(shipping(way, amount)));
+            .setPointsEarned(CheckoutViews.points(offer.getPointsEarned()));
+    add(view.getDestinationBuilder(), content);
+    add(view.getShippingBuilder(), offer.getShipping(), amount);
+    offer.getOtherShippingList().forEach(way -> add(view.addOtherShippingBuilder(), way, amount));
     content.lines().forEach(line -> view.addLines(line(line, amount)));
     offer.getDiscountsList().forEach(discount -> view.addDiscounts(discount(discount, amount)));
-    if (offer.hasCoupon()) {
-      view.setCoupon(coupon(content, amount));
-    }
-    content.pointsHeld().ifPresent(held -> view.setPointsHeld(points(held)));
+    view.getOrderBuilder()
+        .setPossible(content.reasons().isEmpty())
+        .addAllReasons(content.reasons());
+    content.coupon().ifPresent(coupon -> add(view.getCouponBuilder(), coupon, amount));
+    content.pointsHeld().ifPresent(held -> view.setPointsHeld(CheckoutViews.points(held)));
     content
         .recommendations()
         .forEach(other -> view.addRecommendations(recommendation(other, language)));
     return view.build();
-  }
-
-  private static CheckoutAmount amount(long minor, String currency, Locale language) {
-    DisplayAmount shown = DisplayAmount.of(minor, currency, language);
-    CheckoutAmount.Builder view = CheckoutAmount.newBuilder().setFormatted(shown.formatted());
-    shown.minor().ifPresent(view::setMinor);
-    return view.build();
-  }
-
-  /** A balance beyond the view's numbers is shown as the largest, or the least, of them. */
-  private static int points(long points) {
-    return Math.clamp(points, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   private static CheckoutTotals totals(OfferTotals totals, LongFunction<CheckoutAmount> amount) {
@@ -105,18 +93,12 @@ public final class WebCheckoutViews {
         .build();
   }
 
-  private static CheckoutDestination destination(CheckoutViews content) {
+  private static void add(CheckoutDestination.Builder view, CheckoutViews content) {
     Destination taken = content.offer().getDestination();
-    CheckoutDestination.Builder view =
-        CheckoutDestination.newBuilder().setCountry(taken.getCountry());
-    if (!taken.getRegion().isEmpty()) {
-      view.setRegion(taken.getRegion());
-    }
-    if (!taken.getPostalCode().isEmpty()) {
-      view.setPostalCode(taken.getPostalCode());
-    }
+    view.setCountry(taken.getCountry());
+    Known.text(taken.getRegion(), view::setRegion);
+    Known.text(taken.getPostalCode(), view::setPostalCode);
     content.address().ifPresent(own -> add(view, own));
-    return view.build();
   }
 
   private static void add(CheckoutDestination.Builder view, Address own) {
@@ -126,20 +108,14 @@ public final class WebCheckoutViews {
         .setCity(own.getPostal().getCity());
   }
 
-  private static CheckoutShipping shipping(OfferShipping way, LongFunction<CheckoutAmount> amount) {
-    CheckoutShipping.Builder view =
-        CheckoutShipping.newBuilder()
-            .setMethod(way.getMethod())
-            .setAmount(amount.apply(way.getAmountMinor()))
-            .setTax(amount.apply(way.getTaxMinor()))
-            .setPickup(way.getPickup());
-    if (!way.getEarliest().isEmpty()) {
-      view.setEarliest(way.getEarliest());
-    }
-    if (!way.getLatest().isEmpty()) {
-      view.setLatest(way.getLatest());
-    }
-    return view.build();
+  private static void add(
+      CheckoutShipping.Builder view, OfferShipping way, LongFunction<CheckoutAmount> amount) {
+    view.setMethod(way.getMethod())
+        .setAmount(amount.apply(way.getAmountMinor()))
+        .setTax(amount.apply(way.getTaxMinor()))
+        .setPickup(way.getPickup());
+    Known.text(way.getEarliest(), view::setEarliest);
+    Known.text(way.getLatest(), view::setLatest);
   }
 
   private CheckoutLine line(CheckoutViews.Line line, LongFunction<CheckoutAmount> amount) {
@@ -187,32 +163,21 @@ public final class WebCheckoutViews {
         .build();
   }
 
+  private static void add(
+      CheckoutCoupon.Builder view, Coupon coupon, LongFunction<CheckoutAmount> amount) {
+    view.setCode(coupon.code()).setApplied(coupon.isApplied());
+    coupon.refusal().ifPresent(view::setRefusal);
+    coupon.minimumMinor().ifPresent(minor -> view.setMinimum(amount.apply(minor)));
+  }
+
   private static CheckoutDiscount discount(
       OfferDiscount discount, LongFunction<CheckoutAmount> amount) {
     CheckoutDiscount.Builder view =
         CheckoutDiscount.newBuilder()
             .setName(discount.getName())
             .setAmount(amount.apply(discount.getAmountMinor()));
-    if (!discount.getCouponCode().isEmpty()) {
-      view.setCouponCode(discount.getCouponCode());
-    }
+    Known.text(discount.getCouponCode(), view::setCouponCode);
     return view.build();
-  }
-
-  private static CheckoutCoupon coupon(CheckoutViews content, LongFunction<CheckoutAmount> amount) {
-    CheckoutCoupon.Builder view =
-        CheckoutCoupon.newBuilder()
-            .setCode(content.offer().getCoupon().getCode())
-            .setApplied(content.offer().getCoupon().getApplied());
-    content.couponRefusal().ifPresent(view::setRefusal);
-    if (content.offer().getCoupon().getMinimumMinor() > 0) {
-      view.setMinimum(amount.apply(content.offer().getCoupon().getMinimumMinor()));
-    }
-    return view.build();
-  }
-
-  private static CheckoutOrder order(List<String> reasons) {
-    return CheckoutOrder.newBuilder().setPossible(reasons.isEmpty()).addAllReasons(reasons).build();
   }
 
   private CheckoutRecommendation recommendation(Recommendation other, Locale language) {
@@ -220,13 +185,17 @@ public final class WebCheckoutViews {
         CheckoutRecommendation.newBuilder()
             .setProductId(other.getProductId())
             .setTitle(other.getTitle())
-            .setPriceFormatted(
-                MoneyFormat.format(
-                    other.getPrice().getMinor(), other.getPrice().getCurrency(), language))
+            .setPriceFormatted(MoneyViews.text(other.getPrice(), language))
             .setLink(ProductLinks.of(other.getProductId(), other.getLink()));
     if (!other.getImageUrl().isEmpty()) {
       view.setImage(image(other.getImageUrl(), other.getTitle()));
     }
+    return view.build();
+  }
+
+  private static CheckoutAmount amount(DisplayAmount shown) {
+    CheckoutAmount.Builder view = CheckoutAmount.newBuilder().setFormatted(shown.formatted());
+    shown.minor().ifPresent(view::setMinor);
     return view.build();
   }
 }

@@ -1,6 +1,6 @@
 package harbor.web.edge;
 
-import harbor.kit.bff.text.MoneyFormat;
+import harbor.screens.MoneyViews;
 import harbor.type.v1.Money;
 import harbor.web.v1.Price;
 import java.util.Locale;
@@ -14,7 +14,7 @@ public final class PriceViews {
     return Price.newBuilder()
         .setMinor(Math.toIntExact(money.getMinor()))
         .setCurrency(money.getCurrency())
-        .setFormatted(MoneyFormat.format(money.getMinor(), money.getCurrency(), language))
+        .setFormatted(MoneyViews.text(money, language))
         .build();
   }
 }

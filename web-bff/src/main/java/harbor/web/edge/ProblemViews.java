@@ -18,7 +18,6 @@ import harbor.web.v1.AdminUser;
 import harbor.web.v1.Cart;
 import harbor.web.v1.CheckoutPage;
 import harbor.web.v1.Current;
-import harbor.web.v1.MissingLine;
 import harbor.web.v1.Problem;
 import harbor.web.v1.WithdrawnProduct;
 import java.util.Locale;
@@ -61,19 +60,20 @@ public final class ProblemViews implements ErrorView {
       case CheckoutPage summary -> view.setSummary(summary);
       case OrderedCart ordered -> view.setOrderId(ordered.getOrderId());
       case WithdrawnProduct gone -> view.addAllRelatedProducts(gone.getRelatedProductsList());
-      case OutOfStock missing -> missing.getLinesList().forEach(line -> view.addLines(line(line)));
+      case OutOfStock missing -> add(view, missing);
       default -> {
         // Nothing that this client is shown.
       }
     }
   }
 
-  private static MissingLine line(MissingPieces missing) {
-    return MissingLine.newBuilder()
-        .setProductId(missing.getProductId())
-        .setRequested(missing.getRequested())
-        .setAvailable((int) Math.min(missing.getAvailable(), Integer.MAX_VALUE))
-        .build();
+  private static void add(Problem.Builder view, OutOfStock missing) {
+    for (MissingPieces line : missing.getLinesList()) {
+      view.addLinesBuilder()
+          .setProductId(line.getProductId())
+          .setRequested(line.getRequested())
+          .setAvailable((int) Math.min(line.getAvailable(), Integer.MAX_VALUE));
+    }
   }
 
   @Override

@@ -4,12 +4,12 @@ import harbor.content.v1.Banner;
 import harbor.inventory.v1.StockStatus;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.pricing.v1.Price;
+import harbor.screens.Known;
 import harbor.screens.home.CardViews;
 import harbor.screens.home.SectionViews;
-import harbor.web.edge.Known;
+import harbor.screens.product.StockWords;
 import harbor.web.edge.PriceViews;
 import harbor.web.edge.ProductLinks;
-import harbor.web.edge.StockViews;
 import harbor.web.v1.HomeBanner;
 import harbor.web.v1.HomeCard;
 import harbor.web.v1.HomeCards;
@@ -46,12 +46,8 @@ public final class HomeViews {
       SectionViews.Shown shown, List<CardViews.Card> products, Locale language) {
     HomeSection.Builder view =
         HomeSection.newBuilder().setId(shown.id()).setType(shown.kind().word());
-    if (!shown.title().isEmpty()) {
-      view.setTitle(shown.title());
-    }
-    if (!shown.text().isEmpty()) {
-      view.setText(shown.text());
-    }
+    Known.text(shown.title(), view::setTitle);
+    Known.text(shown.text(), view::setText);
     return switch (shown.kind()) {
       case BANNER -> {
         shown.banner().ifPresent(banner -> view.setBanner(banner(banner)));
@@ -76,12 +72,8 @@ public final class HomeViews {
     if (!banner.getImageUrl().isEmpty()) {
       view.setImage(image(banner.getImageUrl(), banner.getImageAlt()));
     }
-    if (!banner.getLink().isEmpty()) {
-      view.setLink(banner.getLink());
-    }
-    if (!banner.getLinkText().isEmpty()) {
-      view.setLinkText(banner.getLinkText());
-    }
+    Known.text(banner.getLink(), view::setLink);
+    Known.text(banner.getLinkText(), view::setLinkText);
     return view.build();
   }
 
@@ -93,9 +85,7 @@ public final class HomeViews {
             .setPrice(PriceViews.price(card.price(), language))
             .setReason(card.reason())
             .setLink(ProductLinks.of(card.product().getId(), card.product().getLink()));
-    if (!card.product().getBrand().isEmpty()) {
-      view.setBrand(card.product().getBrand());
-    }
+    Known.text(card.product().getBrand(), view::setBrand);
     card.image().ifPresent(image -> view.setImage(image(image.getUrl(), image.getAlt())));
     Price sale = card.sale();
     if (sale != null && sale.hasSaving()) {
@@ -103,7 +93,7 @@ public final class HomeViews {
           .setDiscountPercent(sale.getDiscountBasisPoints() / 100);
     }
     if (card.stock() != null && card.stock().getStatus() != StockStatus.STOCK_STATUS_UNSPECIFIED) {
-      view.setStockStatus(StockViews.status(card.stock().getStatus()));
+      view.setStockStatus(StockWords.of(card.stock().getStatus()));
     }
     return view.build();
   }

@@ -4,6 +4,7 @@ import harbor.catalog.v1.Product;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.orders.v1.ListOrdersResponse;
 import harbor.orders.v1.OrderShipping;
+import harbor.screens.Known;
 import harbor.screens.order.OrderViews;
 import harbor.shop.v1.PostalAddress;
 import harbor.type.v1.Money;
@@ -60,15 +61,13 @@ public final class WebOrderViews {
         Order.newBuilder()
             .setId(order.getId())
             .setStatus(OrderViews.status(order.getStatus()))
-            .setPending(content.isPending())
             .setPlacedAt(order.getPlacedAt())
+            .setPending(content.isPending())
             .setTotals(totals(order.getTotals(), prices))
             .addAllCouponCodes(order.getCouponCodesList())
-            .setDelivery(delivery(order.getShipping()))
             .setPoints(Math.toIntExact(order.getPointsEarned()));
-    if (!order.getEndedReason().isEmpty()) {
-      view.setEndedReason(order.getEndedReason());
-    }
+    add(view.getDeliveryBuilder(), order.getShipping());
+    Known.text(order.getEndedReason(), view::setEndedReason);
     if (order.hasAddress()) {
       view.setAddress(address(order.getAddress()));
     }
@@ -99,9 +98,7 @@ public final class WebOrderViews {
             .setTax(prices.of(line.getTaxMinor()))
             .setReturned(line.getReturned())
             .setLink(ProductLinks.of(line.getProductId()));
-    if (!line.getName().isEmpty()) {
-      view.setName(line.getName());
-    }
+    Known.text(line.getName(), view::setName);
     if (line.getDiscountMinor() > 0) {
       view.setDiscount(prices.of(line.getDiscountMinor()));
     }
@@ -137,30 +134,17 @@ public final class WebOrderViews {
             .addAllLines(address.getLinesList())
             .setCity(address.getCity())
             .setCountry(address.getDestination().getCountry());
-    if (!address.getDestination().getRegion().isEmpty()) {
-      view.setRegion(address.getDestination().getRegion());
-    }
-    if (!address.getDestination().getPostalCode().isEmpty()) {
-      view.setPostalCode(address.getDestination().getPostalCode());
-    }
-    if (!address.getPhone().isEmpty()) {
-      view.setPhone(address.getPhone());
-    }
+    Known.text(address.getDestination().getRegion(), view::setRegion);
+    Known.text(address.getDestination().getPostalCode(), view::setPostalCode);
+    Known.text(address.getPhone(), view::setPhone);
     return view.build();
   }
 
-  private static OrderDelivery delivery(OrderShipping shipping) {
-    OrderDelivery.Builder view = OrderDelivery.newBuilder().setMethod(shipping.getMethod());
-    if (!shipping.getEarliest().isEmpty()) {
-      view.setEarliest(shipping.getEarliest());
-    }
-    if (!shipping.getLatest().isEmpty()) {
-      view.setLatest(shipping.getLatest());
-    }
-    if (!shipping.getTrackingNumber().isEmpty()) {
-      view.setTrackingNumber(shipping.getTrackingNumber());
-    }
-    return view.build();
+  private static void add(OrderDelivery.Builder view, OrderShipping shipping) {
+    view.setMethod(shipping.getMethod());
+    Known.text(shipping.getEarliest(), view::setEarliest);
+    Known.text(shipping.getLatest(), view::setLatest);
+    Known.text(shipping.getTrackingNumber(), view::setTrackingNumber);
   }
 
   private static OrderReturn returned(harbor.orders.v1.OrderReturn some, Prices prices) {
@@ -183,9 +167,7 @@ public final class WebOrderViews {
   static Orders page(ListOrdersResponse page, Locale language) {
     Orders.Builder view = Orders.newBuilder();
     page.getOrdersList().forEach(order -> view.addOrders(card(order, language)));
-    if (!page.getNextPageToken().isEmpty()) {
-      view.setNextPageToken(page.getNextPageToken());
-    }
+    Known.text(page.getNextPageToken(), view::setNextPageToken);
     return view.build();
   }
 
@@ -204,12 +186,8 @@ public final class WebOrderViews {
         .filter(name -> !name.isEmpty())
         .limit(MAX_NAMES)
         .forEach(view::addNames);
-    if (!order.getShipping().getLatest().isEmpty()) {
-      view.setDeliveryLatest(order.getShipping().getLatest());
-    }
-    if (!order.getShipping().getTrackingNumber().isEmpty()) {
-      view.setTrackingNumber(order.getShipping().getTrackingNumber());
-    }
+    Known.text(order.getShipping().getLatest(), view::setDeliveryLatest);
+    Known.text(order.getShipping().getTrackingNumber(), view::setTrackingNumber);
     return view.build();
   }
 }

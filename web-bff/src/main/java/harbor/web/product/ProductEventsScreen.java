@@ -7,8 +7,8 @@ import harbor.kit.bff.events.LiveEvents;
 import harbor.kit.bff.text.Languages;
 import harbor.pricing.v1.Price;
 import harbor.screens.product.ProductEventsScreens;
+import harbor.screens.product.StockWords;
 import harbor.web.edge.PriceViews;
-import harbor.web.edge.StockViews;
 import harbor.web.v1.ProductEvent;
 import harbor.web.v1.StockState;
 import java.util.Locale;
@@ -32,7 +32,7 @@ public final class ProductEventsScreen {
       String product, @Nullable Stock stock, @Nullable Price price, Locale language) {
     ProductEvent.Builder event = ProductEvent.newBuilder().setProductId(product);
     if (stock != null) {
-      event.setStock(stock(stock));
+      add(event.getStockBuilder(), stock);
     }
     if (price != null) {
       event.setPrice(PriceViews.price(price.getCurrent(), language));
@@ -40,12 +40,10 @@ public final class ProductEventsScreen {
     return event.build();
   }
 
-  private static StockState stock(Stock stock) {
-    StockState.Builder state =
-        StockState.newBuilder().setStatus(StockViews.status(stock.getStatus()));
+  private static void add(StockState.Builder state, Stock stock) {
+    state.setStatus(StockWords.of(stock.getStatus()));
     if (stock.getLow()) {
       state.setLeft(Math.toIntExact(stock.getAvailable()));
     }
-    return state.build();
   }
 }

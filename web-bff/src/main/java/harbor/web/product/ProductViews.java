@@ -9,13 +9,13 @@ import harbor.pricing.v1.Price;
 import harbor.recommendations.v1.Recommendation;
 import harbor.recommendations.v1.RecommendationReason;
 import harbor.reviews.v1.ListReviewsResponse;
+import harbor.screens.Known;
 import harbor.screens.product.DeliveryViews;
+import harbor.screens.product.StockWords;
 import harbor.shipping.v1.ProductDelivery;
 import harbor.type.v1.Money;
-import harbor.web.edge.Known;
 import harbor.web.edge.PriceViews;
 import harbor.web.edge.ProductLinks;
-import harbor.web.edge.StockViews;
 import harbor.web.v1.Breadcrumb;
 import harbor.web.v1.Delivery;
 import harbor.web.v1.Dimensions;
@@ -190,7 +190,7 @@ public final class ProductViews {
 
   private static harbor.web.v1.Stock stock(Stock stock) {
     harbor.web.v1.Stock.Builder view =
-        harbor.web.v1.Stock.newBuilder().setStatus(StockViews.status(stock.getStatus()));
+        harbor.web.v1.Stock.newBuilder().setStatus(StockWords.of(stock.getStatus()));
     if (stock.getLow()) {
       view.setLeft(Math.toIntExact(stock.getAvailable()));
     }

@@ -9,6 +9,7 @@ import harbor.kit.bff.plan.Plan;
 import harbor.kit.runtime.PathSegment;
 import harbor.reviews.v1.ModerationStatus;
 import harbor.reviews.v1.Review;
+import harbor.screens.Known;
 import harbor.screens.v1.SubmitReviewRequest;
 import harbor.web.v1.SubmittedReview;
 import java.time.Instant;
@@ -52,15 +53,9 @@ public final class ReviewScreens {
                 Instant.ofEpochSecond(
                         review.getWrittenAt().getSeconds(), review.getWrittenAt().getNanos())
                     .toString());
-    if (!review.getTitle().isEmpty()) {
-      view.setTitle(review.getTitle());
-    }
-    if (!review.getBody().isEmpty()) {
-      view.setBody(review.getBody());
-    }
-    if (!review.getAuthor().isEmpty()) {
-      view.setAuthor(review.getAuthor());
-    }
+    Known.text(review.getTitle(), view::setTitle);
+    Known.text(review.getBody(), view::setBody);
+    Known.text(review.getAuthor(), view::setAuthor);
     return view.build();
   }
 

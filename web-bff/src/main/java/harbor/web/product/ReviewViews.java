@@ -1,6 +1,6 @@
 package harbor.web.product;
 
-import harbor.web.edge.Known;
+import harbor.screens.Known;
 import harbor.web.v1.Rating;
 import harbor.web.v1.Review;
 import java.time.Instant;

@@ -7,8 +7,8 @@ import harbor.catalog.v1.FoundProduct;
 import harbor.catalog.v1.SearchProductsRequest;
 import harbor.catalog.v1.SearchProductsResponse;
 import harbor.kit.bff.media.MediaUrls;
+import harbor.screens.Known;
 import harbor.screens.search.SearchRequests;
-import harbor.web.edge.Known;
 import harbor.web.edge.PriceViews;
 import harbor.web.v1.CategoryLink;
 import harbor.web.v1.CategoryPage;
@@ -47,9 +47,7 @@ public final class SearchViews {
     if (!asked.getQuery().isBlank()) {
       page.setQuery(asked.getQuery());
     }
-    if (!found.getNextPageToken().isEmpty()) {
-      page.setNextPageToken(found.getNextPageToken());
-    }
+    Known.text(found.getNextPageToken(), page::setNextPageToken);
     return page.build();
   }
 
@@ -70,9 +68,7 @@ public final class SearchViews {
                   .setPath(String.join("/", steps.subList(0, i + 1)))
                   .setName(category.getNames(i)));
     }
-    if (!found.getNextPageToken().isEmpty()) {
-      page.setNextPageToken(found.getNextPageToken());
-    }
+    Known.text(found.getNextPageToken(), page::setNextPageToken);
     return page.build();
   }
 
@@ -87,9 +83,7 @@ public final class SearchViews {
             .setName(product.getTitle())
             .setPrice(PriceViews.price(product.getPrice(), language))
             .setStockStatus(status(product.getAvailability()));
-    if (!product.getBrand().isEmpty()) {
-      card.setBrand(product.getBrand());
-    }
+    Known.text(product.getBrand(), card::setBrand);
     if (product.hasImage()) {
       card.setImage(image(product.getImage()));
     }
@@ -102,9 +96,7 @@ public final class SearchViews {
               .setAverage(product.getRatingTenths() / 10f)
               .setCount(product.getRatingCount()));
     }
-    if (!product.getLink().isEmpty()) {
-      card.setLink(product.getLink());
-    }
+    Known.text(product.getLink(), card::setLink);
     return card.build();
   }
 

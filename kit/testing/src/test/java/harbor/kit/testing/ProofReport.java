@@ -5,11 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
-/** What a long proof found: a table in {@code e2e/reports}, which is kept with the sources. */
+/**
+ * What a long proof found: a table in {@code e2e/reports}, which is kept with the sources. Of a
+ * proof that several tests make, each writes a part of its own and leaves the others as they are.
+ */
 public final class ProofReport {
   private final String name;
+  private final String heading;
   private final List<String> lines = new ArrayList<>();
 
   /**
@@ -20,8 +26,12 @@ public final class ProofReport {
    * @param columns the heads of the table
    */
   public ProofReport(String name, String what, String... columns) {
+    this(name, "# " + name, what, columns);
+  }
+
+  private ProofReport(String name, String heading, String what, String[] columns) {
     this.name = name;
-    lines.add("# " + name);
+    this.heading = heading;
     lines.add("");
     lines.add(
         "%s Written by `./harbor prove %s`, on %d cores with Java %s."
@@ -35,6 +45,15 @@ public final class ProofReport {
     row((Object[]) "-".repeat(columns.length).split(""));
   }
 
+  /**
+   * An empty part of one, below what has no heading of its own.
+   *
+   * @param heading of the part
+   */
+  public static ProofReport part(String name, String heading, String what, String... columns) {
+    return new ProofReport(name, "## " + heading, what, columns);
+  }
+
   /** One more line of the table. */
   public void row(Object... cells) {
     lines.add(
@@ -43,13 +62,55 @@ public final class ProofReport {
 
   /** Keeps it: the proof holds. */
   public void write() {
+    write(folder());
+  }
+
+  /** The same in another folder. */
+  public void write(Path folder) {
+    Path file = folder.resolve(name + ".md");
     try {
-      Path folder = folder();
       Files.createDirectories(folder);
-      Files.write(folder.resolve(name + ".md"), lines);
+      SequencedMap<String, List<String>> parts = parts(file);
+      if (heading.startsWith("## ")) {
+        parts.put(heading, lines);
+      } else {
+        parts.putFirst(heading, lines);
+      }
+      List<String> all = new ArrayList<>();
+      parts.forEach(
+          (head, below) -> {
+            all.add(head);
+            all.addAll(below);
+            all.add("");
+          });
+      all.removeLast();
+      Files.write(file, all);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The lines below each heading of a report, but for the last empty one. */
+  private static SequencedMap<String, List<String>> parts(Path file) throws IOException {
+    SequencedMap<String, List<String>> parts = new LinkedHashMap<>();
+    if (!Files.exists(file)) {
+      return parts;
+    }
+    List<String> below = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      if (line.startsWith("#")) {
+        below = new ArrayList<>();
+        parts.put(line, below);
+      } else {
+        below.add(line);
+      }
+    }
+    for (List<String> part : parts.values()) {
+      if (part.getLast().isEmpty()) {
+        part.removeLast();
+      }
+    }
+    return parts;
   }
 
   /** Where all of them are. */

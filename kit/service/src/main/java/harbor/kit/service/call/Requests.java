@@ -32,11 +32,14 @@ public final class Requests {
     return value;
   }
 
-  /** Several external ids, each once, in the order of the request; at most so many. */
-  public static List<String> externalIds(
-      String field, List<String> values, int max, String reason) {
+  /** The field {@code product_ids}: each once, in the order of the request; at most so many. */
+  public static List<String> productIds(List<String> values, int max) {
+    String field = "product_ids";
     batch(field, values, max);
-    return values.stream().map(value -> externalId(field, value, reason)).distinct().toList();
+    return values.stream()
+        .map(value -> externalId(field, value, "INVALID_PRODUCT_ID"))
+        .distinct()
+        .toList();
   }
 
   /** At most so many rows, otherwise BATCH_TOO_LARGE. */

@@ -1,4 +1,4 @@
-package harbor.web.edge;
+package harbor.screens;
 
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;

@@ -1,8 +1,8 @@
-package harbor.mobile;
+package harbor.screens.product;
 
 import harbor.inventory.v1.StockStatus;
 
-/** Whether something can be bought, as the app sees it. */
+/** Whether something can be bought, as clients see it. */
 public final class StockWords {
   private StockWords() {}
 
