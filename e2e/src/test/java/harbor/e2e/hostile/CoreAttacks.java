@@ -31,14 +31,14 @@ final class CoreAttacks {
               connection.send(Arrays.copyOf(Frames.PREFACE, 10));
               connection.take();
             },
-            new CounterTest(
-                OPEN_CALLS, "connectionThatSaysNothing_isClosed_butNotWithoutLimits")),
+            new CounterTest(OPEN_CALLS, "connectionThatSaysNothing_isClosed_butNotWithoutLimits")),
         held(
             "5,000 streams held at a core",
             stream ->
-                Frames.joined(
-                    Http2.call(stream, WATCH, "identity"), Http2.end(stream, nothing))),
-        held("5,000 calls to a core that are not ended", stream -> Http2.call(stream, CHECK, "identity")),
+                Frames.joined(Http2.call(stream, WATCH, "identity"), Http2.end(stream, nothing))),
+        held(
+            "5,000 calls to a core that are not ended",
+            stream -> Http2.call(stream, CHECK, "identity")),
         new Attack("gzip bombs at a core", "catalog", 10, LargeAttacks.calling(CHECK), HELD));
   }
 

@@ -90,8 +90,7 @@ final class HonestLoad {
             .handle((answer, failure) -> failure(page, answer, failure))
             .thenAccept(
                 failure ->
-                    asked.complete(
-                        new Asked(Duration.ofNanos(System.nanoTime() - due), failure)));
+                    asked.complete(new Asked(Duration.ofNanos(System.nanoTime() - due), failure)));
   }
 
   private static String failure(

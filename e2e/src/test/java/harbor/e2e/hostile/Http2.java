@@ -45,8 +45,7 @@ final class Http2 {
   private static byte[] request(
       int stream, int flags, String method, String path, String... namesAndValues) {
     Stream<String> first =
-        Stream.of(
-            ":method", method, ":scheme", "http", ":path", path, ":authority", "localhost");
+        Stream.of(":method", method, ":scheme", "http", ":path", path, ":authority", "localhost");
     return Frames.headers(
         stream, flags, Stream.concat(first, Stream.of(namesAndValues)).toArray(String[]::new));
   }

@@ -73,8 +73,7 @@ final class LargeAttacks {
   /** Calls a method with a message that is small until it is unzipped. */
   static Client calling(String method) {
     byte[] call =
-        Frames.joined(
-            Frames.PREFACE, Http2.call(1, method, "gzip"), Http2.end(1, zippedMessage()));
+        Frames.joined(Frames.PREFACE, Http2.call(1, method, "gzip"), Http2.end(1, zippedMessage()));
     return connection -> {
       connection.send(call);
       connection.takeUntilEnded(1);

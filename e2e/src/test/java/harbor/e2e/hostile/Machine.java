@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The cores of this machine, and who may run on which, as {@code taskset} of util-linux sets it. */
+/**
+ * The cores of this machine, and who may run on which, as {@code taskset} of util-linux sets it.
+ */
 final class Machine {
   private static final String ALLOWED = "Cpus_allowed_list:";
 
