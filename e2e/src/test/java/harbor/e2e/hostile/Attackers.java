@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** The clients of an attack at work: each connects anew as soon as its connection is closed. */
@@ -47,7 +48,7 @@ final class Attackers implements AutoCloseable {
   private boolean attack() throws InterruptedException {
     do {
       attackOnce();
-      Thread.yield();
+      LockSupport.parkNanos(1);
     } while (!isOver);
     return true;
   }

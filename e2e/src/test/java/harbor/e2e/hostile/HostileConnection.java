@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The connection of a hostile client. Its methods go on until the server has closed it, which is an
@@ -47,7 +48,7 @@ final class HostileConnection implements AutoCloseable {
     while (true) {
       send(bytes);
       // As writing does not wait while the server reads, others would not get their turn.
-      Thread.yield();
+      LockSupport.parkNanos(1);
     }
   }
 
