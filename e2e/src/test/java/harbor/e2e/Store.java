@@ -141,7 +141,7 @@ public final class Store implements AutoCloseable {
   }
 
   /** The JVM, its PostgreSQL, and what they started. */
-  Stream<ProcessHandle> processes() {
+  public Stream<ProcessHandle> processes() {
     Path data = Path.of(environment.getOrDefault("HARBOR_DATA", ""));
     return Stream.concat(Stream.of(process.toHandle()), postgresOn(data).stream())
         .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
@@ -258,7 +258,8 @@ public final class Store implements AutoCloseable {
     return environment;
   }
 
-  Process process() {
+  /** The JVM. */
+  public Process process() {
     return process;
   }
 

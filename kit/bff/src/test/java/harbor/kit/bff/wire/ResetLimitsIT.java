@@ -41,7 +41,7 @@ class ResetLimitsIT {
 
   @Test
   void connection_isClosed_whenItsClientResetsMoreThanItTakes() throws Exception {
-    try (Server server = server(ResetLimits.of(metrics, () -> 0))) {
+    try (Server server = server(ResetLimits.of(metrics, ResetLimitsIT::stopped))) {
       byte[] answer = attack(server, resets());
 
       assertThat(begun.get()).isEqualTo(MAX + 1);
@@ -53,7 +53,7 @@ class ResetLimitsIT {
   /** "MadeYouReset": the server is made to reset by what no client may send. */
   @Test
   void connection_isClosed_whenItsClientProvokesResets() throws Exception {
-    try (Server server = server(ResetLimits.of(metrics, () -> 0))) {
+    try (Server server = server(ResetLimits.of(metrics, ResetLimitsIT::stopped))) {
       byte[] answer = attack(server, provoked(10));
 
       assertThat(begun.get()).isEqualTo(MAX + 1);
@@ -63,7 +63,7 @@ class ResetLimitsIT {
 
   @Test
   void connection_isClosed_whenItsClientProvokesResetsAtOnce() throws Exception {
-    try (Server server = server(ResetLimits.of(metrics, () -> 0))) {
+    try (Server server = server(ResetLimits.of(metrics, ResetLimitsIT::stopped))) {
       byte[] answer = attack(server, provoked(STREAMS));
 
       assertThat(begun.get()).isEqualTo(MAX + 1);
@@ -73,7 +73,7 @@ class ResetLimitsIT {
 
   @Test
   void connections_areClosedSooner_whenTheyAreMany() throws Exception {
-    try (Server server = server(ResetLimits.of(metrics, () -> 0))) {
+    try (Server server = server(ResetLimits.of(metrics, ResetLimitsIT::stopped))) {
       for (int i = 0; i < 20; i++) {
         attack(server, resets());
       }
@@ -86,7 +86,7 @@ class ResetLimitsIT {
   @ParameterizedTest
   @ValueSource(ints = {PRIORITY, SETTINGS, PING, WINDOW_UPDATE, 0xb1})
   void connection_isClosed_whenItsClientSendsFramesForNothing(int type) throws Exception {
-    try (Server server = server(ResetLimits.of(metrics, () -> 0))) {
+    try (Server server = server(ResetLimits.of(metrics, ResetLimitsIT::stopped))) {
       assertThat(lastGoAway(attack(server, forNothing(type)))).isEqualTo(CALM);
       assertThat(metrics.get("harbor.bff.reset.floods").counter().count()).isEqualTo(1);
     }
@@ -166,6 +166,11 @@ class ResetLimitsIT {
       resets++;
     }
     return resets;
+  }
+
+  /** A clock that stands. */
+  private static long stopped() {
+    return 0;
   }
 
   private Server server(ResetLimits limits) {
