@@ -87,7 +87,7 @@ final class LargeAttacks {
     int length = UNZIPPED - 5;
     text[0] = 10;
     for (int i = 0; i < 4; i++) {
-      text[1 + i] = (byte) (length >> 7 * i & 127 | (i < 3 ? 128 : 0));
+      text[1 + i] = (byte) (((length >> (7 * i)) & 127) | (i < 3 ? 128 : 0));
     }
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
