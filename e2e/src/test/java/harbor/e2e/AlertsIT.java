@@ -69,12 +69,11 @@ class AlertsIT {
         new ProofReport(
             "alerts",
             ("%d people of `./harbor load --thinking 1` in one store, and a Prometheus with the"
-                    + " rules of the repository for which time goes %d times as fast: windows,"
-                    + " `for` and ages of orders and mails shrink, thresholds and rates do not."
-                    + " Minutes are those of the rules. Each fault is on for twelve of them, after"
-                    + " days like the ordinary hour; no alert is more than two late, and when the"
-                    + " fault is off all end. Alerts that look back for days (BurnsSlowly) are"
-                    + " left out: promtool's tests show them.")
+                    + " repository's rules for which time goes %d times as fast: windows, `for` and"
+                    + " ages shrink, thresholds and rates do not. Minutes are those of the rules."
+                    + " Each fault is on for twelve, after days like the ordinary hour; no alert is"
+                    + " more than two late, and all end with it. What looks back for days"
+                    + " (BurnsSlowly) is left to promtool's tests.")
                 .formatted(USERS, SCALE),
             "fault",
             "alerts, and the minute in which each fired");

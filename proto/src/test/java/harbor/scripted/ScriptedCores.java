@@ -25,6 +25,7 @@ import harbor.shipping.v1.ShippingServiceGrpc;
 import harbor.type.v1.ChangesServiceGrpc;
 import harbor.type.v1.ListChangesResponse;
 import harbor.type.v1.PersonalDataServiceGrpc;
+import harbor.users.v1.UsersServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.stub.StreamObserver;
@@ -34,6 +35,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
@@ -53,7 +55,11 @@ public final class ScriptedCores implements AutoCloseable {
           PersonalDataServiceGrpc.getServiceDescriptor(),
           ChangesServiceGrpc.getServiceDescriptor());
 
-  private static final String FLAGS = ContentServiceGrpc.getListFlagsMethod().getFullMethodName();
+  /** Asked at their own time, not for a request: flags, and the accounts of sessions. */
+  private static final Set<String> ASIDE =
+      Set.of(
+          ContentServiceGrpc.getListFlagsMethod().getFullMethodName(),
+          UsersServiceGrpc.getResolveSubjectMethod().getFullMethodName());
 
   private final Map<Core, ScriptedCore> cores = new EnumMap<>(Core.class);
   private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
@@ -217,12 +223,12 @@ public final class ScriptedCores implements AutoCloseable {
 
   /**
    * What arrived since the last {@link #forget}, in that order; without what belongs to no request:
-   * streams of changes, and feature flags, which are read when those say so.
+   * streams of changes, feature flags, and checks whether a session's account is still there.
    */
   public List<Arrival> arrivals() {
     return arrivals.stream()
         .filter(arrival -> !arrival.method().contains("/Watch"))
-        .filter(arrival -> !arrival.method().equals(FLAGS))
+        .filter(arrival -> !ASIDE.contains(arrival.method()))
         .toList();
   }
 

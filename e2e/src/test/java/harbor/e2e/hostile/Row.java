@@ -53,14 +53,12 @@ record Row(
     ProofReport report =
         new ProofReport(
             "hostile",
-            ("Hostile clients and honest ones, who ask for %d pages a second of phone and browser,"
-                    + " share one core; a whole store has the other. Beside idle load the same"
-                    + " pages are asked for, while as much of their core as attackers took is spent"
-                    + " on nothing. Memory is objects that are left once garbage is collected and"
-                    + " all that is resident beside the heap, compared with before the first"
-                    + " attack. Without its defence each attack works: in the test that is named,"
-                    + " or at a store with `%s=%s`, where so many connections stay for longer than"
-                    + " %d s.")
+            ("Hostile clients and honest ones (%d pages a second) share one core, a whole store has"
+                    + " the other. Beside idle load the same is asked for, while as much of their"
+                    + " core as attackers took is spent on nothing. Memory is live objects and what"
+                    + " is resident beside the heap, compared with before. Without its defence each"
+                    + " attack works: in the test that is named, or at a store with `%s=%s`, where"
+                    + " so many connections stay for over %d s.")
                 .formatted(
                     HonestLoad.RATE,
                     Patient.SETTING,
