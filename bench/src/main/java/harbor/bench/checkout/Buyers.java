@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Guests of the mobile BFF, each with a cart of ten lines. */
@@ -89,11 +90,24 @@ public final class Buyers implements AutoCloseable {
 
   /** The bytes of its summary, asked again while it is late, as apps do. */
   byte[] summary(FilledCart cart, String accept) {
+    return summary(cart, accept, answer -> answer.statusCode() == 200);
+  }
+
+  /** The same, asked again while something is left out. */
+  byte[] wholeSummary(FilledCart cart, String accept) {
+    return summary(
+        cart,
+        accept,
+        answer ->
+            answer.statusCode() == 200 && answer.headers().firstValue("X-Degraded").isEmpty());
+  }
+
+  private byte[] summary(FilledCart cart, String accept, Predicate<HttpResponse<byte[]>> isGood) {
     String last = "";
     for (int tries = 0; tries < TRIES; tries++) {
       HttpResponse<byte[]> answer =
           send(request(cart.path()).header("Accept", accept).header("X-Guest-Id", cart.guest()));
-      if (answer.statusCode() == 200) {
+      if (isGood.test(answer)) {
         return answer.body();
       }
       last = answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8);

@@ -12,19 +12,28 @@ import harbor.bench.load.SlowLink;
 import harbor.bench.load.Workload;
 import harbor.bench.process.Layout;
 import harbor.bench.process.Pinned;
+import harbor.bench.process.Ports;
 import harbor.bench.report.Results;
 import harbor.bench.report.Table;
+import harbor.kit.runtime.Environment;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * The checkout summary of ten lines: at a steady rate beside warm services, and over a phone's link
- * beside a client that asks six services one after the other.
+ * The checkout summary of ten lines: at a steady rate beside warm services, over a phone's link
+ * beside a client that asks six services one after the other, and of services that answer late.
  */
 public final class CheckoutBenchmark {
   private static final double PER_SECOND = 100;
@@ -33,6 +42,14 @@ public final class CheckoutBenchmark {
   private static final int ROUNDS = 40;
   private static final Duration ROUND_TRIP = Duration.ofMillis(75);
   private static final long BITS_PER_SECOND = 1_500_000;
+  private static final Duration LATE = Duration.ofMillis(80);
+
+  /** Whom the second step of the summary asks. */
+  private static final List<String> ASKED_AT_ONCE =
+      List.of("pricing", "catalog", "inventory", "recommendations");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final long LOOPBACK = 10_000_000_000L;
   private static final String JSON = "application/json";
   private static final String PROTOBUF = "application/x-protobuf";
 
@@ -110,7 +127,11 @@ public final class CheckoutBenchmark {
                 .formatted(ROUND_TRIP.toMillis(), BITS_PER_SECOND / 1e6)
             + "%d times, over connections that are open already. A client without a BFF asks carts, pricing, catalog, inventory, shipping and recommendations, each answer in protobuf.%n%n"
                 .formatted(ROUNDS)
-            + overLink());
+            + overLink()
+            + "\n## Beside services that answer after %d ms\n\n".formatted(LATE.toMillis())
+            + "%d times. The mobile BFF has a process of its own; %s answer %d ms later than they do, carts at once. Nothing is left out of any summary.%n%n"
+                .formatted(ROUNDS, String.join(", ", ASKED_AT_ONCE), LATE.toMillis())
+            + late());
   }
 
   private Workload workload(String accept) {
@@ -145,6 +166,66 @@ public final class CheckoutBenchmark {
 
   private SlowLink link(String service) {
     return new SlowLink(ports.of(service), ROUND_TRIP, BITS_PER_SECOND);
+  }
+
+  /** What the second step asks, one after the other and at once. */
+  private Table late() {
+    Table table = new Table("calls", "requests", "bytes of answers", "p50 ms", "p95 ms");
+    Map<String, SlowLink> links = new LinkedHashMap<>();
+    ASKED_AT_ONCE.forEach(
+        service -> links.put(service, new SlowLink(ports.of(service), LATE, LOOPBACK)));
+    ToIntFunction<String> reach =
+        service -> links.containsKey(service) ? links.get(service).port() : ports.of(service);
+    FilledCart cart = carts.getFirst();
+    int port = Ports.free();
+    try (Pinned bff = bff(port, links);
+        Buyers phone = new Buyers(port);
+        SixCalls naive = new SixCalls(cart, reach, RealCores.keys(layout))) {
+      awaitListening(bff, port);
+      row(table, "five, one after the other", 5, () -> (int) naive.askAsBff());
+      row(
+          table,
+          "the summary: the cart, then four at once",
+          1,
+          () -> phone.wholeSummary(cart, PROTOBUF).length);
+    } finally {
+      links.values().forEach(SlowLink::close);
+    }
+    return table;
+  }
+
+  private static void awaitListening(Pinned bff, int port) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return;
+      } catch (IOException e) {
+        bff.checkAlive();
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException("The BFF does not listen:\n" + bff.log(), e);
+        }
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
+    }
+  }
+
+  /** A mobile BFF that reaches these services over links. */
+  private Pinned bff(int port, Map<String, SlowLink> links) {
+    Map<String, String> environment = new HashMap<>(ports.harborTargets());
+    links.forEach(
+        (service, link) ->
+            environment.put(Environment.setting(service, "TARGET"), "127.0.0.1:" + link.port()));
+    environment.put(Environment.setting("mobile-bff", "PORT"), Integer.toString(port));
+    environment.put("HARBOR_MANAGEMENT_PORT", "0");
+    environment.put("HARBOR_CACHE", "off");
+    environment.put("HARBOR_KEYS", RealCores.keys(layout).toString());
+    environment.put("OTEL_SDK_DISABLED", "true");
+    return Pinned.start(
+        "late-mobile-bff",
+        layout.harborOnAllCores("harbor.mobile.MobileBffMain"),
+        environment,
+        Pinned.ANYWHERE,
+        layout.work());
   }
 
   private static void row(Table table, String client, int requests, Callable<Integer> ask) {

@@ -72,6 +72,25 @@ final class SixCalls implements AutoCloseable {
   /** Asks for all that the summary shows, and gives the bytes of the answers. */
   long ask() {
     bytes = 0;
+    offer();
+    products();
+    var _ =
+        call(
+            "shipping",
+            ShippingServiceGrpc.getBatchGetDeliveryMethod(),
+            BatchGetDeliveryRequest.newBuilder().addAllProductIds(cart.productIds()).build());
+    return bytes;
+  }
+
+  /** The same of what the BFF asks: pricing asks shipping itself. */
+  long askAsBff() {
+    bytes = 0;
+    offer();
+    products();
+    return bytes;
+  }
+
+  private void offer() {
     Cart filled =
         call(
                 "carts",
@@ -87,6 +106,9 @@ final class SixCalls implements AutoCloseable {
     cart.productIds()
         .forEach(id -> offer.addItems(OfferedItem.newBuilder().setProductId(id).setQuantity(1)));
     var _ = call("pricing", OffersServiceGrpc.getMakeOfferMethod(), offer.build());
+  }
+
+  private void products() {
     var _ =
         call(
             "catalog",
@@ -102,17 +124,11 @@ final class SixCalls implements AutoCloseable {
             BatchGetStockRequest.newBuilder().addAllProductIds(cart.productIds()).build());
     var _ =
         call(
-            "shipping",
-            ShippingServiceGrpc.getBatchGetDeliveryMethod(),
-            BatchGetDeliveryRequest.newBuilder().addAllProductIds(cart.productIds()).build());
-    var _ =
-        call(
             "recommendations",
             RecommendationsServiceGrpc.getListRelatedProductsMethod(),
             ListRelatedProductsRequest.newBuilder()
                 .setProductId(cart.productIds().getLast())
                 .build());
-    return bytes;
   }
 
   private <Q extends MessageLite, A extends MessageLite> A call(
