@@ -54,7 +54,7 @@ public final class ScreensBenchmark {
           "catalog",
           "pricing",
           "inventory",
-          "users ListRecentlySeen");
+          "users ListMarks");
 
   private final Duration window;
   private final CorePorts ports;
