@@ -1,6 +1,5 @@
 package harbor.kit.bff.overload;
 
-import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -22,10 +21,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -138,17 +136,17 @@ public final class Shedding {
   private static void leave(ServiceRequestContext ctx, LoopGate gate, EventLoop loop) {
     CompletionStage<?> work = ctx.attr(WORK);
     if (work == null) {
-      leave(gate, loop);
+      onLoop(loop, gate::leave);
     } else {
-      var _ = work.whenComplete((_, _) -> leave(gate, loop));
+      var _ = work.whenComplete((_, _) -> onLoop(loop, gate::leave));
     }
   }
 
-  private static void leave(LoopGate gate, EventLoop loop) {
+  private static void onLoop(EventLoop loop, Runnable task) {
     if (loop.inEventLoop()) {
-      gate.leave();
+      task.run();
     } else {
-      loop.execute(gate::leave);
+      loop.execute(task);
     }
   }
 
@@ -173,32 +171,38 @@ public final class Shedding {
         shedOfItsPriority.increment();
         return refusals.busy(ctx, ThreadLocalRandom.current().nextInt(1, 3));
       }
+      Runnable arrived =
+          READS.contains(request.method()) ? () -> {} : awaited(request, gate.limit(), loop);
       // From then on only the client's reading takes time, and a stream of events would stay long.
       // A client that leaves does not end what changes something at once: that counts until it has.
       var _ =
           ctx.log()
               .whenAvailable(RequestLogProperty.RESPONSE_HEADERS)
-              .thenRun(() -> leave(ctx, gate, loop));
-      return READS.contains(request.method())
-          ? unwrap().serve(ctx, request)
-          : HttpResponse.of(whole(request, gate.limit(), loop).thenApply(all -> served(ctx, all)));
+              .thenRun(
+                  () -> {
+                    onLoop(loop, arrived);
+                    leave(ctx, gate, loop);
+                  });
+      return unwrap().serve(ctx, request);
     }
 
-    /** The request with its body; it does not count as long as that does not come. */
-    private static CompletableFuture<AggregatedHttpRequest> whole(
-        HttpRequest request, LoopLimit limit, EventLoop loop) {
+    /**
+     * A body is to come, and does not count as long as it does not.
+     *
+     * @return has to be run, on the event loop, when nobody waits for it any more; runs by itself
+     *     when it has come
+     */
+    private static Runnable awaited(HttpRequest request, LoopLimit limit, EventLoop loop) {
       limit.await();
-      return request.aggregate(loop).whenComplete((_, _) -> limit.awaited());
-    }
-
-    private HttpResponse served(ServiceRequestContext ctx, AggregatedHttpRequest whole) {
-      HttpRequest request = whole.toHttpRequest();
-      ctx.updateRequest(request);
-      try {
-        return unwrap().serve(ctx, request);
-      } catch (Exception e) {
-        throw new CompletionException(e);
-      }
+      AtomicBoolean isAwaited = new AtomicBoolean(true);
+      Runnable arrived =
+          () -> {
+            if (isAwaited.getAndSet(false)) {
+              limit.awaited();
+            }
+          };
+      var _ = request.whenComplete().whenComplete((_, _) -> onLoop(loop, arrived));
+      return arrived;
     }
   }
 }
