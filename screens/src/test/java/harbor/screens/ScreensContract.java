@@ -380,7 +380,8 @@ public abstract class ScreensContract {
   void sizes_areTheKeptOnes() {
     List<ScreenSize> sizes = new ArrayList<>();
     for (Sample sample : samples) {
-      if (sample.method().equals("GET")) {
+      // How many sessions a person has is another number each time.
+      if (sample.method().equals("GET") && !hasField(sample, "sessions")) {
         allIsWell();
         sample.cores().accept(cores);
         Answer json = ask(sample);
@@ -399,6 +400,10 @@ public abstract class ScreensContract {
     // The counter-test.
     assertThat(new ScreenSize("a", List.of(200)).isLike(new ScreenSize("a", List.of(220))))
         .isFalse();
+  }
+
+  private boolean hasField(Sample sample, String name) {
+    return route(sample).example().getDescriptorForType().findFieldByName(name) != null;
   }
 
   @TestFactory
