@@ -48,11 +48,11 @@ record Belongings(Map<String, String> ids, List<String> words) {
             "{\"displayName\":\"%s\"}".formatted(NAME),
             "If-Match",
             "\"" + account.get("version").asText() + "\""));
-    ids.put("address", "quay-71");
+    ids.put("address", "quay-" + UUID.randomUUID());
     accepted(
         visitor.browser(
             "PUT",
-            "/web/account/addresses/quay-71",
+            "/web/account/addresses/" + ids.get("address"),
             """
             {"name":"%s","lines":["%s"],"city":"Ort","postalCode":"28197","country":"DE"}
             """
