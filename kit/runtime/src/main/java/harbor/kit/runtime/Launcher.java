@@ -81,7 +81,7 @@ public final class Launcher {
 
   private static void prepare(String name, Environment environment, String target) {
     Carriers.provide();
-    LeakSampling.stop();
+    NettySettings.apply();
     try {
       Logging.start(name, LogSettings.from(environment), target);
     } catch (InvalidSetting e) {

@@ -1,6 +1,7 @@
 package harbor.kit.bff.overload;
 
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +10,25 @@ import org.jspecify.annotations.Nullable;
  * The gate of one event loop: lets requests in, measures how long its queue stands, and keeps
  * count.
  *
+ * <p>A connection has its share of the limit, which is the limit divided by the connections that
+ * want something now: what it asks for beyond that is turned away first, so that nobody who asks
+ * for much and leaves the answers keeps out those who ask one by one.
+ *
  * <p>The measure: with the first request of each round of the loop a task is put at the end of the
  * loop's queue, and how long it takes to come up is what everything else on the loop has to wait.
  * Without requests there is no measure and no cost. Used by the event loop's thread.
  */
 final class LoopGate {
+  private static final AttributeKey<Wants> WANTS = AttributeKey.valueOf(LoopGate.class, "WANTS");
+
   private final ScheduledExecutorService loop;
   private final LoopLimit limit;
   private final LongSupplier nanos;
   private final WaitingConnections waiting;
+
+  /** With requests that are not done with. */
+  private int connections;
+
   private boolean measuring;
   private long measuredFrom;
 
@@ -28,16 +39,51 @@ final class LoopGate {
     waiting = new WaitingConnections(loop, limit::takeRoom, nanos);
   }
 
-  /** Whether a request may come in; then {@link #leave} has to follow. */
+  /** Requests of a connection that came in, and whose answers it has not taken. */
+  private static final class Wants {
+    private int requests;
+  }
+
+  /**
+   * Whether a request may come in; then {@link #leave} has to follow, and {@link #taken} when its
+   * client has the answer.
+   */
   boolean enter(Priority priority, @Nullable Channel connection) {
     measure();
-    if (limit.enter(priority)) {
-      return true;
+    if (connection == null) {
+      return limit.enter(priority, false);
     }
-    if (connection != null) {
+    int wanted = wanted(connection);
+    if (!limit.enter(priority, wanted > 0 && wanted >= limit.current() / connections)) {
       waiting.refused(connection);
+      return false;
     }
-    return false;
+    wants(connection).requests++;
+    if (wanted == 0) {
+      connections++;
+    }
+    return true;
+  }
+
+  /** How many requests of a connection came in whose answers it has not taken. */
+  int wanted(Channel connection) {
+    return wants(connection).requests;
+  }
+
+  /** An answer of a request that came in is not kept for its client any more. */
+  void taken(@Nullable Channel connection) {
+    if (connection != null && --wants(connection).requests == 0) {
+      connections--;
+    }
+  }
+
+  private static Wants wants(Channel connection) {
+    Wants wants = connection.attr(WANTS).get();
+    if (wants == null) {
+      wants = new Wants();
+      connection.attr(WANTS).set(wants);
+    }
+    return wants;
   }
 
   /** A request that came in is done. */

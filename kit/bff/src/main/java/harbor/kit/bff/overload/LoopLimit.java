@@ -85,10 +85,16 @@ final class LoopLimit {
     countedFrom = now;
   }
 
-  /** Counts one more request under way, unless there are too many for its priority. */
-  boolean enter(Priority priority) {
+  /**
+   * Counts one more request under way, unless there are too many for its priority.
+   *
+   * @param isBeyondItsShare whether its connection has had its share: then it enters only while
+   *     half as many are under way
+   */
+  boolean enter(Priority priority, boolean isBeyondItsShare) {
     int underWay = inFlight.getPlain();
-    if (underWay >= priority.of(limit.getPlain()) || underWay + awaited >= max) {
+    int allowed = priority.of(limit.getPlain()) / (isBeyondItsShare ? 2 : 1);
+    if (underWay >= allowed || underWay + awaited >= max) {
       return false;
     }
     inFlight.setOpaque(underWay + 1);

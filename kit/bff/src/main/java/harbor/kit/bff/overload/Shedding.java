@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.logging.RequestLogProperty;
+import com.linecorp.armeria.common.util.UnmodifiableFuture;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
@@ -11,6 +12,7 @@ import harbor.kit.bff.answer.Answers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.AttributeKey;
@@ -167,7 +169,8 @@ public final class Shedding {
       if (gate == null) {
         throw new IllegalStateException("An event loop that is not the BFF's: " + ctx.eventLoop());
       }
-      if (!gate.enter(priority, ctx.log().partial().channel())) {
+      Channel connection = ctx.log().partial().channel();
+      if (!gate.enter(priority, connection)) {
         shedOfItsPriority.increment();
         return refusals.busy(ctx, ThreadLocalRandom.current().nextInt(1, 3));
       }
@@ -178,10 +181,16 @@ public final class Shedding {
       var _ =
           ctx.log()
               .whenAvailable(RequestLogProperty.RESPONSE_HEADERS)
-              .thenRun(
-                  () -> {
+              .thenAccept(
+                  log -> {
                     onLoop(loop, arrived);
                     leave(ctx, gate, loop);
+                    boolean isStream = log.responseHeaders().contentLength() < 0;
+                    var _ =
+                        (isStream
+                                ? UnmodifiableFuture.completedFuture(log)
+                                : ctx.log().whenComplete())
+                            .thenRun(() -> onLoop(loop, () -> gate.taken(connection)));
                   });
       return unwrap().serve(ctx, request);
     }

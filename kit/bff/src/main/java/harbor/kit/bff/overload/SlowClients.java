@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 public final class SlowClients {
   /** Bytes of answers that nobody has taken yet. */
-  private static final long MAX_UNREAD = Runtime.getRuntime().maxMemory() / 16;
+  private static final long MAX_UNREAD = Runtime.getRuntime().maxMemory() / 8;
 
   private SlowClients() {}
 

@@ -23,7 +23,7 @@ import java.util.SequencedSet;
  */
 final class UnreadAnswers {
   /** What a request takes besides the body of its answer, about. */
-  private static final int EACH = 16 * 1024;
+  private static final int EACH = 8 * 1024;
 
   private final long max;
   private final Runnable closed;

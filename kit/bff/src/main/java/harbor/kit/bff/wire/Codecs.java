@@ -2,12 +2,17 @@ package harbor.kit.bff.wire;
 
 import com.linecorp.armeria.common.HttpMethod;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 
 /**
@@ -56,7 +61,7 @@ final class Codecs extends ChannelInboundHandlerAdapter {
     ChannelHandlerContext http1 = pipeline.context(CombinedChannelDuplexHandler.class);
     Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
     if (http1 != null) {
-      pipeline.addAfter(http1.name(), null, new RequestLines());
+      pipeline.addAfter(http1.name(), null, new Messages(pipeline.context(StrictHttp1.class)));
       pipeline.remove(this);
     } else if (http2 != null) {
       Http2Requests.watch(http2, pipeline.context(http2), resets);
@@ -64,8 +69,33 @@ final class Codecs extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Of HTTP/1.1. */
-  private static final class RequestLines extends ChannelInboundHandlerAdapter {
+  /** Requests and answers of HTTP/1.1. */
+  private static final class Messages extends ChannelDuplexHandler {
+    private final ChannelHandlerContext requests;
+
+    /**
+     * For one connection.
+     *
+     * @param requests what lets them in, and is told of answers
+     */
+    Messages(ChannelHandlerContext requests) {
+      this.requests = requests;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+      ChannelPromise written = promise.unvoid();
+      if (message instanceof LastHttpContent && !isInterim(message)) {
+        var _ = written.addListener(_ -> ((StrictHttp1) requests.handler()).answered(requests));
+      }
+      var _ = ctx.write(message, written);
+    }
+
+    private static boolean isInterim(Object message) {
+      return message instanceof HttpResponse answer
+          && answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
       if (message instanceof HttpRequest request) {

@@ -2,6 +2,7 @@ package harbor.kit.bff.wire;
 
 import static io.netty.handler.codec.http2.Http2Error.ENHANCE_YOUR_CALM;
 import static io.netty.handler.codec.http2.Http2Error.PROTOCOL_ERROR;
+import static io.netty.handler.codec.http2.Http2Error.REFUSED_STREAM;
 import static io.netty.handler.codec.http2.Http2Exception.connectionError;
 import static io.netty.handler.codec.http2.Http2Exception.streamError;
 
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * malformed, and a client that resets more than {@link ResetLimits} allow, or sends more frames
  * that ask for nothing, is told to calm down and loses its connection.
  *
+ * <p>While a client leaves more answers than a few, it gives no window to them, its further
+ * requests are refused, before anything is done for them.
+ *
  * <p>A reset that the client provokes, as by a window update of zero, is its own (CVE-2025-8671,
  * "MadeYouReset").
  */
@@ -41,6 +45,12 @@ final class Http2Requests extends Http2FrameListenerDecorator {
 
   /** Of a stream whose request has come. */
   private final Http2Connection.PropertyKey begun;
+
+  /** Answers that may wait for their client's window while it asks for more. */
+  private static final int MAX_HELD = 8;
+
+  /** Of a stream that was refused. */
+  private final Http2Connection.PropertyKey refused;
 
   /** The stream that the client reset last. */
   private int reset;
@@ -56,6 +66,7 @@ final class Http2Requests extends Http2FrameListenerDecorator {
     this.connection = connection;
     this.resets = resets;
     this.begun = connection.connection().newKey();
+    this.refused = connection.connection().newKey();
   }
 
   /** Stands between a connection and what serves its requests from now on. */
@@ -124,11 +135,28 @@ final class Http2Requests extends Http2FrameListenerDecorator {
       // Trailers, whose names Netty has checked.
       return;
     }
+    if (stream != null && holdsTooMany()) {
+      stream.setProperty(refused, true);
+      throw streamError(id, REFUSED_STREAM, "answers wait for their client");
+    }
     CharSequence path = headers.path();
     if (headers.method() == null || headers.scheme() == null || path == null || path.isEmpty()) {
       throw streamError(id, PROTOCOL_ERROR, "a request without method, scheme or path");
     }
     headers.path(LonePercents.escaped(path.toString()));
+  }
+
+  private boolean holdsTooMany() throws Http2Exception {
+    Http2Connection streams = connection.connection();
+    if (streams.numActiveStreams() <= MAX_HELD) {
+      return false;
+    }
+    int[] held = new int[1];
+    return streams.forEachActiveStream(
+            stream ->
+                !connection.encoder().flowController().hasFlowControlled(stream)
+                    || ++held[0] < MAX_HELD)
+        != null;
   }
 
   @Override
@@ -226,11 +254,14 @@ final class Http2Requests extends Http2FrameListenerDecorator {
       var _ = ctx.write(message, promise);
     }
 
-    /** Of a request that was begun; those above the limit of a connection's streams are not. */
+    /** Of a request that was begun; those above the limits of a connection's streams are not. */
     private boolean isReset(ByteBuf bytes) {
-      return bytes.readableBytes() == BYTES
-          && bytes.getLong(bytes.readerIndex()) >>> 24 == RESET
-          && connection.connection().stream(bytes.getInt(bytes.readerIndex() + STREAM)) != null;
+      if (bytes.readableBytes() != BYTES || bytes.getLong(bytes.readerIndex()) >>> 24 != RESET) {
+        return false;
+      }
+      Http2Stream stream =
+          connection.connection().stream(bytes.getInt(bytes.readerIndex() + STREAM));
+      return stream != null && stream.getProperty(refused) == null;
     }
   }
 }

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * <p>Of a request that is malformed nothing more goes on; in its place stands what the codec cannot
  * read either, so that it is answered 400 when its turn has come and the connection is closed.
  * Hands HTTP/2 on as it is.
+ *
+ * <p>Of requests that come before the answers to those in front (pipelining, RFC 9112, section 9.3)
+ * only a few go on; the others wait as the bytes that they are, and nothing more is read.
  */
 final class StrictHttp1 extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(StrictHttp1.class);
@@ -31,6 +34,9 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
   private static final int MAX_CHUNK_DIGITS = 7;
   private static final int MORE = -1;
 
+  /** Requests without an answer that go on; browsers and proxies have one. */
+  private static final int MAX_PIPELINED = 4;
+
   private final int maxHead;
   private Place place = Place.FIRST;
   private long left;
@@ -40,6 +46,12 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
 
   /** How much of that holds no end. */
   private int searched;
+
+  /** Requests that went on, and whose answers have not. */
+  private int unanswered;
+
+  /** A further request is there. */
+  private boolean waits;
 
   /** Where the connection is; with what the codec cannot read there. */
   private enum Place {
@@ -91,6 +103,11 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
     int at = bytes.readerIndex();
     try {
       while (at < bytes.writerIndex() && place != Place.REFUSED) {
+        if (place == Place.HEAD && unanswered >= MAX_PIPELINED) {
+          waits = true;
+          ctx.channel().config().setAutoRead(false);
+          break;
+        }
         int next = next(bytes, at);
         if (next == MORE) {
           break;
@@ -110,6 +127,29 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(bytes);
     } else {
       hold(ctx, bytes, at, before);
+    }
+  }
+
+  /** The answer to a request is with the client. */
+  void answered(ChannelHandlerContext ctx) {
+    unanswered = Math.max(0, unanswered - 1);
+    if (waits) {
+      waits = false;
+      // Not now: what reads requests may be at work.
+      ctx.executor().execute(() -> resume(ctx));
+    }
+  }
+
+  private void resume(ChannelHandlerContext ctx) {
+    if (!ctx.channel().isActive()) {
+      return;
+    }
+    if (held != null) {
+      channelRead(ctx, Unpooled.EMPTY_BUFFER);
+      ctx.fireChannelReadComplete();
+    }
+    if (!waits) {
+      ctx.channel().config().setAutoRead(true);
     }
   }
 
@@ -210,6 +250,7 @@ final class StrictHttp1 extends ChannelInboundHandlerAdapter {
     byte[] head = ByteBufUtil.getBytes(bytes, begin, end - begin);
     UnreadHead.is(head);
     RequestHead.Framing framing = RequestHead.read(head);
+    unanswered++;
     left = framing.length();
     place = framing.isChunked() ? Place.CHUNK_SIZE : framing.length() > 0 ? Place.BODY : Place.HEAD;
     return end;

@@ -40,6 +40,9 @@ class SheddingIT {
   private static final OverloadSettings TEN =
       new OverloadSettings(Duration.ofSeconds(10), 10, 1_000, Duration.ofSeconds(10), List.of());
 
+  private static final OverloadSettings HUNDRED =
+      new OverloadSettings(Duration.ofSeconds(10), 100, 1_000, Duration.ofSeconds(10), List.of());
+
   private static final OverloadSettings OFF =
       new OverloadSettings(Duration.ZERO, 10, 1_000, Duration.ofSeconds(10), List.of());
 
@@ -186,6 +189,45 @@ class SheddingIT {
       assertThat(RawHttp.read(first.getInputStream(), false).status()).isEqualTo(200);
       await().until(() -> get(bff, "/things/lamp").status() == 200);
       assertThat(bff.load().inFlight()).isZero();
+    }
+  }
+
+  /** Only four go on, and all are answered. */
+  @Test
+  void pipelinedRequests_waitForTheAnswersInFrontOfThem() throws Exception {
+    try (TestBff bff = busy(HUNDRED)) {
+      Socket socket = open(bff);
+      socket
+          .getOutputStream()
+          .write(RawHttp.head("GET", "/orders/1", JSON).repeat(10).getBytes(ISO_8859_1));
+      await().until(() -> underWay.size() == 4);
+      hold(bff, "/orders/1", 1);
+      assertThat(underWay).hasSize(5);
+
+      bff.screenDoes((_, id) -> TestBff.ready(id));
+      release();
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(RawHttp.read(socket.getInputStream(), false).status()).isEqualTo(200);
+      }
+    }
+  }
+
+  /** A client that asks for much, over one connection, keeps nobody out. */
+  @Test
+  void connectionBeyondItsShare_isShed_beforeOthers() throws Exception {
+    try (TestBff bff = busy(HUNDRED)) {
+      hold(bff, "/orders/1", 1);
+      WebClient greedy = WebClient.of("h2c://127.0.0.1:" + bff.port());
+      List<CompletableFuture<AggregatedHttpResponse>> asked = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        asked.add(greedy.get("/orders/1").aggregate());
+      }
+      await().until(() -> asked.stream().anyMatch(CompletableFuture::isDone));
+
+      assertThat(underWay).hasSize(51);
+      hold(bff, "/orders/1", 40);
+      assertThat(bff.load().inFlight()).isEqualTo(91);
     }
   }
 

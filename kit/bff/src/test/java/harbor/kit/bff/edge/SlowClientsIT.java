@@ -205,6 +205,35 @@ class SlowClientsIT {
     }
   }
 
+  /** Eight are answered, the ninth is refused; once they are taken there is room again. */
+  @Test
+  void clientThatLeavesAnswers_isRefusedMore_untilItTakesThem() throws Exception {
+    byte[] noWindow = Frames.frame(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+    try (Socket client = begin(patient, Frames.joined(Frames.PREFACE, noWindow))) {
+      for (int stream = 1; stream < 17; stream += 2) {
+        client.getOutputStream().write(get(stream));
+        assertThat(nextOf(client, HEADERS)).isPositive();
+      }
+
+      client.getOutputStream().write(get(17));
+      assertThat(nextOf(client, RST_STREAM)).isPositive();
+
+      client
+          .getOutputStream()
+          .write(Frames.frame(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 127, 127}));
+      for (int taken = 0; taken < 8; taken++) {
+        assertThat(nextOf(client, DATA)).isPositive();
+      }
+      client.getOutputStream().write(get(19));
+      assertThat(nextOf(client, HEADERS)).isPositive();
+    }
+  }
+
+  private static byte[] get(int stream) {
+    return Frames.frame(
+        HEADERS, Frames.END_HEADERS | Frames.END_STREAM, stream, request("/things/lamp"));
+  }
+
   @Test
   void screenThatHangs_isEndedWithItsRoute() throws Exception {
     CompletableFuture<Page<FieldViolation>> never = new CompletableFuture<>();

@@ -51,6 +51,83 @@ class LoopGateTest {
   }
 
   @Test
+  void connectionThatWantsMuch_hasItsShare_andLeavesRoomForOthers() throws Exception {
+    EmbeddedChannel greedy = new EmbeddedChannel();
+    EmbeddedChannel other = new EmbeddedChannel();
+    LoopGate hundred = ofAHundred();
+    on(
+        () -> {
+          assertThat(hundred.enter(ESSENTIAL, other)).isTrue();
+          for (int i = 0; i < 100; i++) {
+            hundred.enter(ESSENTIAL, greedy);
+          }
+
+          assertThat(hundred.wanted(greedy)).isEqualTo(50);
+          assertThat(hundred.enter(ESSENTIAL, new EmbeddedChannel())).isTrue();
+          assertThat(hundred.enter(ESSENTIAL, other)).isTrue();
+        });
+  }
+
+  /** As a proxy is. */
+  @Test
+  void onlyConnection_hasAllOfIt() throws Exception {
+    EmbeddedChannel only = new EmbeddedChannel();
+    LoopGate hundred = ofAHundred();
+    on(
+        () -> {
+          for (int i = 0; i < 101; i++) {
+            hundred.enter(ESSENTIAL, only);
+          }
+
+          assertThat(hundred.wanted(only)).isEqualTo(100);
+        });
+  }
+
+  /** The counter-test. */
+  @Test
+  void whoWantsMuch_leavesNoRoom_withoutShares() throws Exception {
+    LoopGate hundred = ofAHundred();
+    on(
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            hundred.enter(ESSENTIAL, null);
+          }
+
+          assertThat(hundred.enter(ESSENTIAL, new EmbeddedChannel())).isFalse();
+        });
+  }
+
+  @Test
+  void answersThatAreLeft_countAsWanted_untilTheyAreTaken() throws Exception {
+    EmbeddedChannel leaves = new EmbeddedChannel();
+    LoopGate hundred = ofAHundred();
+    on(
+        () -> {
+          for (int i = 0; i < 50; i++) {
+            hundred.enter(ESSENTIAL, leaves);
+            hundred.leave();
+          }
+          for (int i = 0; i < 60; i++) {
+            hundred.enter(ESSENTIAL, new EmbeddedChannel());
+          }
+          assertThat(hundred.enter(ESSENTIAL, leaves)).isFalse();
+
+          for (int i = 0; i < 50; i++) {
+            hundred.taken(leaves);
+          }
+
+          assertThat(hundred.enter(ESSENTIAL, leaves)).isTrue();
+        });
+  }
+
+  private LoopGate ofAHundred() {
+    return new LoopGate(
+        loop,
+        new OverloadSettings(Duration.ofSeconds(10), 100, 1_000, Duration.ofSeconds(10), List.of()),
+        now::get);
+  }
+
+  @Test
   void refusedConnection_isNotRead_untilItsTurn() throws Exception {
     EmbeddedChannel time = new EmbeddedChannel();
     time.freezeTime();

@@ -20,7 +20,7 @@ class LoopLimitTest {
   @Test
   void limit_isWide_whenNothingWasMeasured() {
     assertThat(limit.current()).isEqualTo(MOST);
-    assertThat(limit.enter(DEFERRABLE)).isTrue();
+    assertThat(limit.enter(DEFERRABLE, false)).isTrue();
   }
 
   @Test
@@ -32,9 +32,9 @@ class LoopLimitTest {
 
     limit.leave();
 
-    assertThat(limit.enter(DEFERRABLE)).isFalse();
-    assertThat(limit.enter(NORMAL)).isFalse();
-    assertThat(limit.enter(ESSENTIAL)).isTrue();
+    assertThat(limit.enter(DEFERRABLE, false)).isFalse();
+    assertThat(limit.enter(NORMAL, false)).isFalse();
+    assertThat(limit.enter(ESSENTIAL, false)).isTrue();
   }
 
   @Test
@@ -80,7 +80,7 @@ class LoopLimitTest {
     stands(Duration.ofMinutes(1), Duration.ofSeconds(1));
 
     assertThat(limit.current()).isEqualTo(64);
-    assertThat(limit.enter(DEFERRABLE)).isTrue();
+    assertThat(limit.enter(DEFERRABLE, false)).isTrue();
   }
 
   @Test
@@ -109,7 +109,7 @@ class LoopLimitTest {
     for (int i = 0; i < 300; i++) {
       for (int k = 0; k < 60; k++) {
         limit.leave();
-        limit.enter(ESSENTIAL);
+        limit.enter(ESSENTIAL, false);
       }
       waits(LONG_WAIT, Duration.ofMillis(10));
     }
@@ -181,7 +181,7 @@ class LoopLimitTest {
   /** Five thousand requests, of old. */
   private void warm() {
     for (int i = 0; i < 5_000; i++) {
-      limit.enter(ESSENTIAL);
+      limit.enter(ESSENTIAL, false);
       limit.leave();
     }
     now += Duration.ofMinutes(10).toNanos();
@@ -193,13 +193,13 @@ class LoopLimitTest {
 
   private void enter(int requests) {
     for (int i = 0; i < requests; i++) {
-      assertThat(limit.enter(ESSENTIAL)).isTrue();
+      assertThat(limit.enter(ESSENTIAL, false)).isTrue();
     }
   }
 
   private int fill(Priority priority) {
     int entered = 0;
-    while (limit.enter(priority)) {
+    while (limit.enter(priority, false)) {
       entered++;
     }
     return entered;

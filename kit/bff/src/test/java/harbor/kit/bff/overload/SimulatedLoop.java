@@ -167,6 +167,7 @@ final class SimulatedLoop {
       (good ? counts.good : counts.late).merge(request, 1, Integer::sum);
       if (gate != null) {
         gate.leave();
+        gate.taken(pauses ? connection.channel : null);
       }
       done(connection);
     }
