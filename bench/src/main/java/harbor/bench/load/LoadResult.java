@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param refused other answers
  * @param broken requests without an answer
  * @param latency of the answers 2xx, in microseconds from the moment they should have been sent
+ * @param refusals the same of other answers
  */
 public record LoadResult(
     double seconds,
@@ -22,7 +23,8 @@ public record LoadResult(
     long degraded,
     long refused,
     long broken,
-    Histogram latency) {
+    Histogram latency,
+    Histogram refusals) {
 
   /** Answers 2xx a second. */
   public double rate() {
@@ -37,5 +39,10 @@ public record LoadResult(
   /** Milliseconds within which that share (0 to 100) of the answers came. */
   public double millis(double percentile) {
     return latency.getValueAtPercentile(percentile) / 1000.0;
+  }
+
+  /** Milliseconds within which that share (0 to 100) of the other answers came. */
+  public double millisOfRefusals(double percentile) {
+    return refusals.getValueAtPercentile(percentile) / 1000.0;
   }
 }

@@ -4,6 +4,7 @@ import harbor.bench.cores.Scene;
 import harbor.bench.load.LoadGenerator;
 import harbor.bench.load.LoadResult;
 import harbor.bench.load.Workload;
+import harbor.bench.process.CpuQuota;
 import harbor.bench.process.Layout;
 import harbor.bench.process.Niceness;
 import harbor.bench.products.Contender;
@@ -17,6 +18,7 @@ import harbor.bench.report.Table;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What becomes of a BFF under more load than its core can take: goodput, the answers 2xx within 250
@@ -35,6 +37,11 @@ public final class OverloadBenchmark {
   /** Times the highest rate. */
   private static final List<Integer> WARM_UP = List.of(4, 1, 4, 1);
 
+  private static final List<Integer> OFFERED = List.of(1, 2, 3, 5, 10);
+
+  /** Of its core, so that the load generator has the means to send ten times what it can answer. */
+  private static final int PERCENT = 20;
+
   private static final int MAX_SECONDS = 15;
 
   private final Workload workload;
@@ -44,12 +51,15 @@ public final class OverloadBenchmark {
           "offered",
           "requests/s offered",
           "sent",
+          "sent over the peak",
           "2xx/s",
           "goodput/s",
           "of the peak",
           "refused/s",
           "p50 ms",
-          "p99 ms");
+          "p99 ms",
+          "refusals p50 ms",
+          "refusals p99 ms");
 
   private OverloadBenchmark(Workload workload, Duration window) {
     this.workload = workload;
@@ -65,21 +75,31 @@ public final class OverloadBenchmark {
       new WarmUp(timing, bffCore, otherCore)
           .run(web, scene.productIds(), load -> load.closed(timing.warmUp()));
       Niceness.yieldToOthers();
-      new OverloadBenchmark(web.page().workload(web.port(), scene.productIds()), window)
-          .measure(results);
+      OverloadBenchmark benchmark =
+          new OverloadBenchmark(web.page().workload(web.port(), scene.productIds()), window);
+      benchmark.warmUpRefusals();
+      Optional<CpuQuota> quota = CpuQuota.of(PERCENT);
+      quota.ifPresent(part -> part.take(web.process()));
+      try {
+        benchmark.measure(results, quota.isPresent() ? PERCENT : 100);
+      } finally {
+        quota.ifPresent(
+            part -> {
+              part.release(web.process());
+              part.close();
+            });
+      }
     }
   }
 
-  private void measure(Results results) {
-    double highest;
+  private void measure(Results results, int percent) {
+    double highest = closed();
     double normal;
     try (LoadGenerator load = new LoadGenerator(workload, FEW_CONNECTIONS)) {
-      highest = load.closed(window).rate();
       normal = load.open(highest / 2, window, LoadGenerator.PATIENT).millis(99);
     }
-    warmUpRefusals(highest);
     double peak = highest;
-    for (int times = 1; times <= 5; times++) {
+    for (int times : OFFERED) {
       double goodput = offer(times, highest, peak);
       peak = Math.max(peak, goodput);
     }
@@ -89,8 +109,9 @@ public final class OverloadBenchmark {
         "overload.md",
         "# Overload\n\n"
             + results.header(Layout.ONE_CORE_FLAGS)
-            + "\nThe browser's page, tracing 10 %%. Highest rate, closed loop: %.0f requests/s. Each load is offered for %d s over %,d connections; goodput counts answers 2xx within %d ms of the moment at which the request should have left; a request for which no connection is free within %d ms is not sent: its client waits for an earlier answer. Load generator and core services share the other core, where the core services go first: `sent` says what the generator could do.%n%n"
+            + "\nThe browser's page, tracing 10 %%, with %d %% of a core. Highest rate, closed loop: %.0f requests/s. Each load is offered for %d s over %,d connections; goodput counts answers 2xx within %d ms of the moment at which the request should have left; a request for which no connection is free within %d ms is not sent: its client waits for an earlier answer. Load generator and core services share the other core, where the core services go first: `sent` says what the generator could do.%n%n"
                 .formatted(
+                    percent,
                     highest,
                     window.toSeconds(),
                     MANY_CONNECTIONS,
@@ -102,11 +123,19 @@ public final class OverloadBenchmark {
             + "\n");
   }
 
+  /** The highest rate: answers a second when a few clients ask again at once. */
+  private double closed() {
+    try (LoadGenerator load = new LoadGenerator(workload, FEW_CONNECTIONS)) {
+      return load.closed(window).rate();
+    }
+  }
+
   /**
    * What turns requests away is code like any other: slow until it is compiled, and compiled anew
    * when what is usual changes.
    */
-  private void warmUpRefusals(double highest) {
+  private void warmUpRefusals() {
+    double highest = closed();
     for (int times : WARM_UP) {
       try (LoadGenerator load = new LoadGenerator(workload, MANY_CONNECTIONS)) {
         LoadResult warm = load.open(highest * times, window, UNCONNECTED);
@@ -125,12 +154,15 @@ public final class OverloadBenchmark {
           times + "x",
           whole(highest * times),
           Long.toString(result.sent()),
+          String.format(Locale.ROOT, "%.1f", result.sent() / result.seconds() / peak),
           whole(result.rate()),
           whole(goodput),
           String.format(Locale.ROOT, "%.0f %%", 100 * goodput / peak),
           whole(result.refused() / result.seconds()),
           String.format(Locale.ROOT, "%.1f", result.millis(50)),
-          String.format(Locale.ROOT, "%.1f", result.millis(99)));
+          String.format(Locale.ROOT, "%.1f", result.millis(99)),
+          String.format(Locale.ROOT, "%.1f", result.millisOfRefusals(50)),
+          String.format(Locale.ROOT, "%.1f", result.millisOfRefusals(99)));
       System.out.printf(
           "  %dx: goodput %.0f/s of %.0f/s offered%n", times, goodput, highest * times);
       return goodput;
