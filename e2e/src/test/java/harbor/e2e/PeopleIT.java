@@ -1,12 +1,22 @@
 package harbor.e2e;
 
+import static harbor.e2e.Visitor.accepted;
 import static harbor.e2e.Visitor.tree;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** People at the store that {@code ./harbor up} runs: guest, customer, erased. */
@@ -71,6 +81,87 @@ class PeopleIT {
                             .phone("GET", "/mobile/v1/cart", "", "Authorization", bearer)
                             .statusCode())
                     .isEqualTo(401));
+  }
+
+  /** A guest's cart by phone, another one in the browser, and no service that could merge them. */
+  @Test
+  void carts_areMergedOnce_whenTheirServiceAnswersAgain_andNobodyWaitsForIt() throws Exception {
+    String faults = RunningStore.get().management("/faults");
+    String bearer = "Bearer " + visitor.said("token", "ben").strip();
+    Map<String, Integer> before = pieces(bearer);
+    HttpResponse<String> made = visitor.phone("POST", "/mobile/v1/carts", "", "X-Harbor-CSRF", "1");
+    String guest = made.headers().firstValue("x-guest-id").orElseThrow();
+    String cart = tree(made).get("id").asText();
+    for (String line :
+        List.of(
+            "{\"productId\":\"HB1041\",\"quantity\":1}",
+            "{\"productId\":\"HB1042\",\"quantity\":3}")) {
+      accepted(
+          visitor.phone(
+              "POST",
+              "/mobile/v1/carts/" + cart + "/lines",
+              line,
+              "X-Harbor-CSRF",
+              "1",
+              "X-Guest-Id",
+              guest));
+    }
+    Belongings.cartOf(visitor, "HB1043");
+
+    assertThat(Http.put(faults, "carts hang").statusCode()).isEqualTo(200);
+    try {
+      visitor.signIn("ben");
+      assertThat(visitor.browser("GET", "/auth/me", "").statusCode()).isEqualTo(200);
+      askAsBoth(bearer, guest);
+    } finally {
+      assertThat(Http.put(faults, "carts off").statusCode()).isEqualTo(200);
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              askAsBoth(bearer, guest);
+              visitor.browser("GET", "/web/cart", "");
+              Map<String, Integer> now = new TreeMap<>(pieces(bearer));
+              now.replaceAll((product, pieces) -> pieces - before.getOrDefault(product, 0));
+              assertThat(now).contains(entry("HB1041", 1), entry("HB1042", 3), entry("HB1043", 1));
+            });
+    Map<String, Integer> merged = pieces(bearer);
+    askAsBoth(bearer, guest);
+    assertThat(pieces(bearer)).isEqualTo(merged);
+    assertThat(
+            visitor.phone("GET", "/mobile/v1/carts/" + cart, "", "X-Guest-Id", guest).statusCode())
+        .isEqualTo(404);
+  }
+
+  /** Three requests at once that say of a user which guest they were. */
+  private void askAsBoth(String bearer, String guest) throws Exception {
+    List<Callable<HttpResponse<String>>> requests =
+        Collections.nCopies(
+            3,
+            () ->
+                visitor.phone(
+                    "GET", "/mobile/v1/account", "", "Authorization", bearer, "X-Guest-Id", guest));
+    try (ExecutorService threads = Executors.newFixedThreadPool(requests.size())) {
+      for (Future<HttpResponse<String>> answer : threads.invokeAll(requests)) {
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  /** How many of each product are in the user's cart, where each has one line. */
+  private Map<String, Integer> pieces(String bearer) throws Exception {
+    HttpResponse<String> cart =
+        visitor.phone("GET", "/mobile/v1/cart", "", "Authorization", bearer);
+    Map<String, Integer> pieces = new TreeMap<>();
+    if (cart.statusCode() != 404) {
+      for (JsonNode line : tree(accepted(cart)).get("lines")) {
+        assertThat(pieces.put(line.get("productId").asText(), line.get("quantity").asInt()))
+            .isNull();
+      }
+    }
+    return pieces;
   }
 
   @Test

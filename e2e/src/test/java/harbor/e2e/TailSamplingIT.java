@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +21,14 @@ class TailSamplingIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int REQUESTS = 1_000;
 
+  /** What takes longer than half a second is kept, and so are the traces of such exemplars. */
+  private static final Duration LONG = Duration.ofMillis(501);
+
   /** A request's kind, and whether all of it is kept. */
   private enum Kind {
     FAILED(true),
     DEGRADED(true),
+    SLOW(true),
     HEDGED(false),
     ORDINARY(false);
 
@@ -37,14 +42,15 @@ class TailSamplingIT {
       return switch (number % 50) {
         case 0, 1 -> FAILED;
         case 2, 3, 4 -> DEGRADED;
-        case 5, 6 -> HEDGED;
+        case 5 -> SLOW;
+        case 6, 7 -> HEDGED;
         default -> ORDINARY;
       };
     }
   }
 
   @Test
-  void errorsAndDegradedPages_areKeptWhole_andWhatWeCancelOurselvesIsNoError() {
+  void errorsDegradedAndSlowPages_areKeptWhole_andWhatWeCancelOurselvesIsNoError() {
     Optional<Jaeger> found =
         Jaeger.start(
             Map.of("JAEGER_DECISION_WAIT", "1s", "JAEGER_SAMPLING_PERCENTAGE", "0"),
@@ -82,7 +88,7 @@ class TailSamplingIT {
         requests.put(request(telemetry, kind), kind);
       }
     }
-    assertThat(requests.values().stream().filter(kind -> kind.isKept)).hasSize(100);
+    assertThat(requests.values().stream().filter(kind -> kind.isKept)).hasSize(120);
   }
 
   private static Telemetry telemetry(Jaeger jaeger) {
@@ -106,10 +112,10 @@ class TailSamplingIT {
       }
       case DEGRADED -> call.setAttribute("harbor.miss", "TIMEOUT SLOW");
       case HEDGED -> call.setAttribute("harbor.hedge", true);
-      case ORDINARY -> call.setAttribute("harbor.answered_by", "service");
+      case SLOW, ORDINARY -> call.setAttribute("harbor.answered_by", "service");
     }
     call.end();
-    request.end();
+    request.end(Instant.now().plus(kind == Kind.SLOW ? LONG : Duration.ZERO));
     return request.getSpanContext().getTraceId();
   }
 }

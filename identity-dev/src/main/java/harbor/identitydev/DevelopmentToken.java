@@ -28,6 +28,10 @@ public final class DevelopmentToken {
    */
   public static String of(String person, URI issuer) throws IOException {
     HttpResponse<String> answer = ask(person, issuer);
+    if (answer.statusCode() >= 500) {
+      throw new IOException(
+          "The development provider at %s fails; its log says why".formatted(issuer));
+    }
     if (answer.statusCode() != 200) {
       throw new IOException(
           "%s does not know '%s'; it knows %s".formatted(issuer, person, Person.names()));
