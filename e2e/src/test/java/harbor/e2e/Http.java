@@ -51,7 +51,7 @@ public final class Http {
   }
 
   /** A body as text. */
-  static String text(HttpResponse<byte[]> response) {
+  public static String text(HttpResponse<byte[]> response) {
     return new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
   }
 }

@@ -133,7 +133,7 @@ public final class Store implements AutoCloseable {
   }
 
   /** The PostgreSQL servers that work in a directory; there should be one at most. */
-  static List<ProcessHandle> postgresOn(Path data) {
+  public static List<ProcessHandle> postgresOn(Path data) {
     return ProcessHandle.allProcesses()
         .filter(process -> process.info().command().orElse("").contains("postgres"))
         .filter(process -> process.info().commandLine().orElse("").contains(data.toString()))

@@ -3,7 +3,6 @@ package harbor.e2e.faults;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.e2e.Http;
 import harbor.e2e.RunningStore;
 import harbor.e2e.Store;
 import harbor.e2e.faults.SteadyLoad.Judged;
@@ -36,9 +35,9 @@ class FaultsIT {
     Shoppers shoppers =
         Shoppers.come(
             store, store::port, IdentityDev.issuerOf(Environment.of(store.environment())), 5);
-    try (SteadyLoad load = SteadyLoad.begin("off", shoppers)) {
-      Row degraded = seen(load, ofOneStore(store, "reviews hang"));
-      Row failed = seen(load, ofOneStore(store, "carts errors=100%"));
+    try (SteadyLoad load = SteadyLoad.begin("off", shoppers, SteadyLoad.RATE)) {
+      Row degraded = seen(load, Outages.ofOneStore(store, "reviews", "hang"));
+      Row failed = seen(load, Outages.ofOneStore(store, "carts", "errors=100%"));
 
       assertThat(List.of(degraded, failed)).allMatch(row -> row.faults().isEmpty());
       assertThat(degraded.count(Ending.DEGRADED)).isPositive();
@@ -64,8 +63,8 @@ class FaultsIT {
     try (ApartStore store = ApartStore.start()) {
       Needs needs = store.needs();
       List<Shoppers> shoppers = List.of(store.shoppers(PRODUCTS), store.shoppersWithoutCaches(FEW));
-      try (SteadyLoad cached = SteadyLoad.begin("on", shoppers.getFirst());
-          SteadyLoad uncached = SteadyLoad.begin("off", shoppers.getLast())) {
+      try (SteadyLoad cached = SteadyLoad.begin("on", shoppers.getFirst(), SteadyLoad.RATE);
+          SteadyLoad uncached = SteadyLoad.begin("off", shoppers.getLast(), SteadyLoad.RATE)) {
         List<SteadyLoad> loads = List.of(cached, uncached);
         loads.forEach(load -> load.recovered(System.nanoTime()));
         for (Outage outage : Outages.of(store)) {
@@ -114,16 +113,5 @@ class FaultsIT {
             Row.HEADS.toArray(String[]::new));
     rows.forEach(row -> report.row(row.cells(needs).toArray()));
     report.write();
-  }
-
-  private static Outage ofOneStore(Store store, String fault) {
-    String page = store.management("/faults");
-    String service = fault.substring(0, fault.indexOf(' '));
-    return Outage.of(
-        service,
-        fault,
-        "",
-        () -> assertThat(Http.put(page, fault).statusCode()).isEqualTo(200),
-        () -> assertThat(Http.put(page, service + " off").statusCode()).isEqualTo(200));
   }
 }

@@ -1,6 +1,10 @@
 package harbor.e2e.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import harbor.allinone.Processes;
+import harbor.e2e.Http;
+import harbor.e2e.Store;
 import harbor.e2e.faults.Relay.Trouble;
 import harbor.e2e.money.Apart;
 import harbor.e2e.money.OwnDatabase;
@@ -75,6 +79,17 @@ final class Outages {
         "`%s`".formatted(form),
         () -> store.turn(core, name + " " + form),
         () -> store.turn(core, name + " off"));
+  }
+
+  /** A service of a store that is one process does so, until told otherwise. */
+  static Outage ofOneStore(Store store, String service, String form) {
+    String page = store.management("/faults");
+    return Outage.of(
+        service,
+        form,
+        "",
+        () -> assertThat(Http.put(page, service + " " + form).statusCode()).isEqualTo(200),
+        () -> assertThat(Http.put(page, service + " off").statusCode()).isEqualTo(200));
   }
 
   private static Stream<Outage> ofRedis(ApartStore store) {

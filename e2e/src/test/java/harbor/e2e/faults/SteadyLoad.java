@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * judge of each answer.
  */
 final class SteadyLoad implements AutoCloseable {
-  /** Pages a second: each kind once. */
+  /** Each kind of page once a second. */
   static final int RATE = 12;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,6 +33,7 @@ final class SteadyLoad implements AutoCloseable {
 
   private final String caches;
   private final Shoppers shoppers;
+  private final int rate;
   private final Map<URI, Set<String>> whole = new ConcurrentHashMap<>();
   private final Queue<Asked> all = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -46,20 +47,22 @@ final class SteadyLoad implements AutoCloseable {
   /** What came of it. */
   record Judged(Page page, Duration took, Verdict verdict) {}
 
-  private SteadyLoad(String caches, Shoppers shoppers) {
+  private SteadyLoad(String caches, Shoppers shoppers, int rate) {
     this.caches = caches;
     this.shoppers = shoppers;
+    this.rate = rate;
   }
 
   /**
    * Begins, once each page was seen whole.
    *
    * @param caches on or off, as those have them who are asked
+   * @param rate pages a second
    */
-  static SteadyLoad begin(String caches, Shoppers shoppers) {
-    SteadyLoad load = new SteadyLoad(caches, shoppers);
+  static SteadyLoad begin(String caches, Shoppers shoppers, int rate) {
+    SteadyLoad load = new SteadyLoad(caches, shoppers, rate);
     shoppers.all().forEach(load::learn);
-    long nanos = TimeUnit.SECONDS.toNanos(1) / RATE;
+    long nanos = TimeUnit.SECONDS.toNanos(1) / rate;
     var _ = load.clock.scheduleAtFixedRate(load::ask, nanos, nanos, TimeUnit.NANOSECONDS);
     return load;
   }
@@ -120,7 +123,7 @@ final class SteadyLoad implements AutoCloseable {
 
   /** Waits while so many pages are asked for. */
   void go(Duration time) {
-    long pages = time.toMillis() * RATE / 1_000;
+    long pages = time.toMillis() * rate / 1_000;
     int before = all.size();
     await().atMost(time.plus(PATIENCE)).until(() -> all.size() - before >= pages);
   }
@@ -149,7 +152,7 @@ final class SteadyLoad implements AutoCloseable {
     List<Asked> second =
         all.stream().filter(asked -> asked.at() > last && asked.at() < end).toList();
     return System.nanoTime() > end
-        && second.size() >= RATE - 2
+        && second.size() >= rate - rate / 6
         && second.stream().allMatch(asked -> asked.judged().isDone());
   }
 

@@ -3,6 +3,7 @@ package harbor.e2e.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import harbor.e2e.Machine;
 import harbor.e2e.RunningStore;
 import harbor.e2e.Store;
 import harbor.e2e.hostile.Attack.CounterTest;
@@ -63,10 +64,10 @@ class HostileIT {
     }
 
     assertThat(rows).isNotEmpty();
-    assertThat(rows.stream().flatMap(row -> row.faults().stream())).as("%s", rows).isEmpty();
     if (chosen.isEmpty()) {
       Row.report(rows);
     }
+    assertThat(rows.stream().flatMap(row -> row.faults().stream())).as("%s", rows).isEmpty();
   }
 
   private static List<Attack> chosen(List<Attack> attacks, String pattern) {

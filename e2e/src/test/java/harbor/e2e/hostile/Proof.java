@@ -1,5 +1,6 @@
 package harbor.e2e.hostile;
 
+import harbor.e2e.Machine;
 import harbor.e2e.Store;
 import harbor.e2e.hostile.Attack.Patient;
 import harbor.e2e.hostile.HonestLoad.Pages;

@@ -1,4 +1,4 @@
-package harbor.e2e.hostile;
+package harbor.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,13 +13,13 @@ import java.util.stream.IntStream;
 /**
  * The cores of this machine, and who may run on which, as {@code taskset} of util-linux sets it.
  */
-final class Machine {
+public final class Machine {
   private static final String ALLOWED = "Cpus_allowed_list:";
 
   private Machine() {}
 
   /** The numbers of the cores that this process may use, as in {@code 0-3,8}, one by one. */
-  static List<Integer> cores() {
+  public static List<Integer> cores() {
     try {
       String list =
           Files.readAllLines(Path.of("/proc/self/status")).stream()
@@ -40,12 +40,12 @@ final class Machine {
   }
 
   /** Whether there are two, and processes can be held to one of them. */
-  static boolean hasCoresApart() {
+  public static boolean hasCoresApart() {
     return Files.isExecutable(Path.of("/usr/bin/taskset")) && cores().size() > 1;
   }
 
   /** From now on all threads of a process, and what it starts, run on these cores. */
-  static void hold(long pid, List<Integer> cores) {
+  public static void hold(long pid, List<Integer> cores) {
     String list = cores.stream().map(Object::toString).collect(Collectors.joining(","));
     said("taskset", "-a", "-c", "-p", list, Long.toString(pid));
   }
