@@ -170,6 +170,7 @@ class NewSkeletonTest {
             "-am",
             "-Dtest=" + selected,
             "-Dsurefire.failIfNoSpecifiedTests=false",
+            "-Dskip.format.check=true",
             "verify");
 
     run(
