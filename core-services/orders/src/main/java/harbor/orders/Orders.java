@@ -31,7 +31,7 @@ public final class Orders {
               (core, settings) ->
                   wire(
                       core,
-                      Failpoints.stoppingAt(settings.failpoints()),
+                      Failpoints.stoppingAt(core.failpoints(Failpoints.all())),
                       settings.mailbox(),
                       new UserRequests(core.client(UsersClient.SERVICE))))
           .personalData(tables());
