@@ -26,12 +26,15 @@ import harbor.orders.v1.ListOrdersResponse;
 import harbor.orders.v1.Order;
 import harbor.orders.v1.OrderMonth;
 import harbor.orders.v1.OrdersServiceGrpc;
+import harbor.orders.v1.OwnedOrder;
 import harbor.orders.v1.PlaceOrderRequest;
 import harbor.orders.v1.PlaceOrderResponse;
 import harbor.orders.v1.RefundAnyOrderRequest;
 import harbor.orders.v1.RefundAnyOrderResponse;
 import harbor.orders.v1.ReturnPiecesRequest;
 import harbor.orders.v1.ReturnPiecesResponse;
+import harbor.orders.v1.UpdateAnyOrderRequest;
+import harbor.orders.v1.UpdateAnyOrderResponse;
 import harbor.type.v1.ImportReport;
 import java.util.Collection;
 import java.util.List;
@@ -76,6 +79,9 @@ public final class OrdersClient {
 
   /** Refunds pieces or shipping of any order; for administrators. */
   public final Write<RefundAnyOrderRequest, Order> refundAny;
+
+  /** Says whether people are to look at any order; for administrators. */
+  public final Write<UpdateAnyOrderRequest, OwnedOrder> updateAny;
 
   /** Stores orders of the past; for the importer. */
   public final Write<ImportOrdersRequest, ImportReport> importOrders;
@@ -146,6 +152,11 @@ public final class OrdersClient {
             OrdersServiceGrpc.getRefundAnyOrderMethod(),
             Function.<RefundAnyOrderRequest>identity(),
             RefundAnyOrderResponse::getOrder);
+    updateAny =
+        orders.write(
+            OrdersServiceGrpc.getUpdateAnyOrderMethod(),
+            Function.<UpdateAnyOrderRequest>identity(),
+            UpdateAnyOrderResponse::getOrder);
     importOrders =
         orders.write(
             OrdersServiceGrpc.getImportOrdersMethod(),

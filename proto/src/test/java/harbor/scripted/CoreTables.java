@@ -27,6 +27,7 @@ import harbor.orders.v1.ListOrderMonthsResponse;
 import harbor.orders.v1.OrderMonth;
 import harbor.orders.v1.OrdersServiceGrpc;
 import harbor.orders.v1.OwnedOrder;
+import harbor.orders.v1.UpdateAnyOrderResponse;
 import harbor.payments.v1.ListPaymentsResponse;
 import harbor.payments.v1.Payment;
 import harbor.payments.v1.PaymentStatus;
@@ -165,17 +166,16 @@ public final class CoreTables {
         Map.entry(
             OrdersServiceGrpc.getListAllOrdersMethod(),
             ListAllOrdersResponse.newBuilder()
-                .addOrders(
-                    OwnedOrder.newBuilder()
-                        .setOrder(CoreOrder.ordinary().toBuilder().setAudit(audit("user:ada")))
-                        .setSubject("user:ada")
-                        .setUserId("ada"))
+                .addOrders(order())
                 .addOrders(
                     OwnedOrder.newBuilder()
                         .setOrder(CoreOrder.placed().toBuilder().setAudit(audit(GUEST)))
                         .setSubject(GUEST))
                 .setNextPageToken(NEXT)
                 .build()),
+        Map.entry(
+            OrdersServiceGrpc.getUpdateAnyOrderMethod(),
+            UpdateAnyOrderResponse.newBuilder().setOrder(order()).build()),
         Map.entry(
             PaymentsServiceGrpc.getListPaymentsMethod(),
             ListPaymentsResponse.newBuilder().addPayments(payment()).build()),
@@ -252,6 +252,16 @@ public final class CoreTables {
         .setMaxHandlingDays(2)
         .addPlaces(StoredPieces.newBuilder().setPlaceId("P02").setOnHand(12).setReserved(2))
         .setAudit(audit("inventory"))
+        .build();
+  }
+
+  private static OwnedOrder order() {
+    return OwnedOrder.newBuilder()
+        .setOrder(CoreOrder.ordinary().toBuilder().setAudit(audit("user:ada")))
+        .setSubject("user:ada")
+        .setUserId("ada")
+        .setNeedsReview(true)
+        .addReviewReasons("NIGHTLY")
         .build();
   }
 

@@ -1,6 +1,7 @@
 package harbor.orders;
 
 import harbor.kit.service.call.Failure;
+import java.util.List;
 
 /** How a step ended. What was done before is answered as done. */
 sealed interface Ending {
@@ -15,6 +16,17 @@ sealed interface Ending {
    * @param refundedMinor what was given back of it; negative: not asked
    */
   record Done(boolean goodsLeft, long capturedMinor, long refundedMinor) implements Ending {}
+
+  /**
+   * Done, and people are to look at the order.
+   *
+   * @param reasons names of the rules that want it
+   */
+  record ToReview(List<String> reasons) implements Ending {
+    public ToReview {
+      reasons = List.copyOf(reasons);
+    }
+  }
 
   /**
    * Refused for good.

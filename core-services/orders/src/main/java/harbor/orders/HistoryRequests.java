@@ -63,6 +63,7 @@ final class HistoryRequests {
         "",
         lines,
         List.of(),
+        Order.Review.NONE,
         false,
         Optional.empty(),
         "",

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param owner on whose behalf it was placed, as calls name it; empty for imported history
  * @param endedReason why it was refused or cancelled; empty otherwise
+ * @param review whether people are to look at it
  * @param hasPromotions whether uses of promotions are counted for it
  * @param address where it goes; absent for imported history
  * @param mail where the confirmation goes; empty: nowhere
@@ -28,6 +29,7 @@ record Order(
     String offerId,
     List<Line> lines,
     List<String> couponCodes,
+    Review review,
     boolean hasPromotions,
     Optional<Address> address,
     String mail,
@@ -97,6 +99,21 @@ record Order(
 
     private long sum(List<Long> shares, int pieces) {
       return shares.subList(returned, returned + pieces).stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /**
+   * Whether people are to look at it.
+   *
+   * @param isNeeded nobody has, and risk rules want it
+   * @param reasons names of the rules that wanted it, also after somebody has
+   */
+  record Review(boolean isNeeded, List<String> reasons) {
+    /** Nobody has to. */
+    static final Review NONE = new Review(false, List.of());
+
+    Review {
+      reasons = List.copyOf(reasons);
     }
   }
 

@@ -108,7 +108,11 @@ final class OrderViews {
   /** An order and whose it is. */
   static OwnedOrder owned(Order order) {
     OwnedOrder.Builder owned =
-        OwnedOrder.newBuilder().setOrder(view(order)).setSubject(order.owner());
+        OwnedOrder.newBuilder()
+            .setOrder(view(order))
+            .setSubject(order.owner())
+            .setNeedsReview(order.review().isNeeded())
+            .addAllReviewReasons(order.review().reasons());
     if (order.owner().startsWith(USER)) {
       owned.setUserId(order.owner().substring(USER.length()));
     }

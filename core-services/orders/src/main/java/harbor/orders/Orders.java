@@ -31,7 +31,7 @@ public final class Orders {
               (core, settings) ->
                   wire(
                       core,
-                      Failpoints.stoppingAt(settings.failpoints()),
+                      Failpoints.stoppingAt(core.failpoints(Failpoints.all())),
                       settings.mailbox(),
                       new UserRequests(core.client(UsersClient.SERVICE))))
           .personalData(tables());
@@ -55,8 +55,11 @@ public final class Orders {
               "postal_code",
               "phone",
               "mail",
-              "tracking_number")
-          .identifiedBy("mail", "phone"),
+              "tracking_number",
+              "review_reasons")
+          .identifiedBy("mail", "phone")
+          .assessment("needs_review", "Says whether people of the shop are to look at the order.")
+          .assessment("review_reasons", "Says which rules of the shop want that."),
       PersonalTable.partOf("order_lines", "orders", "order_id").kept(),
       PersonalTable.partOf("order_statuses", "orders", "order_id").kept(),
       PersonalTable.partOf("order_returns", "orders", "order_id").kept(),
@@ -107,6 +110,7 @@ public final class Orders {
             new PlaceRequests(offers, core.client(CatalogClient.SERVICE), accounts),
             new PostgresChanges(sagas),
             new PostgresSagaCalls(writes, runner, failpoints),
+            core.writes(),
             core.changes()));
   }
 }

@@ -10,8 +10,11 @@ import harbor.kit.service.call.CallScope;
 import harbor.kit.service.call.PageToken;
 import harbor.kit.service.call.PageToken.Page;
 import harbor.kit.service.call.Requests;
+import harbor.kit.service.call.UpdateMask;
 import harbor.kit.service.change.ChangeFeed;
 import harbor.kit.service.row.ImportBatch;
+import harbor.kit.service.table.Edited;
+import harbor.kit.service.write.IdempotentWrites;
 import harbor.orders.PostgresChanges.Wish;
 import harbor.orders.PostgresOrderStore.Place;
 import harbor.orders.PostgresSagaCalls.Beginning;
@@ -44,6 +47,8 @@ import harbor.orders.v1.RefundAnyOrderResponse;
 import harbor.orders.v1.ReturnPiecesRequest;
 import harbor.orders.v1.ReturnPiecesResponse;
 import harbor.orders.v1.ReturnedLine;
+import harbor.orders.v1.UpdateAnyOrderRequest;
+import harbor.orders.v1.UpdateAnyOrderResponse;
 import harbor.orders.v1.WatchOrdersRequest;
 import harbor.orders.v1.WatchOrdersResponse;
 import harbor.type.v1.TableFilter;
@@ -54,6 +59,7 @@ import io.grpc.stub.StreamObserver;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.MDC;
 
@@ -63,12 +69,14 @@ final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   private static final int MAX_RETURN_LINES = 100;
   private static final String ANYBODY = "";
   private static final int MAX_IMPORT = 1_000;
+  private static final Set<String> EDITABLE = Set.of("needs_review");
 
   private final PostgresOrderStore orders;
   private final PostgresMonths months;
   private final PlaceRequests placing;
   private final PostgresChanges changes;
   private final PostgresSagaCalls calls;
+  private final IdempotentWrites writes;
   private final ChangeFeed feed;
 
   OrdersService(
@@ -77,12 +85,14 @@ final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
       PlaceRequests placing,
       PostgresChanges changes,
       PostgresSagaCalls calls,
+      IdempotentWrites writes,
       ChangeFeed feed) {
     this.orders = orders;
     this.months = months;
     this.placing = placing;
     this.changes = changes;
     this.calls = calls;
+    this.writes = writes;
     this.feed = feed;
   }
 
@@ -246,6 +256,29 @@ final class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
                   handle, wish, lines, request.getWithShipping(), request.getRestock());
         },
         _ -> OrderViews.refunded(orders.get(request.getOrderId())));
+  }
+
+  @Override
+  public void updateAnyOrder(
+      UpdateAnyOrderRequest request, StreamObserver<UpdateAnyOrderResponse> observer) {
+    writes.answer(
+        observer,
+        request,
+        handle -> {
+          UpdateMask mask = UpdateMask.of(request.getUpdateMask(), EDITABLE);
+          String id = request.getOrder().getOrder().getId();
+          Edited<Order> edited =
+              PostgresReviews.edit(
+                  handle,
+                  id,
+                  Requests.version("expected_version", request.getExpectedVersion()),
+                  CallScope.caller().subject(),
+                  order ->
+                      mask.applied(OrderViews.owned(order), request.getOrder()).getNeedsReview());
+          return UpdateAnyOrderResponse.newBuilder()
+              .setOrder(edited.message(id, "UNKNOWN_ORDER", OrderViews::owned))
+              .build();
+        });
   }
 
   @Override

@@ -9,33 +9,19 @@ import harbor.orders.mail.SmtpServer;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What orders can be told besides what every core service can.
  *
  * @param mailbox where confirmations go
- * @param failpoints where the process stops; none in ordinary use
  */
-record OrdersSettings(Mailbox mailbox, List<String> failpoints) {
-  private static final String FAILPOINTS = "HARBOR_FAILPOINTS";
+record OrdersSettings(Mailbox mailbox) {
   private static final String SENDER = "HARBOR_ORDERS_MAIL_FROM";
   private static final String SERVER = "HARBOR_ORDERS_SMTP_URL";
 
-  OrdersSettings {
-    failpoints = List.copyOf(failpoints);
-  }
-
   static OrdersSettings from(Environment environment) {
-    return new OrdersSettings(
-        mailbox(environment),
-        failpoints(
-            environment.optionalText(
-                FAILPOINTS,
-                "Places at which orders stops its process as if it had been killed, apart by"
-                    + " commas; for tests.")));
+    return new OrdersSettings(mailbox(environment));
   }
 
   private static Mailbox mailbox(Environment environment) {
@@ -81,16 +67,5 @@ record OrdersSettings(Mailbox mailbox, List<String> failpoints) {
     } catch (IllegalArgumentException e) {
       throw new InvalidSetting(SERVER, address, SmtpServer.FORM);
     }
-  }
-
-  private static List<String> failpoints(Optional<String> text) {
-    List<String> points =
-        text.stream().flatMap(all -> Arrays.stream(all.split(",", -1))).map(String::strip).toList();
-    for (String point : points) {
-      if (!Failpoints.all().contains(point)) {
-        throw new InvalidSetting(FAILPOINTS, point, "names such as place.capture.called");
-      }
-    }
-    return points;
   }
 }

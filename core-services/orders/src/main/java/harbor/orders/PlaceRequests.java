@@ -157,6 +157,7 @@ final class PlaceRequests {
             .filter(code -> !code.isEmpty())
             .distinct()
             .toList(),
+        Order.Review.NONE,
         offer.getDiscountsCount() > 0,
         Optional.of(address),
         mail,

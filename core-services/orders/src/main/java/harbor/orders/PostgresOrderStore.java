@@ -630,6 +630,7 @@ final class PostgresOrderStore {
         row.getString("offer_id"),
         lines,
         Rows.texts(row, "coupon_codes"),
+        new Order.Review(row.getBoolean("needs_review"), Rows.texts(row, "review_reasons")),
         row.getBoolean("has_promotions"),
         receiver == null
             ? Optional.empty()

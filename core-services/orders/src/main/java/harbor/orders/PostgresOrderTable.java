@@ -26,6 +26,7 @@ final class PostgresOrderTable {
                   .filteredBy(
                       "order_id IN (SELECT order_id FROM order_lines WHERE product_id = ANY (%s))"),
               Column.flag("is_history").filtered(),
+              Column.flag("needs_review").filtered(),
               Column.number("total_minor").ranged().sorted(),
               Column.time("placed_at").ranged().sorted(),
               Column.time("updated_at").ranged().sorted())

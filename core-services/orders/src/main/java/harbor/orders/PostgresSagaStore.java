@@ -276,6 +276,9 @@ final class PostgresSagaStore {
           if (ending instanceof Ending.Done(_, long captured, long refunded) && captured >= 0) {
             money(handle, saga.orderId(), captured, refunded);
           }
+          if (ending instanceof Ending.ToReview(List<String> reasons)) {
+            PostgresReviews.want(handle, saga.orderId(), reasons);
+          }
           if (moved.isEnded() && moved.saga().isUndoing()) {
             endUndone(handle, moved.saga());
           } else if (move instanceof Move.Refuse(Failure refusal)) {
@@ -326,7 +329,7 @@ final class PostgresSagaStore {
         .bind(
             "ending",
             switch (ending) {
-              case Ending.Done _ -> "DONE";
+              case Ending.Done _, Ending.ToReview _ -> "DONE";
               case Ending.Refused _, Ending.NotYet _ -> "REFUSED";
               case Ending.Unknown _ -> "UNKNOWN";
             })

@@ -77,7 +77,8 @@ final class SagaPlan {
   /** What becomes of a saga whose step ended so. */
   static Move after(Saga saga, Order order, Ending ending) {
     return switch (ending) {
-      case Ending.Done _ -> saga.isUndoing() ? back(saga, order) : forward(saga, order);
+      case Ending.Done _, Ending.ToReview _ ->
+          saga.isUndoing() ? back(saga, order) : forward(saga, order);
       case Ending.Unknown _ -> new Move.Again(pause(saga.tries()), false);
       case Ending.NotYet(Ending.Refused forGood) ->
           saga.refusals() + 1 < MAX_REFUSALS || !saga.isPlacing()

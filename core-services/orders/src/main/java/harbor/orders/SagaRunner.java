@@ -195,7 +195,7 @@ final class SagaRunner {
   /** How it stands in metrics. */
   private static String label(Ending ending) {
     return switch (ending) {
-      case Ending.Done _ -> "done";
+      case Ending.Done _, Ending.ToReview _ -> "done";
       case Ending.Refused _ -> "refused";
       case Ending.NotYet _ -> "not_yet";
       case Ending.Unknown _ -> "unknown";

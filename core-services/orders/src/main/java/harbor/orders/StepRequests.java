@@ -244,6 +244,7 @@ final class StepRequests {
     }
     if (assessed.getDecision() == RiskDecision.RISK_DECISION_REVIEW) {
       log.info("Order {} is to be reviewed: {}", order.id(), assessed.getReasonsList());
+      return new Ending.ToReview(assessed.getReasonsList());
     }
     return Ending.DONE;
   }

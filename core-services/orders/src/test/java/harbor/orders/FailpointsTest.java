@@ -1,13 +1,9 @@
 package harbor.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import harbor.kit.runtime.Environment;
-import harbor.kit.runtime.InvalidSetting;
 import java.io.File;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -35,25 +31,6 @@ class FailpointsTest {
   @Test
   void nothing_isThere_unlessItIsAskedFor() {
     assertThat(Failpoints.stoppingAt(List.of())).isSameAs(Failpoints.OFF);
-    assertThat(OrdersSettings.from(Environment.of(Map.of())).failpoints()).isEmpty();
-  }
-
-  @Test
-  void setting_takesNamesOfPlaces_andNothingElse() {
-    assertThat(
-            OrdersSettings.from(
-                    Environment.of(
-                        Map.of(
-                            "HARBOR_FAILPOINTS",
-                            "place.capture.called, mail.send.after",
-                            "HARBOR_ORDERS_MAIL_FOLDER",
-                            "/var/mail")))
-                .failpoints())
-        .containsExactly("place.capture.called", "mail.send.after");
-    assertThatThrownBy(
-            () -> OrdersSettings.from(Environment.of(Map.of("HARBOR_FAILPOINTS", "nowhere"))))
-        .isInstanceOf(InvalidSetting.class)
-        .hasMessageContaining("HARBOR_FAILPOINTS");
   }
 
   @Test

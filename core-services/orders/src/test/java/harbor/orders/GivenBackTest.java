@@ -148,6 +148,7 @@ class GivenBackTest {
         "offer-1",
         lines,
         List.of(),
+        Order.Review.NONE,
         false,
         Optional.empty(),
         "",

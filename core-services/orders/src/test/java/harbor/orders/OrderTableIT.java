@@ -32,7 +32,7 @@ class OrderTableIT {
       """
       INSERT INTO orders
         (order_id, owner, status, ended_reason, is_history, cart_id, cart_version, offer_id,
-         coupon_codes, has_promotions, shipping_method, shipping_minor, shipping_tax, earliest,
+         coupon_codes, needs_review, has_promotions, shipping_method, shipping_minor, shipping_tax, earliest,
          latest, list_minor, discount_minor, tax_minor, total_minor, captured_minor,
          refunded_minor, currency, country, locale, points, placed_at, created_at, created_by,
          updated_at, updated_by, version)
@@ -42,7 +42,7 @@ class OrderTableIT {
                [1 + n % 6],
              CASE WHEN n % 6 = 5 THEN 'PAYMENT_DECLINED' ELSE '' END,
              n % 10 = 0, 'cart' || n, 1, '',
-             CASE WHEN n % 50 = 0 THEN '{SPRING}' ELSE '{}' END::text[], false,
+             CASE WHEN n % 50 = 0 THEN '{SPRING}' ELSE '{}' END::text[], n % 300 = 7, false,
              (ARRAY['standard', 'express', 'pickup'])[1 + n % 3], 490, 78, '', '',
              n % 900 * 10, 0, 0, n % 900 * 10, 0, 0, (ARRAY['EUR', 'CHF'])[1 + n % 2],
              (ARRAY['DE', 'AT', 'CH', 'FR'])[1 + n % 4], 'de-DE', 0, at, at, 'orders', at,
@@ -105,6 +105,7 @@ class OrderTableIT {
     "coupon_codes, SPRING, placed_at",
     "shipping_method, express, placed_at",
     "is_history, true, updated_at",
+    "needs_review, true, placed_at",
     "id, O0000777, placed_at"
   })
   void pageWithFilterAndSort_readsNoTableAsAWhole(String column, String value, String sort) {
@@ -125,6 +126,24 @@ class OrderTableIT {
 
     assertThat(plan).contains("Index").doesNotContain("Seq Scan");
     assertThat(page.rows()).isNotEmpty().doesNotHaveDuplicates();
+  }
+
+  /** Rare as they are, they are found without reading past any other, and stand in order. */
+  @Test
+  void ordersToReview_areReadByTheirIndex_inOrder() {
+    TableQuery query =
+        TableQuery.newBuilder()
+            .addFilters(
+                TableFilter.newBuilder()
+                    .setColumn("needs_review")
+                    .setOperator(TableOperator.TABLE_OPERATOR_ONE_OF)
+                    .addValues("true"))
+            .setSort("placed_at")
+            .build();
+
+    String plan = DATABASE.read(handle -> TablePlans.plan(handle, PostgresOrderTable.TABLE, query));
+
+    assertThat(plan).contains("orders_by_review").doesNotContain("Sort");
   }
 
   /** Four orders of each minute: ties wherever a page ends. */

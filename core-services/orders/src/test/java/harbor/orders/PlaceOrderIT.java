@@ -341,7 +341,7 @@ class PlaceOrderIT {
     placed.assertUndone(placed.now(placed.id()), OrderStatus.ORDER_STATUS_REFUSED, "ORDER_REFUSED");
   }
 
-  /** What is to be reviewed is sold meanwhile: people read the log, and may still cancel. */
+  /** What is to be reviewed is sold meanwhile: people see it, and may still cancel. */
   @Test
   void order_isConfirmed_andLogged_whenRiskRulesWantItReviewed() {
     Placed placed = new Placed(orders, TOTAL);

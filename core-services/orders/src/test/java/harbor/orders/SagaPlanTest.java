@@ -130,6 +130,7 @@ class SagaPlanTest {
         "offer",
         List.of(),
         List.of(),
+        Order.Review.NONE,
         hasPromotions,
         Optional.empty(),
         "",

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import harbor.kit.runtime.Environment;
 import harbor.kit.runtime.Parts;
 import harbor.observability.StoreProcess;
+import harbor.observability.StoreProcess.Started;
 import harbor.observability.Telemetry;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Map;
@@ -55,6 +56,11 @@ final class MoneyCores implements AutoCloseable {
       running.put(
           process, parts.add(process.name(), process.start(Environment.of(settings), telemetry)));
     }
+  }
+
+  /** Starts another instance in this JVM, by settings of its own; whoever asks closes it. */
+  Started another(StoreProcess process, Map<String, String> own) {
+    return process.start(Environment.of(own), parts.add("telemetry", telemetry(process)));
   }
 
   /** Spans go where the settings say, otherwise nowhere. */

@@ -79,6 +79,17 @@ public final class MoneySettings {
     return settings;
   }
 
+  /** The same, in which another instance of a process is meant, which listens elsewhere. */
+  static Map<String, String> another(Map<String, String> settings, StoreProcess process) {
+    Map<String, String> others = new HashMap<>(settings);
+    int port = TestPorts.next();
+    others.put(Environment.setting(process.name(), "PORT"), Integer.toString(port));
+    others.put(Environment.setting(process.name(), "TARGET"), "127.0.0.1:" + port);
+    others.put(NOTICES, Integer.toString(TestPorts.next()));
+    others.put("HARBOR_DB_POOL_SIZE", "4");
+    return others;
+  }
+
   /** Where a process listens. */
   public static int port(Map<String, String> settings, String process) {
     return Integer.parseInt(settings.getOrDefault(Environment.setting(process, "PORT"), "0"));

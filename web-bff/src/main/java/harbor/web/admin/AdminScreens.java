@@ -71,6 +71,7 @@ import harbor.web.v1.AdminTaxRates;
 import harbor.web.v1.AdminUser;
 import harbor.web.v1.AdminUsers;
 import harbor.web.v1.ModerateReviewRequest;
+import harbor.web.v1.UpdateOrderRequest;
 import harbor.web.v1.UpdatePriceRequest;
 import harbor.web.v1.UpdateProductRequest;
 import harbor.web.v1.UpdatePromotionRequest;
@@ -222,17 +223,20 @@ public final class AdminScreens {
   }
 
   private static void orders(Routes to, Kit kit) {
+    OrdersClient orders = kit.client(OrdersClient.SERVICE);
     new AdminTable<>(
             "orders",
             "orders",
             ListAllOrdersRequest.getDefaultInstance(),
-            kit.client(OrdersClient.SERVICE).all,
+            orders.all,
             ListAllOrdersResponse.getDefaultInstance(),
             AdminOrders.class,
             AdminOrder.class,
             "order",
             Map.ofEntries(
                 Map.entry("user_id", "user_id"),
+                Map.entry("needs_review", "needs_review"),
+                Map.entry("review_reasons", "review_reasons"),
                 Map.entry("list_minor", "order.totals.list_minor"),
                 Map.entry("discount_minor", "order.totals.discount_minor"),
                 Map.entry("shipping_minor", "order.totals.shipping_minor"),
@@ -245,7 +249,8 @@ public final class AdminScreens {
                 Map.entry("tracking_number", "order.shipping.tracking_number"),
                 Map.entry("earliest", "order.shipping.earliest"),
                 Map.entry("latest", "order.shipping.latest")))
-        .listed(to);
+        .listed(to)
+        .edited(to, orders.updateAny.with(EditRequests::order), UpdateOrderRequest::getId);
     new AdminTable<>(
             "payments",
             "payments",

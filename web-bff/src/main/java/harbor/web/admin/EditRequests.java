@@ -9,11 +9,15 @@ import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import harbor.catalog.v1.Product;
 import harbor.inventory.v1.StoredStock;
+import harbor.orders.v1.Order;
+import harbor.orders.v1.OwnedOrder;
+import harbor.orders.v1.UpdateAnyOrderRequest;
 import harbor.pricing.v1.Promotion;
 import harbor.pricing.v1.StoredPrice;
 import harbor.reviews.v1.ModerationStatus;
 import harbor.users.v1.User;
 import harbor.web.v1.ModerateReviewRequest;
+import harbor.web.v1.UpdateOrderRequest;
 import harbor.web.v1.UpdatePriceRequest;
 import harbor.web.v1.UpdateProductRequest;
 import harbor.web.v1.UpdatePromotionRequest;
@@ -70,6 +74,16 @@ final class EditRequests {
   static harbor.users.v1.UpdateUserRequest user(UpdateUserRequest asked) {
     return harbor.users.v1.UpdateUserRequest.newBuilder()
         .setUser(named(asked, asked.getUpdateMask(), User.newBuilder()).setUserId(asked.getId()))
+        .setUpdateMask(asked.getUpdateMask())
+        .setExpectedVersion(asked.getExpectedVersion())
+        .build();
+  }
+
+  static UpdateAnyOrderRequest order(UpdateOrderRequest asked) {
+    return UpdateAnyOrderRequest.newBuilder()
+        .setOrder(
+            named(asked, asked.getUpdateMask(), OwnedOrder.newBuilder())
+                .setOrder(Order.newBuilder().setId(asked.getId())))
         .setUpdateMask(asked.getUpdateMask())
         .setExpectedVersion(asked.getExpectedVersion())
         .build();

@@ -9,6 +9,7 @@ import harbor.kit.bff.answer.ErrorView;
 import harbor.orders.v1.OrderedCart;
 import harbor.web.v1.Account;
 import harbor.web.v1.Address;
+import harbor.web.v1.AdminOrder;
 import harbor.web.v1.AdminPrice;
 import harbor.web.v1.AdminProduct;
 import harbor.web.v1.AdminPromotion;
@@ -57,6 +58,7 @@ public final class ProblemViews implements ErrorView {
       case AdminStock row -> view.setCurrent(Current.newBuilder().setStock(row));
       case AdminUser row -> view.setCurrent(Current.newBuilder().setUser(row));
       case AdminReview row -> view.setCurrent(Current.newBuilder().setReview(row));
+      case AdminOrder row -> view.setCurrent(Current.newBuilder().setOrder(row));
       case CheckoutPage summary -> view.setSummary(summary);
       case OrderedCart ordered -> view.setOrderId(ordered.getOrderId());
       case WithdrawnProduct gone -> view.addAllRelatedProducts(gone.getRelatedProductsList());

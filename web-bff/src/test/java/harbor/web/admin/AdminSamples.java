@@ -46,6 +46,7 @@ public final class AdminSamples {
             "stock",
             "{\"status\": \"available\", \"places\": [{\"placeId\": \"P02\", \"onHand\": 7}]}"),
         change("users", "{\"loyaltyTier\": \"gold\"}"),
+        change("orders", "{\"needsReview\": false}"),
         change("reviews", "{\"moderation\": \"approved\"}"));
   }
 

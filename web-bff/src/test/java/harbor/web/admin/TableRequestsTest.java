@@ -30,6 +30,8 @@ class TableRequestsTest {
           "order",
           Map.ofEntries(
               Map.entry("user_id", "user_id"),
+              Map.entry("needs_review", "needs_review"),
+              Map.entry("review_reasons", "review_reasons"),
               Map.entry("list_minor", "order.totals.list_minor"),
               Map.entry("discount_minor", "order.totals.discount_minor"),
               Map.entry("shipping_minor", "order.totals.shipping_minor"),
@@ -67,6 +69,8 @@ class TableRequestsTest {
             + " operator: TABLE_OPERATOR_MAX values: \"2027-03-01T00:00:00Z\" }",
         "isHistory=false; filters { column: \"is_history\" operator: TABLE_OPERATOR_ONE_OF"
             + " values: \"false\" }",
+        "needsReview=true; filters { column: \"needs_review\" operator: TABLE_OPERATOR_ONE_OF"
+            + " values: \"true\" }",
         "sort=totalMinor; sort: \"total_minor\"",
         "sort=-placedAt; sort: \"placed_at\" descending: true"
       })

@@ -7,6 +7,7 @@ import harbor.kit.client.Caller;
 import harbor.kit.client.PlainChannels;
 import harbor.kit.client.Service;
 import harbor.kit.runtime.Parts;
+import harbor.kit.service.call.CallFailpoints;
 import harbor.kit.service.change.ChangeFeed;
 import harbor.kit.service.change.ChangesService;
 import harbor.kit.service.change.Outbox;
@@ -23,6 +24,7 @@ import harbor.kit.service.write.IdempotentWrites;
 import harbor.kit.service.write.LongWrites;
 import harbor.observability.Telemetry;
 import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ public final class Core {
   private final Parts parts;
   private final List<BiConsumer<Handle, Caller>> beforeErasure = new ArrayList<>();
   private final List<BiConsumer<Handle, Caller>> whenErased = new ArrayList<>();
+  private final List<String> ownFailpoints = new ArrayList<>();
   private @Nullable Database database;
   private @Nullable OutboxFeed feed;
   private @Nullable IdempotencyKeys keys;
@@ -144,6 +148,25 @@ public final class Core {
   /** Something of the service's own that is closed with it, before what was there earlier. */
   public <T extends AutoCloseable> T part(String name, T part) {
     return parts.add(name, part);
+  }
+
+  /**
+   * Where the service is to stop its process, of the places that it has besides those of its calls;
+   * nowhere in ordinary use.
+   *
+   * @param all of them
+   */
+  public List<String> failpoints(List<String> all) {
+    ownFailpoints.addAll(all);
+    return settings.failpoints().stream().filter(all::contains).toList();
+  }
+
+  /** Stops the process in calls of these services, where the settings say so. */
+  UnaryOperator<ServerServiceDefinition> callFailpoints(List<BindableService> services) {
+    return CallFailpoints.at(
+        settings.failpoints(),
+        ownFailpoints,
+        services.stream().map(service -> service.bindService().getServiceDescriptor()).toList());
   }
 
   /** What time it is. */

@@ -179,12 +179,17 @@ public record CoreProcess(
       List<BindableService> services = new ArrayList<>(assembling.wire(core).services());
       core.changesService().ifPresent(services::add);
       core.personalData(tables).ifPresent(services::add);
+      UnaryOperator<ServerServiceDefinition> failpoints = core.callFailpoints(services);
       Optional<Timers> timers = core.startTimers();
       CoreServer server =
           parts.add(
               "server",
               CoreServer.start(
-                  settings, telemetry, services, with(faults, callers), core::endStreams));
+                  settings,
+                  telemetry,
+                  services,
+                  service -> with(faults, callers).apply(failpoints.apply(service)),
+                  core::endStreams));
       Map<String, BooleanSupplier> database = core.watchDatabase(server::hasDatabase);
       faults.ifPresent(on -> on.whenReadinessChanges(() -> server.isReady(on.isReady())));
       return new RunningCore(parts, server.port(), timers, database, faults);

@@ -4,8 +4,10 @@ import harbor.kit.client.TransportSecurity;
 import harbor.kit.client.identity.IdentitySettings;
 import harbor.kit.runtime.DrainTime;
 import harbor.kit.runtime.Environment;
+import harbor.kit.service.call.CallFailpoints;
 import harbor.kit.service.database.DatabaseSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +22,7 @@ import java.util.Map;
  * @param identity where the keys of its callers are, and its own
  * @param transport what connections to it are, and those that it makes to others
  * @param callsPerSecond of one calling process to one instance; 0 for any number
+ * @param failpoints where the process stops; none in ordinary use
  * @param targets where other core services are
  */
 public record CoreSettings(
@@ -31,7 +34,12 @@ public record CoreSettings(
     IdentitySettings identity,
     TransportSecurity transport,
     int callsPerSecond,
+    List<String> failpoints,
     Targets targets) {
+  /** Copies the list. */
+  public CoreSettings {
+    failpoints = List.copyOf(failpoints);
+  }
 
   /**
    * Reads {@code HARBOR_<SERVICE>_PORT} and {@code HARBOR_<SERVICE>_DB_...}, and what all services
@@ -54,6 +62,7 @@ public record CoreSettings(
             1_000_000,
             "Calls a second of one calling process to one instance of a core service, twice as many"
                 + " at once; 0 means no limit."),
+        CallFailpoints.named(environment),
         (other, port) -> target(environment.all(), other, port));
   }
 

@@ -148,6 +148,7 @@ public abstract class CoreContract {
                           settings.identity(),
                           settings.transport(),
                           settings.callsPerSecond(),
+                          settings.failpoints(),
                           settings.targets()),
                       telemetry))
           .isInstanceOf(StartFailed.class)

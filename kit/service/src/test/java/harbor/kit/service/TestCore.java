@@ -120,6 +120,7 @@ public final class TestCore implements AutoCloseable {
             new IdentitySettings(own.keys(), own.lifetime(), Optional.of(people), true),
             usual.transport(),
             usual.callsPerSecond(),
+            usual.failpoints(),
             usual.targets()),
         clock);
   }
@@ -158,6 +159,7 @@ public final class TestCore implements AutoCloseable {
         TestTokens.settings(),
         TransportSecurity.PLAIN,
         callsPerSecond,
+        List.of(),
         targets);
   }
 

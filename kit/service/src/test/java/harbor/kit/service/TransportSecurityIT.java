@@ -208,6 +208,7 @@ class TransportSecurityIT {
             plain.identity(),
             transport,
             plain.callsPerSecond(),
+            plain.failpoints(),
             plain.targets());
     Telemetry telemetry = Telemetry.recording("words", InMemorySpanExporter.create());
     return new Listening(

@@ -1,0 +1,159 @@
+package harbor.e2e.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import harbor.orders.v1.Order;
+import harbor.pricing.v1.Promotion;
+
+/**
+ * What is asked of an instance while a process is stopped, and again of another one until it has
+ * its one end.
+ */
+abstract class Attempt {
+  /** How it ends. */
+  enum End {
+    CONFIRMED,
+    REFUSED,
+    CANCELLED,
+    RETURNED,
+    OUTDATED
+  }
+
+  final Shop shop;
+  final Promotion coupon;
+  final Purchase purchase;
+
+  private Attempt(Shop shop) {
+    this.shop = shop;
+    coupon = shop.coupon(100);
+    purchase = new Purchase(shop, 10).with(coupon);
+  }
+
+  /** A new one, by somebody new. */
+  static Attempt at(Shop shop, End end) {
+    return switch (end) {
+      case CONFIRMED -> new Confirming(shop);
+      case REFUSED -> new Refusing(shop);
+      case CANCELLED -> new Cancelling(shop);
+      case RETURNED -> new Returning(shop);
+      case OUTDATED -> new Outdated(shop);
+    };
+  }
+
+  abstract void call(Shop there);
+
+  abstract void assertEnded();
+
+  /** What whoever places it is told in the end. */
+  String answer(String card) {
+    return Buyer.patientAnswer(() -> purchase.place(card));
+  }
+
+  private static final class Confirming extends Attempt {
+    Confirming(Shop shop) {
+      super(shop);
+    }
+
+    @Override
+    void call(Shop there) {
+      var _ = purchase.buyer.at(there).place(purchase.offer, "tok_approve", "key");
+    }
+
+    @Override
+    void assertEnded() {
+      assertThat(answer("tok_approve")).startsWith("order ");
+      purchase.assertConfirmed(3_490);
+      assertThat(shop.uses(coupon)).isOne();
+    }
+  }
+
+  private static final class Refusing extends Attempt {
+    Refusing(Shop shop) {
+      super(shop);
+    }
+
+    @Override
+    void call(Shop there) {
+      var _ = purchase.buyer.at(there).place(purchase.offer, "tok_expired", "key");
+    }
+
+    @Override
+    void assertEnded() {
+      assertThat(answer("tok_expired")).isEqualTo("PAYMENT_DECLINED");
+      purchase.assertRefused("PAYMENT_DECLINED");
+      assertThat(shop.uses(coupon)).isZero();
+    }
+  }
+
+  /** What was offered is in the cart no more: orders ask for another offer. */
+  private static final class Outdated extends Attempt {
+    Outdated(Shop shop) {
+      super(shop);
+      purchase.cart = purchase.buyer.add(purchase.cart, purchase.product, 1);
+    }
+
+    @Override
+    void call(Shop there) {
+      var _ = purchase.buyer.at(there).place(purchase.offer, "tok_approve", "key");
+    }
+
+    @Override
+    void assertEnded() {
+      assertThat(answer("tok_approve")).isEqualTo("PRICE_CHANGED");
+      purchase.assertRefused("PRICE_CHANGED");
+      assertThat(shop.uses(coupon)).isZero();
+    }
+  }
+
+  private static final class Cancelling extends Attempt {
+    private final Order order;
+
+    Cancelling(Shop shop) {
+      super(shop);
+      order = placed(purchase);
+    }
+
+    @Override
+    void call(Shop there) {
+      var _ = purchase.buyer.at(there).cancel(order.getId());
+    }
+
+    @Override
+    void assertEnded() {
+      var _ = purchase.buyer.cancel(order.getId());
+      purchase.assertCancelled();
+      assertThat(shop.uses(coupon)).isZero();
+    }
+  }
+
+  private static final class Returning extends Attempt {
+    private final Order order;
+
+    Returning(Shop shop) {
+      super(shop);
+      order = placed(purchase);
+    }
+
+    @Override
+    void call(Shop there) {
+      var _ = purchase.buyer.at(there).giveBack(order.getId(), "return", true);
+    }
+
+    @Override
+    void assertEnded() {
+      var _ = purchase.buyer.giveBack(order.getId(), "return", true);
+      var _ = purchase.end();
+      assertThat(shop.net(order.getId())).isEqualTo(1_500);
+      assertThat(shop.left(purchase.product)).isEqualTo(9);
+      assertThat(purchase.buyer.points()).isEqualTo(15);
+    }
+  }
+
+  private static Order placed(Purchase purchase) {
+    await()
+        .atMost(Purchase.PATIENCE.multipliedBy(2))
+        .until(() -> purchase.answer("tok_approve").startsWith("order "));
+    return purchase.end();
+  }
+}
