@@ -78,8 +78,10 @@ public final class CoreSearch {
                 .addSpecifications(
                     SpecificationFacet.newBuilder()
                         .setName("Socket")
-                        .addValues(FacetValue.newBuilder().setValue("E27").setCount(2)))
-                .setAvailableCount(1))
+                        .addValues(FacetValue.newBuilder().setValue("E27").setCount(2))
+                        .setHasMoreValues(true))
+                .setAvailableCount(1)
+                .setHasMoreBrands(true))
         .setCategory(category("home-garden/lamps", 3, "Home & Garden", "Lamps"))
         .setOrder(SearchOrder.SEARCH_ORDER_RELEVANCE)
         .build();

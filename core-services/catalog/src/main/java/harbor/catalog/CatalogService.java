@@ -128,7 +128,8 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
           return SearchViews.page(
               page,
               page.next().map(cursor -> pages.after(cursor.key())).orElse(""),
-              question.order());
+              question.order(),
+              SearchRequests.facetValues(request));
         });
   }
 

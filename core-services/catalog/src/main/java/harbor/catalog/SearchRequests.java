@@ -19,6 +19,7 @@ final class SearchRequests {
   private static final int MAX_VALUES = 20;
   private static final int MAX_VALUE = 1_000;
   private static final int MAX_STARS = 5;
+  private static final int MAX_FACET_VALUES = 50;
 
   private SearchRequests() {}
 
@@ -41,6 +42,17 @@ final class SearchRequests {
         request.getAvailableOnly(),
         specifications(request),
         typed.order());
+  }
+
+  /** How many brands, and values of a property, facets have at most. */
+  static int facetValues(SearchProductsRequest request) {
+    int max = request.getMaxFacetValues();
+    if (max < 0 || max > MAX_FACET_VALUES) {
+      throw Failure.invalidArgument(
+          "INVALID_FILTER",
+          "max_facet_values: %d (expected: 0 to %d).".formatted(max, MAX_FACET_VALUES));
+    }
+    return max == 0 ? MAX_FACET_VALUES : max;
   }
 
   private static SortedSet<String> brands(SearchProductsRequest request) {

@@ -19,15 +19,20 @@ import java.util.List;
 final class SearchViews {
   private SearchViews() {}
 
-  /** A page. */
-  static SearchProductsResponse page(ProductSearch.Page page, String nextToken, Order order) {
+  /**
+   * A page.
+   *
+   * @param facetValues brands, and values of a property, at most
+   */
+  static SearchProductsResponse page(
+      ProductSearch.Page page, String nextToken, Order order, int facetValues) {
     SearchProductsResponse.Builder view =
         SearchProductsResponse.newBuilder()
             .addAllProducts(page.products().stream().map(SearchViews::product).toList())
             .setNextPageToken(nextToken)
             .setTotal(page.total())
             .setOrder(order(order));
-    page.facets().ifPresent(facets -> view.setFacets(facets(facets)));
+    page.facets().ifPresent(facets -> view.setFacets(facets(facets, facetValues)));
     page.category().ifPresent(category -> view.setCategory(category(category)));
     return view.build();
   }
@@ -71,10 +76,12 @@ final class SearchViews {
     };
   }
 
-  private static SearchFacets facets(ProductSearch.Facets facets) {
+  private static SearchFacets facets(ProductSearch.Facets facets, int maxBrands) {
+    int maxValues = Math.min(maxBrands, ProductSearch.Facets.MAX_VALUES);
     SearchFacets.Builder view =
         SearchFacets.newBuilder()
-            .addAllBrands(values(facets.brands()))
+            .addAllBrands(values(facets.brands(), maxBrands))
+            .setHasMoreBrands(facets.brands().size() > maxBrands)
             .addAllCategories(facets.categories().stream().map(SearchViews::category).toList())
             .setAvailableCount(facets.available());
     for (ProductSearch.PriceRange range : facets.prices()) {
@@ -94,12 +101,14 @@ final class SearchViews {
                 view.addSpecifications(
                     SpecificationFacet.newBuilder()
                         .setName(property.name())
-                        .addAllValues(values(property.values()))));
+                        .addAllValues(values(property.values(), maxValues))
+                        .setHasMoreValues(property.values().size() > maxValues)));
     return view.build();
   }
 
-  private static List<FacetValue> values(List<ProductSearch.Count> counts) {
+  private static List<FacetValue> values(List<ProductSearch.Count> counts, int max) {
     return counts.stream()
+        .limit(max)
         .map(one -> FacetValue.newBuilder().setValue(one.value()).setCount(one.count()).build())
         .toList();
   }

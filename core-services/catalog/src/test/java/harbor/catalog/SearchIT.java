@@ -14,6 +14,7 @@ import harbor.catalog.v1.ImportProductsRequest;
 import harbor.catalog.v1.ListCategoriesRequest;
 import harbor.catalog.v1.PriceRange;
 import harbor.catalog.v1.Product;
+import harbor.catalog.v1.SearchFacets;
 import harbor.catalog.v1.SearchOrder;
 import harbor.catalog.v1.SearchProductsRequest;
 import harbor.catalog.v1.SearchProductsResponse;
@@ -344,6 +345,27 @@ class SearchIT {
             org.assertj.core.groups.Tuple.tuple("c", 7),
             org.assertj.core.groups.Tuple.tuple("c/tools", 7),
             org.assertj.core.groups.Tuple.tuple("c/tools/saws", 2));
+  }
+
+  @Test
+  void facets_haveTheFirstValues_andSayWhetherThereAreMore() {
+    SearchProductsRequest asked =
+        query("drill").setCategory("c/tools").setIncludeFacets(true).build();
+
+    SearchFacets few =
+        client.searchProducts(asked.toBuilder().setMaxFacetValues(1).build()).getFacets();
+    SearchFacets all =
+        client.searchProducts(asked.toBuilder().setMaxFacetValues(2).build()).getFacets();
+
+    assertThat(few.getBrandsList()).containsExactly(value("Acme", 4));
+    assertThat(few.getHasMoreBrands()).isTrue();
+    assertThat(few.getSpecifications(0).getValuesList()).containsExactly(value("red", 4));
+    assertThat(few.getSpecifications(0).getHasMoreValues()).isTrue();
+    assertThat(few.getPricesList()).isEqualTo(all.getPricesList());
+    assertThat(all.getBrandsCount()).isEqualTo(2);
+    assertThat(all.getHasMoreBrands()).isFalse();
+    assertThat(all.getSpecifications(0).getHasMoreValues()).isFalse();
+    assertInvalid(asked.toBuilder().setMaxFacetValues(51), "INVALID_FILTER", "max_facet_values");
   }
 
   @Test

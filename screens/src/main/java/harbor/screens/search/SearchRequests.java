@@ -21,6 +21,8 @@ public final class SearchRequests {
   private static final int MAX_VALUES = 20;
   private static final int MAX_VALUE = 1_000;
   private static final int MAX_STARS = 5;
+  private static final int FACET_VALUES = 6;
+  private static final int MAX_FACET_VALUES = 50;
 
   /** Without NUL. */
   private static final Pattern SPECIFICATION = Pattern.compile("[^:\\u0000]+:[^\\u0000]*");
@@ -48,12 +50,13 @@ public final class SearchRequests {
 
   /** Everything that can be asked, of all products or those of {@code category}. */
   public static SearchProductsRequest search(Request request) {
-    return filtered(request).setCategory(request.text("category", MAX_PATH).orElse("")).build();
+    return counted(
+        filtered(request).setCategory(request.text("category", MAX_PATH).orElse("")), request);
   }
 
   /** The same of the category that the rest of the path names. */
   public static SearchProductsRequest inCategory(Request request) {
-    return filtered(request).setCategory(request.rest("path", MAX_PATH)).build();
+    return counted(filtered(request).setCategory(request.rest("path", MAX_PATH)), request);
   }
 
   /** How the answer is sorted, in the word that {@code sort} takes. */
@@ -70,8 +73,7 @@ public final class SearchRequests {
         pages(words(request), request, 20, 100)
             .addAllBrands(request.texts("brand", MAX_VALUES, MAX_VALUE))
             .setMinStars(request.integer("minRating", 0, 1, MAX_STARS))
-            .setAvailableOnly(request.isYes("available"))
-            .setIncludeFacets(true);
+            .setAvailableOnly(request.isYes("available"));
     int min = request.integer("minPrice", -1, 0, Integer.MAX_VALUE);
     if (min >= 0) {
       search.setMinPriceMinor(min);
@@ -85,6 +87,15 @@ public final class SearchRequests {
         .forEach(line -> search.addSpecifications(specification(line)));
     request.choice("sort", ORDERS).ifPresent(search::setOrder);
     return search;
+  }
+
+  /** Read last: it came after the others. */
+  private static SearchProductsRequest counted(
+      SearchProductsRequest.Builder search, Request request) {
+    return search
+        .setIncludeFacets(true)
+        .setMaxFacetValues(request.integer("facetValues", FACET_VALUES, 1, MAX_FACET_VALUES))
+        .build();
   }
 
   private static SearchProductsRequest.Builder words(Request request) {

@@ -23,7 +23,7 @@ class SearchRequestsTest {
             request(
                 "q=desk%20lamp&category=home/lamps&brand=Acme&brand=Bolt&brand=Acme&minPrice=100"
                     + "&maxPrice=200&minRating=4&available=true&spec=Socket:E27:x&sort=price-desc"
-                    + "&pageSize=7&pageToken=AAA"));
+                    + "&pageSize=7&pageToken=AAA&facetValues=50"));
 
     assertThat(asked)
         .isEqualTo(
@@ -42,6 +42,18 @@ class SearchRequestsTest {
                 .setPageSize(7)
                 .setPageToken("AAA")
                 .setIncludeFacets(true)
+                .setMaxFacetValues(50)
+                .build());
+  }
+
+  @Test
+  void search_asksForTheFirstValuesOfFacets_whenNothingIsSaid() {
+    assertThat(SearchRequests.search(request("")))
+        .isEqualTo(
+            SearchProductsRequest.newBuilder()
+                .setPageSize(20)
+                .setIncludeFacets(true)
+                .setMaxFacetValues(6)
                 .build());
   }
 
@@ -62,7 +74,9 @@ class SearchRequestsTest {
     "minRating=6, minRating",
     "available=yes, available",
     "pageSize=101, pageSize",
-    "pageSize=0, pageSize"
+    "pageSize=0, pageSize",
+    "facetValues=51, facetValues",
+    "facetValues=0, facetValues"
   })
   void badValue_isRefused_namingTheField(String query, String field) {
     assertRefuses(field, () -> SearchRequests.search(request(query)));

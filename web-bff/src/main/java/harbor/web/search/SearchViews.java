@@ -6,6 +6,7 @@ import harbor.catalog.v1.FacetValue;
 import harbor.catalog.v1.FoundProduct;
 import harbor.catalog.v1.SearchProductsRequest;
 import harbor.catalog.v1.SearchProductsResponse;
+import harbor.catalog.v1.SpecificationFacet;
 import harbor.kit.bff.media.MediaUrls;
 import harbor.screens.Known;
 import harbor.screens.search.SearchRequests;
@@ -85,7 +86,7 @@ public final class SearchViews {
             .setStockStatus(status(product.getAvailability()));
     Known.text(product.getBrand(), card::setBrand);
     if (product.hasImage()) {
-      card.setImage(image(product.getImage()));
+      card.setImage(image(product.getImage(), product.getTitle()));
     }
     if (product.getListPrice().getMinor() > product.getPrice().getMinor()) {
       card.setOldPrice(PriceViews.price(product.getListPrice(), language));
@@ -100,9 +101,12 @@ public final class SearchViews {
     return card.build();
   }
 
-  private Image image(harbor.catalog.v1.Image picture) {
+  /** Beside a name, an alt that says it again is read out twice. */
+  private Image image(harbor.catalog.v1.Image picture, String name) {
     Image.Builder view = Image.newBuilder();
-    Known.text(picture.getAlt(), view::setAlt);
+    if (!picture.getAlt().equals(name)) {
+      Known.text(picture.getAlt(), view::setAlt);
+    }
     return view.setUrl(media.url(picture.getUrl(), FULL))
         .setMediumUrl(media.url(picture.getUrl(), MEDIUM))
         .setThumbnailUrl(media.url(picture.getUrl(), THUMBNAIL))
@@ -133,6 +137,9 @@ public final class SearchViews {
                         .setPath(category.getPath())
                         .setName(category.getNames(category.getNamesCount() - 1))
                         .setCount(category.getProductCount())));
+    if (facets.getHasMoreBrands()) {
+      view.setMoreBrands(true);
+    }
     facets.getPricesList().forEach(range -> view.addPrices(range(range, language)));
     facets
         .getRatingsList()
@@ -142,14 +149,18 @@ public final class SearchViews {
                     StarsCount.newBuilder()
                         .setMinStars(rating.getMinStars())
                         .setCount(rating.getCount())));
-    facets
-        .getSpecificationsList()
-        .forEach(
-            property ->
-                view.addSpecifications(
-                    SpecificationCounts.newBuilder()
-                        .setName(property.getName())
-                        .addAllValues(counts(property.getValuesList()))));
+    facets.getSpecificationsList().forEach(facet -> view.addSpecifications(values(facet)));
+    return view.build();
+  }
+
+  private static SpecificationCounts values(SpecificationFacet property) {
+    SpecificationCounts.Builder view =
+        SpecificationCounts.newBuilder()
+            .setName(property.getName())
+            .addAllValues(counts(property.getValuesList()));
+    if (property.getHasMoreValues()) {
+      view.setMoreValues(true);
+    }
     return view.build();
   }
 

@@ -24,24 +24,19 @@ final class PostgresFacets {
       List.of(0L, 1_000L, 2_000L, 5_000L, 10_000L, 20_000L, 50_000L, 100_000L, 200_000L, 500_000L);
 
   private static final int MAX_PROPERTIES = 8;
-  private static final int MAX_VALUES = 20;
 
   /** A property is a main one when so many in a hundred products say something of it. */
   private static final int MAIN_PERCENT = 40;
 
+  /** All but the specifications are counted in one pass. */
   static final String COUNTS =
       """
       WITH fitting AS (<fitting>), found AS MATERIALIZED (
-        SELECT brand, category, specifications, price_minor, currency, availability, rating_tenths
+        SELECT currency::text, brand, category, availability, specifications,
+               width_bucket(price_minor, CAST(:prices AS bigint[]))::text AS price,
+               (rating_tenths / 10)::text AS stars
         FROM fitting
         WHERE <filter>
-      ), brands AS (
-        SELECT brand, count(*) AS products
-        FROM found
-        WHERE brand NOT IN ('')
-        GROUP BY brand
-        ORDER BY products DESC, brand
-        LIMIT 50
       ), lines AS (
         SELECT line, count(*) AS products
         FROM found
@@ -50,12 +45,18 @@ final class PostgresFacets {
         GROUP BY line
         HAVING count(*) > 1
       )
-      SELECT 'currency' AS facet, currency AS value, count(*) AS products FROM found GROUP BY currency
-      UNION ALL SELECT 'brand', brand, products FROM brands
-      UNION ALL SELECT 'category', category, count(*) FROM found GROUP BY category
-      UNION ALL SELECT 'price', width_bucket(price_minor, CAST(:prices AS bigint[]))::text, count(*) FROM found GROUP BY 2
-      UNION ALL SELECT 'stars', (rating_tenths / 10)::text, count(*) FROM found GROUP BY 2
-      UNION ALL SELECT 'availability', availability, count(*) FROM found GROUP BY availability
+      SELECT CASE grouping(currency, brand, category, price, stars, availability)
+               WHEN 31 THEN 'currency'
+               WHEN 47 THEN 'brand'
+               WHEN 55 THEN 'category'
+               WHEN 59 THEN 'price'
+               WHEN 61 THEN 'stars'
+               ELSE 'availability'
+             END AS facet,
+             coalesce(currency, brand, category, price, stars, availability) AS value,
+             count(*) AS products
+      FROM found
+      GROUP BY GROUPING SETS ((currency), (brand), (category), (price), (stars), (availability))
       UNION ALL SELECT 'line', line, products FROM lines
       """;
 
@@ -86,7 +87,11 @@ final class PostgresFacets {
     Map<String, List<String>> paths = names.apply(categories.stream().map(Count::value).toList());
     List<Count> currencies = counts.getOrDefault("currency", List.of());
     return new Facets(
-        counts.getOrDefault("brand", List.of()).stream().sorted(MOST_FIRST).toList(),
+        counts.getOrDefault("brand", List.of()).stream()
+            .filter(one -> !one.value().isEmpty())
+            .sorted(MOST_FIRST)
+            .limit(Facets.MAX_BRANDS + 1)
+            .toList(),
         CategoryTree.below(
             category,
             categories.stream()
@@ -162,7 +167,10 @@ final class PostgresFacets {
             property ->
                 new Property(
                     property.getKey(),
-                    property.getValue().stream().sorted(MOST_FIRST).limit(MAX_VALUES).toList()))
+                    property.getValue().stream()
+                        .sorted(MOST_FIRST)
+                        .limit(Facets.MAX_VALUES + 1)
+                        .toList()))
         .toList();
   }
 

@@ -74,7 +74,10 @@ public interface ProductSearch {
     }
   }
 
-  /** Counts over all pages; ratings are for at least 1, 2, 3 and 4 stars. */
+  /**
+   * Counts over all pages; ratings are for at least 1, 2, 3 and 4 stars. Where there are further
+   * brands or values than anybody is told, there is one more of them.
+   */
   record Facets(
       List<Count> brands,
       List<CategoryCount> categories,
@@ -82,6 +85,12 @@ public interface ProductSearch {
       List<Integer> ratings,
       List<Property> specifications,
       int available) {
+    /** Brands at most. */
+    public static final int MAX_BRANDS = 50;
+
+    /** Values of a property at most. */
+    public static final int MAX_VALUES = 20;
+
     /** Copies the lists. */
     public Facets {
       brands = List.copyOf(brands);
