@@ -258,7 +258,7 @@ class FailpointsIT {
               });
       long stopped = System.nanoTime();
       assertThat(doomed.exitCode()).as(() -> place + "\n" + doomed.log()).isEqualTo(137);
-      if (place.process() != Orders.PROCESS) {
+      if (!place.process().equals(Orders.PROCESS)) {
         parts.add("started again", cores.another(place.process(), settings));
       }
       attempts.forEach(Attempt::assertEnded);
@@ -271,7 +271,7 @@ class FailpointsIT {
   /** Where orders are that ask the process that is stopped: itself, or an instance of their own. */
   private Map<String, String> asking(
       StoreProcess process, Map<String, String> settings, Parts parts) {
-    if (process == Orders.PROCESS) {
+    if (process.equals(Orders.PROCESS)) {
       return settings;
     }
     Map<String, String> orders = MoneySettings.another(settings, Orders.PROCESS);
