@@ -31,6 +31,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A BFF with as much under way as it can bear: what it turns away, and how. */
 class SheddingIT {
@@ -209,6 +211,48 @@ class SheddingIT {
 
       for (int i = 0; i < 10; i++) {
         assertThat(RawHttp.read(socket.getInputStream(), false).status()).isEqualTo(200);
+      }
+    }
+  }
+
+  /** With or without a body, all of them end. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /things/lamp 200",
+        "HEAD /things/lamp 200",
+        "GET /nowhere 404",
+        "HEAD /nowhere 404",
+        "DELETE /things/lamp 405",
+        "OPTIONS /things/lamp 405",
+        "POST /things/lamp 405",
+      })
+  void connection_goesOn_whateverItsAnswersAre(String asked) throws Exception {
+    try (TestBff bff = busy(HUNDRED)) {
+      bff.screenDoes((_, id) -> TestBff.ready(id));
+      String[] words = asked.split(" ", -1);
+      Socket socket = open(bff);
+      for (int i = 0; i < 12; i++) {
+        socket.getOutputStream().write(RawHttp.head(words[0], words[1], JSON).getBytes(ISO_8859_1));
+        assertThat(RawHttp.read(socket.getInputStream(), words[0].equals("HEAD")).status())
+            .isEqualTo(Integer.parseInt(words[2]));
+      }
+    }
+  }
+
+  @Test
+  void connection_goesOn_whenNothingHasChanged() throws Exception {
+    try (TestBff bff = busy(HUNDRED)) {
+      bff.screenDoes((_, id) -> TestBff.ready(id));
+      String tag = get(bff, "/things/lamp").header("etag");
+      Socket socket = open(bff);
+      for (int i = 0; i < 12; i++) {
+        socket
+            .getOutputStream()
+            .write(
+                RawHttp.head("GET", "/things/lamp", JSON, "If-None-Match: " + tag)
+                    .getBytes(ISO_8859_1));
+        assertThat(RawHttp.read(socket.getInputStream(), false).status()).isEqualTo(304);
       }
     }
   }
