@@ -185,9 +185,8 @@ class MixedFaultsIT {
                     .formatted(RATE, AT_ONCE)
                 + " services at a time, others every 12 s, hang, answer garbage, fail 3 % or all of"
                 + " their calls or answer 800 ms late; in every fifth minute its database is"
-                + " killed. Every answer says what it is. Once all is well again: objects that are"
-                + " left after a collection, threads, open files and sockets of its JVM, series of"
-                + " its metrics.",
+                + " killed. Every answer says what it is. Afterwards: objects that are left after a"
+                + " collection, threads, open files and sockets of its JVM, series of its metrics.",
             "minute",
             "what failed",
             "pages",
