@@ -53,10 +53,10 @@ record Row(
     ProofReport report =
         new ProofReport(
             "hostile",
-            ("Hostile clients and honest ones (%d pages a second) share one core, a whole store has"
+            ("Hostile clients and honest ones (%d pages a second) share one core, a store has"
                     + " the other. Beside idle load the same is asked for, while as much of their"
                     + " core as attackers took is spent on nothing. Memory is live objects and what"
-                    + " is resident beside the heap, compared with before. Without its defence each"
+                    + " is resident beside the heap, against before. Without its defence each"
                     + " attack works: in the test that is named, or at a store with `%s=%s`, where"
                     + " so many connections stay for over %d s.")
                 .formatted(
