@@ -145,7 +145,7 @@ class RestartIT {
     ProcessHandle postmaster = Store.postgresOn(data).getFirst();
     postmaster.destroyForcibly();
     await().until(() -> store.log().contains("The embedded PostgreSQL is back"));
-    await().until(() -> Http.text(Http.get(store.management("/health"))), "SERVING\n"::equals);
+    await().until(store::isServing);
     assertThat(store.log()).contains("ended; it is started again");
   }
 

@@ -213,6 +213,11 @@ public final class Store implements AutoCloseable {
     return "http://127.0.0.1:" + port("management") + path;
   }
 
+  /** Whether it says that it can answer. */
+  public boolean isServing() {
+    return Http.text(Http.get(management("/health"))).equals("SERVING\n");
+  }
+
   /**
    * A channel to a core service, whose calls come from a process that their contract names; the
    * caller shuts it down.

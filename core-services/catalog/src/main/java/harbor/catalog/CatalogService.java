@@ -109,6 +109,7 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
         observer,
         () -> {
           Question question = SearchRequests.question(request);
+          int facetValues = SearchRequests.facetValues(request);
           int size = Requests.pageSize(request.getPageSize(), DEFAULT_FOUND_SIZE, MAX_FOUND_SIZE);
           PageToken pages =
               PageToken.of(
@@ -129,7 +130,7 @@ final class CatalogService extends CatalogServiceGrpc.CatalogServiceImplBase {
               page,
               page.next().map(cursor -> pages.after(cursor.key())).orElse(""),
               question.order(),
-              SearchRequests.facetValues(request));
+              facetValues);
         });
   }
 

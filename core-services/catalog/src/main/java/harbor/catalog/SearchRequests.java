@@ -1,5 +1,6 @@
 package harbor.catalog;
 
+import harbor.catalog.search.ProductSearch.Facets;
 import harbor.catalog.search.Question;
 import harbor.catalog.search.Question.Order;
 import harbor.catalog.v1.SearchOrder;
@@ -19,7 +20,6 @@ final class SearchRequests {
   private static final int MAX_VALUES = 20;
   private static final int MAX_VALUE = 1_000;
   private static final int MAX_STARS = 5;
-  private static final int MAX_FACET_VALUES = 50;
 
   private SearchRequests() {}
 
@@ -47,12 +47,12 @@ final class SearchRequests {
   /** How many brands, and values of a property, facets have at most. */
   static int facetValues(SearchProductsRequest request) {
     int max = request.getMaxFacetValues();
-    if (max < 0 || max > MAX_FACET_VALUES) {
+    if (max < 0 || max > Facets.MAX_BRANDS) {
       throw Failure.invalidArgument(
           "INVALID_FILTER",
-          "max_facet_values: %d (expected: 0 to %d).".formatted(max, MAX_FACET_VALUES));
+          "max_facet_values: %d (expected: 0 to %d).".formatted(max, Facets.MAX_BRANDS));
     }
-    return max == 0 ? MAX_FACET_VALUES : max;
+    return max == 0 ? Facets.MAX_BRANDS : max;
   }
 
   private static SortedSet<String> brands(SearchProductsRequest request) {

@@ -7,8 +7,6 @@ import harbor.e2e.RunningStore;
 import harbor.e2e.Store;
 import harbor.e2e.faults.SteadyLoad.Judged;
 import harbor.e2e.faults.Verdict.Ending;
-import harbor.identitydev.IdentityDev;
-import harbor.kit.runtime.Environment;
 import harbor.kit.testing.ProofReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,10 +30,7 @@ class FaultsIT {
   @Test
   void answersAreHonest_whileServicesOfOneStoreFail() {
     Store store = RunningStore.get();
-    Shoppers shoppers =
-        Shoppers.come(
-            store, store::port, IdentityDev.issuerOf(Environment.of(store.environment())), 5);
-    try (SteadyLoad load = SteadyLoad.begin("off", shoppers, SteadyLoad.RATE)) {
+    try (SteadyLoad load = SteadyLoad.begin("off", Shoppers.come(store, 5), SteadyLoad.RATE)) {
       Row degraded = seen(load, Outages.ofOneStore(store, "reviews", "hang"));
       Row failed = seen(load, Outages.ofOneStore(store, "carts", "errors=100%"));
 

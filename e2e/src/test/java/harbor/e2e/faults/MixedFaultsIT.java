@@ -11,8 +11,6 @@ import harbor.e2e.RunningStore;
 import harbor.e2e.Store;
 import harbor.e2e.faults.SteadyLoad.Judged;
 import harbor.e2e.faults.Verdict.Ending;
-import harbor.identitydev.IdentityDev;
-import harbor.kit.runtime.Environment;
 import harbor.kit.testing.ProofReport;
 import harbor.observability.StoreProcess;
 import java.nio.file.Path;
@@ -51,7 +49,7 @@ class MixedFaultsIT {
   @Test
   void answersAreHonest_whileSeveralServicesFailAtOnce() {
     Store store = RunningStore.get();
-    try (SteadyLoad load = SteadyLoad.begin("off", shoppers(store, 5), RATE)) {
+    try (SteadyLoad load = SteadyLoad.begin("off", Shoppers.come(store, 5), RATE)) {
       Minute minute = minute(store, load, outages(store, new Random(SEED), 1), 2);
 
       assertThat(minute.faults()).isEmpty();
@@ -68,7 +66,7 @@ class MixedFaultsIT {
     Random random = new Random(SEED);
     List<Minute> all = new ArrayList<>();
     try (Store store = Store.start(Store.freshData(), Map.of("OTEL_SDK_DISABLED", "true"))) {
-      Shoppers shoppers = shoppers(store, PRODUCTS);
+      Shoppers shoppers = Shoppers.come(store, PRODUCTS);
       try (SteadyLoad load = SteadyLoad.begin("on", shoppers, RATE)) {
         for (int number = 1; number <= minutes; number++) {
           shoppers.signInByPhone();
@@ -122,9 +120,12 @@ class MixedFaultsIT {
     load.startAnew(false);
     long begin = System.nanoTime();
     for (List<Outage> together : outages) {
-      together.forEach(outage -> outage.begin().run());
-      load.go(Duration.ofSeconds(seconds));
-      together.forEach(outage -> outage.end().run());
+      try {
+        together.forEach(outage -> outage.begin().run());
+        load.go(Duration.ofSeconds(seconds));
+      } finally {
+        together.forEach(outage -> outage.end().run());
+      }
     }
     long end = System.nanoTime();
     load.recovered(end);
@@ -138,11 +139,6 @@ class MixedFaultsIT {
             .lines()
             .filter(line -> !line.startsWith("#"))
             .count());
-  }
-
-  private static Shoppers shoppers(Store store, int products) {
-    return Shoppers.come(
-        store, store::port, IdentityDev.issuerOf(Environment.of(store.environment())), products);
   }
 
   /** So many times some services that fail together. */
@@ -170,11 +166,7 @@ class MixedFaultsIT {
         "killed",
         "",
         () -> Store.postgresOn(data).getFirst().destroyForcibly(),
-        () ->
-            await()
-                .atMost(Duration.ofMinutes(1))
-                .until(
-                    () -> Http.text(Http.get(store.management("/health"))), "SERVING\n"::equals));
+        () -> await().atMost(Duration.ofMinutes(1)).until(store::isServing));
   }
 
   private static void report(List<Minute> all) {

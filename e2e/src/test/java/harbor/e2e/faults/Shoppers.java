@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import harbor.e2e.Store;
 import harbor.e2e.Visitor;
 import harbor.identitydev.DevelopmentToken;
+import harbor.identitydev.IdentityDev;
+import harbor.kit.runtime.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -60,6 +62,12 @@ final class Shoppers {
     shoppers.signInInTheBrowser();
     shoppers.fillCarts();
     return shoppers;
+  }
+
+  /** They come to a store that is one process, and to its development provider. */
+  static Shoppers come(Store store, int products) {
+    return come(
+        store, store::port, IdentityDev.issuerOf(Environment.of(store.environment())), products);
   }
 
   /** Takes a token that is good for five minutes. */

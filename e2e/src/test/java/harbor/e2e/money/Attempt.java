@@ -45,64 +45,66 @@ abstract class Attempt {
 
   abstract void assertEnded();
 
-  /** What whoever places it is told in the end. */
-  String answer(String card) {
-    return Buyer.patientAnswer(() -> purchase.place(card));
-  }
+  /** Of those that place it, each with a card. */
+  private abstract static class Placing extends Attempt {
+    private final String card;
 
-  private static final class Confirming extends Attempt {
-    Confirming(Shop shop) {
+    Placing(Shop shop, String card) {
       super(shop);
+      this.card = card;
     }
 
     @Override
-    void call(Shop there) {
-      var _ = purchase.buyer.at(there).place(purchase.offer, "tok_approve", "key");
+    final void call(Shop there) {
+      var _ = purchase.buyer.at(there).place(purchase.offer, card, "key");
+    }
+
+    /** What whoever places it is told in the end. */
+    final String answer() {
+      return Buyer.patientAnswer(() -> purchase.place(card));
+    }
+
+    final void assertRefused(String reason) {
+      assertThat(answer()).isEqualTo(reason);
+      purchase.assertRefused(reason);
+      assertThat(shop.uses(coupon)).isZero();
+    }
+  }
+
+  private static final class Confirming extends Placing {
+    Confirming(Shop shop) {
+      super(shop, "tok_approve");
     }
 
     @Override
     void assertEnded() {
-      assertThat(answer("tok_approve")).startsWith("order ");
+      assertThat(answer()).startsWith("order ");
       purchase.assertConfirmed(3_490);
       assertThat(shop.uses(coupon)).isOne();
     }
   }
 
-  private static final class Refusing extends Attempt {
+  private static final class Refusing extends Placing {
     Refusing(Shop shop) {
-      super(shop);
-    }
-
-    @Override
-    void call(Shop there) {
-      var _ = purchase.buyer.at(there).place(purchase.offer, "tok_expired", "key");
+      super(shop, "tok_expired");
     }
 
     @Override
     void assertEnded() {
-      assertThat(answer("tok_expired")).isEqualTo("PAYMENT_DECLINED");
-      purchase.assertRefused("PAYMENT_DECLINED");
-      assertThat(shop.uses(coupon)).isZero();
+      assertRefused("PAYMENT_DECLINED");
     }
   }
 
   /** What was offered is in the cart no more: orders ask for another offer. */
-  private static final class Outdated extends Attempt {
+  private static final class Outdated extends Placing {
     Outdated(Shop shop) {
-      super(shop);
+      super(shop, "tok_approve");
       purchase.cart = purchase.buyer.add(purchase.cart, purchase.product, 1);
     }
 
     @Override
-    void call(Shop there) {
-      var _ = purchase.buyer.at(there).place(purchase.offer, "tok_approve", "key");
-    }
-
-    @Override
     void assertEnded() {
-      assertThat(answer("tok_approve")).isEqualTo("PRICE_CHANGED");
-      purchase.assertRefused("PRICE_CHANGED");
-      assertThat(shop.uses(coupon)).isZero();
+      assertRefused("PRICE_CHANGED");
     }
   }
 

@@ -180,6 +180,7 @@ public record CoreProcess(
       core.changesService().ifPresent(services::add);
       core.personalData(tables).ifPresent(services::add);
       UnaryOperator<ServerServiceDefinition> failpoints = core.callFailpoints(services);
+      UnaryOperator<ServerServiceDefinition> guards = with(faults, callers);
       Optional<Timers> timers = core.startTimers();
       CoreServer server =
           parts.add(
@@ -188,7 +189,7 @@ public record CoreProcess(
                   settings,
                   telemetry,
                   services,
-                  service -> with(faults, callers).apply(failpoints.apply(service)),
+                  service -> guards.apply(failpoints.apply(service)),
                   core::endStreams));
       Map<String, BooleanSupplier> database = core.watchDatabase(server::hasDatabase);
       faults.ifPresent(on -> on.whenReadinessChanges(() -> server.isReady(on.isReady())));

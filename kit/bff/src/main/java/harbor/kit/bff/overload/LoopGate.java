@@ -53,12 +53,13 @@ final class LoopGate {
     if (connection == null) {
       return limit.enter(priority, false);
     }
-    int wanted = wanted(connection);
+    Wants wants = wants(connection);
+    int wanted = wants.requests;
     if (!limit.enter(priority, wanted > 0 && wanted >= limit.current() / connections)) {
       waiting.refused(connection);
       return false;
     }
-    wants(connection).requests++;
+    wants.requests++;
     if (wanted == 0) {
       connections++;
     }

@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.logging.RequestLogProperty;
-import com.linecorp.armeria.common.util.UnmodifiableFuture;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
@@ -185,12 +184,13 @@ public final class Shedding {
                   log -> {
                     onLoop(loop, arrived);
                     leave(ctx, gate, loop);
+                    Runnable taken = () -> gate.taken(connection);
                     boolean isStream = log.responseHeaders().contentLength() < 0;
-                    var _ =
-                        (isStream
-                                ? UnmodifiableFuture.completedFuture(log)
-                                : ctx.log().whenComplete())
-                            .thenRun(() -> onLoop(loop, () -> gate.taken(connection)));
+                    if (isStream) {
+                      onLoop(loop, taken);
+                    } else {
+                      var _ = ctx.log().whenComplete().thenRun(() -> onLoop(loop, taken));
+                    }
                   });
       return unwrap().serve(ctx, request);
     }

@@ -84,8 +84,9 @@ final class Codecs extends ChannelInboundHandlerAdapter {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-      ChannelPromise written = promise.unvoid();
+      ChannelPromise written = promise;
       if (message instanceof LastHttpContent && !isInterim(message)) {
+        written = promise.unvoid();
         var _ = written.addListener(_ -> ((StrictHttp1) requests.handler()).answered(requests));
       }
       var _ = ctx.write(message, written);
