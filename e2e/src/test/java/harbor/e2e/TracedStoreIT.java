@@ -120,11 +120,19 @@ class TracedStoreIT {
 
   @Test
   void everyRequest_isOneConnectedTrace_ofTheVocabulary() throws Exception {
-    Map<String, List<Received>> traces = ask(0, 480);
+    Map<String, Long> kinds = new TreeMap<>();
+    int from = 0;
+    do {
+      Map<String, List<Received>> traces = ask(from, from + VISITS_AT_A_TIME);
+      kinds(traces).forEach((kind, requests) -> kinds.merge(kind, requests, Long::sum));
+      kinds.keySet().removeAll(Set.of("hedged", "coalesced"));
+      from += VISITS_AT_A_TIME;
+      // A breaker that is open for the whole of a part leaves nothing to retry in it.
+    } while (kinds.containsValue(0L) && from < 3 * VISITS_AT_A_TIME);
 
-    assertThat(kinds(traces).entrySet())
-        .filteredOn(kind -> !kind.getKey().equals("hedged") && !kind.getKey().equals("coalesced"))
-        .allSatisfy(kind -> assertThat(kind.getValue()).as(kind.getKey()).isPositive());
+    assertThat(kinds)
+        .hasSizeGreaterThan(4)
+        .allSatisfy((kind, requests) -> assertThat(requests).as(kind).isPositive());
   }
 
   @Test
