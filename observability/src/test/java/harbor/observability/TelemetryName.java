@@ -139,8 +139,8 @@ enum TelemetryName {
       Kind.VALUE,
       "harbor_bff_shed_total",
       "priority, reason",
-      "3",
-      "requests that a saturated BFF turned away"),
+      "4",
+      "requests that a saturated BFF turned away, or kept waiting unread (reason: held)"),
   BFF_IN_FLIGHT(Kind.VALUE, "harbor_bff_in_flight", "", "1", "requests under way at a BFF"),
   BFF_IN_FLIGHT_LIMIT(
       Kind.VALUE, "harbor_bff_in_flight_limit", "", "1", "requests that may be under way there"),

@@ -23,7 +23,9 @@ public final class LoadGenerator implements AutoCloseable {
   /** How long a request waits for a connection before it counts as dropped, if nothing is said. */
   public static final Duration PATIENT = Duration.ofSeconds(60);
 
-  private static final long GRACE_NANOS = 2_000_000_000L;
+  /** For what is owed when the time is over; whoever has no answer by then is given up. */
+  private static final long GRACE_NANOS = 20_000_000_000L;
+
   private static final long NAP_NANOS = 50_000;
 
   private final InetSocketAddress address;

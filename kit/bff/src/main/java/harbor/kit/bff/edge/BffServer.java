@@ -204,6 +204,7 @@ public final class BffServer implements AutoCloseable {
     Wire.guard(
         builder, MAX_REQUEST_LINE_BYTES, MAX_HEADER_BYTES, ResetLimits.of(telemetry.metrics()));
     SlowClients.close(builder, overload.slowClient(), errors::slowRequest, telemetry.metrics());
+    shedding.hold(builder);
     // The last one is the outermost: the span covers everything.
     builder
         .decorator(ExplainedRequests.decorator(settings.explain(), serving.clock()))

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class LoopGate {
   private static final AttributeKey<Wants> WANTS = AttributeKey.valueOf(LoopGate.class, "WANTS");
 
+  /** Bytes of one loop, so that those who wait fill no memory. */
+  private static final int MAX_HELD = 16 * 1024 * 1024;
+
   private final ScheduledExecutorService loop;
   private final LoopLimit limit;
   private final LongSupplier nanos;
@@ -29,6 +32,9 @@ final class LoopGate {
   /** With requests that are not done with. */
   private int connections;
 
+  /** Bytes that connections sent and that are not heard. */
+  private int held;
+
   private boolean measuring;
   private long measuredFrom;
 
@@ -36,7 +42,7 @@ final class LoopGate {
     this.loop = loop;
     this.nanos = nanos;
     limit = new LoopLimit(settings.queue(), settings.inFlight(), nanos.getAsLong());
-    waiting = new WaitingConnections(loop, limit::takeRoom, nanos);
+    waiting = new WaitingConnections(loop, limit::takeRoom, limit::turn, nanos);
   }
 
   /** Requests of a connection that came in, and whose answers it has not taken. */
@@ -55,7 +61,8 @@ final class LoopGate {
     }
     Wants wants = wants(connection);
     int wanted = wants.requests;
-    if (!limit.enter(priority, wanted > 0 && wanted >= limit.current() / connections)) {
+    boolean isBeyondItsShare = wanted > 0 && wanted >= limit.current() / connections;
+    if (waiting.isLate(connection) || !limit.enter(priority, isBeyondItsShare)) {
       waiting.refused(connection);
       return false;
     }
@@ -64,6 +71,31 @@ final class LoopGate {
       connections++;
     }
     return true;
+  }
+
+  /**
+   * Whether what a connection sends is kept and not heard now; never of one that has a request
+   * under way.
+   *
+   * @param bytes that are to be kept until it is heard
+   * @param heard runs when it is heard again
+   */
+  boolean holds(Channel connection, int bytes, Runnable heard) {
+    if (wanted(connection) > 0 || held + bytes > MAX_HELD) {
+      return false;
+    }
+    boolean isLate = measuring && limit.isHopeless(nanos.getAsLong() - measuredFrom);
+    if (!isLate && limit.hasRoom()) {
+      return false;
+    }
+    Runnable heardAgain =
+        () -> {
+          held -= bytes;
+          heard.run();
+        };
+    boolean holds = waiting.holds(connection, isLate, heardAgain);
+    held += holds ? bytes : 0;
+    return holds;
   }
 
   /** How many requests of a connection came in whose answers it has not taken. */

@@ -28,12 +28,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * any.
  */
 final class LoopLimit {
-  /** Never turn away what a loop does within some milliseconds anyway. */
-  private static final int MIN = 64;
+  /** So few keep no loop busy, and say nothing of how quick it is. */
+  private static final int MIN = 8;
 
   /**
-   * Nor what is done within so short a time: on a processor that others use too, waits are long
-   * whatever is under way, and a limit that followed them would leave the loop without work.
+   * Never turn away what is done within so short a time: on a processor that others use too, waits
+   * are long whatever is under way, and a limit that followed them would leave the loop without
+   * work.
    */
   private static final double WELL_DONE_SECONDS = 0.05;
 
@@ -44,9 +45,22 @@ final class LoopLimit {
 
   private static final int COLD_REQUESTS = 5_000;
   private static final int COLD_FACTOR = 50;
+
+  /** Times what is bearable. */
+  private static final int HOPELESS = 5;
+
   private static final double MAX_SHRINK = 0.5;
   private static final double MIN_SHRINK = 0.9;
   private static final double GROWTH = 1.1;
+
+  /**
+   * One refusal in the time of so many pages: it costs the kernel and the HTTP codec about a third
+   * of what a page costs, so a tenth of the loop's time at most.
+   */
+  private static final double PAGES_A_REFUSAL = 10.0 / 3;
+
+  private static final long SHORTEST_TURN = Duration.ofMillis(1).toNanos();
+  private static final long LONGEST_TURN = Duration.ofMillis(20).toNanos();
 
   private final long target;
   private final int max;
@@ -122,6 +136,11 @@ final class LoopLimit {
     left++;
   }
 
+  /** Whether one more page may come in. */
+  boolean hasRoom() {
+    return inFlight.getPlain() < Priority.NORMAL.of(limit.getPlain());
+  }
+
   /**
    * How many more pages may come in, if each of those that left since the last call makes room for
    * a next one of the same client.
@@ -132,10 +151,15 @@ final class LoopLimit {
     return room;
   }
 
+  /** Nanoseconds from one refusal to the next, so that they leave the loop to what is let in. */
+  long turn() {
+    return Math.clamp((long) (1e9 * PAGES_A_REFUSAL / perSecond), SHORTEST_TURN, LONGEST_TURN);
+  }
+
   /** Something waited so long in the loop's queue, until now. */
   void waited(long nanos, long now) {
     count(now);
-    long bearable = entered < COLD_REQUESTS ? target * COLD_FACTOR : target;
+    long bearable = bearable();
     if (nanos <= bearable) {
       badWaits = 0;
       shortestWait.setOpaque(nanos);
@@ -151,6 +175,15 @@ final class LoopLimit {
     if (badWaits >= WAITS_THAT_TELL && now - badSince >= INTERVAL) {
       shrink((double) bearable / shortest, now);
     }
+  }
+
+  /** Whether a round of the loop that takes so long already leaves the next one late. */
+  boolean isHopeless(long nanos) {
+    return nanos > bearable() * HOPELESS;
+  }
+
+  private long bearable() {
+    return entered < COLD_REQUESTS ? target * COLD_FACTOR : target;
   }
 
   private void count(long now) {

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import harbor.kit.bff.answer.Answers;
@@ -31,6 +32,9 @@ import java.util.function.LongSupplier;
  * Turns requests away, before any work is done for them, while the event loop that would do it is
  * saturated: first the DEFERRABLE ones, last the ESSENTIAL.
  *
+ * <p>While so many are refused that it takes a tenth of a loop's time, what idle connections of
+ * HTTP/1.1 send is kept and not heard ({@link #hold}), until there is room or their turn comes.
+ *
  * <p>A refused request gets 503 with {@code Retry-After} of one or two seconds, so that those who
  * come back do not come together. Each event loop has a gate of its own: a connection stays on one
  * loop, and one loop may be saturated while another idles. Thread-safe.
@@ -44,16 +48,19 @@ public final class Shedding {
 
   private final Map<EventExecutor, LoopGate> gates;
   private final Map<Priority, Counter> shed;
+  private final Counter held;
   private final Refusals refusals;
   private final boolean off;
 
   private Shedding(
       Map<EventExecutor, LoopGate> gates,
       Map<Priority, Counter> shed,
+      Counter held,
       Refusals refusals,
       boolean off) {
     this.gates = gates;
     this.shed = shed;
+    this.held = held;
     this.refusals = refusals;
     this.off = off;
   }
@@ -89,20 +96,24 @@ public final class Shedding {
     loops.forEach(loop -> gates.put(loop, new LoopGate((EventLoop) loop, settings, nanos)));
     Map<Priority, Counter> shed = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
-      shed.put(
-          priority,
-          Counter.builder("harbor.bff.shed")
-              .tag("priority", priority.word())
-              .tag("reason", "saturated")
-              .register(metrics));
+      shed.put(priority, counter(metrics, priority.word(), "saturated"));
     }
-    Shedding shedding = new Shedding(gates, shed, new Refusals(answers), settings.queue().isZero());
+    Counter held = counter(metrics, "any", "held");
+    Shedding shedding =
+        new Shedding(gates, shed, held, new Refusals(answers), settings.queue().isZero());
     Gauge.builder("harbor.bff.in.flight", shedding, s -> s.state().inFlight()).register(metrics);
     Gauge.builder("harbor.bff.in.flight.limit", shedding, s -> s.state().limit()).register(metrics);
     Gauge.builder(
             "harbor.bff.queueing.seconds", shedding, s -> s.state().queueing().toNanos() / 1e9)
         .register(metrics);
     return shedding;
+  }
+
+  private static Counter counter(MeterRegistry metrics, String priority, String reason) {
+    return Counter.builder("harbor.bff.shed")
+        .tag("priority", priority)
+        .tag("reason", reason)
+        .register(metrics);
   }
 
   /** What the gates are at now. */
@@ -119,6 +130,27 @@ public final class Shedding {
     Map<Priority, Long> counts = new EnumMap<>(Priority.class);
     shed.forEach((priority, count) -> counts.put(priority, (long) count.count()));
     return new State(limit, inFlight, queueing, counts);
+  }
+
+  /**
+   * Keeps what idle connections send while their loop's gate does not hear them; first of what
+   * stands in a connection's pipeline.
+   */
+  public void hold(ServerBuilder server) {
+    if (!off) {
+      server.childChannelPipelineCustomizer(
+          pipeline ->
+              pipeline.addFirst(
+                  new HeldReads(gate(pipeline.channel().eventLoop()), held::increment)));
+    }
+  }
+
+  private LoopGate gate(EventExecutor loop) {
+    LoopGate gate = gates.get(loop);
+    if (gate == null) {
+      throw new IllegalStateException("An event loop that is not the BFF's: " + loop);
+    }
+    return gate;
   }
 
   /** The service behind the gates; itself when shedding is off. */
@@ -164,10 +196,7 @@ public final class Shedding {
     @Override
     public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
       EventLoop loop = ctx.eventLoop().withoutContext();
-      LoopGate gate = gates.get(loop);
-      if (gate == null) {
-        throw new IllegalStateException("An event loop that is not the BFF's: " + ctx.eventLoop());
-      }
+      LoopGate gate = gate(loop);
       Channel connection = ctx.log().partial().channel();
       if (!gate.enter(priority, connection)) {
         shedOfItsPriority.increment();

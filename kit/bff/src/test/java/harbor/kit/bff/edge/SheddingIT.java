@@ -119,6 +119,38 @@ class SheddingIT {
     }
   }
 
+  /** When many were refused others are not even heard; each gets an answer. */
+  @Test
+  void whoAsksWhenManyWereRefused_waits_andIsServedWhenThereIsRoom() throws Exception {
+    try (TestBff bff = busy(TEN)) {
+      hold(bff, "/orders/1", 10);
+      List<Socket> asking = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        Socket socket = open(bff);
+        send(socket, "/things/lamp");
+        asking.add(socket);
+      }
+      await().until(() -> held(bff) > 0);
+
+      bff.screenDoes((_, id) -> TestBff.ready(id));
+      release();
+
+      List<Integer> statuses = new ArrayList<>();
+      for (Socket socket : asking) {
+        statuses.add(RawHttp.read(socket.getInputStream(), false).status());
+      }
+      assertThat(statuses).contains(200, 503).containsOnly(200, 503);
+    }
+  }
+
+  private static double held(TestBff bff) {
+    return bff.metrics()
+        .lines()
+        .filter(line -> line.startsWith("harbor_bff_shed_total") && line.contains("\"held\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
   /** The other streams of a connection wait with the one that was refused, and go on with it. */
   @Test
   void streamOverHttp2_isShed_andItsConnectionIsHeardAgain() throws Exception {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** The gate of a real event loop, whose work is blocked on purpose while injected time passes. */
 class LoopGateTest {
+  private static final long TURN = Duration.ofMillis(1).toNanos();
+
   private final AtomicLong now = new AtomicLong();
   private final DefaultEventLoop loop = new DefaultEventLoop();
   private final LoopGate gate = new LoopGate(loop, OverloadSettings.DEFAULTS, now::get);
@@ -31,17 +33,17 @@ class LoopGateTest {
   @Test
   void lowPriority_isTurnedAwayFirst_whileTheLoopIsBlocked_andNobodyAfterwards() throws Exception {
     warm();
-    enter(60);
+    enter(7);
     for (int i = 0; i < 40; i++) {
       block(Duration.ofMillis(50));
     }
 
-    assertThat(gate.limit().current()).isEqualTo(64);
-    assertThat(enters(DEFERRABLE)).as("under way: 60, allowed: 32").isFalse();
-    assertThat(enters(NORMAL)).as("allowed: 52").isFalse();
-    assertThat(enters(ESSENTIAL)).as("allowed: 64").isTrue();
+    assertThat(gate.limit().current()).isEqualTo(8);
+    assertThat(enters(DEFERRABLE)).as("under way: 7, allowed: 4").isFalse();
+    assertThat(enters(NORMAL)).as("allowed: 7").isFalse();
+    assertThat(enters(ESSENTIAL)).as("allowed: 8").isTrue();
 
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 70; i++) {
       block(Duration.ZERO);
       now.addAndGet(Duration.ofMillis(100).toNanos());
     }
@@ -103,7 +105,7 @@ class LoopGateTest {
     LoopGate hundred = ofAHundred();
     on(
         () -> {
-          for (int i = 0; i < 50; i++) {
+          for (int i = 0; i < 70; i++) {
             hundred.enter(ESSENTIAL, leaves);
             hundred.leave();
           }
@@ -112,7 +114,7 @@ class LoopGateTest {
           }
           assertThat(hundred.enter(ESSENTIAL, leaves)).isFalse();
 
-          for (int i = 0; i < 50; i++) {
+          for (int i = 0; i < 70; i++) {
             hundred.taken(leaves);
           }
 
@@ -131,7 +133,8 @@ class LoopGateTest {
   void refusedConnection_isNotRead_untilItsTurn() throws Exception {
     EmbeddedChannel time = new EmbeddedChannel();
     time.freezeTime();
-    WaitingConnections waiting = new WaitingConnections(time.eventLoop(), () -> 0, now::get);
+    WaitingConnections waiting =
+        new WaitingConnections(time.eventLoop(), () -> 0, () -> TURN, now::get);
     EmbeddedChannel refused = new EmbeddedChannel();
 
     waiting.refused(refused);
@@ -145,7 +148,8 @@ class LoopGateTest {
   void refusedConnection_isReadAgain_whenThereIsRoom() throws Exception {
     EmbeddedChannel time = new EmbeddedChannel();
     time.freezeTime();
-    WaitingConnections waiting = new WaitingConnections(time.eventLoop(), () -> 1, now::get);
+    WaitingConnections waiting =
+        new WaitingConnections(time.eventLoop(), () -> 1, () -> TURN, now::get);
     EmbeddedChannel first = new EmbeddedChannel();
     EmbeddedChannel second = new EmbeddedChannel();
     waiting.refused(first);
@@ -163,7 +167,8 @@ class LoopGateTest {
   void connection_isReadLaterAndLater_whenItDoesNotWait() throws Exception {
     EmbeddedChannel time = new EmbeddedChannel();
     time.freezeTime();
-    WaitingConnections waiting = new WaitingConnections(time.eventLoop(), () -> 0, now::get);
+    WaitingConnections waiting =
+        new WaitingConnections(time.eventLoop(), () -> 0, () -> TURN, now::get);
     EmbeddedChannel impatient = new EmbeddedChannel();
     List<Duration> pauses = new ArrayList<>();
 
@@ -175,7 +180,7 @@ class LoopGateTest {
 
     assertThat(pauses)
         .extracting(Duration::toMillis)
-        .containsExactly(300L, 1_200L, 4_800L, 4_800L, 300L);
+        .containsExactly(1_000L, 4_000L, 4_000L, 4_000L, 1_000L);
   }
 
   /**

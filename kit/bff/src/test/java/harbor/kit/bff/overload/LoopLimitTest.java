@@ -79,25 +79,25 @@ class LoopLimitTest {
 
     stands(Duration.ofMinutes(1), Duration.ofSeconds(1));
 
-    assertThat(limit.current()).isEqualTo(64);
+    assertThat(limit.current()).isEqualTo(8);
     assertThat(limit.enter(DEFERRABLE, false)).isTrue();
   }
 
   @Test
   void requestsThatAreAwaited_countForTheWidestLimitAlone() {
     narrow();
-    for (int i = 0; i < MOST - 10; i++) {
+    for (int i = 0; i < MOST - 5; i++) {
       enter(1);
       limit.await();
     }
 
-    assertThat(fill(ESSENTIAL)).isEqualTo(10);
+    assertThat(fill(ESSENTIAL)).isEqualTo(5);
 
     for (int i = 0; i < 100; i++) {
       limit.awaited();
       limit.leave();
     }
-    assertThat(fill(ESSENTIAL)).isEqualTo(54);
+    assertThat(fill(ESSENTIAL)).isEqualTo(3);
   }
 
   /** A processor that others use makes every wait long, whatever is under way. */
@@ -115,6 +115,44 @@ class LoopLimitTest {
     }
 
     assertThat(limit.current()).as("6,000 a second are done").isEqualTo(300);
+  }
+
+  @Test
+  void refusals_takeATenthOfTheLoopsTime() {
+    warm();
+    done(0);
+    assertThat(Duration.ofNanos(limit.turn())).as("nothing is done").hasMillis(20);
+
+    done(40);
+    assertThat(Duration.ofNanos(limit.turn()))
+        .as("400 a second")
+        .isCloseTo(micros(8_333), micros(1));
+
+    done(2_000);
+    assertThat(Duration.ofNanos(limit.turn())).as("20,000 a second").hasMillis(1);
+  }
+
+  private void done(int requests) {
+    for (int i = 0; i < requests; i++) {
+      limit.enter(ESSENTIAL, false);
+      limit.leave();
+    }
+    now += Duration.ofMillis(100).toNanos();
+    waits(Duration.ZERO, Duration.ZERO);
+  }
+
+  private static Duration micros(long micros) {
+    return Duration.ofNanos(micros * 1_000);
+  }
+
+  @Test
+  void round_isHopeless_whenItTakesFiveTimesWhatIsBearable() {
+    assertThat(limit.isHopeless(TARGET.toNanos() * 6)).as("of a cold loop").isFalse();
+
+    warm();
+
+    assertThat(limit.isHopeless(TARGET.toNanos() * 6)).isTrue();
+    assertThat(limit.isHopeless(TARGET.toNanos() * 4)).isFalse();
   }
 
   @Test
@@ -156,7 +194,7 @@ class LoopLimitTest {
 
     stands(Duration.ofSeconds(30), Duration.ofMillis(400));
 
-    assertThat(limit.current()).isEqualTo(64);
+    assertThat(limit.current()).isEqualTo(8);
   }
 
   @Test
@@ -165,14 +203,14 @@ class LoopLimitTest {
 
     stands(Duration.ofSeconds(30), Duration.ofSeconds(2));
 
-    assertThat(limit.current()).isEqualTo(64);
+    assertThat(limit.current()).isEqualTo(8);
   }
 
   private void narrow() {
     warm();
     enter(600);
     stands(Duration.ofSeconds(30), LONG_WAIT);
-    assertThat(limit.current()).isEqualTo(64);
+    assertThat(limit.current()).isEqualTo(8);
     while (limit.inFlight() > 0) {
       limit.leave();
     }

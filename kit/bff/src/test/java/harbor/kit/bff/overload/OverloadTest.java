@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class OverloadTest {
   private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(4);
+  private static final int MANY = 3_000;
+  private static final int SLOW = 30;
 
   @Test
   void goodput_isNineTenthsOfThePeak_atFiveTimesTheLoad() {
@@ -52,6 +54,27 @@ class OverloadTest {
     Counts overload = loop.run(LONG, 5 * PEAK, _ -> NORMAL);
 
     assertThat(overload.good()).isLessThan((int) (0.6 * PEAK * LONG.toSeconds()));
+  }
+
+  /** As of a container that may take a part of a processor. */
+  @Test
+  void goodput_isNearThePeak_alsoOnASlowLoopWithManyConnections() {
+    assertThat(shareOfThePeak(SimulatedLoop.shedding(MANY, SLOW), 2)).isGreaterThan(0.8);
+    assertThat(shareOfThePeak(SimulatedLoop.shedding(MANY, SLOW), 10)).isGreaterThan(0.8);
+  }
+
+  /** The counter-test: each of many connections costs a refusal before it is not heard. */
+  @Test
+  void goodput_collapses_whenEverybodyIsHeardOnce() {
+    assertThat(shareOfThePeak(SimulatedLoop.withoutHolding(MANY, SLOW), 2)).isLessThan(0.6);
+    assertThat(shareOfThePeak(SimulatedLoop.withoutHolding(MANY, SLOW), 10)).isLessThan(0.6);
+  }
+
+  private static double shareOfThePeak(SimulatedLoop loop, int times) {
+    double peak = PEAK / SLOW;
+    loop.run(Duration.ofSeconds(20), 0.8 * peak, _ -> NORMAL);
+    loop.run(WARM_UP.multipliedBy(3), times * peak, _ -> NORMAL);
+    return loop.run(LONG, times * peak, _ -> NORMAL).good() / (peak * LONG.toSeconds());
   }
 
   @Test

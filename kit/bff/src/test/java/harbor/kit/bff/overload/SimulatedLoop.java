@@ -17,14 +17,18 @@ import org.jspecify.annotations.Nullable;
  * make a page, and that nothing else happens meanwhile.
  *
  * <p>A page costs {@link #PAGE} of the loop's time, half of it when the core services answer after
- * {@link #CORES}; a refusal costs {@link #REFUSAL}. Clients send at a rate whatever happens, each
- * over an idle one of the connections, and give up {@link #PATIENCE} after they sent.
+ * {@link #CORES}; a refusal costs {@link #REFUSAL}, to keep what is not heard {@link #HELD}.
+ * Clients send at a rate whatever happens, each over an idle one of the connections, and give up
+ * {@link #PATIENCE} after they sent.
  */
 final class SimulatedLoop {
   static final Duration PAGE = Duration.ofNanos(80_000);
   static final Duration REFUSAL = Duration.ofNanos(27_000);
+  static final Duration HELD = Duration.ofNanos(5_000);
   static final Duration CORES = Duration.ofMillis(2);
   static final Duration PATIENCE = Duration.ofMillis(250);
+
+  private static final int HEAD_BYTES = 100;
 
   /** Pages a second of a loop that does nothing else. */
   static final double PEAK = 1e9 / PAGE.toNanos();
@@ -35,6 +39,8 @@ final class SimulatedLoop {
   private final PriorityQueue<Reply> replies = new PriorityQueue<>();
   private final @Nullable LoopGate gate;
   private final boolean pauses;
+  private final boolean holds;
+  private final int slowness;
   private long now;
   private double nextArrival;
   private int arrivals;
@@ -74,7 +80,10 @@ final class SimulatedLoop {
     }
   }
 
-  private SimulatedLoop(int connections, boolean gated, boolean pauses) {
+  private SimulatedLoop(
+      int connections, boolean gated, boolean pauses, boolean holds, int slowness) {
+    this.slowness = slowness;
+    this.holds = holds;
     gate = gated ? new LoopGate(loop.eventLoop(), OverloadSettings.DEFAULTS, () -> now) : null;
     this.pauses = pauses;
     loop.freezeTime();
@@ -86,17 +95,27 @@ final class SimulatedLoop {
 
   /** As it is. */
   static SimulatedLoop shedding(int connections) {
-    return new SimulatedLoop(connections, true, true);
+    return new SimulatedLoop(connections, true, true, true, 1);
+  }
+
+  /** As it is, on so many times slower a processor. */
+  static SimulatedLoop shedding(int connections, int slowness) {
+    return new SimulatedLoop(connections, true, true, true, slowness);
+  }
+
+  /** One that hears everybody who was not refused, on so many times slower a processor. */
+  static SimulatedLoop withoutHolding(int connections, int slowness) {
+    return new SimulatedLoop(connections, true, true, false, slowness);
   }
 
   /** One that reads on from those it refused. */
   static SimulatedLoop withoutPauses(int connections) {
-    return new SimulatedLoop(connections, true, false);
+    return new SimulatedLoop(connections, true, false, false, 1);
   }
 
   /** One that serves everybody. */
   static SimulatedLoop withoutShedding(int connections) {
-    return new SimulatedLoop(connections, false, false);
+    return new SimulatedLoop(connections, false, false, false, 1);
   }
 
   /** Runs with so many requests a second, and says what became of those answered meanwhile. */
@@ -142,13 +161,23 @@ final class SimulatedLoop {
     if (request == null || connection.sent < 0 || !connection.channel.config().isAutoRead()) {
       return;
     }
+    if (gate != null
+        && holds
+        && gate.holds(connection.channel, HEAD_BYTES, () -> hear(connection, request))) {
+      pass(HELD.multipliedBy(slowness));
+    } else {
+      hear(connection, request);
+    }
+  }
+
+  private void hear(Connection connection, Priority request) {
     if (gate != null && !gate.enter(request, pauses ? connection.channel : null)) {
-      pass(REFUSAL);
+      pass(REFUSAL.multipliedBy(slowness));
       counts.refused.merge(request, 1, Integer::sum);
       done(connection);
       return;
     }
-    pass(PAGE.dividedBy(2));
+    pass(PAGE.multipliedBy(slowness).dividedBy(2));
     replies.add(new Reply(connection, now + CORES.toNanos()));
     // read, but not answered
     connection.sent = -connection.sent - 1;
@@ -157,7 +186,7 @@ final class SimulatedLoop {
   private void reply() {
     for (Reply next = replies.peek(); next != null && next.due <= now; next = replies.peek()) {
       replies.remove();
-      pass(PAGE.dividedBy(2));
+      pass(PAGE.multipliedBy(slowness).dividedBy(2));
       Connection connection = next.connection;
       Priority request = connection.request;
       if (request == null) {
