@@ -193,13 +193,14 @@ record SignInParts(
     if (declared.accounts().isEmpty()) {
       return;
     }
+    Callers callers = callers(declared, guests, accounts);
     for (Frontend frontend : declared.frontends()) {
       Optional<SignIn> signIn =
           openId.map(
               open ->
                   new SignIn(
-                      frontend, origin, open, sessions, accounts, csrf, guests, used, sealing,
-                      answers, clock));
+                      frontend, origin, open, sessions, accounts, csrf, guests, callers, used,
+                      sealing, answers, clock));
       signIn
           .map(SignIn::services)
           .orElseGet(() -> SignIn.off(frontend, answers))

@@ -7,12 +7,22 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import harbor.kit.bff.edge.BufferedResponse;
 import harbor.kit.bff.session.CallerRefusal;
+import harbor.kit.bff.session.Identified;
 import harbor.kit.bff.session.Session;
+import harbor.kit.client.Caller;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * {@code GET /auth/me}: who is signed in, and what their pages send with each change. Asking is no
- * sign that somebody is there. Thread-safe.
+ * sign that somebody is there.
+ *
+ * <p>A person with an access token, where those are taken, has no session: the answer is without
+ * the name, which is the provider's to say, and without the tag, which they do not need.
+ * Thread-safe.
  */
 final class MeService implements BufferedResponse {
   private final SignIn signIn;
@@ -27,22 +37,39 @@ final class MeService implements BufferedResponse {
         signIn
             .sessions()
             .checked(ctx)
+            .thenCompose(
+                found ->
+                    found
+                        .map(MeService::session)
+                        .<CompletionStage<Optional<HttpResponse>>>map(
+                            shown -> CompletableFuture.completedFuture(Optional.of(shown)))
+                        .orElseGet(
+                            () -> signIn.callers().unattended(ctx).thenApply(MeService::bearer)))
             .handle(
-                (found, failure) ->
+                (shown, failure) ->
                     failure == null
-                        ? found
-                            .map(MeService::shown)
-                            .orElseGet(() -> signIn.refusal(ctx, CallerRefusal.notSignedIn()))
+                        ? shown.orElseGet(() -> signIn.refusal(ctx, CallerRefusal.notSignedIn()))
                         : signIn.refusal(ctx, failure)));
   }
 
-  private static HttpResponse shown(Session session) {
-    ObjectNode who = JsonNodeFactory.instance.objectNode();
-    who.put("userId", session.userId());
+  private static HttpResponse session(Session session) {
+    ObjectNode who = person(session.caller(), session.endsAt());
     who.put("displayName", session.displayName());
-    new TreeSet<>(session.roles()).forEach(who.putArray("roles")::add);
     who.put("csrf", session.csrfTag());
-    who.put("expiresAt", session.endsAt().toString());
     return SignInPages.json(who);
+  }
+
+  private static Optional<HttpResponse> bearer(Identified who) {
+    return who instanceof Identified.ByBearer(Caller caller, Instant expiresAt)
+        ? Optional.of(SignInPages.json(person(caller, expiresAt)))
+        : Optional.empty();
+  }
+
+  private static ObjectNode person(Caller caller, Instant expiresAt) {
+    ObjectNode who = JsonNodeFactory.instance.objectNode();
+    who.put("userId", caller.id());
+    new TreeSet<>(caller.roles()).forEach(who.putArray("roles")::add);
+    who.put("expiresAt", expiresAt.toString());
+    return who;
   }
 }

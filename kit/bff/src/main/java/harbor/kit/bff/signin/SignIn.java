@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
  * @param accounts the shop's part
  * @param csrf tells our own pages' sign-outs from others'
  * @param guests who somebody was before
+ * @param callers who somebody is, with a session or without
  * @param used states and tokens that are good for one time
  */
 public record SignIn(
@@ -56,6 +57,7 @@ public record SignIn(
     Accounts accounts,
     Csrf csrf,
     Callers guests,
+    Callers callers,
     UsedOnce used,
     Sealing sealing,
     Answers answers,

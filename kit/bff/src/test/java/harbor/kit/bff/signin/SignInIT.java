@@ -536,11 +536,17 @@ class SignInIT {
 
       assertThat(phone.get("/account/1", "authorization: Bearer " + good).contentUtf8())
           .contains("user:u-ada", "admin");
+      assertThat(phone.get("/auth/me", "authorization: Bearer " + good).contentUtf8())
+          .contains("\"userId\":\"u-ada\"", "\"roles\":[\"admin\"]", "\"expiresAt\":\"")
+          .doesNotContain("csrf", "displayName");
       bad.forEach(
           (what, token) ->
-              assertThat(phone.get("/account/1", "authorization: Bearer " + token).status())
+              assertThat(List.of("/account/1", "/auth/me"))
                   .as(what)
-                  .isEqualTo(HttpStatus.UNAUTHORIZED));
+                  .allSatisfy(
+                      path ->
+                          assertThat(phone.get(path, "authorization: Bearer " + token).status())
+                              .isEqualTo(HttpStatus.UNAUTHORIZED)));
       phone.jar().clear();
       assertThat(location(finish(phone, begin(phone, "/x"), "ada"))).isEqualTo("/x");
     }
