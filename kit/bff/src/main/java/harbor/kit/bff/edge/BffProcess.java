@@ -190,7 +190,7 @@ public final class BffProcess implements StoreProcess {
       shop.ifPresent(callers.sessions()::check);
       Accounts accounts = shop.orElse(Accounts.NONE);
       Callers known = callers.callers(signIn, guests, accounts);
-      callers.add(said, signIn, guests, accounts, answers, clock);
+      callers.add(said, signIn, guests, known, accounts, answers, clock);
       RpcSchema rpcs = said.rpcs(name);
       ApiPages.of(name, answers, rpcs).forEach(said::service);
       EventsSettings events = EventsSettings.from(environment);

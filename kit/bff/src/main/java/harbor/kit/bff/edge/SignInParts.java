@@ -187,13 +187,13 @@ record SignInParts(
       Routes to,
       SignInDeclaration declared,
       Callers guests,
+      Callers callers,
       Accounts accounts,
       Answers answers,
       InstantSource clock) {
     if (declared.accounts().isEmpty()) {
       return;
     }
-    Callers callers = callers(declared, guests, accounts);
     for (Frontend frontend : declared.frontends()) {
       Optional<SignIn> signIn =
           openId.map(
