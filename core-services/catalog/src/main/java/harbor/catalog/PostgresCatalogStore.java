@@ -98,10 +98,12 @@ final class PostgresCatalogStore implements CatalogStore, Boundaries.Store {
       SELECT %s, :who, :who
       FROM unnest(%s) AS sent (%s)
       ON CONFLICT (id) DO UPDATE
-      SET %s, withdrawn_at = NULL, updated_at = now(), updated_by = excluded.updated_by, version = stored.version + 1
+      SET %s, withdrawn_at = CASE WHEN :bringsBack THEN NULL ELSE stored.withdrawn_at END,
+          updated_at = now(), updated_by = excluded.updated_by, version = stored.version + 1
       WHERE (%s) IS DISTINCT FROM (%s)
-        OR (stored.withdrawn_at IS NOT NULL AND coalesce(excluded.expires_at, 'infinity') > :now)
-      RETURNING id, xmax = 0 AS created
+        OR (:bringsBack AND stored.withdrawn_at IS NOT NULL
+            AND coalesce(excluded.expires_at, 'infinity') > :now)
+      RETURNING id, xmax = 0 AS created, withdrawn_at IS NOT NULL AS withdrawn
       """
           .formatted(
               PostgresProductColumns.each("%1$s"),
@@ -176,7 +178,7 @@ final class PostgresCatalogStore implements CatalogStore, Boundaries.Store {
     return clock.instant().atOffset(ZoneOffset.UTC);
   }
 
-  private record Written(String id, boolean created) {}
+  private record Written(String id, boolean created, boolean withdrawn) {}
 
   @Override
   public List<StoredProduct> published(List<ProductId> ids, StoredProduct.Detail detail) {
@@ -215,16 +217,27 @@ final class PostgresCatalogStore implements CatalogStore, Boundaries.Store {
 
   @Override
   public List<Boolean> write(SequencedCollection<Product> products) {
-    return database.write(handle -> write(handle, products, Catalog.NAME));
+    return database.write(handle -> write(handle, products, Catalog.NAME, true));
   }
 
-  /** The same within a transaction, in somebody's name. */
-  List<Boolean> write(Handle handle, SequencedCollection<Product> products, String who) {
+  /**
+   * Changes a product within a transaction. One that is withdrawn stays so, and is not found: only
+   * a feed brings it back.
+   *
+   * @param by who does so
+   */
+  void edit(Handle handle, Product product, String by) {
+    var _ = write(handle, List.of(product), by, false);
+  }
+
+  private List<Boolean> write(
+      Handle handle, SequencedCollection<Product> products, String who, boolean bringsBack) {
     addCategories(handle, products);
-    List<Written> written = upsert(handle, products, who);
-    Set<String> ids = written.stream().map(Written::id).collect(toSet());
+    List<Written> written = upsert(handle, products, who, bringsBack);
+    Set<String> sold =
+        written.stream().filter(it -> !it.withdrawn()).map(Written::id).collect(toSet());
     PostgresSearchIndex.write(
-        handle, products.stream().filter(product -> ids.contains(product.id().value())).toList());
+        handle, products.stream().filter(product -> sold.contains(product.id().value())).toList());
     outbox.append(handle, written.stream().map(Written::id).toList());
     return written.stream().map(Written::created).toList();
   }
@@ -313,15 +326,24 @@ final class PostgresCatalogStore implements CatalogStore, Boundaries.Store {
         .execute();
   }
 
-  private List<Written> upsert(Handle handle, SequencedCollection<Product> products, String who) {
-    Query upsert = handle.createQuery(UPSERT).bind("who", who).bind("now", now());
+  private List<Written> upsert(
+      Handle handle, SequencedCollection<Product> products, String who, boolean bringsBack) {
+    Query upsert =
+        handle
+            .createQuery(UPSERT)
+            .bind("who", who)
+            .bind("now", now())
+            .bind("bringsBack", bringsBack);
     for (PostgresProductColumns.Column column : PostgresProductColumns.ALL) {
       List<@Nullable String> values = new ArrayList<>(products.size());
       products.forEach(product -> values.add(column.value().apply(product)));
       upsert.bindArray(column.name(), String.class, values);
     }
     return upsert
-        .map((row, _) -> new Written(row.getString("id"), row.getBoolean("created")))
+        .map(
+            (row, _) ->
+                new Written(
+                    row.getString("id"), row.getBoolean("created"), row.getBoolean("withdrawn")))
         .list();
   }
 

@@ -2,7 +2,6 @@ package harbor.catalog;
 
 import harbor.catalog.product.Product;
 import harbor.kit.service.table.Edited;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -36,7 +35,7 @@ final class PostgresProductEdits {
         product -> product.audit().version(),
         version,
         product -> {
-          var _ = products.write(handle, List.of(change.apply(product)), by);
+          products.edit(handle, change.apply(product), by);
           return find(handle, id).orElseThrow();
         });
   }

@@ -104,7 +104,8 @@ class StockEditsIT {
     CORE.assertFails(
         () -> edit(3, seen.getAudit().getVersion(), "places"),
         Status.Code.FAILED_PRECONDITION,
-        "VERSION_MISMATCH");
+        "VERSION_MISMATCH",
+        first);
     assertThat(row()).isEqualTo(first);
   }
 

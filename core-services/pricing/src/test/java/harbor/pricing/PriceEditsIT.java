@@ -75,7 +75,8 @@ class PriceEditsIT {
     CORE.assertFails(
         () -> edit(StoredPrice.newBuilder().setListMinor(1), dearer, "list_minor"),
         Status.Code.FAILED_PRECONDITION,
-        "VERSION_MISMATCH");
+        "VERSION_MISMATCH",
+        regular);
     CORE.assertFails(
         () -> edit(StoredPrice.newBuilder().setCurrency("USD"), regular, "currency"),
         Status.Code.INVALID_ARGUMENT,

@@ -2,7 +2,6 @@ package harbor.reviews;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import harbor.kit.client.CallMetadata;
 import harbor.kit.client.Caller;
 import harbor.kit.service.CoreProcess;
 import harbor.kit.service.SettableClock;
@@ -15,9 +14,7 @@ import harbor.reviews.v1.Review;
 import harbor.reviews.v1.ReviewsServiceGrpc;
 import harbor.reviews.v1.ReviewsServiceGrpc.ReviewsServiceBlockingStub;
 import harbor.reviews.v1.SubmitReviewRequest;
-import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.stub.MetadataUtils;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -252,12 +249,7 @@ class SubmissionsIT {
   }
 
   private ReviewsServiceBlockingStub reviews(Caller caller, String key) {
-    ReviewsServiceBlockingStub stub = ReviewsServiceGrpc.newBlockingStub(core.onBehalfOf(caller));
-    if (key.isEmpty()) {
-      return stub;
-    }
-    Metadata metadata = new Metadata();
-    metadata.put(CallMetadata.IDEMPOTENCY_KEY, key);
-    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+    return ReviewsServiceGrpc.newBlockingStub(
+        key.isEmpty() ? core.onBehalfOf(caller) : core.onBehalfOf(caller, key));
   }
 }

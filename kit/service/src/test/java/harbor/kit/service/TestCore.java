@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
 import harbor.kit.client.CallMetadata;
 import harbor.kit.client.Caller;
@@ -21,11 +23,13 @@ import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -176,6 +180,14 @@ public final class TestCore implements AutoCloseable {
     return with(TestTokens.asNamed(name, caller, clock));
   }
 
+  /** The same under an idempotency key. */
+  public Channel onBehalfOf(Caller caller, String key) {
+    Metadata headers = new Metadata();
+    headers.put(CallMetadata.IDEMPOTENCY_KEY, key);
+    return ClientInterceptors.intercept(
+        onBehalfOf(caller), MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
   /** A channel whose calls say who calls as the interceptor does it. */
   public Channel with(ClientInterceptor identity) {
     return ClientInterceptors.intercept(connection, identity);
@@ -223,12 +235,22 @@ public final class TestCore implements AutoCloseable {
 
   /** The call ends with this code and says this reason. */
   public void assertFails(ThrowingCallable call, Status.Code code, String reason) {
+    var _ = failed(call, code, reason);
+  }
+
+  /** The same, and with what it was about as it is now. */
+  public void assertFails(ThrowingCallable call, Status.Code code, String reason, Message now) {
+    assertThat(failed(call, code, reason).getDetailsList()).element(1).isEqualTo(Any.pack(now));
+  }
+
+  private com.google.rpc.Status failed(ThrowingCallable call, Status.Code code, String reason) {
     StatusRuntimeException failed = catchThrowableOfType(StatusRuntimeException.class, call);
 
     assertThat(failed).as("It was answered.").isNotNull();
     assertThat(failed.getStatus().getCode()).isEqualTo(code);
     assertThat(errorInfo(failed))
         .isEqualTo(ErrorInfo.newBuilder().setReason(reason).setDomain(name + ".harbor").build());
+    return requireNonNull(StatusProto.fromThrowable(failed));
   }
 
   /** What a failed call says besides its code. */
