@@ -29,6 +29,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -433,6 +434,50 @@ class SearchIT {
                                 .isEqualTo(one.getCount())));
     assertThat(client.searchProducts(asked.toBuilder().setAvailableOnly(true).build()).getTotal())
         .isEqualTo(all.getFacets().getAvailableCount());
+  }
+
+  /** What is never sent cannot be guessed from what is found, counted, or from the order either. */
+  @Test
+  void internalFields_changeNothingThatIsFound() {
+    List<Product> pans =
+        List.of(
+            priced("pan-1", "Hushpan small", 900),
+            priced("pan-2", "Hushpan medium", 900),
+            priced("pan-3", "Hushpan large", 1_900));
+    importAll(pans);
+    List<SearchProductsResponse> before = everythingFound("hushpan");
+
+    importAll(
+        pans.stream()
+            .map(
+                pan ->
+                    pan.toBuilder()
+                        .setSupplierCost(money(410))
+                        .addSegmentTags("clearance-tier3")
+                        .setSourceFeed("hushfeed")
+                        .setSupplierId("hushsupplier")
+                        .setSource("hushsource")
+                        .build())
+            .sorted(Comparator.comparing(Product::getId).reversed())
+            .toList());
+
+    assertThat(everythingFound("hushpan")).isEqualTo(before).hasSize(10);
+    assertThat(before.toString()).contains("pan-1");
+    for (String hidden :
+        List.of("clearance-tier3", "clearance", "hushfeed", "hushsupplier", "hushsource", "4.10")) {
+      assertThat(ids(hidden)).as(hidden).doesNotContain("pan-1", "pan-2", "pan-3");
+    }
+  }
+
+  /** All pages of two, in each order, with what they count and the tokens that lead on. */
+  private List<SearchProductsResponse> everythingFound(String text) {
+    return Stream.of(SearchOrder.values())
+        .filter(
+            order ->
+                order != SearchOrder.SEARCH_ORDER_UNSPECIFIED && order != SearchOrder.UNRECOGNIZED)
+        .map(order -> query(text).setOrder(order).setPageSize(2).setIncludeFacets(true).build())
+        .flatMap(asked -> pages(asked).stream())
+        .toList();
   }
 
   @Test
