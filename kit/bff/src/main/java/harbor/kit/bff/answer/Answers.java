@@ -44,6 +44,9 @@ public final class Answers {
    */
   private static final String CALLER = ", Authorization, Cookie";
 
+  /** How an app says who asks (RFC 6750, section 3). */
+  private static final String CHALLENGE = "Bearer realm=\"harbor\"";
+
   /** Of the sentences in tables of errors. */
   private static final String LANGUAGE = "en";
 
@@ -56,6 +59,7 @@ public final class Answers {
   private final ErrorView errorView;
   private final ErrorCount errorCount;
   private final AuditLog audit;
+  private final boolean takesBearers;
   private final List<String> dependsOn;
   private final String vary;
 
@@ -68,6 +72,7 @@ public final class Answers {
    * @param errorView its form of errors
    * @param vary further request headers that its answers depend on, besides Accept and
    *     Accept-Encoding
+   * @param takesBearers whether a 401 asks for an access token; of a cookie no scheme is registered
    * @param metrics where errors are counted
    * @param audit where refusals are written
    */
@@ -77,6 +82,7 @@ public final class Answers {
       ErrorTable errors,
       ErrorView errorView,
       List<String> vary,
+      boolean takesBearers,
       MeterRegistry metrics,
       AuditLog audit) {
     this.offered = List.copyOf(offered);
@@ -85,6 +91,7 @@ public final class Answers {
     this.errorView = errorView;
     this.errorCount = new ErrorCount(metrics);
     this.audit = audit;
+    this.takesBearers = takesBearers;
     this.dependsOn = Stream.concat(Stream.of("Accept", "Accept-Encoding"), vary.stream()).toList();
     this.vary = String.join(", ", dependsOn);
   }
@@ -254,6 +261,9 @@ public final class Answers {
             .set(HttpHeaderNames.VARY, vary)
             .set(HttpHeaderNames.CACHE_CONTROL, HttpCaching.NOT_KEPT.header())
             .set(SCHEMA_VERSION, SchemaVersion.of(view.getDescriptorForType()));
+    if (takesBearers && error.status().equals(HttpStatus.UNAUTHORIZED)) {
+      headers.set(HttpHeaderNames.WWW_AUTHENTICATE, challenge(request));
+    }
     if (error.retryable() && error.status().isServerError()) {
       // Who knows better says it with the request's own headers, which take the place of this one.
       headers.setInt(
@@ -261,6 +271,13 @@ public final class Answers {
           ThreadLocalRandom.current().nextInt(MIN_RETRY_SECONDS, MAX_RETRY_SECONDS + 1));
     }
     return answer(request, headers, views.of(view, format));
+  }
+
+  /** Who said nothing of themselves has made no mistake (RFC 6750, section 3.1). */
+  private static String challenge(RequestHeaders request) {
+    return request.contains(HttpHeaderNames.AUTHORIZATION)
+        ? CHALLENGE + ", error=\"invalid_token\""
+        : CHALLENGE;
   }
 
   /** That somebody may not; being asked too often is a matter of {@code RateLimits}. */

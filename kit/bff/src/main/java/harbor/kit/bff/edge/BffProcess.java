@@ -304,6 +304,7 @@ public final class BffProcess implements StoreProcess {
         table,
         errors,
         languages.isPresent() ? List.of("Accept-Language") : List.of(),
+        signIn.takesBearers(),
         telemetry.metrics(),
         new AuditLog(name));
   }

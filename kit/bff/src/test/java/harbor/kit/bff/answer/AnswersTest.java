@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,19 +34,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswersTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final Answers answers =
-      new Answers(
-          List.of(ViewFormat.PROTOBUF, ViewFormat.JSON),
-          ViewJson.of(List.of(FieldViolation.getDefaultInstance(), Struct.getDefaultInstance())),
-          ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
-          new NoErrors(),
-          List.of(),
-          metrics,
-          new AuditLog("test-bff"));
+  private final Answers answers = answers(false);
 
   @AfterEach
   void stop() {
     metrics.close();
+  }
+
+  private Answers answers(boolean takesBearers) {
+    return new Answers(
+        List.of(ViewFormat.PROTOBUF, ViewFormat.JSON),
+        ViewJson.of(List.of(FieldViolation.getDefaultInstance(), Struct.getDefaultInstance())),
+        ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
+        new NoErrors(),
+        List.of(),
+        takesBearers,
+        metrics,
+        new AuditLog("test-bff"));
+  }
+
+  /** RFC 6750, section 3: an error code for who sent a token, none for who sent nothing. */
+  @Test
+  void notSignedIn_asksForAToken_whereOneIsTaken() {
+    assertThat(challenge(true, EdgeEvent.NOT_SIGNED_IN, "")).isEqualTo("Bearer realm=\"harbor\"");
+    assertThat(challenge(true, EdgeEvent.NOT_SIGNED_IN, "Bearer of-yesterday"))
+        .isEqualTo("Bearer realm=\"harbor\", error=\"invalid_token\"");
+    assertThat(challenge(true, EdgeEvent.OVERLOADED, "")).isNull();
+    assertThat(challenge(false, EdgeEvent.NOT_SIGNED_IN, "")).isNull();
+  }
+
+  private @Nullable String challenge(boolean takesBearers, EdgeEvent event, String authorization) {
+    RequestHeadersBuilder request = RequestHeaders.builder(HttpMethod.GET, "/");
+    if (!authorization.isEmpty()) {
+      request.set(HttpHeaderNames.AUTHORIZATION, authorization);
+    }
+    Answers some = answers(takesBearers);
+    return some.error(
+            ServiceRequestContext.of(HttpRequest.of(request.build())), some.errors().of(event))
+        .aggregate()
+        .join()
+        .headers()
+        .get(HttpHeaderNames.WWW_AUTHENTICATE);
   }
 
   @Test

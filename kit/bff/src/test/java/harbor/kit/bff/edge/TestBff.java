@@ -114,6 +114,7 @@ final class TestBff implements AutoCloseable {
             ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
             new Errors(),
             List.of("Accept-Language"),
+            false,
             telemetry.metrics(),
             new AuditLog("test-bff"));
     Routes routes = new Routes(LONG);

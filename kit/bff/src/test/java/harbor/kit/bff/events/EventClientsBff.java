@@ -81,6 +81,7 @@ final class EventClientsBff {
             ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
             new EventsBff.Errors(),
             List.of(),
+            false,
             telemetry.metrics(),
             new AuditLog("test-bff"));
     EventsService events =

@@ -71,6 +71,7 @@ final class EventsBff implements AutoCloseable {
             ErrorTable.read("/harbor/kit/bff/test-errors.tsv"),
             new Errors(),
             List.of(),
+            false,
             telemetry.metrics(),
             new AuditLog("test-bff"));
     LiveEvents<String> declared =
