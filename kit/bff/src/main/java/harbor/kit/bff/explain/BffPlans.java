@@ -23,7 +23,7 @@ public record BffPlans(
     services = List.copyOf(services);
   }
 
-  /** A line for each call and each cache that somebody should look at. */
+  /** A line for each call and each cache that somebody should look at, however many use it. */
   @JsonProperty
   public List<String> troubles() {
     return Stream.concat(
@@ -31,6 +31,7 @@ public record BffPlans(
             caches.stream()
                 .filter(cache -> cache.trouble() != null)
                 .map(CachedState::troubleOfLastMinute))
+        .distinct()
         .toList();
   }
 

@@ -3,6 +3,7 @@ package harbor.kit.bff.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.kit.bff.explain.CallState.Condition;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,20 @@ class TroublesTest {
   @EnumSource(names = {"FINE", "NOT_CALLED_YET"})
   void troubles_areNone_whenNothingIsWrong(Condition condition) {
     assertThat(Example.plans(condition, "nothing").troubles()).isEmpty();
+  }
+
+  /** One screen at two addresses, for one. */
+  @Test
+  void troubles_nameACallOnce_whenScreensShareItsPlan() {
+    BffPlans plans = Example.plans(Condition.BREAKER_OPEN, "nothing");
+    BffPlans twice =
+        new BffPlans(
+            plans.name(),
+            Stream.concat(plans.screens().stream(), plans.screens().stream()).toList(),
+            plans.caches(),
+            plans.services());
+
+    assertThat(twice.troubles()).isEqualTo(plans.troubles()).hasSize(1);
   }
 
   @Test
