@@ -18,7 +18,9 @@ import harbor.catalog.v1.SearchProductsRequest;
 import harbor.catalog.v1.UpdateProductRequest;
 import harbor.catalog.v1.WithdrawProductsRequest;
 import harbor.kit.client.Caller;
+import harbor.kit.runtime.AuditLog;
 import harbor.kit.service.TestCore;
+import harbor.kit.testing.LogCapture;
 import harbor.type.v1.ImportReport;
 import io.grpc.Status;
 import java.util.List;
@@ -112,11 +114,20 @@ class ProductEditsIT {
     Product seen = row();
     Product first = edit(Product.newBuilder().setTitle("Hammer"), seen, "title");
 
-    core.assertFails(
-        () -> edit(Product.newBuilder().setTitle("Nail"), seen, "title"),
-        Status.Code.FAILED_PRECONDITION,
-        "VERSION_MISMATCH",
-        first);
+    try (LogCapture audit = LogCapture.of(AuditLog.LOGGER)) {
+      core.assertFails(
+          () -> edit(Product.newBuilder().setTitle("Nail"), seen, "title"),
+          Status.Code.FAILED_PRECONDITION,
+          "VERSION_MISMATCH",
+          first);
+      assertThat(audit.messages())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "act=refusal process=catalog code=VERSION_MISMATCH"
+                  + " what=harbor.catalog.v1.CatalogAdminService/UpdateProduct caller="
+                  + ROOT.hash());
+    }
     var _ = feed();
     core.assertFails(
         () -> edit(Product.newBuilder().setTitle("Nail"), first, "title"),
