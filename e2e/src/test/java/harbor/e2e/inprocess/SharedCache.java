@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** An nginx in a process of its own, between clients and BFFs. */
-final class SharedCache implements AutoCloseable {
+public final class SharedCache implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("harbor.root"));
   private static final Path SHIPPED = ROOT.resolve("deploy/shared-cache");
 
@@ -61,7 +61,7 @@ final class SharedCache implements AutoCloseable {
    * Starts one with the configuration that is shipped, in front of BFFs and media on these ports;
    * where there is no nginx, ends the test as skipped.
    */
-  static SharedCache start(int webBff, int mobileBff, int media) {
+  public static SharedCache start(int webBff, int mobileBff, int media) {
     Path nginx = nginx();
     int webPort = TestPorts.next();
     int mobilePort = TestPorts.next();
@@ -113,12 +113,12 @@ final class SharedCache implements AutoCloseable {
   }
 
   /** Where browsers come in. */
-  int webPort() {
+  public int webPort() {
     return webPort;
   }
 
   /** Where phones come in. */
-  int mobilePort() {
+  public int mobilePort() {
     return mobilePort;
   }
 
