@@ -1,13 +1,18 @@
 package harbor.e2e;
 
 import static harbor.e2e.Visitor.tree;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** From a cart to an order and back, through both BFFs of the store that {@code up} runs. */
@@ -141,19 +146,7 @@ class OrdersIT {
   void customersOrder_isOneOnBothClients() throws Exception {
     visitor.signIn("ada");
     String bearer = "Bearer " + visitor.said("token", "ada").strip();
-    JsonNode cart = tree(visitor.browser("POST", "/web/carts", ""));
-    String cartId = cart.get("id").asText();
-    HttpResponse<String> filled =
-        visitor.browser("POST", "/web/carts/" + cartId + "/lines", line(STOOL, 1));
-    assertThat(filled.statusCode()).as(filled.body()).isEqualTo(201);
-    JsonNode page = visitor.offer(cartId);
-
-    HttpResponse<String> placed =
-        visitor.browser(
-            "POST", "/web/orders", order(page, "tok_approve", "DE"), "Idempotency-Key", key());
-
-    assertThat(placed.statusCode()).as(placed.body()).isEqualTo(201);
-    String id = tree(placed).get("id").asText();
+    String id = orderedInTheBrowser();
     HttpResponse<String> seen =
         visitor.phone("GET", "/mobile/v1/orders/" + id, "", "Authorization", bearer);
     assertThat(tree(seen).get("status").asText()).isEqualTo("confirmed");
@@ -189,6 +182,64 @@ class OrdersIT {
               assertThat(next.at("/events/0/order/status").asText()).isEqualTo("cancelled");
               assertThat(next.at("/events/0/order/pending").asBoolean()).isFalse();
             });
+  }
+
+  /** E4 of the cases of identity: what began with a session ends with it. */
+  @Test
+  void customersStream_endsWithTheSession_andIsNotOpenedAgain() throws Exception {
+    visitor.signIn("ada");
+    String id = orderedInTheBrowser();
+    String path = "/web/events?orders=" + id;
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Stream<String> stream = visitor.followed(path);
+    CompletableFuture<Void> over = CompletableFuture.runAsync(() -> stream.forEach(lines::add));
+    await().atMost(PATIENCE).until(() -> lines.stream().anyMatch(line -> line.startsWith("data:")));
+    assertThat(over).isNotDone();
+    String last = lines.stream().filter(line -> line.startsWith("id:")).toList().getLast();
+    String bearer = "Bearer " + visitor.said("token", "ada").strip();
+    String cookie =
+        visitor.cookies().entrySet().stream()
+            .map(each -> each.getKey() + "=" + each.getValue())
+            .collect(joining("; "));
+
+    Visitor.accepted(visitor.browser("POST", "/auth/logout", ""));
+
+    await().atMost(PATIENCE).until(over::isDone);
+    assertThat(over).isCompleted();
+    int heard = lines.size();
+    Visitor.accepted(
+        visitor.phone(
+            "POST",
+            "/mobile/v1/orders/" + id + "/cancel",
+            "{}",
+            "Authorization",
+            bearer,
+            "Idempotency-Key",
+            key()));
+    assertThat(lines).hasSize(heard);
+    String[] resumed = {"Last-Event-ID", last.substring("id:".length()).strip()};
+    assertThat(visitor.browser("GET", path, "", resumed).statusCode()).isEqualTo(401);
+    assertThat(
+            Http.get(RunningStore.get().web(path), "Cookie", cookie, resumed[0], resumed[1])
+                .statusCode())
+        .isEqualTo(401);
+  }
+
+  private String orderedInTheBrowser() throws Exception {
+    JsonNode cart = tree(visitor.browser("POST", "/web/carts", ""));
+    String cartId = cart.get("id").asText();
+    HttpResponse<String> filled =
+        visitor.browser("POST", "/web/carts/" + cartId + "/lines", line(STOOL, 1));
+    assertThat(filled.statusCode()).as(filled.body()).isEqualTo(201);
+    HttpResponse<String> placed =
+        visitor.browser(
+            "POST",
+            "/web/orders",
+            order(visitor.offer(cartId), "tok_approve", "DE"),
+            "Idempotency-Key",
+            key());
+    assertThat(placed.statusCode()).as(placed.body()).isEqualTo(201);
+    return tree(placed).get("id").asText();
   }
 
   /** Pieces that can be bought. */

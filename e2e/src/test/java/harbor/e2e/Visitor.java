@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,11 @@ public final class Visitor {
     return Map.copyOf(jar);
   }
 
+  /** What the browser's page sends with changes, in {@code X-Harbor-CSRF}. */
+  String csrf() {
+    return tag;
+  }
+
   /** A request of the app, which takes JSON. */
   public HttpResponse<String> phone(String method, String path, String body, String... headers)
       throws Exception {
@@ -111,6 +117,28 @@ public final class Visitor {
   /** A request of a page in the browser. */
   public HttpResponse<String> browser(String method, String path, String body, String... headers)
       throws Exception {
+    HttpResponse<String> answer = send(browsers(method, path, body, headers));
+    for (String cookie : answer.headers().allValues("set-cookie")) {
+      String[] named = cookie.substring(0, cookie.indexOf(';')).split("=", 2);
+      if (named[1].isEmpty()) {
+        jar.remove(named[0]);
+      } else {
+        jar.put(named[0], named[1]);
+      }
+    }
+    return answer;
+  }
+
+  /** A stream that a page in the browser follows: its lines, until it ends. */
+  Stream<String> followed(String path) throws Exception {
+    HttpResponse<Stream<String>> stream =
+        CLIENT.send(browsers("GET", path, "").build(), BodyHandlers.ofLines());
+    assertThat(stream.statusCode()).isEqualTo(200);
+    return stream.body();
+  }
+
+  /** With its cookies. */
+  private HttpRequest.Builder browsers(String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         request("http://localhost:" + port.applyAsInt("web-bff") + path, method, body);
     if (headers.length > 0) {
@@ -126,16 +154,7 @@ public final class Visitor {
               .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
               .collect(Collectors.joining("; ")));
     }
-    HttpResponse<String> answer = send(request);
-    for (String cookie : answer.headers().allValues("set-cookie")) {
-      String[] named = cookie.substring(0, cookie.indexOf(';')).split("=", 2);
-      if (named[1].isEmpty()) {
-        jar.remove(named[0]);
-      } else {
-        jar.put(named[0], named[1]);
-      }
-    }
-    return answer;
+    return request;
   }
 
   private static HttpRequest.Builder request(String url, String method, String body) {
