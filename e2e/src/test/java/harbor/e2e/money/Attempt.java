@@ -17,7 +17,8 @@ abstract class Attempt {
     REFUSED,
     CANCELLED,
     RETURNED,
-    OUTDATED
+    OUTDATED,
+    REVIEWED
   }
 
   final Shop shop;
@@ -38,6 +39,7 @@ abstract class Attempt {
       case CANCELLED -> new Cancelling(shop);
       case RETURNED -> new Returning(shop);
       case OUTDATED -> new Outdated(shop);
+      case REVIEWED -> new Reviewed(shop);
     };
   }
 
@@ -105,6 +107,31 @@ abstract class Attempt {
     @Override
     void assertEnded() {
       assertRefused("PRICE_CHANGED");
+    }
+  }
+
+  /** Its payment waits for the provider's people. Says what became of it without orders. */
+  private static final class Reviewed extends Attempt {
+    Reviewed(Shop shop) {
+      super(shop);
+    }
+
+    @Override
+    void call(Shop there) {
+      var _ = purchase.buyer.at(there).place(purchase.offer, "tok_review", "key");
+    }
+
+    @Override
+    void assertEnded() {
+      String order =
+          shop.text(
+              "SELECT order_id FROM orders.orders WHERE cart_id = '%s'", purchase.cart.getId());
+      shop.review(order, true);
+      await().atMost(Purchase.PATIENCE).until(() -> shop.underWay(order) == 0);
+      assertThat(shop.text("SELECT status FROM orders.orders WHERE order_id = '%s'", order))
+          .isEqualTo("CONFIRMED");
+      assertThat(shop.net(order)).isEqualTo(3_490);
+      assertThat(shop.left(purchase.product)).isEqualTo(8);
     }
   }
 
