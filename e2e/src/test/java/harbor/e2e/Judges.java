@@ -23,6 +23,9 @@ final class Judges {
 
   private static final Optional<Path> PLACE = find();
 
+  /** For programs of npm: neither colours nor advice. */
+  private static final Map<String, String> PLAIN = Map.of("NO_COLOR", "1", "NODE_NO_WARNINGS", "1");
+
   private Judges() {}
 
   /**
@@ -43,9 +46,38 @@ final class Judges {
 
   /** Runs a program of npm in a folder. */
   static Verdict node(Path folder, String script, String... arguments) {
+    return run(folder, PLAIN, command(script, arguments));
+  }
+
+  /**
+   * Starts a program of npm that goes on until somebody ends it.
+   *
+   * @param said a file for what it says on both of its outputs
+   */
+  static Process start(Path folder, Path said, String script, String... arguments) {
+    try {
+      return begun(folder, said, PLAIN, command(script, arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> command(String script, String... arguments) {
     List<String> command = new ArrayList<>(List.of("node", place().resolve(script).toString()));
     command.addAll(List.of(arguments));
-    return run(folder, Map.of("NO_COLOR", "1", "NODE_NO_WARNINGS", "1"), command);
+    return command;
+  }
+
+  private static Process begun(
+      Path folder, Path said, Map<String, String> environment, List<String> command)
+      throws IOException {
+    ProcessBuilder judging =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
+    judging.environment().putAll(environment);
+    return judging.start();
   }
 
   /** Runs Schemathesis, which writes what it remembers into a folder. */
@@ -69,13 +101,7 @@ final class Judges {
   static Verdict run(Path folder, Map<String, String> environment, List<String> command) {
     try {
       Path said = Files.createTempFile(folder, "said", ".txt");
-      ProcessBuilder judging =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(said.toFile());
-      judging.environment().putAll(environment);
-      Process judge = judging.start();
+      Process judge = begun(folder, said, environment, command);
       if (!judge.waitFor(Duration.ofMinutes(3).toMillis(), TimeUnit.MILLISECONDS)) {
         judge.destroyForcibly();
         throw new AssertionError(command + " does not end:\n" + Files.readString(said));
