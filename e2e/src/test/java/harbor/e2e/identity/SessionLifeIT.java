@@ -433,6 +433,38 @@ class SessionLifeIT {
     assertThat(visit.signOut().status()).isEqualTo(200);
   }
 
+  /** R3 (c): what a short answer leaves out is what is sent next, and what the provider ends. */
+  @Test
+  void shortAnswer_leavesTheRefreshTokenAndTheProvidersSession() {
+    String session = signInWithExpiredToken("ben");
+    keycloak
+        .proxy()
+        .on(
+            "/token",
+            Fault.instead(
+                HttpStatus.OK,
+                "{\"access_token\":\"AT2\",\"token_type\":\"Bearer\",\"expires_in\":1}"));
+    assertThat(withCookie(site.port(), session, "/account/1").statusCode()).isEqualTo(200);
+    keycloak.proxy().heal();
+
+    await()
+        .until(
+            () ->
+                withCookie(other.port(), session, "/account/1").statusCode() == 200
+                    && keycloak.proxy().tokenRequests("refresh_token") == 2);
+
+    assertThat(refreshTokensSent()).hasSize(2);
+    assertThat(Set.copyOf(refreshTokensSent())).hasSize(1);
+    keycloak.signOut("ben");
+    await().until(() -> withCookie(site.port(), session, "/account/1").statusCode() == 401);
+  }
+
+  private static List<String> refreshTokensSent() {
+    return keycloak.proxy().exchanges("/token").stream()
+        .flatMap(exchange -> exchange.field("refresh_token").stream())
+        .toList();
+  }
+
   /** R3 (b): a provider that is down is no sign-out. */
   @Test
   void providerDown_keepsTheSession() {
@@ -483,6 +515,28 @@ class SessionLifeIT {
     assertThat(withCookie(site.port(), session, "/auth/me").statusCode()).isEqualTo(401);
     assertThat(withCookie(other.port(), session, "/auth/me").statusCode()).isEqualTo(401);
     await().until(() -> !keycloak.proxy().exchanges("/revoke").isEmpty());
+  }
+
+  /** E1: the same with the provider in place of the person. */
+  @Test
+  void backchannelLogoutDuringARefresh_winsOverIt() {
+    String session = signInWithExpiredToken("ben");
+    CompletableFuture<Void> released = new CompletableFuture<>();
+    keycloak.proxy().on("/token", Fault.held(released));
+    CompletableFuture<HttpResponse<String>> slow = asked(site.port(), session, "/account/1");
+    await().until(() -> slow.isDone() || sawRefresh());
+
+    keycloak.signOut("ben");
+    await().until(() -> withCookie(other.port(), session, "/auth/me").statusCode() == 401);
+    released.complete(null);
+
+    assertThat(slow.join().headers().firstValue("set-cookie").orElse(""))
+        .doesNotContain(session)
+        .doesNotContainPattern("__Host-Http-harbor-web-\\d+=[^;]{10,}");
+    await().until(() -> keycloak.proxy().tokenRequests("refresh_token") == 1);
+    await().until(() -> !keycloak.proxy().exchanges("/revoke").isEmpty());
+    assertThat(withCookie(site.port(), session, "/auth/me").statusCode()).isEqualTo(401);
+    assertThat(withCookie(other.port(), session, "/auth/me").statusCode()).isEqualTo(401);
   }
 
   /** The provider ends a session, and so do we. */
