@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,7 +142,7 @@ class BehindNginxIT {
   }
 
   /** What comes over a connection of HTTP/1.1, while it comes. */
-  private record Stream(Socket socket, StringBuffer got, AtomicInteger from)
+  private record Stream(Socket socket, AtomicReference<String> got, AtomicInteger from)
       implements AutoCloseable {
     static Stream of(int port, String path, String type) throws IOException {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -151,7 +152,7 @@ class BehindNginxIT {
               "GET %s HTTP/1.1\r\nhost: shop.test\r\naccept: %s\r\naccept-encoding: gzip, br\r\n\r\n"
                   .formatted(path, type)
                   .getBytes(UTF_8));
-      Stream stream = new Stream(socket, new StringBuffer(), new AtomicInteger());
+      Stream stream = new Stream(socket, new AtomicReference<>(""), new AtomicInteger());
       Thread.startVirtualThread(stream::read);
       return stream;
     }
@@ -160,24 +161,28 @@ class BehindNginxIT {
       byte[] buffer = new byte[4 * 1024];
       try (InputStream in = socket.getInputStream()) {
         for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-          got.append(new String(buffer, 0, length, ISO_8859_1));
+          add(new String(buffer, 0, length, ISO_8859_1));
         }
-        got.append("\n(ended)");
+        add("\n(ended)");
       } catch (IOException e) {
-        got.append(e);
+        add(e.toString());
       }
+    }
+
+    private void add(String text) {
+      got.updateAndGet(before -> before + text);
     }
 
     /** Until a text has come, after the one before. */
     void awaits(String text) {
       await()
           .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(got.substring(from.get())).contains(text));
-      from.set(got.indexOf(text, from.get()) + text.length());
+          .untilAsserted(() -> assertThat(got.get().substring(from.get())).contains(text));
+      from.set(got.get().indexOf(text, from.get()) + text.length());
     }
 
     String head() {
-      return got.substring(0, got.indexOf("\r\n\r\n"));
+      return got.get().substring(0, got.get().indexOf("\r\n\r\n"));
     }
 
     @Override
