@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two instances of a BFF behind one address, which share what they know in Redis. */
 class SignInOverRedisIT {
-  private static final int ROBOTS = 10_000;
+  private static final int ROBOTS = 2_000;
   private static final Pattern GET_CALLS = Pattern.compile("cmdstat_get:calls=(\\d+)");
 
   private static TestRedis redis;
