@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What a customer of a store has: ids by their kind, and words that stand nowhere else.
@@ -36,8 +37,10 @@ record Belongings(Map<String, String> ids, List<String> words) {
     words = List.copyOf(words);
   }
 
-  /** Lets somebody who is signed in in the browser come by all of it. */
+  /** Lets somebody who is signed in in the browser come by all of it, in words of their own. */
   static Belongings of(Visitor visitor) throws Exception {
+    String mark = " " + UUID.randomUUID().toString().substring(0, 8);
+    List<String> words = Stream.of(NAME, STREET, RECEIVER, TO).map(word -> word + mark).toList();
     Map<String, String> ids = new HashMap<>();
     JsonNode account = tree(visitor.browser("GET", "/web/account", ""));
     ids.put("user", account.get("userId").asText());
@@ -45,7 +48,7 @@ record Belongings(Map<String, String> ids, List<String> words) {
         visitor.browser(
             "PATCH",
             "/web/account",
-            "{\"displayName\":\"%s\"}".formatted(NAME),
+            "{\"displayName\":\"%s\"}".formatted(words.get(0)),
             "If-Match",
             "\"" + account.get("version").asText() + "\""));
     ids.put("address", "quay-" + UUID.randomUUID());
@@ -56,7 +59,7 @@ record Belongings(Map<String, String> ids, List<String> words) {
             """
             {"name":"%s","lines":["%s"],"city":"Ort","postalCode":"28197","country":"DE"}
             """
-                .formatted(NAME, STREET)));
+                .formatted(words.get(0), words.get(1))));
     for (String list : List.of("favourites", "recently-seen")) {
       accepted(visitor.browser("PUT", "/web/account/" + list + "/HB1002", ""));
     }
@@ -64,16 +67,18 @@ record Belongings(Map<String, String> ids, List<String> words) {
         "session",
         tree(visitor.browser("GET", "/web/account/sessions", "")).at("/sessions/0/id").asText());
     ids.put("key", UUID.randomUUID().toString());
-    ids.put("order", order(visitor, ids.get("key")));
+    ids.put("order", order(visitor, ids.get("key"), words.get(2), words.get(3)));
     JsonNode cart = cartOf(visitor, "HB1005");
     ids.put("cart", cart.get("id").asText());
     ids.put("line", cart.at("/lines/0/id").asText());
     ids.put("offer", visitor.offer(cart.get("id").asText()).get("offerId").asText());
-    return new Belongings(ids, List.of(NAME, STREET, RECEIVER, TO, "ben@example.com"));
+    return new Belongings(
+        ids, Stream.concat(words.stream(), Stream.of("ben@example.com")).toList());
   }
 
-  private static String order(Visitor visitor, String key) throws Exception {
-    JsonNode offer = visitor.offer(cartOf(visitor, "HB1024").get("id").asText());
+  private static String order(Visitor visitor, String key, String receiver, String to)
+      throws Exception {
+    JsonNode offer = visitor.offer(cartOf(visitor, "HB1025").get("id").asText());
     HttpResponse<String> placed =
         visitor.browser(
             "POST",
@@ -82,7 +87,7 @@ record Belongings(Map<String, String> ids, List<String> words) {
             {"offerId":"%s","cardToken":"tok_approve","mail":"buyer@example.com",
             "address":{"name":"%s","lines":["%s"],"city":"Ort","country":"DE","postalCode":"28197"}}
             """
-                .formatted(offer.get("offerId").asText(), RECEIVER, TO),
+                .formatted(offer.get("offerId").asText(), receiver, to),
             "Idempotency-Key",
             key);
     return tree(accepted(placed)).get("id").asText();

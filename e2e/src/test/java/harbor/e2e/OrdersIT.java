@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class OrdersIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String CHAIR = "HB1021";
-  private static final String STOOL = "HB1024";
+  private static final String STOOL = "HB1025";
 
   private final Visitor visitor = new Visitor(RunningStore.get());
 
