@@ -1,7 +1,6 @@
 package harbor.e2e;
 
 import static harbor.e2e.Visitor.tree;
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -158,15 +157,7 @@ class OrdersIT {
     JsonNode first = tree(visitor.browser("GET", "/web/poll?orders=" + id, ""));
     assertThat(first.at("/events/0/order/status").asText()).isEqualTo("confirmed");
 
-    HttpResponse<String> cancelled =
-        visitor.phone(
-            "POST",
-            "/mobile/v1/orders/" + id + "/cancel",
-            "{}",
-            "Authorization",
-            bearer,
-            "Idempotency-Key",
-            key());
+    HttpResponse<String> cancelled = cancelled(id, bearer);
     assertThat(cancelled.statusCode()).as(cancelled.body()).isIn(200, 202);
 
     await()
@@ -197,25 +188,14 @@ class OrdersIT {
     assertThat(over).isNotDone();
     String last = lines.stream().filter(line -> line.startsWith("id:")).toList().getLast();
     String bearer = "Bearer " + visitor.said("token", "ada").strip();
-    String cookie =
-        visitor.cookies().entrySet().stream()
-            .map(each -> each.getKey() + "=" + each.getValue())
-            .collect(joining("; "));
+    String cookie = visitor.cookie();
 
     Visitor.accepted(visitor.browser("POST", "/auth/logout", ""));
 
     await().atMost(PATIENCE).until(over::isDone);
     assertThat(over).isCompleted();
     int heard = lines.size();
-    Visitor.accepted(
-        visitor.phone(
-            "POST",
-            "/mobile/v1/orders/" + id + "/cancel",
-            "{}",
-            "Authorization",
-            bearer,
-            "Idempotency-Key",
-            key()));
+    Visitor.accepted(cancelled(id, bearer));
     assertThat(lines).hasSize(heard);
     String[] resumed = {"Last-Event-ID", last.substring("id:".length()).strip()};
     assertThat(visitor.browser("GET", path, "", resumed).statusCode()).isEqualTo(401);
@@ -223,6 +203,17 @@ class OrdersIT {
             Http.get(RunningStore.get().web(path), "Cookie", cookie, resumed[0], resumed[1])
                 .statusCode())
         .isEqualTo(401);
+  }
+
+  private HttpResponse<String> cancelled(String id, String bearer) throws Exception {
+    return visitor.phone(
+        "POST",
+        "/mobile/v1/orders/" + id + "/cancel",
+        "{}",
+        "Authorization",
+        bearer,
+        "Idempotency-Key",
+        key());
   }
 
   private String orderedInTheBrowser() throws Exception {

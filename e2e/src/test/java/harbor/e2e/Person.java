@@ -1,7 +1,6 @@
 package harbor.e2e;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -116,9 +115,7 @@ record Person(Visitor visitor, Map<String, String> phone, Map<String, String> id
     if (!rule.bff().equals("web-bff")) {
       headers.putAll(phone);
     } else if (!visitor.cookies().isEmpty()) {
-      headers.put(
-          "cookie",
-          visitor.cookies().entrySet().stream().map(Object::toString).collect(joining("; ")));
+      headers.put("cookie", visitor.cookie());
     }
     return rpcs.get(rule.pattern(), RouteRule.filled(rule.path(), others, ids), headers);
   }

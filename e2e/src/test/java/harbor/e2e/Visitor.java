@@ -93,6 +93,11 @@ public final class Visitor {
     return Map.copyOf(jar);
   }
 
+  /** All of them, as the browser sends them. */
+  String cookie() {
+    return jar.entrySet().stream().map(Object::toString).collect(Collectors.joining("; "));
+  }
+
   /** What the browser's page sends with changes, in {@code X-Harbor-CSRF}. */
   String csrf() {
     return tag;
@@ -148,11 +153,7 @@ public final class Visitor {
       request.header("X-Harbor-CSRF", tag).header("Sec-Fetch-Site", "same-origin");
     }
     if (!jar.isEmpty()) {
-      request.header(
-          "Cookie",
-          jar.entrySet().stream()
-              .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-              .collect(Collectors.joining("; ")));
+      request.header("Cookie", cookie());
     }
     return request;
   }

@@ -234,10 +234,11 @@ final class PostgresCatalogStore implements CatalogStore, Boundaries.Store {
       Handle handle, SequencedCollection<Product> products, String who, boolean bringsBack) {
     addCategories(handle, products);
     List<Written> written = upsert(handle, products, who, bringsBack);
-    Set<String> sold =
+    Set<String> listed =
         written.stream().filter(it -> !it.withdrawn()).map(Written::id).collect(toSet());
     PostgresSearchIndex.write(
-        handle, products.stream().filter(product -> sold.contains(product.id().value())).toList());
+        handle,
+        products.stream().filter(product -> listed.contains(product.id().value())).toList());
     outbox.append(handle, written.stream().map(Written::id).toList());
     return written.stream().map(Written::created).toList();
   }
