@@ -95,8 +95,6 @@ class ImportIT {
 
   private static final String ALL = "SELECT count(*) FROM catalog.products WHERE source = 'erp'";
 
-  private static final Path DATA = Store.freshData();
-
   /** What can stand in one segment of a path once percent-encoded, 1 to 50 characters. */
   private static final List<String> IDS =
       List.of(
@@ -115,13 +113,17 @@ class ImportIT {
           "|^`\"",
           "ü".repeat(50));
 
-  private static Store store = Store.start(DATA, Map.of("HARBOR_DEMO", "none"));
+  private static Path data;
+
+  private static Store store;
 
   @BeforeAll
   static void importFeed() throws Exception {
+    data = Store.freshData();
+    store = Store.start(data, Map.of("HARBOR_DEMO", "none"));
     Path feed =
         Files.writeString(
-            DATA.resolveSibling("ids.csv"),
+            data.resolveSibling("ids.csv"),
             IDS.stream()
                 .map(
                     id ->
@@ -368,7 +370,7 @@ class ImportIT {
 
   private static Path sold(String row) throws IOException {
     return Files.writeString(
-        DATA.resolveSibling("sale.csv"),
+        data.resolveSibling("sale.csv"),
         "id,title,price,sale_price,sale_price_effective_date,availability,product_type\n"
             + row
             + ",in_stock,Barometers\nBESIDE,Hygrometer,9.00 EUR,,,in_stock,Barometers\n");
@@ -381,11 +383,11 @@ class ImportIT {
     Visitor there = new Visitor(other);
     Map<String, String> exported = products(other);
     assertThat(exported).hasSizeGreaterThan(100);
-    Path xml = DATA.resolveSibling("exported.xml");
+    Path xml = data.resolveSibling("exported.xml");
     assertThat(there.said("export", "--feed", xml.toString())).isEmpty();
     Path tsv =
         Files.writeString(
-            DATA.resolveSibling("exported.tsv"),
+            data.resolveSibling("exported.tsv"),
             there.said("export", "--feed", "-", "--format", "TSV"));
 
     String all = "%,d".formatted(exported.size());
@@ -452,7 +454,7 @@ class ImportIT {
 
     Process orphan = killWhileProductsAreWithdrawn(second, _ -> store.kill());
     assertThat(orphan.waitFor()).isEqualTo(1);
-    store = Store.start(DATA, Map.copyOf(store.environment()));
+    store = Store.start(data, Map.copyOf(store.environment()));
     assertThat(number(WITHDRAWN)).isEqualTo(CALL);
     assertWhole();
 
@@ -554,7 +556,7 @@ class ImportIT {
 
   private static Path feed(String name, IntPredicate which, String price) throws IOException {
     return Files.writeString(
-        DATA.resolveSibling(name),
+        data.resolveSibling(name),
         IntStream.range(0, PRODUCTS)
             .filter(which)
             .mapToObj(i -> "K%04d\tt\t%s\tin_stock\tC\n".formatted(i, price))

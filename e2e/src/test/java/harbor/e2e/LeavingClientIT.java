@@ -31,11 +31,11 @@ class LeavingClientIT {
           CatalogServiceGrpc.newFutureStub(channel)
               .withDeadlineAfter(60, TimeUnit.SECONDS)
               .getProduct(GetProductRequest.newBuilder().setProductId("HB1001").build());
-      await().until(() -> waiting(locker) == 1);
+      await().until(() -> waiting() == 1);
 
       assertThat(asked.cancel(true)).isTrue();
 
-      await().until(() -> waiting(locker) == 0);
+      await().until(() -> waiting() == 0);
       locker.rollback();
     } finally {
       channel.shutdownNow();
@@ -52,14 +52,19 @@ class LeavingClientIT {
       int status = Http.get(STORE.web("/web/products/HB1001")).statusCode();
 
       assertThat(status).isEqualTo(504);
-      await().until(() -> waiting(locker) == 0);
+      await().until(() -> waiting() == 0);
       locker.rollback();
     }
   }
 
-  /** Reads that wait, but not the one of the timer that asks when a product expires. */
-  private static int waiting(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
+  /**
+   * Reads that wait, but not the one of the timer that asks when a product expires. On a connection
+   * of its own: within one transaction a session is always seen with the statement that it had at
+   * first.
+   */
+  private static int waiting() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(STORE.databaseUrl());
+        Statement statement = connection.createStatement();
         ResultSet count =
             statement.executeQuery(
                 "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'harbor-catalog'"

@@ -28,6 +28,9 @@ record PricedPage(
   /** So late at most every cache has heard of a change. */
   private static final long ANNOUNCED_MILLIS = 1_000;
 
+  /** A moment lies as far ahead as an import takes, and what that is depends on the machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   /**
    * All kinds of them: products, cards, carts, related products, of all BFFs.
    *
@@ -130,7 +133,7 @@ record PricedPage(
   static void awaitChange(
       List<PricedPage> pages, Connection database, long moment, long until, long from) {
     await()
-        .pollDelay(Duration.ZERO)
+        .atMost(PATIENCE)
         .until(
             () -> {
               boolean isLastRound = now(database) > moment + ANNOUNCED_MILLIS;
