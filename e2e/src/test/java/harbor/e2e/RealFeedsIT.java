@@ -12,6 +12,7 @@ import harbor.orders.v1.OrdersServiceGrpc;
 import io.grpc.MethodDescriptor;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -57,6 +58,8 @@ class RealFeedsIT {
   /** What an import says of its counts and its pace. */
   private static final Pattern PACE =
       Pattern.compile("(\\S+: [\\d,]+ read, .* refused)\\b.*; .* s, (\\d+) ms per 1,000 rows");
+
+  private static final Pattern DURATION = Pattern.compile("duration: ([\\d.]+) ms ");
 
   private static final Pattern INDEX = Pattern.compile("CREATE INDEX (\\w+)");
 
@@ -194,7 +197,8 @@ class RealFeedsIT {
 
   /** Stores all gifts and places, so many order lines and so many parts; says what it found. */
   private static List<String> storeAll(int orderLines, int partRows) throws Exception {
-    try (Store store = Store.start(Store.freshData(), Map.of("HARBOR_DEMO", "none"))) {
+    Path data = Store.freshData();
+    try (Store store = Store.start(data, Map.of("HARBOR_DEMO", "none"))) {
       String history = beginning("gifts.orders.csv.gz", orderLines);
       String gifts =
           run(
@@ -226,7 +230,7 @@ class RealFeedsIT {
       assertThat(Http.text(Http.get(store.web("/web/products/85123A"))))
           .contains("\"reason\":\"bought_together\"");
       List<String> found = firstPages(store);
-      List<String> times = times(store);
+      List<String> times = times(store, data.resolve("postgres.log"));
       double memory = store.gibibytes();
       assertThat(memory).isLessThan(MAX_GIB);
       return Stream.concat(
@@ -263,52 +267,90 @@ class RealFeedsIT {
     return pages;
   }
 
-  /** What core services take for a search and for a page of the table of orders. */
-  private static List<String> times(Store store) {
+  /**
+   * What core services take for a search and for a page of the table of orders, and their database
+   * within that. The database knows its rows by then, as it does by itself a minute later.
+   */
+  private static List<String> times(Store store, Path log) throws Exception {
+    try (Connection database = DriverManager.getConnection(store.databaseUrl());
+        Statement statement = database.createStatement()) {
+      statement.execute("ANALYZE");
+      statement.execute("ALTER SYSTEM SET log_min_duration_statement = 0");
+      statement.execute("SELECT pg_reload_conf()");
+    }
     try (CoreCalls calls = new CoreCalls(store)) {
-      return List.of(
-          time(
-              "search with facets",
-              calls,
-              "catalog",
-              CatalogServiceGrpc.getSearchProductsMethod(),
-              QUERIES.stream()
-                  .map(query -> "{\"query\": \"%s\", \"includeFacets\": true}".formatted(query))
-                  .toList()),
-          time(
-              "50 orders of a table, filtered and sorted",
-              calls,
-              "orders",
-              OrdersServiceGrpc.getListAllOrdersMethod(),
-              TABLES));
+      return Stream.of(
+              time(
+                  log,
+                  "search with facets",
+                  calls,
+                  "catalog",
+                  CatalogServiceGrpc.getSearchProductsMethod(),
+                  QUERIES.stream()
+                      .map(query -> "{\"query\": \"%s\", \"includeFacets\": true}".formatted(query))
+                      .toList()),
+              time(
+                  log,
+                  "50 orders of a table, filtered and sorted",
+                  calls,
+                  "orders",
+                  OrdersServiceGrpc.getListAllOrdersMethod(),
+                  TABLES))
+          .flatMap(List::stream)
+          .toList();
     }
   }
 
-  private static String time(
+  private static List<String> time(
+      Path log,
       String what,
       CoreCalls calls,
       String core,
       MethodDescriptor<?, ?> method,
-      List<String> asked) {
+      List<String> asked)
+      throws IOException {
     Histogram micros = new Histogram(3);
+    Histogram statements = new Histogram(3);
     for (int round = -WARM_UP; round < ROUNDS; round++) {
       for (String request : asked) {
+        long logged = Files.size(log);
         long begin = System.nanoTime();
         CoreCalls.Ending ending =
             calls.call(core, method, "web-bff", Caller.user("admin", Set.of("admin")), request);
         if (round >= 0) {
           micros.recordValue((System.nanoTime() - begin) / 1_000);
+          statements.recordValue(statementMicros(log, logged));
         }
         assertThat(ending.status()).as("%s %s", request, ending.text()).isEqualTo("OK");
       }
     }
-    return "%s, a call of the core service, ms: p50 %.1f, p95 %.1f, longest %.1f of %d"
+    assertThat(statements.getMinNonZeroValue()).isBetween(1L, micros.getMaxValue());
+    return List.of(
+        spread(what + ", a call of the core service", micros),
+        spread(what + ", its statements in the database", statements));
+  }
+
+  private static String spread(String what, Histogram micros) {
+    return "%s, ms: p50 %.1f, p95 %.1f, longest %.1f of %d"
         .formatted(
             what,
             micros.getValueAtPercentile(50) / 1e3,
             micros.getValueAtPercentile(95) / 1e3,
             micros.getMaxValue() / 1e3,
             micros.getTotalCount());
+  }
+
+  /** What the database says of all statements since its log was so long. */
+  private static long statementMicros(Path log, long since) throws IOException {
+    try (InputStream added = Files.newInputStream(log)) {
+      added.skipNBytes(since);
+      return (long)
+          DURATION
+              .matcher(new String(added.readAllBytes(), StandardCharsets.UTF_8))
+              .results()
+              .mapToDouble(duration -> Double.parseDouble(duration.group(1)) * 1_000)
+              .sum();
+    }
   }
 
   /** A file with its heading and so many lines. */

@@ -6,6 +6,8 @@ import harbor.catalog.search.ProductSearch.Facets;
 import harbor.catalog.search.ProductSearch.PriceRange;
 import harbor.catalog.search.ProductSearch.Property;
 import harbor.kit.service.row.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,12 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.statement.Query;
 
-/** Counts what all products found have in common, in one statement over the same rows. */
+/** Counts what all products found have in common, in the statement that finds them. */
 final class PostgresFacets {
   /** Beginnings of ranges, in minor units. */
-  private static final List<Long> PRICES =
+  static final List<Long> PRICES =
       List.of(0L, 1_000L, 2_000L, 5_000L, 10_000L, 20_000L, 50_000L, 100_000L, 200_000L, 500_000L);
 
   private static final int MAX_PROPERTIES = 8;
@@ -28,23 +29,12 @@ final class PostgresFacets {
   /** A property is a main one when so many in a hundred products say something of it. */
   private static final int MAIN_PERCENT = 40;
 
-  /** All but the specifications are counted in one pass. */
+  /**
+   * Of what, its value, and how many of {@code found} have it. All but the specifications are
+   * counted in one pass.
+   */
   static final String COUNTS =
       """
-      WITH fitting AS (<fitting>), found AS MATERIALIZED (
-        SELECT currency::text, brand, category, availability, specifications,
-               width_bucket(price_minor, CAST(:prices AS bigint[]))::text AS price,
-               (rating_tenths / 10)::text AS stars
-        FROM fitting
-        WHERE <filter>
-      ), lines AS (
-        SELECT line, count(*) AS products
-        FROM found
-        CROSS JOIN LATERAL unnest(specifications) AS said (line)
-        WHERE 5000 >= (SELECT count(*) FROM found)
-        GROUP BY line
-        HAVING count(*) > 1
-      )
       SELECT CASE grouping(currency, brand, category, price, stars, availability)
                WHEN 31 THEN 'currency'
                WHEN 47 THEN 'brand'
@@ -55,62 +45,71 @@ final class PostgresFacets {
              END AS facet,
              coalesce(currency, brand, category, price, stars, availability) AS value,
              count(*) AS products
-      FROM found
+      FROM (
+        SELECT currency::text, brand, category, availability, (rating_tenths / 10)::text AS stars,
+               width_bucket(price_minor, CAST(:prices AS bigint[]))::text AS price
+        FROM found
+      ) AS said
       GROUP BY GROUPING SETS ((currency), (brand), (category), (price), (stars), (availability))
-      UNION ALL SELECT 'line', line, products FROM lines
+      UNION ALL
+      SELECT 'line', line, count(*)
+      FROM found
+      CROSS JOIN LATERAL unnest(specifications) AS said (line)
+      WHERE 5000 >= (SELECT count(*) FROM found)
+      GROUP BY line
+      HAVING count(*) > 1
       """;
 
-  private PostgresFacets() {}
+  private final Map<String, List<Count>> counts = new LinkedHashMap<>();
 
-  private record Row(String facet, Count count) {}
+  /** Adds a row of {@link #COUNTS}. */
+  void add(ResultSet row) throws SQLException {
+    counts
+        .computeIfAbsent(row.getString("facet"), _ -> new ArrayList<>())
+        .add(new Count(row.getString("value"), row.getInt("products")));
+  }
+
+  /** How many products were counted. */
+  int total() {
+    return of("currency").stream().mapToInt(Count::count).sum();
+  }
 
   /**
-   * Counts them.
+   * All counts.
    *
-   * @param query {@link #COUNTS} with what fits
    * @param category slug of the one asked for; may be empty
    * @param names gives the names of the paths of categories
    */
-  static Facets count(
-      Query query, String category, Function<List<String>, Map<String, List<String>>> names) {
-    Map<String, List<Count>> counts = new LinkedHashMap<>();
-    query
-        .bindArray("prices", Long.class, PRICES)
-        .map(
-            (row, _) ->
-                new Row(
-                    row.getString("facet"),
-                    new Count(row.getString("value"), row.getInt("products"))))
-        .forEach(
-            row -> counts.computeIfAbsent(row.facet(), _ -> new ArrayList<>()).add(row.count()));
-    List<Count> categories = counts.getOrDefault("category", List.of());
-    Map<String, List<String>> paths = names.apply(categories.stream().map(Count::value).toList());
-    List<Count> currencies = counts.getOrDefault("currency", List.of());
+  Facets facets(String category, Function<List<String>, Map<String, List<String>>> names) {
+    Map<String, List<String>> paths =
+        names.apply(of("category").stream().map(Count::value).toList());
     return new Facets(
-        counts.getOrDefault("brand", List.of()).stream()
+        of("brand").stream()
             .filter(one -> !one.value().isEmpty())
             .sorted(MOST_FIRST)
             .limit(Facets.MAX_BRANDS + 1)
             .toList(),
         CategoryTree.below(
             category,
-            categories.stream()
+            of("category").stream()
                 .map(
                     one ->
                         new CategoryCount(
                             one.value(), paths.getOrDefault(one.value(), List.of()), one.count()))
                 .toList()),
         prices(
-            counts.getOrDefault("price", List.of()),
-            currencies.stream().sorted(MOST_FIRST).map(Count::value).findFirst().orElse("")),
-        ratings(counts.getOrDefault("stars", List.of())),
-        properties(
-            counts.getOrDefault("line", List.of()),
-            currencies.stream().mapToInt(Count::count).sum()),
-        counts.getOrDefault("availability", List.of()).stream()
+            of("price"),
+            of("currency").stream().sorted(MOST_FIRST).map(Count::value).findFirst().orElse("")),
+        ratings(of("stars")),
+        properties(of("line"), total()),
+        of("availability").stream()
             .filter(one -> ORDERABLE.contains(one.value()))
             .mapToInt(Count::count)
             .sum());
+  }
+
+  private List<Count> of(String facet) {
+    return counts.getOrDefault(facet, List.of());
   }
 
   private static final Set<String> ORDERABLE = Set.of("AVAILABLE", "PREORDER", "BACKORDER");

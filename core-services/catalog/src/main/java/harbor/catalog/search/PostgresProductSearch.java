@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
@@ -55,6 +56,34 @@ public final class PostgresProductSearch implements ProductSearch {
       FROM page
       JOIN products AS p ON p.id = page.product_id
       ORDER BY first, second, product_id
+      """;
+
+  /** The same, with the counts of all pages: what fits is found, and opened, once. */
+  private static final String COUNTED_PAGE =
+      """
+      WITH fitting AS (<fitting>), found AS MATERIALIZED (
+        SELECT product_id, list_minor, price_minor, currency, availability, rating_tenths, rating_count,
+               brand, category, specifications, <first> AS first, <second> AS second
+        FROM fitting
+        WHERE <filter>
+      ), page AS (
+        SELECT product_id, list_minor, price_minor, currency, availability, rating_tenths, rating_count,
+               first, second, row_number() OVER (ORDER BY first, second, product_id) AS place
+        FROM found
+        WHERE <after>
+        ORDER BY place
+        LIMIT :max
+      ), counted AS (
+        SELECT 'product' AS facet, product_id AS value, place AS products
+        FROM page
+        UNION ALL
+        <counts>
+      )
+      SELECT counted.*, page.*, p.title, p.short_title, p.brand, p.image_url, p.image_alt, p.link
+      FROM counted
+      LEFT JOIN page ON counted.facet = 'product' AND counted.products = page.place
+      LEFT JOIN products AS p ON p.id = page.product_id
+      ORDER BY place
       """;
 
   private static final String TOTAL =
@@ -188,23 +217,16 @@ public final class PostgresProductSearch implements ProductSearch {
           : "CAST(0 AS bigint)";
     }
 
-    <S extends SqlStatement<S>> S bind(S statement, boolean ranked) {
+    boolean isRanked() {
+      return question.order() == Question.Order.RELEVANCE;
+    }
+
+    <S extends SqlStatement<S>> S bind(S statement) {
       statement
           .define("fitting", rows())
           .define("filter", filter())
           .bind("now", now.atOffset(ZoneOffset.UTC));
-      text.ifPresent(
-          query -> {
-            statement.bind("wide", query.wide());
-            if (ranked && question.order() == Question.Order.RELEVANCE) {
-              statement
-                  .bind("title", query.title())
-                  .bind("exact", query.exact())
-                  .bind("exactNames", query.exactNames())
-                  .bind("names", query.names())
-                  .bind("any", query.any());
-            }
-          });
+      text.ifPresent(query -> statement.bind("wide", query.wide()));
       if (!question.category().isEmpty()) {
         statement
             .bind("category", question.category())
@@ -244,21 +266,17 @@ public final class PostgresProductSearch implements ProductSearch {
             return Optional.empty();
           }
           Fitting fitting = Fitting.of(handle, question, after, clock.instant());
-          List<Row> rows = rows(handle, fitting, after, size + 1);
+          PostgresFacets counts = new PostgresFacets();
+          List<Row> rows =
+              withFacets
+                  ? rows(handle, fitting, after, size + 1, counts)
+                  : rows(handle, fitting, after, size + 1);
           List<Row> shown = rows.subList(0, Math.min(size, rows.size()));
           Optional<Facets> facets =
               withFacets
-                  ? Optional.of(
-                      PostgresFacets.count(
-                          fitting.bind(handle.createQuery(PostgresFacets.COUNTS), false),
-                          question.category(),
-                          slugs -> paths(handle, slugs)))
+                  ? Optional.of(counts.facets(question.category(), slugs -> paths(handle, slugs)))
                   : Optional.empty();
-          // Each product is in one range of prices.
-          int total =
-              facets
-                  .map(counted -> counted.prices().stream().mapToInt(PriceRange::count).sum())
-                  .orElseGet(() -> total(handle, fitting));
+          int total = withFacets ? counts.total() : total(handle, fitting);
           return Optional.of(
               new Page(
                   shown.stream().map(Row::found).toList(),
@@ -289,13 +307,39 @@ public final class PostgresProductSearch implements ProductSearch {
   }
 
   private static int total(Handle handle, Fitting fitting) {
-    return fitting.bind(handle.createQuery(TOTAL), false).mapTo(Integer.class).one();
+    return fitting.bind(handle.createQuery(TOTAL)).mapTo(Integer.class).one();
   }
 
   private static List<Row> rows(Handle handle, Fitting fitting, Optional<Cursor> after, int max) {
-    var query =
+    return query(handle, PAGE, fitting, after, max).map((row, _) -> row(row, fitting)).list();
+  }
+
+  /** The same, which adds what was counted. */
+  private static List<Row> rows(
+      Handle handle, Fitting fitting, Optional<Cursor> after, int max, PostgresFacets counts) {
+    List<Row> rows = new ArrayList<>();
+    var _ =
+        query(handle, COUNTED_PAGE, fitting, after, max)
+            .define("counts", PostgresFacets.COUNTS)
+            .bindArray("prices", Long.class, PostgresFacets.PRICES)
+            .map(
+                (row, _) -> {
+                  if (row.getString("facet").equals("product")) {
+                    rows.add(row(row, fitting));
+                  } else {
+                    counts.add(row);
+                  }
+                  return true;
+                })
+            .list();
+    return rows;
+  }
+
+  private static Query query(
+      Handle handle, String sql, Fitting fitting, Optional<Cursor> after, int max) {
+    Query query =
         fitting
-            .bind(handle.createQuery(PAGE), true)
+            .bind(handle.createQuery(sql))
             .define("first", fitting.first())
             .define("second", fitting.second())
             .define(
@@ -310,11 +354,22 @@ public final class PostgresProductSearch implements ProductSearch {
                 .bind("first", cursor.first())
                 .bind("second", cursor.second())
                 .bind("id", cursor.id()));
-    String reading = fitting.text().map(TextQuery::reading).orElse("");
-    return query.map((row, _) -> row(row, reading)).list();
+    if (fitting.isRanked()) {
+      fitting.text().ifPresent(text -> rank(query, text));
+    }
+    return query;
   }
 
-  private static Row row(ResultSet row, String reading) throws SQLException {
+  private static void rank(Query query, TextQuery text) {
+    query
+        .bind("title", text.title())
+        .bind("exact", text.exact())
+        .bind("exactNames", text.exactNames())
+        .bind("names", text.names())
+        .bind("any", text.any());
+  }
+
+  private static Row row(ResultSet row, Fitting fitting) throws SQLException {
     String image = row.getString("image_url");
     String currency = row.getString("currency");
     String id = row.getString("product_id");
@@ -333,7 +388,11 @@ public final class PostgresProductSearch implements ProductSearch {
             row.getInt("rating_count"),
             row.getString("availability"),
             row.getString("link")),
-        new Cursor(row.getLong("first"), row.getLong("second"), id, reading));
+        new Cursor(
+            row.getLong("first"),
+            row.getLong("second"),
+            id,
+            fitting.text().map(TextQuery::reading).orElse("")));
   }
 
   private static Map<String, List<String>> paths(Handle handle, List<String> slugs) {

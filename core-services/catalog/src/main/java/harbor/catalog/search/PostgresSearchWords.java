@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import harbor.kit.service.database.Rows;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,7 @@ final class PostgresSearchWords {
   private final String given;
   private final StringBuilder readings = new StringBuilder();
   private final List<WordQuery> queries = new ArrayList<>();
+  private final Map<String, List<String>> similar = new HashMap<>();
 
   /** What the database has for a word. */
   private record Known(
@@ -209,6 +211,10 @@ final class PostgresSearchWords {
 
   /** The nearest first; none for numbers, of which each is another thing. */
   private List<String> similar(String word) {
+    return similar.computeIfAbsent(word, this::lookUpSimilar);
+  }
+
+  private List<String> lookUpSimilar(String word) {
     if (word.length() < MIN_SIMILAR || word.chars().noneMatch(Character::isLetter)) {
       return List.of();
     }
