@@ -177,7 +177,9 @@ final class HttpServerTracingTest {
     get(path);
 
     assertThat(span().getName()).isEqualTo(name);
-    assertThat(span().toString()).contains("http.request.method").doesNotContain("ada");
+    assertThat(span().toString())
+        .contains("http.request.method")
+        .doesNotContain("ada%", "ada@", "=ada");
   }
 
   @ParameterizedTest

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Visitor implements AutoCloseable {
   private static final List<String> INTERNAL =
-      List.of("Exception", "harbor.", "io.grpc", "127.0.0.1", "localhost", "SQL", "secret");
+      List.of("Exception", "harbor.", "io.grpc", "127.0.0.1", "localhost", "SELECT ", "secret");
 
   private final URI bff;
   private final HttpClient http;

@@ -46,7 +46,7 @@ class AccountChecksTest {
     test.timersRun();
 
     assertThat(test.find(sessions, ann)).isEmpty();
-    assertThat(test.provider.revoked).containsExactly("RT1");
+    assertThat(test.provider.revoked).containsExactly("RT.1");
     assertThat(test.find(sessions, ben)).isPresent();
     assertThat(test.find(sessions, ben)).isPresent();
   }

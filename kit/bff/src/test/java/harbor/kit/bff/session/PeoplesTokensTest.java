@@ -23,12 +23,12 @@ class PeoplesTokensTest {
   void token_isThatOfThePersonsSession_renewedWhereItIsDue_withoutARequest() {
     test.signIn(sessions, "ada");
     test.signIn(sessions, "ben");
-    assertThat(of("ada")).contains("AT1");
+    assertThat(of("ada")).contains("AT.1");
 
     test.passes(ofMinutes(6));
 
-    assertThat(of("ada")).contains("AT2");
-    assertThat(test.provider.sent).containsExactly("RT1");
+    assertThat(of("ada")).contains("AT.2");
+    assertThat(test.provider.sent).containsExactly("RT.1");
   }
 
   @Test
@@ -37,11 +37,11 @@ class PeoplesTokensTest {
     test.passes(ofMinutes(20));
     String last = test.signIn(sessions, "ada");
 
-    assertThat(of("ada")).contains("AT1");
+    assertThat(of("ada")).contains("AT.1");
     assertThat(test.provider.sent).as("the other session's is over").isEmpty();
 
     answer(sessions.end(TestSessions.request("/auth/logout", last)));
-    assertThat(of("ada")).contains("AT2");
+    assertThat(of("ada")).contains("AT.2");
   }
 
   @Test
@@ -53,7 +53,7 @@ class PeoplesTokensTest {
     assertThat(of("ada")).contains("bearer");
     assertThat(of("ben")).contains("bearer-of-ben");
     test.passes(ofMinutes(1));
-    assertThat(of("ada")).contains("AT1");
+    assertThat(of("ada")).contains("AT.1");
     assertThat(of("ben")).isEmpty();
   }
 
@@ -77,7 +77,7 @@ class PeoplesTokensTest {
     test.provider.answers(_ -> test.provider.next());
     test.passes(ofMinutes(1));
 
-    assertThat(of("ada")).contains("AT2");
+    assertThat(of("ada")).contains("AT.2");
   }
 
   private Optional<String> of(String userId) {

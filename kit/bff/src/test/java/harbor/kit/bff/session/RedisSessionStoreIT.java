@@ -139,9 +139,9 @@ class RedisSessionStoreIT extends SessionStoreContract {
       }
 
       for (CompletableFuture<Optional<Session>> one : all) {
-        assertThat(answer(one).orElseThrow().tokens().access()).isEqualTo("AT2");
+        assertThat(answer(one).orElseThrow().tokens().access()).isEqualTo("AT.2");
       }
-      assertThat(test.provider.sent).containsExactly("RT1");
+      assertThat(test.provider.sent).containsExactly("RT.1");
     }
   }
 

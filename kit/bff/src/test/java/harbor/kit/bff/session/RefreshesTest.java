@@ -49,11 +49,11 @@ class RefreshesTest {
     assertThat(test.provider.sent).isEmpty();
     test.passes(ofSeconds(2));
 
-    assertThat(test.find(here, cookie).orElseThrow().tokens().access()).isEqualTo("AT1");
-    assertThat(test.provider.sent).containsExactly("RT1");
+    assertThat(test.find(here, cookie).orElseThrow().tokens().access()).isEqualTo("AT.1");
+    assertThat(test.provider.sent).containsExactly("RT.1");
 
     pending.complete(new Refreshed(test.tokens(2)));
-    assertThat(test.find(there, cookie).orElseThrow().tokens().access()).isEqualTo("AT2");
+    assertThat(test.find(there, cookie).orElseThrow().tokens().access()).isEqualTo("AT.2");
   }
 
   @Test
@@ -81,9 +81,9 @@ class RefreshesTest {
         .untilAsserted(
             () ->
                 assertThat(test.find(there, cookie).orElseThrow().tokens().refresh())
-                    .contains("RT2"));
+                    .contains("RT.2"));
     assertThat(test.find(here, cookie)).isPresent();
-    assertThat(test.provider.sent).containsExactly("RT1");
+    assertThat(test.provider.sent).containsExactly("RT.1");
     assertThat(requests).allMatch(ctx -> setCookie(ctx).isEmpty());
   }
 
@@ -115,7 +115,7 @@ class RefreshesTest {
     assertRefused(here, "NOT_SIGNED_IN");
 
     assertThat(test.find(there, cookie)).isEmpty();
-    assertThat(test.provider.sent).containsExactly("RT1");
+    assertThat(test.provider.sent).containsExactly("RT.1");
     assertThat(test.provider.revoked).isEmpty();
   }
 
@@ -141,8 +141,8 @@ class RefreshesTest {
 
     test.provider.answers(_ -> test.provider.next());
     test.passes(ofSeconds(1));
-    assertThat(test.find(there, cookie).orElseThrow().tokens().access()).isEqualTo("AT2");
-    assertThat(test.provider.sent).containsExactly("RT1", "RT1");
+    assertThat(test.find(there, cookie).orElseThrow().tokens().access()).isEqualTo("AT.2");
+    assertThat(test.provider.sent).containsExactly("RT.1", "RT.1");
   }
 
   @Test
@@ -155,26 +155,26 @@ class RefreshesTest {
       test.passes(ofSeconds(1));
     }
 
-    assertThat(test.provider.sent).hasSize(5).containsOnly("RT1");
+    assertThat(test.provider.sent).hasSize(5).containsOnly("RT.1");
   }
 
   @Test
   void answerThatSaysLittle_leavesWhatIsKnown_andIsNotAskedForAgainAtOnce() {
     test.provider.answers(
-        new Refreshed(new Tokens("AT2", Optional.empty(), Optional.empty(), Optional.empty())));
+        new Refreshed(new Tokens("AT.2", Optional.empty(), Optional.empty(), Optional.empty())));
     test.passes(TestSessions.ACCESS);
     for (int i = 0; i < 20; i++) {
       Tokens tokens = test.find(i % 2 == 0 ? here : there, cookie).orElseThrow().tokens();
-      assertThat(tokens.access()).isEqualTo("AT2");
+      assertThat(tokens.access()).isEqualTo("AT.2");
       assertThat(tokens.idToken()).contains("ID1");
       test.passes(ofMillis(500));
     }
-    assertThat(test.provider.sent).containsExactly("RT1");
+    assertThat(test.provider.sent).containsExactly("RT.1");
 
     test.passes(TestSessions.ACCESS);
     assertThat(test.find(here, cookie)).isPresent();
 
-    assertThat(test.provider.sent).containsExactly("RT1", "RT1");
+    assertThat(test.provider.sent).containsExactly("RT.1", "RT.1");
     assertThat(answer(here.endOfProviderSession(TestSessions.ISSUER, "sid-a-1001"))).isEqualTo(1);
   }
 
@@ -183,7 +183,7 @@ class RefreshesTest {
     test.passes(TestSessions.ACCESS);
     ServiceRequestContext ctx = request("/web/cart", cookie);
 
-    assertThat(answer(here.find(ctx)).orElseThrow().tokens().access()).isEqualTo("AT2");
+    assertThat(answer(here.find(ctx)).orElseThrow().tokens().access()).isEqualTo("AT.2");
 
     assertThat(setCookie(ctx)).isEmpty();
   }
@@ -196,12 +196,12 @@ class RefreshesTest {
     CompletableFuture<Optional<Session>> waiting =
         here.find(request("/web/account", cookie)).toCompletableFuture();
     answer(there.end(request("/auth/logout", cookie)));
-    assertThat(test.provider.revoked).as("RT1 may be spent").isEmpty();
+    assertThat(test.provider.revoked).as("RT.1 may be spent").isEmpty();
 
     slow.complete(new Refreshed(test.tokens(2)));
 
     assertThatThrownBy(() -> answer(waiting)).hasMessageContaining("NOT_SIGNED_IN");
-    assertThat(test.provider.revoked).containsExactly("RT2");
+    assertThat(test.provider.revoked).containsExactly("RT.2");
     assertThat(test.find(here, cookie)).isEmpty();
   }
 
@@ -233,8 +233,8 @@ class RefreshesTest {
 
     test.store.isDown = false;
 
-    assertThat(answer(waiting).orElseThrow().tokens().refresh()).contains("RT2");
-    assertThat(test.find(there, cookie).orElseThrow().tokens().refresh()).contains("RT2");
+    assertThat(answer(waiting).orElseThrow().tokens().refresh()).contains("RT.2");
+    assertThat(test.find(there, cookie).orElseThrow().tokens().refresh()).contains("RT.2");
   }
 
   @Test
@@ -249,7 +249,7 @@ class RefreshesTest {
     assertThat(test.provider.sent).isEmpty();
     await().until(() -> isIdle());
     test.passes(ofSeconds(1));
-    assertThat(test.find(there, cookie).orElseThrow().tokens().access()).isEqualTo("AT2");
+    assertThat(test.find(there, cookie).orElseThrow().tokens().access()).isEqualTo("AT.2");
   }
 
   private boolean isIdle() {
@@ -269,7 +269,7 @@ class RefreshesTest {
             who.subject(),
             who.sid(),
             who.displayName(),
-            new Tokens("AT1", Optional.empty(), Optional.empty(), Optional.empty()));
+            new Tokens("AT.1", Optional.empty(), Optional.empty(), Optional.empty()));
     ServiceRequestContext ctx = request("/auth/callback", "");
     answer(here.start(ctx, without));
     test.passes(TestSessions.ACCESS.multipliedBy(2));

@@ -71,7 +71,7 @@ class SessionsTest {
             "HTTPOnly",
             "SameSite=Lax");
     assertThat(test.find(sessions, cookie)).isEmpty();
-    assertThat(test.provider.revoked).containsExactly("RT1");
+    assertThat(test.provider.revoked).containsExactly("RT.1");
   }
 
   @Test
@@ -98,7 +98,7 @@ class SessionsTest {
                       .matches("act=sign-out process=test-bff " + ben + " how=back-channel"));
       assertThat(log.lines().toString())
           .doesNotContain(
-              cookie.substring(cookie.indexOf('=') + 1), handle, "a-1001", "RT1", "AT1");
+              cookie.substring(cookie.indexOf('=') + 1), handle, "a-1001", "RT.1", "AT.1");
     }
   }
 
@@ -109,7 +109,7 @@ class SessionsTest {
     Session session = test.find(sessions, "a=b; " + cookie + "; c=d").orElseThrow();
 
     assertThat(session.caller()).isEqualTo(Caller.user("a-1001", Set.of("admin")));
-    assertThat(session.toString()).doesNotContain("AT1", "a-1001", "Ann");
+    assertThat(session.toString()).doesNotContain("AT.1", "a-1001", "Ann Ash");
     assertThat(cookie).doesNotContain(session.handle());
   }
 
@@ -331,7 +331,7 @@ class SessionsTest {
         assertThat(test.find(fresh, cookie)).isEmpty();
         assertThat(log.lines()).hasSize(i + 1);
       }
-      assertThat(log.lines().toString()).contains(session.handle()).doesNotContain("AT1");
+      assertThat(log.lines().toString()).contains(session.handle()).doesNotContain("AT.1");
     }
   }
 

@@ -124,9 +124,9 @@ public final class TestSessions implements AutoCloseable {
 
   Tokens tokens(int number) {
     return new Tokens(
-        "AT" + number,
+        "AT." + number,
         Optional.of(now.get().plus(ACCESS)),
-        Optional.of("RT" + number),
+        Optional.of("RT." + number),
         Optional.of("ID" + number));
   }
 
@@ -137,7 +137,7 @@ public final class TestSessions implements AutoCloseable {
         ISSUER,
         "sub-" + userId,
         Optional.of("sid-" + userId),
-        "Ann",
+        "Ann Ash",
         tokens(1));
   }
 
