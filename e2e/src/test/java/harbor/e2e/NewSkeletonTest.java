@@ -1,9 +1,11 @@
 package harbor.e2e;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import harbor.allinone.Processes;
 import harbor.kit.bff.edge.BffProcess;
+import harbor.kit.testing.ProofReport;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +13,17 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code ./harbor new}, in a copy of what it reads: its contracts pass buf lint, and all that it
- * writes and edits compiles with what is there, tests too. Those tests run when it is used.
+ * writes and edits compiles with what is there, tests too. That those are green takes a build.
  */
 class NewSkeletonTest {
   private static final Path ROOT = Path.of(System.getProperty("harbor.root"));
@@ -112,6 +118,94 @@ class NewSkeletonTest {
 
     assertThat(second.code()).isEqualTo(64);
     assertThat(tree()).isEqualTo(before);
+  }
+
+  @Test
+  @Tag("proof")
+  @Tag("skeletons")
+  void skeletons_areGreen_asTheyAreWritten() throws Exception {
+    try (Stream<Path> all = Files.list(ROOT)) {
+      for (Path each : all.filter(path -> !path.endsWith(".git")).toList()) {
+        copy(each);
+      }
+    }
+    ProofReport report =
+        new ProofReport(
+            "skeletons",
+            "In a copy of this repository, skeletons are written one after the other; then Maven"
+                + " builds their modules and runs their tests: first with what is kept of answers"
+                + " and documents written anew, then once more.",
+            "`./harbor new`",
+            "files written",
+            "edited",
+            "tests");
+    Map<String, List<String>> tests = new LinkedHashMap<>();
+    for (String words :
+        List.of("screen mobile spares", "screen watch spares", "service wishes", "bff kiosk")) {
+      Ended made = make(words.split(" "));
+      assertThat(made.code()).as("%s", made.lines()).isZero();
+      List<String> written =
+          made.lines().stream().filter(line -> !line.startsWith("edited ")).toList();
+      tests.put(
+          words, written.stream().filter(line -> line.matches(".*(Test|IT)\\.java")).toList());
+      report.row(
+          "`" + words + "`",
+          written.size(),
+          made.lines().size() - written.size(),
+          String.join(", ", names(tests.get(words))));
+    }
+    String selected =
+        Stream.concat(
+                tests.values().stream().flatMap(files -> names(files).stream()),
+                Stream.of("ScreensIT"))
+            .distinct()
+            .collect(joining(","));
+    List<String> build =
+        List.of(
+            "mvn",
+            "-B",
+            "-q",
+            "-pl",
+            "mobile-bff,watch-bff,kiosk-bff,core-services/wishes",
+            "-am",
+            "-Dtest=" + selected,
+            "-Dsurefire.failIfNoSpecifiedTests=false",
+            "-Dskip.format.check=true",
+            "verify");
+
+    run(
+        copy,
+        // What is kept and just written was not there when the build copied it: that fails once.
+        Stream.concat(
+                build.stream(),
+                Stream.of("-Dharbor.golden.write=true", "-Dmaven.test.failure.ignore=true"))
+            .toArray(String[]::new));
+    run(copy, build.toArray(String[]::new));
+
+    for (List<String> files : tests.values()) {
+      assertThat(files).isNotEmpty();
+      for (String file : files) {
+        assertThat(report(file))
+            .content()
+            .contains("errors=\"0\"", "failures=\"0\"")
+            .doesNotContain("tests=\"0\"");
+      }
+    }
+    report.write();
+  }
+
+  private static List<String> names(List<String> files) {
+    return files.stream().map(file -> file.replaceAll(".*/|\\.java", "")).toList();
+  }
+
+  /** What Surefire said of a class. */
+  private Path report(String line) {
+    String file = line.substring("wrote  ".length());
+    String[] parts = file.split("/src/test/java/", -1);
+    return copy.resolve(parts[0])
+        .resolve(
+            "target/surefire-reports/TEST-%s.xml"
+                .formatted(parts[1].replace(".java", "").replace('/', '.')));
   }
 
   private Ended make(String... words) throws Exception {
@@ -227,7 +321,11 @@ class NewSkeletonTest {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.copy(file, copy.resolve(ROOT.relativize(file)));
+            Files.copy(
+                file,
+                copy.resolve(ROOT.relativize(file)),
+                StandardCopyOption.REPLACE_EXISTING,
+                StandardCopyOption.COPY_ATTRIBUTES);
             return FileVisitResult.CONTINUE;
           }
         });
