@@ -12,11 +12,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunningProcessTest {
-  private static final Telemetry TELEMETRY =
-      Telemetry.start("store", Map.of("OTEL_SDK_DISABLED", "true"));
+  private final Telemetry telemetry = Telemetry.start("store", Map.of("OTEL_SDK_DISABLED", "true"));
   private static final CountDownLatch LAST_STARTED = new CountDownLatch(1);
 
   /** Takes until the last process has started to be initialized. */
@@ -34,8 +35,8 @@ class RunningProcessTest {
   }
 
   @AfterAll
-  static void close() {
-    TELEMETRY.close();
+  void close() {
+    telemetry.close();
   }
 
   @Test
@@ -43,12 +44,12 @@ class RunningProcessTest {
   void startTogether_moreStartsWaitForAClassThanThereAreCores_leavesTheOthersRoom() {
     List<RunningProcess.Start> starts = new ArrayList<>();
     for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
-      starts.add(() -> new RunningProcess(Dear.NAME, 1, TELEMETRY, Optional.empty()));
+      starts.add(() -> new RunningProcess(Dear.NAME, 1, telemetry, Optional.empty()));
     }
     starts.add(
         () -> {
           LAST_STARTED.countDown();
-          return new RunningProcess("last", 2, TELEMETRY, Optional.empty());
+          return new RunningProcess("last", 2, telemetry, Optional.empty());
         });
 
     assertThat(RunningProcess.startTogether(starts))
@@ -67,7 +68,7 @@ class RunningProcessTest {
             },
             () -> {
               other.set(true);
-              return new RunningProcess("other", 1, TELEMETRY, Optional.empty());
+              return new RunningProcess("other", 1, telemetry, Optional.empty());
             });
 
     assertThatThrownBy(() -> RunningProcess.startTogether(starts)).hasMessage("no port");

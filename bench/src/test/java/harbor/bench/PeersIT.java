@@ -39,33 +39,36 @@ class PeersIT {
 
   private static final Layout LAYOUT =
       new Layout(Path.of(System.getProperty("harbor.root")).toAbsolutePath().normalize());
-  private static final Scene SCENE = Scene.recorded(LAYOUT, Pinned.ANYWHERE, PRODUCTS);
-  private static final Starting STARTING = new Starting(LAYOUT, SCENE, Pinned.ANYWHERE);
   private static final Map<Page, Target> HARBOR = new LinkedHashMap<>();
+
+  private static Scene scene;
+  private static Starting starting;
 
   @BeforeAll
   static void startHarbor() {
+    scene = Scene.recorded(LAYOUT, Pinned.ANYWHERE, PRODUCTS);
+    starting = new Starting(LAYOUT, scene, Pinned.ANYWHERE);
     for (Page page : Page.values()) {
-      HARBOR.put(page, STARTING.one(Contender.HARBOR, page, 0));
+      HARBOR.put(page, starting.one(Contender.HARBOR, page, 0));
     }
   }
 
   @AfterAll
   static void stop() {
     HARBOR.values().forEach(Target::close);
-    SCENE.close();
+    scene.close();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"ARMERIA", "SPRING", "EXPRESS"})
   void peer_answersAsHarbor_forEveryProduct(Contender contender) throws Exception {
     assumeTrue(
-        contender != Contender.EXPRESS || STARTING.prepareExpress(), "Node or npm is missing");
+        contender != Contender.EXPRESS || starting.prepareExpress(), "Node or npm is missing");
 
     // One process serves both pages.
-    try (Target peer = STARTING.one(contender, Page.MOBILE, 0)) {
-      assertThat(SCENE.productIds()).hasSize(PRODUCTS);
-      for (String id : SCENE.productIds()) {
+    try (Target peer = starting.one(contender, Page.MOBILE, 0)) {
+      assertThat(scene.productIds()).hasSize(PRODUCTS);
+      for (String id : scene.productIds()) {
         assertThat(mobile(peer.port(), id)).as(id).isEqualTo(mobile(harbor(Page.MOBILE), id));
         assertThat(web(peer.port(), id)).as(id).isEqualTo(web(harbor(Page.WEB), id));
       }
@@ -77,8 +80,8 @@ class PeersIT {
   @ParameterizedTest
   @EnumSource
   void bareCalls_areMade_orThereIsNoAnswer(Page page) throws Exception {
-    try (Target bare = STARTING.one(Contender.BARE_CALLS, page, 100)) {
-      String known = SCENE.productIds().getFirst();
+    try (Target bare = starting.one(Contender.BARE_CALLS, page, 100)) {
+      String known = scene.productIds().getFirst();
 
       assertThat(whole(bare.port(), page, known).body()).hasSize(100);
       assertThat(status(bare.port(), page, "nothing")).isEqualTo(502);

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,13 +36,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing in at the development provider, as a BFF and a browser do it. */
 class IdentityDevIT {
-  private static final IdentityDev PROVIDER = IdentityDev.start(new IdentityDevSettings(0));
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String CALLBACK = "http://localhost:8080/auth/callback";
 
+  private static IdentityDev provider;
+
+  @BeforeAll
+  static void start() {
+    provider = IdentityDev.start(new IdentityDevSettings(0));
+  }
+
   @AfterAll
   static void stop() {
-    PROVIDER.close();
+    provider.close();
   }
 
   @Test
@@ -50,9 +57,9 @@ class IdentityDevIT {
         JSONObjectUtils.parse(get("/.well-known/openid-configuration").body());
 
     assertThat(document)
-        .containsEntry("issuer", PROVIDER.issuer().toString())
-        .containsEntry("token_endpoint", PROVIDER.issuer() + "/token")
-        .containsEntry("end_session_endpoint", PROVIDER.issuer() + "/endsession");
+        .containsEntry("issuer", provider.issuer().toString())
+        .containsEntry("token_endpoint", provider.issuer() + "/token")
+        .containsEntry("end_session_endpoint", provider.issuer() + "/endsession");
   }
 
   @Test
@@ -74,7 +81,7 @@ class IdentityDevIT {
     Map<String, Object> tokens = tokens(code(subject, verifier), verifier);
 
     JWTClaimsSet access = verified(tokens.get("access_token"));
-    assertThat(access.getIssuer()).isEqualTo(PROVIDER.issuer().toString());
+    assertThat(access.getIssuer()).isEqualTo(provider.issuer().toString());
     assertThat(access.getSubject()).isEqualTo(subject);
     assertThat(access.getAudience()).containsExactly(IdentityDev.AUDIENCE);
     assertThat(access.getStringListClaim(IdentityDev.ROLES_CLAIM))
@@ -196,7 +203,7 @@ class IdentityDevIT {
   /** A site whose name leads to loopback is another site all the same. */
   @Test
   void otherNames_areRefused() throws Exception {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), PROVIDER.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), provider.port())) {
       socket
           .getOutputStream()
           .write("GET /harbor/jwks HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(UTF_8));
@@ -237,11 +244,11 @@ class IdentityDevIT {
 
   @Test
   void portInUse_isSaid() {
-    assertThatThrownBy(() -> IdentityDev.start(new IdentityDevSettings(PROVIDER.port())))
+    assertThatThrownBy(() -> IdentityDev.start(new IdentityDevSettings(provider.port())))
         .isInstanceOf(StartFailed.class)
         .hasMessage(
             "identity-dev cannot listen on port %d: it is in use. Stop what listens there or set HARBOR_IDENTITY_DEV_PORT."
-                .formatted(PROVIDER.port()));
+                .formatted(provider.port()));
   }
 
   private static String question(String state, CodeVerifier verifier) {
@@ -318,14 +325,14 @@ class IdentityDevIT {
 
   private static HttpResponse<String> get(String path) throws Exception {
     return CLIENT.send(
-        HttpRequest.newBuilder(URI.create(PROVIDER.issuer() + path)).build(),
+        HttpRequest.newBuilder(URI.create(provider.issuer() + path)).build(),
         BodyHandlers.ofString());
   }
 
   private static HttpResponse<String> post(String path, Map<String, String> form, String... headers)
       throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(PROVIDER.issuer() + path))
+        HttpRequest.newBuilder(URI.create(provider.issuer() + path))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(FormFields.text(form)));
     if (headers.length > 0) {

@@ -12,22 +12,24 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The product page's traces; the kept trees are in {@code src/test/resources/golden}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TracesIT extends PageTraces {
-  private static final InMemorySpanExporter SPANS = InMemorySpanExporter.create();
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
 
-  @RegisterExtension private static final ScriptedStore STORE = MobileStore.endless(SPANS);
+  @RegisterExtension private final ScriptedStore store = MobileStore.endless(spans);
 
   @Override
   protected ScriptedStore store() {
-    return STORE;
+    return store;
   }
 
   @Override
   protected InMemorySpanExporter spans() {
-    return SPANS;
+    return spans;
   }
 
   @Override

@@ -32,21 +32,24 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HttpServerTracingTest {
   private static final AttributeKey<Long> STATUS =
       AttributeKey.longKey("http.response.status_code");
   private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
   private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
-  private static final InMemorySpanExporter SPANS = InMemorySpanExporter.create();
-  private static final Telemetry TELEMETRY = Telemetry.recording("mobile-bff", SPANS);
   private static final AtomicReference<Context> SEEN = new AtomicReference<>();
   private static final AtomicReference<HttpResponseWriter> OPEN = new AtomicReference<>();
   private static final Semaphore HANGING = new Semaphore(0);
-  private static final Server SERVER =
+
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+  private final Telemetry telemetry = Telemetry.recording("mobile-bff", spans);
+  private final Server server =
       Server.builder()
           .localPort(0, SessionProtocol.HTTP)
           .service(
@@ -80,23 +83,23 @@ final class HttpServerTracingTest {
                 return inParts();
               })
           .service("/export", (request, body) -> inParts())
-          .decorator(TELEMETRY.httpServerTracing())
+          .decorator(telemetry.httpServerTracing())
           .build();
 
   @BeforeAll
-  static void start() {
-    SERVER.start().join();
+  void start() {
+    server.start().join();
   }
 
   @AfterAll
-  static void stop() {
-    SERVER.stop().join();
-    TELEMETRY.close();
+  void stop() {
+    server.stop().join();
+    telemetry.close();
   }
 
   @BeforeEach
   void forget() {
-    SPANS.reset();
+    spans.reset();
   }
 
   @Test
@@ -189,12 +192,12 @@ final class HttpServerTracingTest {
   void clientThatLeaves_endsTheSpan_withoutAnError(SessionProtocol protocol) {
     try (ClientFactory leaving = ClientFactory.builder().build()) {
       HttpResponse answer =
-          WebClient.builder(protocol.uriText() + "://127.0.0.1:" + SERVER.activeLocalPort())
+          WebClient.builder(protocol.uriText() + "://127.0.0.1:" + server.activeLocalPort())
               .factory(leaving)
               .build()
               .get("/hangs");
       await().until(() -> HANGING.tryAcquire());
-      assertThat(SPANS.getFinishedSpanItems()).isEmpty();
+      assertThat(spans.getFinishedSpanItems()).isEmpty();
 
       answer.abort();
     }
@@ -213,14 +216,14 @@ final class HttpServerTracingTest {
 
     events.abort();
     await().until(() -> !OPEN.get().isOpen());
-    assertThat(SPANS.getFinishedSpanItems()).hasSize(1);
+    assertThat(spans.getFinishedSpanItems()).hasSize(1);
   }
 
   /** The counter-test: what is no stream is traced to its last byte. */
   @Test
   void answerInParts_hasItsSpan_whenItIsWhole() {
     StreamMessage<HttpData> parts = begun("/export");
-    assertThat(SPANS.getFinishedSpanItems()).isEmpty();
+    assertThat(spans.getFinishedSpanItems()).isEmpty();
 
     OPEN.get().close();
 
@@ -252,10 +255,10 @@ final class HttpServerTracingTest {
   }
 
   private String address() {
-    return "http://127.0.0.1:" + SERVER.activeLocalPort();
+    return "http://127.0.0.1:" + server.activeLocalPort();
   }
 
   private SpanData span() {
-    return await().until(SPANS::getFinishedSpanItems, found -> !found.isEmpty()).getFirst();
+    return await().until(spans::getFinishedSpanItems, found -> !found.isEmpty()).getFirst();
   }
 }

@@ -40,29 +40,30 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Many orders at once, on a real database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReservationRacesIT {
   private static final int BUYERS = 500;
 
-  private static final Telemetry TELEMETRY =
+  private final Telemetry telemetry =
       Telemetry.recording("inventory", InMemorySpanExporter.create());
-  private static final Database DATABASE =
-      Database.open(TestDatabase.fresh("inventory"), TELEMETRY);
-  private static final Outbox OUTBOX = new Outbox(TELEMETRY);
-  private static final InventoryStore STOCK = new PostgresInventoryStore(DATABASE, OUTBOX);
-  private static final PostgresReservationStore RESERVATIONS =
-      new PostgresReservationStore(DATABASE, OUTBOX);
+  private final Database database = Database.open(TestDatabase.fresh("inventory"), telemetry);
+  private final Outbox outbox = new Outbox(telemetry);
+  private final InventoryStore stock = new PostgresInventoryStore(database, outbox);
+  private final PostgresReservationStore reservations =
+      new PostgresReservationStore(database, outbox);
 
   @AfterAll
-  static void close() {
-    DATABASE.close();
-    TELEMETRY.close();
+  void close() {
+    database.close();
+    telemetry.close();
   }
 
   @AfterEach
   void sumsAddUp() {
-    assertSums(DATABASE);
+    assertSums(database);
   }
 
   private static void assertSums(Database database) {
@@ -102,11 +103,11 @@ class ReservationRacesIT {
     race(200);
   }
 
-  private static void race(int rounds) throws Exception {
+  private void race(int rounds) throws Exception {
     try (InProcessCore core =
             InProcessCore.serving(
                 new ReservationsService(
-                    RESERVATIONS, PostgresReservationTable.TABLE.in(DATABASE), STOCK));
+                    reservations, PostgresReservationTable.TABLE.in(database), stock));
         ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
       ReservationsServiceBlockingStub client =
           ReservationsServiceGrpc.newBlockingStub(core.channel());
@@ -132,10 +133,10 @@ class ReservationRacesIT {
   @Test
   void opposedOrders_allPass_besideAnImport() throws Exception {
     DatabaseSettings settings = TestDatabase.fresh("inventory");
-    try (Database own = Database.open(settings, TELEMETRY);
+    try (Database own = Database.open(settings, telemetry);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      InventoryStore stock = new PostgresInventoryStore(own, OUTBOX);
-      PostgresReservationStore reservations = new PostgresReservationStore(own, OUTBOX);
+      InventoryStore stock = new PostgresInventoryStore(own, outbox);
+      PostgresReservationStore reservations = new PostgresReservationStore(own, outbox);
       put(stock, Map.of("P", 1_000L, "Q", 1_000L));
       Wanted p = new Wanted("P", 1);
       Wanted q = new Wanted("Q", 1);
@@ -165,9 +166,9 @@ class ReservationRacesIT {
   @Test
   void deadlock_isCounted() throws Exception {
     DatabaseSettings settings = TestDatabase.fresh("inventory");
-    try (Database own = Database.open(settings, TELEMETRY);
+    try (Database own = Database.open(settings, telemetry);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      put(new PostgresInventoryStore(own, OUTBOX), Map.of("P", 1L, "Q", 1L));
+      put(new PostgresInventoryStore(own, outbox), Map.of("P", 1L, "Q", 1L));
       Phaser both = new Phaser(2);
 
       assertThat(
@@ -220,20 +221,20 @@ class ReservationRacesIT {
                   .toList());
     }
 
-    assertThat(STOCK.levels(List.of("a", "b", "c"), 0)).hasSize(3);
+    assertThat(stock.levels(List.of("a", "b", "c"), 0)).hasSize(3);
   }
 
-  private static boolean works(Random random) {
+  private boolean works(Random random) {
     for (int i = 0; i < 60; i++) {
       String order = "order-" + random.nextInt(15);
       switch (random.nextInt(8)) {
-        case 0, 1, 2 -> ends(RESERVATIONS.reserve(order, some(random)));
-        case 3 -> ends(RESERVATIONS.renew(order));
-        case 4 -> ends(RESERVATIONS.commit(order));
-        case 5 -> ends(RESERVATIONS.release(order));
+        case 0, 1, 2 -> ends(reservations.reserve(order, some(random)));
+        case 3 -> ends(reservations.renew(order));
+        case 4 -> ends(reservations.commit(order));
+        case 5 -> ends(reservations.release(order));
         case 6 -> {
           Wanted back = new Wanted("a", 1);
-          ends(RESERVATIONS.restock(order, "r" + random.nextInt(3), List.of(back), false));
+          ends(reservations.restock(order, "r" + random.nextInt(3), List.of(back), false));
         }
         default -> put("a", random.nextInt(20), "b", random.nextInt(20), "c", random.nextInt(20));
       }
@@ -296,16 +297,16 @@ class ReservationRacesIT {
     return results;
   }
 
-  private static long available(String product) {
-    return STOCK.levels(List.of(product), 0).getFirst().left();
+  private long available(String product) {
+    return stock.levels(List.of(product), 0).getFirst().left();
   }
 
-  private static void put(String product, long onHand) {
-    put(STOCK, Map.of(product, onHand));
+  private void put(String product, long onHand) {
+    put(stock, Map.of(product, onHand));
   }
 
-  private static void put(String p, long ofP, String q, long ofQ, String r, long ofR) {
-    put(STOCK, Map.of(p, ofP, q, ofQ, r, ofR));
+  private void put(String p, long ofP, String q, long ofQ, String r, long ofR) {
+    put(stock, Map.of(p, ofP, q, ofQ, r, ofR));
   }
 
   private static void put(InventoryStore stock, Map<String, Long> onHand) {

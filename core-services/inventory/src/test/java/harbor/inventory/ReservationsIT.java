@@ -51,26 +51,32 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Reservations over a socket, on a real database, whose time the tests move. */
 class ReservationsIT {
-  private static final TestCore CORE = TestCore.start(Inventory.PROCESS);
-  private static final InventoryServiceBlockingStub STOCK =
-      InventoryServiceGrpc.newBlockingStub(CORE.channel());
-  private static final ReservationsServiceBlockingStub CLIENT =
-      ReservationsServiceGrpc.newBlockingStub(CORE.channel());
+  private static TestCore core;
+  private static InventoryServiceBlockingStub stock;
+  private static ReservationsServiceBlockingStub client;
+
+  @BeforeAll
+  static void start() {
+    core = TestCore.start(Inventory.PROCESS);
+    stock = InventoryServiceGrpc.newBlockingStub(core.channel());
+    client = ReservationsServiceGrpc.newBlockingStub(core.channel());
+  }
 
   @AfterAll
   static void close() {
-    CORE.close();
+    core.close();
   }
 
   @BeforeEach
   void putPlaces() {
     var _ =
-        STOCK.importPlaces(
+        stock.importPlaces(
             ImportPlacesRequest.newBuilder().addPlaces(place("P1")).addPlaces(place("P2")).build());
   }
 
@@ -372,7 +378,7 @@ class ReservationsIT {
   }
 
   private static Reservation reserve(String order, WantedPieces... pieces) {
-    return CLIENT
+    return client
         .reserveStock(
             ReserveStockRequest.newBuilder()
                 .setOrderId(order)
@@ -382,25 +388,25 @@ class ReservationsIT {
   }
 
   private static Reservation renew(String order) {
-    return CLIENT
+    return client
         .renewReservation(RenewReservationRequest.newBuilder().setOrderId(order).build())
         .getReservation();
   }
 
   private static Reservation commit(String order) {
-    return CLIENT
+    return client
         .commitReservation(CommitReservationRequest.newBuilder().setOrderId(order).build())
         .getReservation();
   }
 
   private static ReleaseReservationResponse release(String order) {
-    return CLIENT.releaseReservation(
+    return client.releaseReservation(
         ReleaseReservationRequest.newBuilder().setOrderId(order).build());
   }
 
   private static void restock(String order, String key, boolean damaged, WantedPieces pieces) {
     var _ =
-        CLIENT.restockPieces(
+        client.restockPieces(
             RestockPiecesRequest.newBuilder()
                 .setOrderId(order)
                 .setReturnKey(key)
@@ -411,13 +417,13 @@ class ReservationsIT {
 
   private static ListReservationsResponse list(int size, String token) {
     return ReservationsServiceGrpc.newBlockingStub(
-            CORE.onBehalfOf(Caller.user("u1", Set.of("admin"))))
+            core.onBehalfOf(Caller.user("u1", Set.of("admin"))))
         .listReservations(
             ListReservationsRequest.newBuilder().setPageSize(size).setPageToken(token).build());
   }
 
   private static ListPlacesResponse places(int size, String token) {
-    return CLIENT.listPlaces(
+    return client.listPlaces(
         ListPlacesRequest.newBuilder().setPageSize(size).setPageToken(token).build());
   }
 
@@ -435,21 +441,21 @@ class ReservationsIT {
 
   private static void put(StockRow.Builder... rows) {
     var _ =
-        STOCK.importStock(
+        stock.importStock(
             ImportStockRequest.newBuilder()
                 .addAllRows(Stream.of(rows).map(StockRow.Builder::build).toList())
                 .build());
   }
 
   private static long available(String product) {
-    return STOCK
+    return stock
         .getStock(GetStockRequest.newBuilder().setProductId(product).build())
         .getStock()
         .getAvailable();
   }
 
   private static void expire() {
-    CORE.runTimer(Inventory.EXPIRE);
+    core.runTimer(Inventory.EXPIRE);
   }
 
   private static void minutesLater(int minutes) throws SQLException {
@@ -459,7 +465,7 @@ class ReservationsIT {
   }
 
   private static void sql(String text) throws SQLException {
-    try (Connection connection = CORE.connection();
+    try (Connection connection = core.connection();
         Statement statement = connection.createStatement()) {
       statement.execute("SET search_path = inventory");
       statement.execute(text);
@@ -467,7 +473,7 @@ class ReservationsIT {
   }
 
   private static void fails(ThrowingCallable call, String reason) {
-    CORE.assertFails(call, Status.Code.FAILED_PRECONDITION, reason);
+    core.assertFails(call, Status.Code.FAILED_PRECONDITION, reason);
   }
 
   private static void tooLarge(ThrowingCallable call) {
@@ -475,11 +481,11 @@ class ReservationsIT {
   }
 
   private static void invalid(ThrowingCallable call, String reason) {
-    CORE.assertFails(call, Status.Code.INVALID_ARGUMENT, reason);
+    core.assertFails(call, Status.Code.INVALID_ARGUMENT, reason);
   }
 
   private static void notFound(ThrowingCallable call) {
-    CORE.assertFails(call, Status.Code.NOT_FOUND, "UNKNOWN_RESERVATION");
+    core.assertFails(call, Status.Code.NOT_FOUND, "UNKNOWN_RESERVATION");
   }
 
   private static OutOfStock outOfStock(StatusRuntimeException refused)

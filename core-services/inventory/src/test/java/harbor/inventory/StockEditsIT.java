@@ -28,22 +28,28 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What administrators change of stock, at the version that they saw. */
 class StockEditsIT {
-  private static final TestCore CORE = TestCore.start(Inventory.PROCESS);
+  private static TestCore core;
+
+  @BeforeAll
+  static void start() {
+    core = TestCore.start(Inventory.PROCESS);
+  }
 
   @AfterAll
   static void close() {
-    CORE.close();
+    core.close();
   }
 
   @BeforeEach
   void importStock() {
     var _ =
-        InventoryServiceGrpc.newBlockingStub(CORE.channel())
+        InventoryServiceGrpc.newBlockingStub(core.channel())
             .importPlaces(
                 ImportPlacesRequest.newBuilder()
                     .addPlaces(Place.newBuilder().setId("P1").setName("One"))
@@ -55,7 +61,7 @@ class StockEditsIT {
 
   private static void stock(long pieces) {
     var _ =
-        InventoryServiceGrpc.newBlockingStub(CORE.channel())
+        InventoryServiceGrpc.newBlockingStub(core.channel())
             .importStock(
                 ImportStockRequest.newBuilder()
                     .addRows(
@@ -72,7 +78,7 @@ class StockEditsIT {
   @Test
   void momentOfAvailability_staysWithItsStatus_andIsForgottenWithIt() {
     var _ =
-        InventoryServiceGrpc.newBlockingStub(CORE.channel())
+        InventoryServiceGrpc.newBlockingStub(core.channel())
             .importStock(
                 ImportStockRequest.newBuilder()
                     .addRows(
@@ -101,7 +107,7 @@ class StockEditsIT {
     assertThat(first.getStatus()).isEqualTo(StockStatus.STOCK_STATUS_AVAILABLE);
     assertThat(first.getAudit().getVersion()).isEqualTo(seen.getAudit().getVersion() + 1);
     assertThat(first.getAudit().getUpdatedBy()).isEqualTo("user:root");
-    CORE.assertFails(
+    core.assertFails(
         () -> edit(3, seen.getAudit().getVersion(), "places"),
         Status.Code.FAILED_PRECONDITION,
         "VERSION_MISMATCH",
@@ -113,14 +119,14 @@ class StockEditsIT {
   void editIsRefused_afterAnImportOrAReservation() {
     StoredStock seen = row();
     stock(20);
-    CORE.assertFails(
+    core.assertFails(
         () -> edit(3, seen.getAudit().getVersion(), "places"),
         Status.Code.FAILED_PRECONDITION,
         "VERSION_MISMATCH");
 
     StoredStock imported = row();
     reserve();
-    CORE.assertFails(
+    core.assertFails(
         () -> edit(3, imported.getAudit().getVersion(), "places"),
         Status.Code.FAILED_PRECONDITION,
         "VERSION_MISMATCH");
@@ -129,7 +135,7 @@ class StockEditsIT {
 
   private static void reserve() {
     var _ =
-        ReservationsServiceGrpc.newBlockingStub(CORE.channel())
+        ReservationsServiceGrpc.newBlockingStub(core.channel())
             .withDeadlineAfter(5, TimeUnit.SECONDS)
             .reserveStock(
                 ReserveStockRequest.newBuilder()
@@ -143,13 +149,13 @@ class StockEditsIT {
     StoredStock seen = row();
     long version = seen.getAudit().getVersion();
 
-    CORE.assertFails(
+    core.assertFails(
         () -> edit(-1, version, "places"), Status.Code.INVALID_ARGUMENT, "INVALID_STOCK");
-    CORE.assertFails(
+    core.assertFails(
         () -> edit(1, version, "counted"), Status.Code.INVALID_ARGUMENT, "INVALID_UPDATE_MASK");
-    CORE.assertFails(() -> edit(1, version), Status.Code.INVALID_ARGUMENT, "INVALID_UPDATE_MASK");
-    CORE.assertFails(() -> edit(1, 0, "places"), Status.Code.INVALID_ARGUMENT, "INVALID_VERSION");
-    CORE.assertFails(
+    core.assertFails(() -> edit(1, version), Status.Code.INVALID_ARGUMENT, "INVALID_UPDATE_MASK");
+    core.assertFails(() -> edit(1, 0, "places"), Status.Code.INVALID_ARGUMENT, "INVALID_VERSION");
+    core.assertFails(
         () -> admin(Set.of()).listStock(ListStockRequest.getDefaultInstance()),
         Status.Code.PERMISSION_DENIED,
         "ROLE_REQUIRED");
@@ -184,7 +190,7 @@ class StockEditsIT {
   }
 
   private static InventoryAdminServiceBlockingStub admin(Set<String> roles) {
-    return InventoryAdminServiceGrpc.newBlockingStub(CORE.onBehalfOf(Caller.user("root", roles)))
+    return InventoryAdminServiceGrpc.newBlockingStub(core.onBehalfOf(Caller.user("root", roles)))
         .withDeadlineAfter(5, TimeUnit.SECONDS);
   }
 }

@@ -16,17 +16,18 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Many orders as administrators read them; {@code -Dharbor.orders=200000} has half a million lines.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrderTableIT {
   private static final int ORDERS = Integer.getInteger("harbor.orders", 12_000);
-  private static final Telemetry TELEMETRY =
-      Telemetry.recording("orders", InMemorySpanExporter.create());
-  private static final Database DATABASE = Database.open(TestDatabase.fresh("orders"), TELEMETRY);
+  private final Telemetry telemetry = Telemetry.recording("orders", InMemorySpanExporter.create());
+  private final Database database = Database.open(TestDatabase.fresh("orders"), telemetry);
 
   private static final String ADD_ORDERS =
       """
@@ -64,25 +65,25 @@ class OrderTableIT {
       """;
 
   @BeforeAll
-  static void store() {
+  void store() {
     var _ =
-        DATABASE.<Integer>write(
+        database.<Integer>write(
             handle ->
                 handle.createUpdate(ADD_ORDERS).bind("orders", ORDERS).execute()
                     + handle.createUpdate(ADD_LINES).bind("orders", ORDERS).execute());
-    var _ = DATABASE.<Integer>write(handle -> handle.execute("ANALYZE orders, order_lines, sagas"));
+    var _ = database.<Integer>write(handle -> handle.execute("ANALYZE orders, order_lines, sagas"));
   }
 
   @AfterAll
-  static void close() {
-    DATABASE.close();
-    TELEMETRY.close();
+  void close() {
+    database.close();
+    telemetry.close();
   }
 
   @Test
   void everyOrderAndFilter_hasItsIndex() {
     List<String> missing =
-        DATABASE.write(
+        database.write(
             handle ->
                 TablePlans.withoutIndex(handle, PostgresOrderTable.TABLE, "orders", "order_lines"));
 
@@ -120,9 +121,9 @@ class OrderTableIT {
             .setDescending(true)
             .build();
 
-    String plan = DATABASE.read(handle -> TablePlans.plan(handle, PostgresOrderTable.TABLE, query));
+    String plan = database.read(handle -> TablePlans.plan(handle, PostgresOrderTable.TABLE, query));
     Page<String> page =
-        DATABASE.read(handle -> PostgresOrderTable.TABLE.page(handle, query, 50, ""));
+        database.read(handle -> PostgresOrderTable.TABLE.page(handle, query, 50, ""));
 
     assertThat(plan).contains("Index").doesNotContain("Seq Scan");
     assertThat(page.rows()).isNotEmpty().doesNotHaveDuplicates();
@@ -141,7 +142,7 @@ class OrderTableIT {
             .setSort("placed_at")
             .build();
 
-    String plan = DATABASE.read(handle -> TablePlans.plan(handle, PostgresOrderTable.TABLE, query));
+    String plan = database.read(handle -> TablePlans.plan(handle, PostgresOrderTable.TABLE, query));
 
     assertThat(plan).contains("orders_by_review").doesNotContain("Sort");
   }
@@ -168,7 +169,7 @@ class OrderTableIT {
     do {
       String after = token;
       Page<String> page =
-          DATABASE.read(handle -> PostgresOrderTable.TABLE.page(handle, query, 7, after));
+          database.read(handle -> PostgresOrderTable.TABLE.page(handle, query, 7, after));
       ids.addAll(page.rows());
       token = page.nextToken();
     } while (!token.isEmpty());
@@ -176,8 +177,8 @@ class OrderTableIT {
     assertThat(ids).doesNotHaveDuplicates().isSorted().hasSize(count());
   }
 
-  private static int count() {
-    return DATABASE.read(
+  private int count() {
+    return database.read(
         handle ->
             handle
                 .createQuery(

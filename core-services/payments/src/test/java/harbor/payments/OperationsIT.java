@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,21 +42,27 @@ class OperationsIT {
   private static final List<Fault> FAULTS_OF_HOLDS = List.of(Fault.values());
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final Telemetry TELEMETRY =
-      Telemetry.recording("payments", InMemorySpanExporter.create());
-  private static final Database DATABASE = Database.open(TestDatabase.fresh("payments"), TELEMETRY);
+
+  private static Telemetry telemetry;
+  private static Database database;
 
   private final String order = "order-" + NUMBER.incrementAndGet();
   private final SettableClock clock = new SettableClock();
   private final ScriptedProvider provider = new ScriptedProvider();
   private final PostgresPaymentStore store =
-      new PostgresPaymentStore(DATABASE, new Outbox(TELEMETRY), clock);
+      new PostgresPaymentStore(database, new Outbox(telemetry), clock);
   private final Operations operations = new Operations(store, provider);
+
+  @BeforeAll
+  static void open() {
+    telemetry = Telemetry.recording("payments", InMemorySpanExporter.create());
+    database = Database.open(TestDatabase.fresh("payments"), telemetry);
+  }
 
   @AfterAll
   static void close() {
-    DATABASE.close();
-    TELEMETRY.close();
+    database.close();
+    telemetry.close();
   }
 
   // Cases A 1: one key over all tries.
@@ -561,7 +568,7 @@ class OperationsIT {
     for (String missing : List.of("currency", "country", "locale")) {
       assertThatThrownBy(
               () ->
-                  DATABASE.write(
+                  database.write(
                       handle ->
                           handle.execute(
                               ("INSERT INTO payments (order_id, payment_id, amount_minor, currency,"
@@ -580,7 +587,7 @@ class OperationsIT {
   }
 
   private void assertRefused(String statement) {
-    assertThatThrownBy(() -> DATABASE.write(handle -> handle.execute(statement.formatted(order))))
+    assertThatThrownBy(() -> database.write(handle -> handle.execute(statement.formatted(order))))
         .isInstanceOf(JdbiException.class);
   }
 
@@ -677,7 +684,7 @@ class OperationsIT {
 
   /** Each account's balance. */
   private List<String> ledger() {
-    return DATABASE.read(
+    return database.read(
         handle ->
             handle
                 .createQuery(

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,27 +51,33 @@ import org.slf4j.LoggerFactory;
 /** The methods of the service, as a caller sees them, over a sandbox that sends notices. */
 class PaymentsServiceIT {
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final int NOTICES = TestPorts.next();
-  private static final Telemetry TELEMETRY =
-      Telemetry.recording("payments-sandbox", InMemorySpanExporter.create());
-  private static final Sandbox SANDBOX =
-      Sandbox.start(
-          TELEMETRY,
-          Map.of(
-              "HARBOR_PAYMENTS_SANDBOX_NOTICES_URL",
-              "http://127.0.0.1:%d/notices".formatted(NOTICES)));
-  private static final TestCore SERVICE =
-      TestCore.start(Payments.process(_ -> SANDBOX.settings(NOTICES)));
-  private static final PaymentsServiceBlockingStub PAYMENTS =
-      PaymentsServiceGrpc.newBlockingStub(SERVICE.channel());
+
+  private static Telemetry telemetry;
+  private static Sandbox sandbox;
+  private static TestCore service;
+  private static PaymentsServiceBlockingStub payments;
 
   private final String order = "order-" + NUMBER.incrementAndGet();
 
+  @BeforeAll
+  static void start() {
+    int notices = TestPorts.next();
+    telemetry = Telemetry.recording("payments-sandbox", InMemorySpanExporter.create());
+    sandbox =
+        Sandbox.start(
+            telemetry,
+            Map.of(
+                "HARBOR_PAYMENTS_SANDBOX_NOTICES_URL",
+                "http://127.0.0.1:%d/notices".formatted(notices)));
+    service = TestCore.start(Payments.process(_ -> sandbox.settings(notices)));
+    payments = PaymentsServiceGrpc.newBlockingStub(service.channel());
+  }
+
   @AfterAll
   static void close() {
-    SERVICE.close();
-    SANDBOX.close();
-    TELEMETRY.close();
+    service.close();
+    sandbox.close();
+    telemetry.close();
   }
 
   @Test
@@ -179,7 +186,7 @@ class PaymentsServiceIT {
   @Test
   void undo_withoutAPayment_stopsWhatComesLater() {
     assertThat(
-            PAYMENTS
+            payments
                 .undoPayment(
                     UndoPaymentRequest.newBuilder().setOrderId(order).setOperationKey("u").build())
                 .hasPayment())
@@ -215,7 +222,7 @@ class PaymentsServiceIT {
 
     fails(
         () ->
-            PAYMENTS.refundPayment(
+            payments.refundPayment(
                 RefundPaymentRequest.newBuilder()
                     .setOrderId(order)
                     .setOperationKey("r")
@@ -229,7 +236,7 @@ class PaymentsServiceIT {
   @Test
   void payments_areListed_theNewestFirst() {
     for (int i = 0; i < 3; i++) {
-      PAYMENTS.authorizePayment(authorization(order + "-" + i, "tok_approve"));
+      payments.authorizePayment(authorization(order + "-" + i, "tok_approve"));
     }
 
     ListPaymentsResponse first = list(2, "");
@@ -253,17 +260,17 @@ class PaymentsServiceIT {
             .setFraudScore(100)
             .build();
 
-    AssessRiskResponse said = PAYMENTS.assessRisk(small);
+    AssessRiskResponse said = payments.assessRisk(small);
 
     assertThat(said.getDecision()).isEqualTo(RiskDecision.RISK_DECISION_ACCEPT);
-    assertThat(PAYMENTS.assessRisk(small.toBuilder().setFraudScore(1_000).build())).isEqualTo(said);
+    assertThat(payments.assessRisk(small.toBuilder().setFraudScore(1_000).build())).isEqualTo(said);
     AssessRiskResponse refused =
-        PAYMENTS.assessRisk(
+        payments.assessRisk(
             small.toBuilder().setOrderId(order + "-2").setFraudScore(1_000).build());
     assertThat(refused.getDecision()).isEqualTo(RiskDecision.RISK_DECISION_REFUSE);
     assertThat(refused.getReasonsList()).containsExactly("HIGH_FRAUD_SCORE");
     fails(
-        () -> PAYMENTS.assessRisk(small.toBuilder().clearDestination().build()),
+        () -> payments.assessRisk(small.toBuilder().clearDestination().build()),
         Status.Code.INVALID_ARGUMENT,
         "INVALID_DESTINATION");
   }
@@ -293,7 +300,7 @@ class PaymentsServiceIT {
   void reconcile_saysWhatWasCompared() {
     authorize("tok_approve");
 
-    ReconcileResponse report = PAYMENTS.reconcile(ReconcileRequest.getDefaultInstance());
+    ReconcileResponse report = payments.reconcile(ReconcileRequest.getDefaultInstance());
 
     assertThat(report.getCompared()).isPositive();
   }
@@ -329,7 +336,7 @@ class PaymentsServiceIT {
 
   /** Of all that was ever asked in this class, what does not agree. */
   private List<String> differences() {
-    return PAYMENTS.reconcile(ReconcileRequest.getDefaultInstance()).getDiscrepanciesList().stream()
+    return payments.reconcile(ReconcileRequest.getDefaultInstance()).getDiscrepanciesList().stream()
         .filter(one -> one.getOrderId().equals(order) || one.getOrderId().isEmpty())
         .map(Object::toString)
         .toList();
@@ -346,7 +353,7 @@ class PaymentsServiceIT {
 
   private String dump() throws Exception {
     StringBuilder text = new StringBuilder();
-    try (Connection connection = SERVICE.connection();
+    try (Connection connection = service.connection();
         Statement statement = connection.createStatement()) {
       for (String table : tables(statement)) {
         try (ResultSet rows = statement.executeQuery("SELECT t::text FROM %s t".formatted(table))) {
@@ -374,17 +381,17 @@ class PaymentsServiceIT {
 
   private ListPaymentsResponse list(int size, String token) {
     return PaymentsServiceGrpc.newBlockingStub(
-            SERVICE.onBehalfOf(Caller.user("grace", Set.of("admin"))))
+            service.onBehalfOf(Caller.user("grace", Set.of("admin"))))
         .listPayments(
             ListPaymentsRequest.newBuilder().setPageSize(size).setPageToken(token).build());
   }
 
   private Payment authorize(String card) {
-    return PAYMENTS.authorizePayment(authorization(order, card)).getPayment();
+    return payments.authorizePayment(authorization(order, card)).getPayment();
   }
 
   private Payment capture(String key, long minor) {
-    return PAYMENTS
+    return payments
         .capturePayment(
             CapturePaymentRequest.newBuilder()
                 .setOrderId(order)
@@ -395,7 +402,7 @@ class PaymentsServiceIT {
   }
 
   private Payment refund(String key, long minor) {
-    return PAYMENTS
+    return payments
         .refundPayment(
             RefundPaymentRequest.newBuilder()
                 .setOrderId(order)
@@ -407,22 +414,22 @@ class PaymentsServiceIT {
 
   private void undo() {
     var _ =
-        PAYMENTS.undoPayment(
+        payments.undoPayment(
             UndoPaymentRequest.newBuilder().setOrderId(order).setOperationKey("u").build());
   }
 
   private Payment payment() {
-    return PAYMENTS
+    return payments
         .getPayment(GetPaymentRequest.newBuilder().setOrderId(order).build())
         .getPayment();
   }
 
   private static void refuses(AuthorizePaymentRequest request, String reason) {
-    fails(() -> PAYMENTS.authorizePayment(request), Status.Code.INVALID_ARGUMENT, reason);
+    fails(() -> payments.authorizePayment(request), Status.Code.INVALID_ARGUMENT, reason);
   }
 
   private static void fails(Runnable call, Status.Code code, String reason) {
-    SERVICE.assertFails(call::run, code, reason);
+    service.assertFails(call::run, code, reason);
   }
 
   private static Money eur(long minor) {

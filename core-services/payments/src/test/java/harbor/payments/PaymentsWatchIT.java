@@ -7,21 +7,27 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
 /** Payments are watched while they are made. */
 class PaymentsWatchIT extends WatchContract {
-  private static final Telemetry TELEMETRY =
-      Telemetry.recording("payments-sandbox", InMemorySpanExporter.create());
-  private static final Sandbox SANDBOX = Sandbox.start(TELEMETRY, Map.of());
+  private static Telemetry telemetry;
+  private static Sandbox sandbox;
 
   PaymentsWatchIT() {
-    super(Payments.process(_ -> SANDBOX.settings(0)), PaymentsServiceGrpc.getWatchPaymentsMethod());
+    super(Payments.process(_ -> sandbox.settings(0)), PaymentsServiceGrpc.getWatchPaymentsMethod());
+  }
+
+  @BeforeAll
+  static void startSandbox() {
+    telemetry = Telemetry.recording("payments-sandbox", InMemorySpanExporter.create());
+    sandbox = Sandbox.start(telemetry, Map.of());
   }
 
   @AfterAll
   static void closeSandbox() {
-    SANDBOX.close();
-    TELEMETRY.close();
+    sandbox.close();
+    telemetry.close();
   }
 
   @Override

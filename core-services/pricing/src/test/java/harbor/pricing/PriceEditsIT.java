@@ -25,14 +25,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What administrators change of prices: absent, cleared and zero are three things. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PriceEditsIT {
-  private static final TestCore CORE = TestCore.start(Pricing.PROCESS);
+  private final TestCore core = TestCore.start(Pricing.PROCESS);
 
   @AfterAll
-  static void close() {
-    CORE.close();
+  void close() {
+    core.close();
   }
 
   @BeforeEach
@@ -44,9 +46,9 @@ class PriceEditsIT {
     return PriceRow.newBuilder().setProductId("A").setList(euro(2_000));
   }
 
-  private static void importPrice(PriceRow.Builder row) {
+  private void importPrice(PriceRow.Builder row) {
     var _ =
-        PricingServiceGrpc.newBlockingStub(CORE.channel())
+        PricingServiceGrpc.newBlockingStub(core.channel())
             .withDeadlineAfter(5, TimeUnit.SECONDS)
             .importPrices(ImportPricesRequest.newBuilder().addRows(row).build());
   }
@@ -68,16 +70,16 @@ class PriceEditsIT {
     assertThat(regular.hasSaleMinor()).isFalse();
     assertThat(regular.hasSaleSince()).isFalse();
     assertThat(regular.getListMinor()).isEqualTo(2_500);
-    CORE.assertFails(
+    core.assertFails(
         () -> edit(StoredPrice.newBuilder().setSaleMinor(0), regular, "sale_minor"),
         Status.Code.INVALID_ARGUMENT,
         "INVALID_PRICE");
-    CORE.assertFails(
+    core.assertFails(
         () -> edit(StoredPrice.newBuilder().setListMinor(1), dearer, "list_minor"),
         Status.Code.FAILED_PRECONDITION,
         "VERSION_MISMATCH",
         regular);
-    CORE.assertFails(
+    core.assertFails(
         () -> edit(StoredPrice.newBuilder().setCurrency("USD"), regular, "currency"),
         Status.Code.INVALID_ARGUMENT,
         "INVALID_UPDATE_MASK");
@@ -101,7 +103,7 @@ class PriceEditsIT {
     assertThat(regular.hasSaleStartsAt() || regular.hasSaleEndsAt()).isFalse();
   }
 
-  private static StoredPrice edit(StoredPrice.Builder values, StoredPrice seen, String... fields) {
+  private StoredPrice edit(StoredPrice.Builder values, StoredPrice seen, String... fields) {
     return admin()
         .updatePrice(
             UpdatePriceRequest.newBuilder()
@@ -112,13 +114,13 @@ class PriceEditsIT {
         .getPrice();
   }
 
-  private static StoredPrice row() {
+  private StoredPrice row() {
     return admin().listPrices(ListPricesRequest.getDefaultInstance()).getPrices(0);
   }
 
-  private static PricingAdminServiceBlockingStub admin() {
+  private PricingAdminServiceBlockingStub admin() {
     return PricingAdminServiceGrpc.newBlockingStub(
-            CORE.onBehalfOf(Caller.user("root", Set.of("admin"))))
+            core.onBehalfOf(Caller.user("root", Set.of("admin"))))
         .withDeadlineAfter(5, TimeUnit.SECONDS);
   }
 }

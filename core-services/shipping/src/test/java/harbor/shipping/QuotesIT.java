@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,23 +49,28 @@ class QuotesIT {
   private static final CoreProcess PATIENT = Shipping.waiting(Duration.ofSeconds(30));
   private static final SettableClock CLOCK = new SettableClock();
   private static final FakeInventory INVENTORY = new FakeInventory();
-  private static final TestCore INVENTORY_CORE =
-      TestCore.calling(INVENTORY.process, CLOCK, (_, _) -> "none.invalid:1");
-  private static final TestCore CORE =
-      TestCore.sharing(
-          PATIENT,
-          TestDatabase.fresh("shipping"),
-          CLOCK,
-          (_, _) -> "127.0.0.1:" + INVENTORY_CORE.port());
-  private static final ShippingServiceBlockingStub CLIENT =
-      ShippingServiceGrpc.newBlockingStub(CORE.channel());
-
   private static final Destination BREMEN = to("DE", "28197");
+
+  private static TestCore inventoryCore;
+  private static TestCore core;
+  private static ShippingServiceBlockingStub client;
+
+  @BeforeAll
+  static void start() {
+    inventoryCore = TestCore.calling(INVENTORY.process, CLOCK, (_, _) -> "none.invalid:1");
+    core =
+        TestCore.sharing(
+            PATIENT,
+            TestDatabase.fresh("shipping"),
+            CLOCK,
+            (_, _) -> "127.0.0.1:" + inventoryCore.port());
+    client = ShippingServiceGrpc.newBlockingStub(core.channel());
+  }
 
   @AfterAll
   static void close() {
-    CORE.close();
-    INVENTORY_CORE.close();
+    core.close();
+    inventoryCore.close();
   }
 
   @BeforeEach
@@ -265,15 +271,15 @@ class QuotesIT {
         .containsExactly("HB4 2027-06-04 2027-06-08", "HB3", "HB2", "HB1 2027-06-02 2027-06-04");
     assertThat(delivery("HB4")).isEqualTo("HB4 2027-06-04 2027-06-08");
     assertThat(delivery("HB2")).isEqualTo("HB2");
-    CORE.assertFails(() -> delivery("unknown"), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
+    core.assertFails(() -> delivery("unknown"), Status.Code.NOT_FOUND, "UNKNOWN_PRODUCT");
   }
 
   @Test
   void deliveries_areUnavailable_whileInventoryIsDown() {
     INVENTORY.isDown(true);
 
-    CORE.assertFails(() -> deliveries("HB1"), Status.Code.UNAVAILABLE, "INVENTORY_UNAVAILABLE");
-    CORE.assertFails(() -> delivery("HB1"), Status.Code.UNAVAILABLE, "INVENTORY_UNAVAILABLE");
+    core.assertFails(() -> deliveries("HB1"), Status.Code.UNAVAILABLE, "INVENTORY_UNAVAILABLE");
+    core.assertFails(() -> delivery("HB1"), Status.Code.UNAVAILABLE, "INVENTORY_UNAVAILABLE");
   }
 
   /** A BFF keeps what it was told for a minute: nothing rather than a window of anywhere. */
@@ -307,9 +313,9 @@ class QuotesIT {
 
   @Test
   void deliveries_ofMalformedRequests_areRefused() {
-    CORE.assertFails(() -> deliveries("a/b"), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
-    CORE.assertFails(() -> delivery("a/b"), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
-    CORE.assertFails(
+    core.assertFails(() -> deliveries("a/b"), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
+    core.assertFails(() -> delivery("a/b"), Status.Code.INVALID_ARGUMENT, "INVALID_PRODUCT_ID");
+    core.assertFails(
         () -> deliveries(Collections.nCopies(101, "HB1").toArray(String[]::new)),
         Status.Code.INVALID_ARGUMENT,
         "BATCH_TOO_LARGE");
@@ -374,7 +380,7 @@ class QuotesIT {
     put(method("standard", "EUR", 490).setFreeFrom(eur(5_000)));
 
     List<ShippingMethod> all =
-        ShippingServiceGrpc.newBlockingStub(CORE.onBehalfOf(Caller.user("root", Set.of("admin"))))
+        ShippingServiceGrpc.newBlockingStub(core.onBehalfOf(Caller.user("root", Set.of("admin"))))
             .listShippingMethods(ListShippingMethodsRequest.getDefaultInstance())
             .getMethodsList();
 
@@ -398,11 +404,11 @@ class QuotesIT {
         PATIENT,
         TestDatabase.fresh("shipping"),
         CLOCK,
-        (_, _) -> "127.0.0.1:" + INVENTORY_CORE.port());
+        (_, _) -> "127.0.0.1:" + inventoryCore.port());
   }
 
   private static ImportReport put(ShippingMethod.Builder... rows) {
-    return CLIENT
+    return client
         .importShippingMethods(
             ImportShippingMethodsRequest.newBuilder()
                 .addAllMethods(Stream.of(rows).map(ShippingMethod.Builder::build).toList())
@@ -423,7 +429,7 @@ class QuotesIT {
   }
 
   private static List<String> deliveries(String... products) {
-    return CLIENT
+    return client
         .batchGetDelivery(
             BatchGetDeliveryRequest.newBuilder().addAllProductIds(List.of(products)).build())
         .getDeliveriesList()
@@ -433,7 +439,7 @@ class QuotesIT {
   }
 
   private static String delivery(String product) {
-    return delivery(CLIENT, product);
+    return delivery(client, product);
   }
 
   private static String delivery(ShippingServiceBlockingStub client, String product) {
@@ -459,7 +465,7 @@ class QuotesIT {
   }
 
   private static List<ShippingOption> quote(Destination destination, long goods, String currency) {
-    return CLIENT
+    return client
         .quoteShipping(
             question()
                 .setDestination(destination)
@@ -470,7 +476,7 @@ class QuotesIT {
   }
 
   private static DeliveryWindow standard(QuoteShippingRequest.Builder question) {
-    return standard(CLIENT, question.build());
+    return standard(client, question.build());
   }
 
   private static DeliveryWindow standard(
@@ -484,7 +490,7 @@ class QuotesIT {
 
   private static void refused(
       QuoteShippingRequest.Builder question, Status.Code code, String reason) {
-    CORE.assertFails(() -> CLIENT.quoteShipping(question.build()), code, reason);
+    core.assertFails(() -> client.quoteShipping(question.build()), code, reason);
   }
 
   private static QuoteShippingRequest.Builder question() {
@@ -524,7 +530,7 @@ class QuotesIT {
   }
 
   private static void itIs(String instant) throws SQLException {
-    itIs(CORE, instant);
+    itIs(core, instant);
   }
 
   private static void itIs(TestCore core, String instant) throws SQLException {
@@ -535,7 +541,7 @@ class QuotesIT {
   }
 
   private static void sql(String text) throws SQLException {
-    sql(CORE, text);
+    sql(core, text);
   }
 
   private static void sql(TestCore core, String text) throws SQLException {

@@ -51,21 +51,28 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Shipments over a socket, on a real database, whose time the tests set. */
 class ShipmentsIT {
-  private static final TestCore CORE = TestCore.start(Shipping.PROCESS);
-  private static final ShippingServiceBlockingStub CLIENT =
-      ShippingServiceGrpc.newBlockingStub(CORE.channel());
-  private static final ShippingServiceBlockingStub ADMIN =
-      ShippingServiceGrpc.newBlockingStub(CORE.onBehalfOf(Caller.user("root", Set.of("admin"))));
+  private static TestCore core;
+  private static ShippingServiceBlockingStub client;
+  private static ShippingServiceBlockingStub admin;
+
+  @BeforeAll
+  static void start() {
+    core = TestCore.start(Shipping.PROCESS);
+    client = ShippingServiceGrpc.newBlockingStub(core.channel());
+    admin =
+        ShippingServiceGrpc.newBlockingStub(core.onBehalfOf(Caller.user("root", Set.of("admin"))));
+  }
 
   @AfterAll
   static void close() {
-    CORE.close();
+    core.close();
   }
 
   @AfterEach
@@ -96,7 +103,7 @@ class ShipmentsIT {
 
   @Test
   void shipment_stays_withoutAReceiver_whoWasErased_andNoneIsPlannedForThem() throws SQLException {
-    Channel receiver = CORE.onBehalfOf(Caller.user("maria-4711"));
+    Channel receiver = core.onBehalfOf(Caller.user("maria-4711"));
     ShippingServiceBlockingStub shipping = ShippingServiceGrpc.newBlockingStub(receiver);
     Shipment shipment = shipping.planShipment(plan("O1").build()).getShipment();
     planned(plan("O2"));
@@ -105,7 +112,7 @@ class ShipmentsIT {
         .eraseOwnData(EraseOwnDataRequest.getDefaultInstance());
 
     assertThat(
-            PersonalDataServiceGrpc.newBlockingStub(CORE.channel())
+            PersonalDataServiceGrpc.newBlockingStub(core.channel())
                 .findPerson(FindPersonRequest.newBuilder().setUserId("maria-4711").build())
                 .getPlacesList())
         .isEmpty();
@@ -113,7 +120,7 @@ class ShipmentsIT {
         .isEqualTo(Destination.newBuilder().setCountry("DE").build());
     assertThat(ofOrder("O1").getFirst().getLinesList()).isEqualTo(shipment.getLinesList());
     assertThat(ofOrder("O2").getFirst().getDestination()).isEqualTo(shipment.getDestination());
-    CORE.assertFails(
+    core.assertFails(
         () -> shipping.planShipment(plan("O3").build()), Status.Code.UNAUTHENTICATED, "NO_CALLER");
   }
 
@@ -184,7 +191,7 @@ class ShipmentsIT {
   @ParameterizedTest
   @MethodSource("malformed")
   void malformedPlan_isRefused(PlanShipmentRequest.Builder malformed, String reason) {
-    CORE.assertFails(() -> planned(malformed), Status.Code.INVALID_ARGUMENT, reason);
+    core.assertFails(() -> planned(malformed), Status.Code.INVALID_ARGUMENT, reason);
   }
 
   static Stream<Object[]> malformed() {
@@ -400,11 +407,11 @@ class ShipmentsIT {
   }
 
   private static Shipment planned(PlanShipmentRequest.Builder plan) {
-    return CLIENT.planShipment(plan.build()).getShipment();
+    return client.planShipment(plan.build()).getShipment();
   }
 
   private static Shipment released(String order) {
-    return CLIENT
+    return client
         .releaseShipment(
             ReleaseShipmentRequest.newBuilder().setOrderId(order).setStepKey("ship").build())
         .getShipment();
@@ -412,13 +419,13 @@ class ShipmentsIT {
 
   private static Optional<Shipment> cancelled(String order) {
     CancelShipmentResponse response =
-        CLIENT.cancelShipment(
+        client.cancelShipment(
             CancelShipmentRequest.newBuilder().setOrderId(order).setStepKey("ship").build());
     return response.hasShipment() ? Optional.of(response.getShipment()) : Optional.empty();
   }
 
   private static Shipment advanced(String id, ShipmentStatus to, String trackingNumber) {
-    return CLIENT
+    return client
         .advanceShipment(
             AdvanceShipmentRequest.newBuilder()
                 .setShipmentId(id)
@@ -429,13 +436,13 @@ class ShipmentsIT {
   }
 
   private static List<Shipment> ofOrder(String order) {
-    return CLIENT
+    return client
         .listOrderShipments(ListOrderShipmentsRequest.newBuilder().setOrderId(order).build())
         .getShipmentsList();
   }
 
   private static ListShipmentsResponse page(int size, String token) {
-    return ADMIN.listShipments(
+    return admin.listShipments(
         ListShipmentsRequest.newBuilder().setPageSize(size).setPageToken(token).build());
   }
 
@@ -448,15 +455,15 @@ class ShipmentsIT {
   }
 
   private static void fails(ThrowingCallable call, String reason) {
-    CORE.assertFails(call, Status.Code.FAILED_PRECONDITION, reason);
+    core.assertFails(call, Status.Code.FAILED_PRECONDITION, reason);
   }
 
   private static void invalid(ThrowingCallable call, String reason) {
-    CORE.assertFails(call, Status.Code.INVALID_ARGUMENT, reason);
+    core.assertFails(call, Status.Code.INVALID_ARGUMENT, reason);
   }
 
   private static void unknown(ThrowingCallable call) {
-    CORE.assertFails(call, Status.Code.NOT_FOUND, "UNKNOWN_SHIPMENT");
+    core.assertFails(call, Status.Code.NOT_FOUND, "UNKNOWN_SHIPMENT");
   }
 
   private static void itIs(String instant) throws SQLException {
@@ -466,7 +473,7 @@ class ShipmentsIT {
   }
 
   private static void sql(String text) throws SQLException {
-    try (Connection connection = CORE.connection();
+    try (Connection connection = core.connection();
         Statement statement = connection.createStatement()) {
       statement.execute("SET search_path = shipping");
       statement.execute(text);

@@ -39,21 +39,23 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** How people come, are imported, and go. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccountsIT {
-  private static final People PEOPLE = new People();
+  private final People people = new People();
 
   @AfterAll
-  static void close() {
-    PEOPLE.close();
+  void close() {
+    people.close();
   }
 
   @Test
   void firstSignIn_makesTheAccount_ofWhatTheProviderSays() {
     User user =
-        PEOPLE.signIn(
-            PEOPLE.somebody(),
+        people.signIn(
+            people.somebody(),
             IdentityClaims.newBuilder()
                 .setPreferredUsername("ada")
                 .setGivenName(" Ada ")
@@ -72,14 +74,14 @@ class AccountsIT {
     assertThat(user.getLocale()).isEqualTo("de-AT");
     assertThat(user.getTimeZone()).isEqualTo("Europe/Vienna");
     assertThat(user.getBirthDate()).isEqualTo("1990-05-31");
-    assertThat(PEOPLE.own(user)).isEqualTo(user);
+    assertThat(people.own(user)).isEqualTo(user);
   }
 
   @Test
   void claims_thatAreMalformed_countAsUnsaid() {
     User user =
-        PEOPLE.signIn(
-            PEOPLE.somebody(),
+        people.signIn(
+            people.somebody(),
             IdentityClaims.newBuilder()
                 .setName("Ada")
                 .setPicture("javascript:alert(1)")
@@ -106,7 +108,7 @@ class AccountsIT {
 
   @Test
   void laterSignIn_changesWhatThePersonHasNotEdited_andTheTime() {
-    Identity ada = PEOPLE.somebody();
+    Identity ada = people.somebody();
     IdentityClaims claims =
         IdentityClaims.newBuilder()
             .setName("Ada")
@@ -114,17 +116,17 @@ class AccountsIT {
             .setEmail("ada@shop.example")
             .setEmailVerified(true)
             .build();
-    User first = PEOPLE.signIn(ada, claims);
+    User first = people.signIn(ada, claims);
     User edited =
-        PEOPLE.update(
+        people.update(
             first,
             User.newBuilder().setDisplayName("Countess").setEmail("own@shop.example").build(),
             "display_name",
             "email");
     assertThat(edited.getEmailVerified()).isFalse();
-    PEOPLE.clock.advance(Duration.ofMinutes(5));
+    people.clock.advance(Duration.ofMinutes(5));
 
-    User again = PEOPLE.signIn(ada, claims.toBuilder().setGivenName("Augusta").build());
+    User again = people.signIn(ada, claims.toBuilder().setGivenName("Augusta").build());
 
     assertThat(again.getUserId()).isEqualTo(first.getUserId());
     assertThat(again.getDisplayName()).isEqualTo("Countess");
@@ -138,23 +140,23 @@ class AccountsIT {
 
   @Test
   void laterSignIn_isNoChangeOfTheProfile_whenTheProviderSaysTheSame() {
-    Identity ada = PEOPLE.somebody();
+    Identity ada = people.somebody();
     IdentityClaims claims = IdentityClaims.newBuilder().setName("Ada").build();
-    User first = PEOPLE.signIn(ada, claims);
-    PEOPLE.clock.advance(Duration.ofMinutes(5));
+    User first = people.signIn(ada, claims);
+    people.clock.advance(Duration.ofMinutes(5));
 
-    User again = PEOPLE.signIn(ada, claims);
+    User again = people.signIn(ada, claims);
 
     assertThat(again.getAudit()).isEqualTo(first.getAudit());
     assertThat(again.getLastSignInAt()).isNotEqualTo(first.getLastSignInAt());
     // What is not said any more stays.
-    assertThat(PEOPLE.signIn(ada, IdentityClaims.getDefaultInstance()).getDisplayName())
+    assertThat(people.signIn(ada, IdentityClaims.getDefaultInstance()).getDisplayName())
         .isEqualTo("Ada");
   }
 
   @Test
   void firstSignIns_atTheSameTime_areOneAccount() {
-    Identity ada = PEOPLE.somebody();
+    Identity ada = people.somebody();
 
     List<String> ids =
         IntStream.range(0, 16)
@@ -162,8 +164,8 @@ class AccountsIT {
             .mapToObj(
                 i ->
                     i % 2 == 0
-                        ? PEOPLE.signIn(ada, IdentityClaims.getDefaultInstance()).getUserId()
-                        : PEOPLE.resolve(ada))
+                        ? people.signIn(ada, IdentityClaims.getDefaultInstance()).getUserId()
+                        : people.resolve(ada))
             .distinct()
             .toList();
 
@@ -172,20 +174,20 @@ class AccountsIT {
 
   @Test
   void identity_isOfItsIssuerAlone() {
-    Identity ada = PEOPLE.somebody();
+    Identity ada = people.somebody();
 
-    assertThat(PEOPLE.resolve(ada.toBuilder().setIssuer("https://other.test").build()))
-        .isNotEqualTo(PEOPLE.resolve(ada));
+    assertThat(people.resolve(ada.toBuilder().setIssuer("https://other.test").build()))
+        .isNotEqualTo(people.resolve(ada));
   }
 
   @Test
   void identity_isRefused_whenItIsNone() {
-    PEOPLE.assertInvalid(
-        () -> PEOPLE.resolve(Identity.newBuilder().setIssuer("https://id.test").build()),
+    people.assertInvalid(
+        () -> people.resolve(Identity.newBuilder().setIssuer("https://id.test").build()),
         "INVALID_IDENTITY");
-    PEOPLE.assertInvalid(
+    people.assertInvalid(
         () ->
-            PEOPLE.signIn(
+            people.signIn(
                 Identity.newBuilder().setIssuer("i").setSubject("x".repeat(256)).build(),
                 IdentityClaims.getDefaultInstance()),
         "INVALID_IDENTITY");
@@ -193,27 +195,27 @@ class AccountsIT {
 
   @Test
   void erasure_takesEverything_andNothingBringsThemBack() throws Exception {
-    Identity ada = PEOPLE.somebody();
-    User user = PEOPLE.signIn(ada, IdentityClaims.newBuilder().setName("Qwertyada Unique").build());
-    UsersServiceBlockingStub own = PEOPLE.as(user);
+    Identity ada = people.somebody();
+    User user = people.signIn(ada, IdentityClaims.newBuilder().setName("Qwertyada Unique").build());
+    UsersServiceBlockingStub own = people.as(user);
     People.put(
         own.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(key("erasure-1"))), "home");
     People.mark(own, MarkList.MARK_LIST_FAVOURITES, "mug");
-    PEOPLE.book(user, "order-1", 5, false);
+    people.book(user, "order-1", 5, false);
     assertThat(rowsWith(user.getUserId())).isNotEmpty();
     assertThat(rowsWith(ada.getSubject())).isNotEmpty();
     Watcher erased =
         Watcher.watch(
-            PEOPLE
+            people
                 .core
                 .channel()
                 .newCall(UsersServiceGrpc.getWatchErasedMethod(), CallOptions.DEFAULT),
             WatchErasedRequest.getDefaultInstance(),
             WatchErasedResponse::getChanges);
     await().until(() -> !erased.told().isEmpty());
-    People.mark(PEOPLE.as(PEOPLE.newcomer()), MarkList.MARK_LIST_FAVOURITES, "pen");
+    People.mark(people.as(people.newcomer()), MarkList.MARK_LIST_FAVOURITES, "pen");
 
-    PEOPLE.erase(user);
+    people.erase(user);
 
     await().until(() -> erased.ids().contains(user.getUserId()));
     // What becomes of lists is told to those alone whose they are.
@@ -223,52 +225,52 @@ class AccountsIT {
     assertThat(rowsWith(user.getUserId())).containsExactly("changes");
     assertThat(rowsWith("Qwertyada")).isEmpty();
     assertThat(rowsWith(ada.getSubject())).isEmpty();
-    PEOPLE.assertUnknown(() -> own.getUser(GetUserRequest.getDefaultInstance()));
-    PEOPLE.assertNobody(() -> People.put(own, "home"));
-    PEOPLE.assertNobody(() -> People.mark(own, MarkList.MARK_LIST_FAVOURITES, "mug"));
-    PEOPLE.assertNobody(() -> PEOPLE.update(user, User.getDefaultInstance(), "display_name"));
-    PEOPLE.assertUnknown(() -> PEOPLE.book(user, "order-1", 5, false));
+    people.assertUnknown(() -> own.getUser(GetUserRequest.getDefaultInstance()));
+    people.assertNobody(() -> People.put(own, "home"));
+    people.assertNobody(() -> People.mark(own, MarkList.MARK_LIST_FAVOURITES, "mug"));
+    people.assertNobody(() -> people.update(user, User.getDefaultInstance(), "display_name"));
+    people.assertUnknown(() -> people.book(user, "order-1", 5, false));
     // A bearer of before, and imports of before.
-    PEOPLE.assertUnknown(() -> PEOPLE.resolve(ada));
-    assertThat(PEOPLE.importUser(ada, User.newBuilder().setUserId("ada-again").build(), 0))
+    people.assertUnknown(() -> people.resolve(ada));
+    assertThat(people.importUser(ada, User.newBuilder().setUserId("ada-again").build(), 0))
         .isEqualTo("identity");
     assertThat(
-            PEOPLE.importUser(
-                PEOPLE.somebody(), User.newBuilder().setUserId(user.getUserId()).build(), 0))
+            people.importUser(
+                people.somebody(), User.newBuilder().setUserId(user.getUserId()).build(), 0))
         .isEqualTo("identity");
     // Once more.
-    PEOPLE.erase(user);
-    PEOPLE.clock.advance(Duration.ofDays(1_000));
-    PEOPLE.assertUnknown(() -> PEOPLE.resolve(ada));
+    people.erase(user);
+    people.clock.advance(Duration.ofDays(1_000));
+    people.assertUnknown(() -> people.resolve(ada));
   }
 
   @Test
   void whoSignsInAfterErasure_isSomebodyNew() {
-    Identity ada = PEOPLE.somebody();
-    User user = PEOPLE.signIn(ada, IdentityClaims.newBuilder().setName("Ada").build());
-    People.put(PEOPLE.as(user), "home");
-    PEOPLE.erase(user);
+    Identity ada = people.somebody();
+    User user = people.signIn(ada, IdentityClaims.newBuilder().setName("Ada").build());
+    People.put(people.as(user), "home");
+    people.erase(user);
 
-    User back = PEOPLE.signIn(ada, IdentityClaims.getDefaultInstance());
+    User back = people.signIn(ada, IdentityClaims.getDefaultInstance());
 
     assertThat(back.getUserId()).isNotEqualTo(user.getUserId());
     assertThat(back.getDisplayName()).isEmpty();
-    assertThat(PEOPLE.resolve(ada)).isEqualTo(back.getUserId());
-    assertThat(People.addresses(PEOPLE.as(back))).isEmpty();
-    PEOPLE.assertUnknown(() -> PEOPLE.own(user));
-    assertThat(PEOPLE.importUser(ada, User.newBuilder().setUserId(user.getUserId()).build(), 0))
+    assertThat(people.resolve(ada)).isEqualTo(back.getUserId());
+    assertThat(People.addresses(people.as(back))).isEmpty();
+    people.assertUnknown(() -> people.own(user));
+    assertThat(people.importUser(ada, User.newBuilder().setUserId(user.getUserId()).build(), 0))
         .isEqualTo("identity");
   }
 
   @Test
   void erasure_ofAUserByTheCommandLine_leavesTheNeighbour() {
-    User ada = PEOPLE.newcomer();
-    User ben = PEOPLE.newcomer();
-    People.put(PEOPLE.as(ada), "home");
-    People.put(PEOPLE.as(ben), "home");
+    User ada = people.newcomer();
+    User ben = people.newcomer();
+    People.put(people.as(ada), "home");
+    People.put(people.as(ben), "home");
 
     PersonalDataServiceBlockingStub data =
-        PersonalDataServiceGrpc.newBlockingStub(PEOPLE.core.channel());
+        PersonalDataServiceGrpc.newBlockingStub(people.core.channel());
     try (LogCapture audit = LogCapture.of(AuditLog.LOGGER)) {
       var _ = data.erasePerson(ErasePersonRequest.newBuilder().setUserId(ada.getUserId()).build());
       var _ = data.erasePerson(ErasePersonRequest.newBuilder().setUserId("never").build());
@@ -282,33 +284,33 @@ class AccountsIT {
                       .doesNotContain(ada.getUserId()));
     }
 
-    PEOPLE.assertUnknown(() -> PEOPLE.own(ada));
-    assertThat(People.addresses(PEOPLE.as(ben))).hasSize(1);
+    people.assertUnknown(() -> people.own(ada));
+    assertThat(People.addresses(people.as(ben))).hasSize(1);
   }
 
   @Test
   void erasures_andWritesOfOneUser_atTheSameTime_leaveNothing() {
-    User ada = PEOPLE.newcomer();
-    UsersServiceBlockingStub own = PEOPLE.as(ada);
+    User ada = people.newcomer();
+    UsersServiceBlockingStub own = people.as(ada);
 
     IntStream.range(0, 12)
         .parallel()
         .forEach(
             i -> {
               if (i == 6) {
-                PEOPLE.erase(ada);
+                people.erase(ada);
               } else {
                 writeOrFindNobody(own, i);
               }
             });
 
-    PEOPLE.assertUnknown(() -> PEOPLE.own(ada));
+    people.assertUnknown(() -> people.own(ada));
     assertThat(People.addresses(own)).isEmpty();
   }
 
   @Test
   void importedUser_isWhoSignsIn_andKeepsWhatTheyEdit() {
-    Identity ada = PEOPLE.somebody();
+    Identity ada = people.somebody();
     User given =
         User.newBuilder()
             .setUserId("ada")
@@ -327,28 +329,28 @@ class AccountsIT {
             .setLoyaltySince(Timestamp.newBuilder().setSeconds(1_600_000_000))
             .build();
 
-    assertThat(PEOPLE.importUser(ada, given, 12)).isEqualTo("created");
-    assertThat(PEOPLE.importUser(ada, given, 12)).isEqualTo("unchanged");
-    assertThat(PEOPLE.importUser(ada, given, 13)).isEqualTo("updated");
-    User user = PEOPLE.signIn(ada, IdentityClaims.getDefaultInstance());
+    assertThat(people.importUser(ada, given, 12)).isEqualTo("created");
+    assertThat(people.importUser(ada, given, 12)).isEqualTo("unchanged");
+    assertThat(people.importUser(ada, given, 13)).isEqualTo("updated");
+    User user = people.signIn(ada, IdentityClaims.getDefaultInstance());
     assertThat(user.toBuilder().clearAudit().clearFirstSignInAt().clearLastSignInAt().build())
         .isEqualTo(given);
     assertThat(
-            PEOPLE
+            people
                 .nobody
                 .getAssessment(GetAssessmentRequest.newBuilder().setUserId("ada").build())
                 .getAssessment()
                 .getFraudScore())
         .isEqualTo(13);
 
-    PEOPLE.book(user, "b", 7, false);
-    PEOPLE.update(user, User.newBuilder().setDisplayName("Own").build(), "display_name");
-    assertThat(PEOPLE.importUser(ada, given.toBuilder().setShoeSize("39").build(), 13))
+    people.book(user, "b", 7, false);
+    people.update(user, User.newBuilder().setDisplayName("Own").build(), "display_name");
+    assertThat(people.importUser(ada, given.toBuilder().setShoeSize("39").build(), 13))
         .isEqualTo("updated");
-    assertThat(PEOPLE.own(user).getDisplayName()).isEqualTo("Own");
-    assertThat(PEOPLE.own(user).getShoeSize()).isEqualTo("39");
-    assertThat(PEOPLE.own(user).getLoyaltyPoints()).isEqualTo(7);
-    assertThat(PEOPLE.importUser(ada, given.toBuilder().setUserId("other").build(), 0))
+    assertThat(people.own(user).getDisplayName()).isEqualTo("Own");
+    assertThat(people.own(user).getShoeSize()).isEqualTo("39");
+    assertThat(people.own(user).getLoyaltyPoints()).isEqualTo(7);
+    assertThat(people.importUser(ada, given.toBuilder().setUserId("other").build(), 0))
         .isEqualTo("identity");
   }
 
@@ -369,16 +371,16 @@ class AccountsIT {
 
     broken.forEach(
         (field, row) ->
-            assertThat(PEOPLE.importUser(PEOPLE.somebody(), row, 0)).as(field).isEqualTo(field));
-    assertThat(PEOPLE.importUser(PEOPLE.somebody(), user.build(), 1_001))
+            assertThat(people.importUser(people.somebody(), row, 0)).as(field).isEqualTo(field));
+    assertThat(people.importUser(people.somebody(), user.build(), 1_001))
         .isEqualTo("assessment.fraud_score");
   }
 
-  private static void writeOrFindNobody(UsersServiceBlockingStub own, int i) {
+  private void writeOrFindNobody(UsersServiceBlockingStub own, int i) {
     try {
       People.put(own, "a" + i);
     } catch (StatusRuntimeException e) {
-      PEOPLE.assertNobody(
+      people.assertNobody(
           () -> {
             throw e;
           });
@@ -392,9 +394,9 @@ class AccountsIT {
   }
 
   /** Tables of the service that hold a text anywhere, also within bytes. */
-  private static List<String> rowsWith(String text) throws SQLException {
+  private List<String> rowsWith(String text) throws SQLException {
     List<String> found = new ArrayList<>();
-    try (Connection connection = PEOPLE.core.connection();
+    try (Connection connection = people.core.connection();
         Statement statement = connection.createStatement()) {
       for (String table : tables(statement)) {
         try (ResultSet rows =

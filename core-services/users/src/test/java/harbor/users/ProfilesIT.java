@@ -32,21 +32,23 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What people, and administrators, see and change. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProfilesIT {
-  private static final People PEOPLE = new People();
+  private final People people = new People();
 
   @AfterAll
-  static void close() {
-    PEOPLE.close();
+  void close() {
+    people.close();
   }
 
   @Test
   void update_changesWhatTheMaskNames_andSaysWhenAndByWhom() {
-    User user = PEOPLE.newcomer();
+    User user = people.newcomer();
     User full =
-        PEOPLE.update(
+        people.update(
             user,
             User.newBuilder()
                 .setHonorific("Dr.")
@@ -68,35 +70,35 @@ class ProfilesIT {
     assertThat(full.getNewsletterTopicsList()).containsExactly("mugs");
     assertThat(full.getAudit().getVersion()).isEqualTo(user.getAudit().getVersion() + 1);
     assertThat(full.getAudit().getUpdatedBy()).isEqualTo("user:" + user.getUserId());
-    assertThat(PEOPLE.own(user)).isEqualTo(full);
+    assertThat(people.own(user)).isEqualTo(full);
 
-    User cleared = PEOPLE.update(full, User.getDefaultInstance(), "honorific", "newsletter_topics");
+    User cleared = people.update(full, User.getDefaultInstance(), "honorific", "newsletter_topics");
     assertThat(cleared.getHonorific()).isEmpty();
     assertThat(cleared.getNewsletterTopicsList()).isEmpty();
   }
 
   @Test
   void update_isRefusedWithTheProfile_whenItWasChangedMeanwhile() throws Exception {
-    User user = PEOPLE.newcomer();
-    User changed = PEOPLE.update(user, User.newBuilder().setPhone("+43 1 5").build(), "phone");
+    User user = people.newcomer();
+    User changed = people.update(user, User.newBuilder().setPhone("+43 1 5").build(), "phone");
 
     StatusRuntimeException refused =
         catchThrowableOfType(
             StatusRuntimeException.class,
-            () -> PEOPLE.update(user, User.newBuilder().setPhone("+43 1 6").build(), "phone"));
+            () -> people.update(user, User.newBuilder().setPhone("+43 1 6").build(), "phone"));
 
-    PEOPLE.assertRefused(
+    people.assertRefused(
         () -> {
           throw refused;
         },
         "VERSION_MISMATCH");
     assertThat(detail(refused)).isEqualTo(changed);
-    assertThat(PEOPLE.own(user)).isEqualTo(changed);
+    assertThat(people.own(user)).isEqualTo(changed);
   }
 
   @Test
   void oneUpdateWins_whenManyHaveSeenTheSameVersion() {
-    User user = PEOPLE.newcomer();
+    User user = people.newcomer();
 
     long won =
         IntStream.range(0, 8)
@@ -105,7 +107,7 @@ class ProfilesIT {
                 i -> {
                   try {
                     var _ =
-                        PEOPLE.update(
+                        people.update(
                             user, User.newBuilder().setShoeSize("" + i).build(), "shoe_size");
                     return true;
                   } catch (StatusRuntimeException e) {
@@ -120,7 +122,7 @@ class ProfilesIT {
 
   @Test
   void update_isRefused_ofWhatIsNotThePersonsToChange() {
-    User user = PEOPLE.newcomer();
+    User user = people.newcomer();
 
     for (String path :
         List.of(
@@ -136,17 +138,17 @@ class ProfilesIT {
             "fraud_score",
             "nonsense",
             "")) {
-      PEOPLE.assertInvalid(
-          () -> PEOPLE.update(user, User.getDefaultInstance(), path), "INVALID_UPDATE_MASK");
+      people.assertInvalid(
+          () -> people.update(user, User.getDefaultInstance(), path), "INVALID_UPDATE_MASK");
     }
-    PEOPLE.assertInvalid(
-        () -> PEOPLE.update(user, User.getDefaultInstance()), "INVALID_UPDATE_MASK");
-    assertThat(PEOPLE.own(user)).isEqualTo(user);
+    people.assertInvalid(
+        () -> people.update(user, User.getDefaultInstance()), "INVALID_UPDATE_MASK");
+    assertThat(people.own(user)).isEqualTo(user);
   }
 
   @Test
   void update_isRefused_ofWhatIsMalformed() {
-    User user = PEOPLE.newcomer();
+    User user = people.newcomer();
     Map<String, User> broken =
         Map.of(
             "display_name", User.newBuilder().setDisplayName("x".repeat(201)).build(),
@@ -159,31 +161,31 @@ class ProfilesIT {
 
     broken.forEach(
         (field, values) ->
-            PEOPLE.assertInvalid(() -> PEOPLE.update(user, values, field), "INVALID_PROFILE"));
-    PEOPLE.assertInvalid(
+            people.assertInvalid(() -> people.update(user, values, field), "INVALID_PROFILE"));
+    people.assertInvalid(
         () ->
-            PEOPLE.update(
+            people.update(
                 user.toBuilder().clearAudit().build(), User.getDefaultInstance(), "phone"),
         "INVALID_VERSION");
-    assertThat(PEOPLE.own(user)).isEqualTo(user);
+    assertThat(people.own(user)).isEqualTo(user);
   }
 
   @Test
   void profile_ofAnother_isUnknown_exactlyAsOfOneWhoNeverWas() {
-    User ada = PEOPLE.newcomer();
-    UsersServiceBlockingStub ben = PEOPLE.as(PEOPLE.newcomer());
+    User ada = people.newcomer();
+    UsersServiceBlockingStub ben = people.as(people.newcomer());
 
     StatusRuntimeException another = refusal(ben, ada.getUserId());
     StatusRuntimeException nobody = refusal(ben, "nobody");
 
     assertThat(StatusProto.fromThrowable(another)).isEqualTo(StatusProto.fromThrowable(nobody));
-    PEOPLE.assertUnknown(
+    people.assertUnknown(
         () -> {
           throw another;
         });
     // An administrator sees her.
     assertThat(
-            PEOPLE
+            people
                 .admin
                 .getUser(GetUserRequest.newBuilder().setUserId(ada.getUserId()).build())
                 .getUser())
@@ -200,7 +202,7 @@ class ProfilesIT {
 
   @Test
   void addresses_areTheUsersAlone_andOneIsTheDefault() {
-    UsersServiceBlockingStub own = PEOPLE.as(PEOPLE.newcomer());
+    UsersServiceBlockingStub own = people.as(people.newcomer());
 
     Address home = People.put(own, "home");
     Address work = People.put(own, "work", request -> request.setIsDefault(true));
@@ -212,7 +214,7 @@ class ProfilesIT {
     assertThat(People.addresses(own))
         .extracting(Address::getIsDefault)
         .containsExactly(true, false);
-    UsersServiceBlockingStub other = PEOPLE.as(PEOPLE.newcomer());
+    UsersServiceBlockingStub other = people.as(people.newcomer());
     for (String id : List.of("home", "never")) {
       assertUnknownAddress(
           () -> other.getAddress(GetAddressRequest.newBuilder().setAddressId(id).build()));
@@ -226,7 +228,7 @@ class ProfilesIT {
 
   @Test
   void address_isChanged_byWhoSawItLast() {
-    UsersServiceBlockingStub own = PEOPLE.as(PEOPLE.newcomer());
+    UsersServiceBlockingStub own = people.as(people.newcomer());
     long version = People.put(own, "home").getAudit().getVersion();
 
     Address moved =
@@ -241,18 +243,18 @@ class ProfilesIT {
     assertThat(moved.getPostal().getCity()).isEqualTo("Graz");
     assertThat(moved.getIsDefault()).isTrue();
     assertThat(moved.getAudit().getVersion()).isEqualTo(version + 1);
-    PEOPLE.assertRefused(
+    people.assertRefused(
         () -> People.put(own, "home", request -> request.setExpectedVersion(version)),
         "VERSION_MISMATCH");
-    PEOPLE.assertRefused(() -> People.put(own, "home"), "VERSION_REQUIRED");
-    PEOPLE.assertRefused(() -> delete(own, "home", version), "VERSION_MISMATCH");
-    PEOPLE.assertInvalid(() -> delete(own, "home", 0), "INVALID_VERSION");
+    people.assertRefused(() -> People.put(own, "home"), "VERSION_REQUIRED");
+    people.assertRefused(() -> delete(own, "home", version), "VERSION_MISMATCH");
+    people.assertInvalid(() -> delete(own, "home", 0), "INVALID_VERSION");
     assertUnknownAddress(() -> People.put(own, "none", request -> request.setExpectedVersion(1)));
   }
 
   @Test
   void address_isRefused_whenItIsNone() {
-    UsersServiceBlockingStub own = PEOPLE.as(PEOPLE.newcomer());
+    UsersServiceBlockingStub own = people.as(people.newcomer());
 
     for (UnaryOperator<PostalAddress.Builder> broken :
         List.<UnaryOperator<PostalAddress.Builder>>of(
@@ -263,7 +265,7 @@ class ProfilesIT {
             postal -> postal.clearDestination(),
             postal -> postal.setDestination(Destination.newBuilder().setCountry("XX")),
             postal -> postal.setDestination(Destination.newBuilder().setCountry("at")))) {
-      PEOPLE.assertInvalid(
+      people.assertInvalid(
           () ->
               People.put(
                   own,
@@ -272,27 +274,27 @@ class ProfilesIT {
                       request.setPostal(broken.apply(request.getPostal().toBuilder()).build())),
           "INVALID_ADDRESS");
     }
-    PEOPLE.assertInvalid(() -> People.put(own, "a b"), "INVALID_ADDRESS_ID");
+    people.assertInvalid(() -> People.put(own, "a b"), "INVALID_ADDRESS_ID");
     assertThat(People.addresses(own)).isEmpty();
   }
 
   @Test
   void addresses_areFiftyAtMost() {
-    UsersServiceBlockingStub own = PEOPLE.as(PEOPLE.newcomer());
+    UsersServiceBlockingStub own = people.as(people.newcomer());
     for (int i = 0; i < 50; i++) {
       People.put(own, "a" + i);
     }
 
-    PEOPLE.assertRefused(() -> People.put(own, "one-more"), "TOO_MANY_ADDRESSES");
+    people.assertRefused(() -> People.put(own, "one-more"), "TOO_MANY_ADDRESSES");
     assertThat(People.addresses(own)).hasSize(50);
   }
 
   @Test
   void marks_areTheLatestFirst_eachOnce() {
-    UsersServiceBlockingStub own = PEOPLE.as(PEOPLE.newcomer());
+    UsersServiceBlockingStub own = people.as(people.newcomer());
     for (String product : List.of("mug", "pen", "mug")) {
       People.mark(own, MarkList.MARK_LIST_RECENTLY_SEEN, product);
-      PEOPLE.clock.advance(Duration.ofSeconds(1));
+      people.clock.advance(Duration.ofSeconds(1));
     }
     People.mark(own, MarkList.MARK_LIST_FAVOURITES, "lamp");
 
@@ -307,19 +309,19 @@ class ProfilesIT {
                   .build());
       assertThat(People.marks(own, MarkList.MARK_LIST_RECENTLY_SEEN)).containsExactly("pen");
     }
-    assertThat(People.marks(PEOPLE.as(PEOPLE.newcomer()), MarkList.MARK_LIST_FAVOURITES)).isEmpty();
+    assertThat(People.marks(people.as(people.newcomer()), MarkList.MARK_LIST_FAVOURITES)).isEmpty();
   }
 
   @Test
   void changesOfLists_areTold_toWhoseTheyAre() {
-    User ann = PEOPLE.newcomer();
-    UsersServiceBlockingStub own = PEOPLE.as(ann);
-    String start = PEOPLE.changes(ann, "").getResumeToken();
+    User ann = people.newcomer();
+    UsersServiceBlockingStub own = people.as(ann);
+    String start = people.changes(ann, "").getResumeToken();
     People.mark(own, MarkList.MARK_LIST_FAVOURITES, "lamp");
     People.mark(own, MarkList.MARK_LIST_FAVOURITES, "lamp");
     for (int i = 0; i < 51; i++) {
       People.mark(own, MarkList.MARK_LIST_RECENTLY_SEEN, "p" + i);
-      PEOPLE.clock.advance(Duration.ofSeconds(1));
+      people.clock.advance(Duration.ofSeconds(1));
     }
     for (int i = 0; i < 2; i++) {
       var _ =
@@ -331,7 +333,7 @@ class ProfilesIT {
     }
 
     String subject = "user:" + ann.getUserId();
-    assertThat(PEOPLE.changes(ann, start).getIdsList())
+    assertThat(people.changes(ann, start).getIdsList())
         .startsWith(
             subject + " +favourites lamp",
             subject + " =favourites lamp",
@@ -341,15 +343,15 @@ class ProfilesIT {
             subject + " -recently_seen p0",
             subject + " -favourites lamp")
         .hasSize(2 + 51 + 1 + 1);
-    assertThat(PEOPLE.changes(PEOPLE.newcomer(), start).getIdsList()).isEmpty();
+    assertThat(people.changes(people.newcomer(), start).getIdsList()).isEmpty();
   }
 
   @Test
   void whatWasSeen_makesRoom_andFavouritesDoNot() {
-    UsersServiceBlockingStub own = PEOPLE.as(PEOPLE.newcomer());
+    UsersServiceBlockingStub own = people.as(people.newcomer());
     for (int i = 0; i < 52; i++) {
       People.mark(own, MarkList.MARK_LIST_RECENTLY_SEEN, "p" + i);
-      PEOPLE.clock.advance(Duration.ofSeconds(1));
+      people.clock.advance(Duration.ofSeconds(1));
     }
     for (int i = 0; i < 500; i++) {
       People.mark(own, MarkList.MARK_LIST_FAVOURITES, "p" + i);
@@ -359,28 +361,28 @@ class ProfilesIT {
         .hasSize(50)
         .startsWith("p51")
         .endsWith("p2");
-    PEOPLE.assertRefused(
+    people.assertRefused(
         () -> People.mark(own, MarkList.MARK_LIST_FAVOURITES, "p500"), "TOO_MANY_FAVOURITES");
     // One that is there is no further one.
     People.mark(own, MarkList.MARK_LIST_FAVOURITES, "p0");
-    PEOPLE.assertInvalid(
+    people.assertInvalid(
         () -> People.mark(own, MarkList.MARK_LIST_FAVOURITES, "a/b"), "INVALID_PRODUCT_ID");
-    PEOPLE.assertInvalid(() -> People.marks(own, MarkList.MARK_LIST_UNSPECIFIED), "INVALID_LIST");
+    people.assertInvalid(() -> People.marks(own, MarkList.MARK_LIST_UNSPECIFIED), "INVALID_LIST");
   }
 
   @Test
   void list_isForAdministrators_theLatestFirst_byMail() {
     for (String mail :
         List.of("List_A@shop.example", "list_b@shop.example", "listXc@shop.example")) {
-      PEOPLE.clock.advance(Duration.ofSeconds(1));
-      PEOPLE.signIn(PEOPLE.somebody(), IdentityClaims.newBuilder().setEmail(mail).build());
+      people.clock.advance(Duration.ofSeconds(1));
+      people.signIn(people.somebody(), IdentityClaims.newBuilder().setEmail(mail).build());
     }
     ListUsersRequest request =
         ListUsersRequest.newBuilder().setPageSize(1).setEmailPrefix("LIST_").build();
 
-    ListUsersResponse first = PEOPLE.admin.listUsers(request);
+    ListUsersResponse first = people.admin.listUsers(request);
     ListUsersResponse second =
-        PEOPLE.admin.listUsers(request.toBuilder().setPageToken(first.getNextPageToken()).build());
+        people.admin.listUsers(request.toBuilder().setPageToken(first.getNextPageToken()).build());
 
     assertThat(first.getUsersList())
         .extracting(User::getEmail)
@@ -390,23 +392,23 @@ class ProfilesIT {
         .extracting(User::getEmail)
         .containsExactly("List_A@shop.example");
     assertThat(second.getNextPageToken()).isEmpty();
-    PEOPLE.assertInvalid(
+    people.assertInvalid(
         () ->
-            PEOPLE.admin.listUsers(
+            people.admin.listUsers(
                 ListUsersRequest.newBuilder().setPageToken(first.getNextPageToken()).build()),
         "INVALID_PAGE_TOKEN");
-    PEOPLE.assertInvalid(
-        () -> PEOPLE.admin.listUsers(ListUsersRequest.newBuilder().setPageSize(201).build()),
+    people.assertInvalid(
+        () -> people.admin.listUsers(ListUsersRequest.newBuilder().setPageSize(201).build()),
         "INVALID_PAGE_SIZE");
-    PEOPLE.core.assertFails(
-        () -> PEOPLE.as(PEOPLE.newcomer()).listUsers(ListUsersRequest.getDefaultInstance()),
+    people.core.assertFails(
+        () -> people.as(people.newcomer()).listUsers(ListUsersRequest.getDefaultInstance()),
         Status.Code.PERMISSION_DENIED,
         "ROLE_REQUIRED");
   }
 
   @Test
   void administrator_changesTheTier_whichThePersonCannot() {
-    User user = PEOPLE.newcomer();
+    User user = people.newcomer();
     UpdateUserRequest request =
         UpdateUserRequest.newBuilder()
             .setUser(
@@ -417,38 +419,38 @@ class ProfilesIT {
             .setExpectedVersion(user.getAudit().getVersion())
             .build();
 
-    User gold = PEOPLE.admin.updateUser(request).getUser();
+    User gold = people.admin.updateUser(request).getUser();
 
     assertThat(gold.getLoyaltyTier()).isEqualTo(LoyaltyTier.LOYALTY_TIER_GOLD);
     assertThat(gold.getAudit().getUpdatedBy()).isEqualTo("user:admin-1");
-    assertThat(PEOPLE.own(user)).isEqualTo(gold);
-    PEOPLE.assertRefused(() -> PEOPLE.admin.updateUser(request), "VERSION_MISMATCH");
-    PEOPLE.core.assertFails(
-        () -> PEOPLE.as(user).updateUser(request), Status.Code.PERMISSION_DENIED, "ROLE_REQUIRED");
+    assertThat(people.own(user)).isEqualTo(gold);
+    people.assertRefused(() -> people.admin.updateUser(request), "VERSION_MISMATCH");
+    people.core.assertFails(
+        () -> people.as(user).updateUser(request), Status.Code.PERMISSION_DENIED, "ROLE_REQUIRED");
   }
 
   @Test
   void points_areBookedOnce_andBelowZeroOnlyByTakingBack() {
-    User user = PEOPLE.newcomer();
+    User user = people.newcomer();
 
-    assertThat(PEOPLE.book(user, "earn:1", 99, false).getBalance()).isEqualTo(99);
-    assertThat(PEOPLE.book(user, "earn:1", 99, false).getRepeated()).isTrue();
-    assertThat(PEOPLE.own(user).getLoyaltyPoints()).isEqualTo(99);
-    assertThat(PEOPLE.book(user, "spend:1", -99, false).getBalance()).isZero();
-    PEOPLE.assertRefused(() -> PEOPLE.book(user, "spend:2", -1, false), "NOT_ENOUGH_POINTS");
-    assertThat(PEOPLE.book(user, "return:1", -33, true).getBalance()).isEqualTo(-33);
-    assertThat(PEOPLE.book(user, "return:1", -33, true).getBalance()).isEqualTo(-33);
+    assertThat(people.book(user, "earn:1", 99, false).getBalance()).isEqualTo(99);
+    assertThat(people.book(user, "earn:1", 99, false).getRepeated()).isTrue();
+    assertThat(people.own(user).getLoyaltyPoints()).isEqualTo(99);
+    assertThat(people.book(user, "spend:1", -99, false).getBalance()).isZero();
+    people.assertRefused(() -> people.book(user, "spend:2", -1, false), "NOT_ENOUGH_POINTS");
+    assertThat(people.book(user, "return:1", -33, true).getBalance()).isEqualTo(-33);
+    assertThat(people.book(user, "return:1", -33, true).getBalance()).isEqualTo(-33);
     // It is earned back before points are spent again.
-    assertThat(PEOPLE.book(user, "earn:2", 20, false).getBalance()).isEqualTo(-13);
-    PEOPLE.assertRefused(() -> PEOPLE.book(user, "spend:3", -1, false), "NOT_ENOUGH_POINTS");
-    PEOPLE.assertRefused(() -> PEOPLE.book(user, "earn:1", 98, false), "BOOKING_REUSED");
-    assertThat(PEOPLE.own(user).getAudit()).isEqualTo(user.getAudit());
+    assertThat(people.book(user, "earn:2", 20, false).getBalance()).isEqualTo(-13);
+    people.assertRefused(() -> people.book(user, "spend:3", -1, false), "NOT_ENOUGH_POINTS");
+    people.assertRefused(() -> people.book(user, "earn:1", 98, false), "BOOKING_REUSED");
+    assertThat(people.own(user).getAudit()).isEqualTo(user.getAudit());
   }
 
   @Test
   void oneSpendWins_ofTwoThatWantAllPoints_andManyBookingsAreTheirSum() {
-    User user = PEOPLE.newcomer();
-    IntStream.range(0, 32).parallel().forEach(i -> PEOPLE.book(user, "e" + i / 2, 5, false));
+    User user = people.newcomer();
+    IntStream.range(0, 32).parallel().forEach(i -> people.book(user, "e" + i / 2, 5, false));
 
     long spent =
         IntStream.range(0, 4)
@@ -456,7 +458,7 @@ class ProfilesIT {
             .filter(
                 i -> {
                   try {
-                    PEOPLE.book(user, "s" + i, -80, false);
+                    people.book(user, "s" + i, -80, false);
                     return true;
                   } catch (StatusRuntimeException e) {
                     return false;
@@ -465,17 +467,17 @@ class ProfilesIT {
             .count();
 
     assertThat(spent).isEqualTo(1);
-    assertThat(PEOPLE.own(user).getLoyaltyPoints()).isZero();
+    assertThat(people.own(user).getLoyaltyPoints()).isZero();
   }
 
   @Test
   void booking_isRefused_whenItIsNone() {
-    User user = PEOPLE.newcomer();
+    User user = people.newcomer();
 
-    PEOPLE.assertInvalid(() -> PEOPLE.book(user, "x", 0, false), "INVALID_BOOKING");
-    PEOPLE.assertInvalid(() -> PEOPLE.book(user, "x", 1, true), "INVALID_BOOKING");
-    PEOPLE.assertInvalid(() -> PEOPLE.book(user, "a b", 1, false), "INVALID_BOOKING");
-    PEOPLE.assertInvalid(() -> PEOPLE.book(user, "x", Long.MIN_VALUE, true), "INVALID_BOOKING");
+    people.assertInvalid(() -> people.book(user, "x", 0, false), "INVALID_BOOKING");
+    people.assertInvalid(() -> people.book(user, "x", 1, true), "INVALID_BOOKING");
+    people.assertInvalid(() -> people.book(user, "a b", 1, false), "INVALID_BOOKING");
+    people.assertInvalid(() -> people.book(user, "x", Long.MIN_VALUE, true), "INVALID_BOOKING");
   }
 
   private static StatusRuntimeException refusal(UsersServiceBlockingStub asking, String userId) {
@@ -496,7 +498,7 @@ class ProfilesIT {
             DeleteAddressRequest.newBuilder().setAddressId(id).setExpectedVersion(version).build());
   }
 
-  private static void assertUnknownAddress(ThrowingCallable call) {
-    PEOPLE.core.assertFails(call, Status.Code.NOT_FOUND, "UNKNOWN_ADDRESS");
+  private void assertUnknownAddress(ThrowingCallable call) {
+    people.core.assertFails(call, Status.Code.NOT_FOUND, "UNKNOWN_ADDRESS");
   }
 }

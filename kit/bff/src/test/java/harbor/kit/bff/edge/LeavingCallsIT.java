@@ -53,25 +53,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LeavingCallsIT {
   private static final Duration LONG = Duration.ofSeconds(50);
 
-  private static final EventLoopGroup LOOPS = EventLoopGroups.newEventLoopGroup(1, "core", true);
-  private static final Telemetry TELEMETRY =
-      Telemetry.recording("test-bff", InMemorySpanExporter.create());
-
   private static final BlockingQueue<ServiceRequestContext> REQUESTS = new LinkedBlockingQueue<>();
 
   /** Whether Armeria had ended a request when its plan ended. */
   private static final BlockingQueue<Boolean> REQUEST_HAD_ENDED = new LinkedBlockingQueue<>();
 
+  private static EventLoopGroup loops;
+  private static Telemetry telemetry;
   private static EndlessCore core;
   private static Downstream downstream;
   private static TestBff bff;
 
   @BeforeAll
   static void start() throws Exception {
+    loops = EventLoopGroups.newEventLoopGroup(1, "core", true);
+    telemetry = Telemetry.recording("test-bff", InMemorySpanExporter.create());
     core = new EndlessCore();
     downstream =
         Downstream.open(
-            new DownstreamSettings("core", core.target()), LOOPS, Optional.empty(), TELEMETRY);
+            new DownstreamSettings("core", core.target()), loops, Optional.empty(), telemetry);
     bff =
         TestBff.start(
             Map.of(
@@ -87,8 +87,8 @@ class LeavingCallsIT {
     bff.close();
     downstream.close();
     core.close();
-    LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
-    TELEMETRY.close();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    telemetry.close();
   }
 
   @BeforeEach

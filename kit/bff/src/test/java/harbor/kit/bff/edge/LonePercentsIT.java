@@ -27,22 +27,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A query that nobody reads costs no page, however it is written. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LonePercentsIT {
-  private static final TestBff BFF = TestBff.start();
+  private final TestBff bff = TestBff.start();
 
   @AfterAll
-  static void stop() {
-    BFF.close();
+  void stop() {
+    bff.close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"50%off", "%", "%%", "%zz", "%f", "a%2", "%25", "50%25off&x=%"})
   void page_isThere_whateverPercentSignsItsQueryHas(String value) throws Exception {
-    Answer answer = RawHttp.request(BFF.port(), "GET", "/things/lamp?utm_campaign=" + value);
+    Answer answer = RawHttp.request(bff.port(), "GET", "/things/lamp?utm_campaign=" + value);
 
     assertThat(answer.status()).isEqualTo(200);
   }
@@ -50,7 +52,7 @@ final class LonePercentsIT {
   /** On one connection, its first bytes one at a time. */
   @Test
   void page_isThere_howeverItsBytesCome() throws Exception {
-    try (Socket socket = RawHttp.open(BFF.port())) {
+    try (Socket socket = RawHttp.open(bff.port())) {
       socket.setTcpNoDelay(true);
       InputStream in = socket.getInputStream();
       for (int request = 0; request < 3; request++) {
@@ -85,7 +87,7 @@ final class LonePercentsIT {
                               new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
                     }
                   })
-              .connect("127.0.0.1", BFF.port())
+              .connect("127.0.0.1", bff.port())
               .sync()
               .channel();
       for (int request = 0; request < 3; request++) {
@@ -131,6 +133,6 @@ final class LonePercentsIT {
 
   @Test
   void pathMustStayWellFormed() throws Exception {
-    assertThat(RawHttp.request(BFF.port(), "GET", "/things/50%off").status()).isEqualTo(400);
+    assertThat(RawHttp.request(bff.port(), "GET", "/things/50%off").status()).isEqualTo(400);
   }
 }

@@ -15,15 +15,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in every answer, and what other origins may read. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SecurityHeadersIT {
   private static final String OTHER = "https://shop.example";
 
-  private static final TestBff PLAIN =
+  private final TestBff plain =
       TestBff.start(
           Map.of(
               "/moved",
@@ -48,7 +50,7 @@ final class SecurityHeadersIT {
                           HttpHeaderNames.CONTENT_SECURITY_POLICY,
                           "default-src 'self'"))));
 
-  private static final TestBff PUBLISHED =
+  private final TestBff published =
       TestBff.start(
           LimitSettings.OFF,
           VerifiedClients.NONE,
@@ -62,9 +64,9 @@ final class SecurityHeadersIT {
               "test-bff"));
 
   @AfterAll
-  static void stop() {
-    PLAIN.close();
-    PUBLISHED.close();
+  void stop() {
+    plain.close();
+    published.close();
   }
 
   @ParameterizedTest
@@ -86,7 +88,7 @@ final class SecurityHeadersIT {
         "GET /things/lamp HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n"
       })
   void answer_tellsBrowsersWhatToRefuse(String request) throws Exception {
-    Answer answer = RawHttp.send(PLAIN.port(), request);
+    Answer answer = RawHttp.send(plain.port(), request);
 
     assertThat(answer.headers().get("x-content-type-options"))
         .as(request)
@@ -103,7 +105,7 @@ final class SecurityHeadersIT {
   @Test
   void lineThatIsTooLong_isToldToo() throws Exception {
     Answer answer =
-        RawHttp.send(PLAIN.port(), "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        RawHttp.send(plain.port(), "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
 
     assertThat(answer.status()).isEqualTo(414);
     assertThat(answer.headers())
@@ -118,7 +120,7 @@ final class SecurityHeadersIT {
   })
   void methodThatIsNotAllowed_isToldWhichAre(String method, String path, String allowed)
       throws Exception {
-    Answer answer = RawHttp.request(PLAIN.port(), method, path, "Content-Length: 0");
+    Answer answer = RawHttp.request(plain.port(), method, path, "Content-Length: 0");
 
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.headers().get("allow")).containsExactly(allowed);
@@ -127,7 +129,7 @@ final class SecurityHeadersIT {
   @ParameterizedTest
   @CsvSource({"/busy, true", "/late, true", "/fails, false", "/nowhere, false"})
   void errorThatMayPass_saysWhenToAskAgain(String path, boolean says) throws Exception {
-    Answer answer = get(PLAIN, path);
+    Answer answer = get(plain, path);
 
     assertThat(answer.optionalHeader("retry-after").isPresent()).isEqualTo(says);
     answer
@@ -138,9 +140,9 @@ final class SecurityHeadersIT {
   /** Who makes a page knows what it needs. */
   @Test
   void page_keepsItsOwnPolicy() throws Exception {
-    assertThat(get(PLAIN, "/page").header("content-security-policy"))
+    assertThat(get(plain, "/page").header("content-security-policy"))
         .isEqualTo("default-src 'self'");
-    assertThat(get(PLAIN, "/").header("content-security-policy"))
+    assertThat(get(plain, "/").header("content-security-policy"))
         .contains("frame-ancestors 'none'");
   }
 
@@ -159,37 +161,37 @@ final class SecurityHeadersIT {
     String request = "GET /things/lamp HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
 
     assertThat(
-            RawHttp.send(PUBLISHED.port(), request)
+            RawHttp.send(published.port(), request)
                 .headers()
                 .containsKey("strict-transport-security"))
         .isEqualTo(isStrict);
     // The counter-test: nothing says that browsers come over TLS.
-    assertThat(RawHttp.send(PLAIN.port(), request).headers())
+    assertThat(RawHttp.send(plain.port(), request).headers())
         .doesNotContainKey("strict-transport-security");
   }
 
   @Test
   void pageOfWhoeverAsks_isKeptByNobodyElse() throws Exception {
-    Answer kept = get(PLAIN, "/account/lamp");
+    Answer kept = get(plain, "/account/lamp");
     assertThat(kept.header("cache-control")).isEqualTo("private, max-age=30");
     assertThat(kept.header("vary")).endsWith(", Authorization, Cookie");
-    assertThat(get(PLAIN, "/checkout/lamp").header("cache-control")).isEqualTo("private, no-store");
+    assertThat(get(plain, "/checkout/lamp").header("cache-control")).isEqualTo("private, no-store");
     // The counter-test: what is the same for everybody depends on neither.
-    assertThat(get(PLAIN, "/things/lamp").header("vary")).doesNotContain("Cookie");
-    assertThat(get(PLAIN, "/catalogue/lamp").header("vary")).doesNotContain("Cookie");
+    assertThat(get(plain, "/things/lamp").header("vary")).doesNotContain("Cookie");
+    assertThat(get(plain, "/catalogue/lamp").header("vary")).doesNotContain("Cookie");
   }
 
   @Test
   void originOnTheList_mayRead_butNeverWithCredentials() throws Exception {
     for (String origin : List.of("https://app.example", "http://localhost:3000")) {
-      Answer answer = get(PUBLISHED, "/catalogue/lamp", "Origin: " + origin);
+      Answer answer = get(published, "/catalogue/lamp", "Origin: " + origin);
       assertThat(answer.header("access-control-allow-origin")).isEqualTo(origin);
       assertThat(answer.header("access-control-expose-headers")).contains("ETag");
       assertThat(answer.header("vary"))
           .isEqualTo("Accept, Accept-Encoding, Accept-Language, Origin");
       assertThat(answer.headers()).doesNotContainKey("access-control-allow-credentials");
 
-      Answer preflight = preflight(PUBLISHED, origin);
+      Answer preflight = preflight(published, origin);
       assertThat(preflight.status()).isEqualTo(204);
       assertThat(preflight.header("access-control-allow-origin")).isEqualTo(origin);
       assertThat(preflight.header("access-control-allow-methods")).contains("PATCH");
@@ -198,7 +200,7 @@ final class SecurityHeadersIT {
     }
     // An error can be read as well.
     assertThat(
-            get(PUBLISHED, "/nowhere", "Origin: https://app.example")
+            get(published, "/nowhere", "Origin: https://app.example")
                 .header("access-control-allow-origin"))
         .isEqualTo("https://app.example");
   }
@@ -207,20 +209,20 @@ final class SecurityHeadersIT {
   @ValueSource(
       strings = {"null", "https://evil.example", "https://app.example.evil.example", OTHER, "*"})
   void otherOrigin_mayNotRead(String origin) throws Exception {
-    Answer answer = get(PUBLISHED, "/catalogue/lamp", "Origin: " + origin);
+    Answer answer = get(published, "/catalogue/lamp", "Origin: " + origin);
     assertThat(answer.headers()).doesNotContainKey("access-control-allow-origin");
     assertThat(answer.header("vary")).contains("Origin");
-    assertThat(preflight(PUBLISHED, origin).headers())
+    assertThat(preflight(published, origin).headers())
         .doesNotContainKeys("access-control-allow-origin", "access-control-allow-methods");
   }
 
   /** Off by default. */
   @Test
   void noOrigin_mayRead_whenThereIsNoList() throws Exception {
-    Answer answer = get(PLAIN, "/catalogue/lamp", "Origin: https://app.example");
+    Answer answer = get(plain, "/catalogue/lamp", "Origin: https://app.example");
     assertThat(answer.headers()).doesNotContainKey("access-control-allow-origin");
     assertThat(answer.header("vary")).doesNotContain("Origin");
-    assertThat(preflight(PLAIN, "https://app.example").status()).isEqualTo(405);
+    assertThat(preflight(plain, "https://app.example").status()).isEqualTo(405);
   }
 
   private static Answer preflight(TestBff bff, String origin) throws Exception {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,13 +22,14 @@ final class SharedBucketsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Limit HUNDRED = Limit.perMinute(Limit.DEFAULT, 100);
   private static final Limit TEN = Limit.perMinute(Limit.DEFAULT, 10);
-  private static final TestRedis REDIS = TestRedis.start();
+
+  private static TestRedis server;
 
   private final AtomicLong now = new AtomicLong(Duration.ofDays(20_000).toNanos());
 
   /** One process of a BFF. */
   private final class Instance implements AutoCloseable {
-    private final Redis redis = Redis.open(REDIS.settings(), PATIENCE);
+    private final Redis redis = Redis.open(server.settings(), PATIENCE);
     private final LimitVersion version;
     private final Buckets buckets;
     private final Limit limit;
@@ -62,14 +64,19 @@ final class SharedBucketsIT {
     }
   }
 
+  @BeforeAll
+  static void start() {
+    server = TestRedis.start();
+  }
+
   @BeforeEach
   void empty() {
-    REDIS.ask(connection -> connection.sync().flushall());
+    server.ask(connection -> connection.sync().flushall());
   }
 
   @AfterAll
   static void stop() {
-    REDIS.close();
+    server.close();
   }
 
   @Test
@@ -120,8 +127,8 @@ final class SharedBucketsIT {
   void changedLimit_doesNotHold_whenItsVersionIsNotNewer() {
     try (Instance before = new Instance(HUNDRED)) {
       before.allowed("a", 60);
-      REDIS.ask(connection -> connection.sync().del("limit-versions:test-bff"));
-      REDIS.ask(
+      server.ask(connection -> connection.sync().del("limit-versions:test-bff"));
+      server.ask(
           connection ->
               connection
                   .sync()
@@ -147,7 +154,7 @@ final class SharedBucketsIT {
     try (Instance before = new Instance(HUNDRED)) {
       before.allowed("a", 60);
     }
-    REDIS.ask(connection -> connection.sync().del("limit-versions:test-bff"));
+    server.ask(connection -> connection.sync().del("limit-versions:test-bff"));
     try (Instance after = new Instance(HUNDRED)) {
       assertThat(after.allowed("a", 100)).isEqualTo(40);
     }
@@ -203,10 +210,10 @@ final class SharedBucketsIT {
       instance.allowed("a", 60);
       instance.allowed("b", 120);
 
-      List<String> keys = REDIS.ask(connection -> connection.sync().keys("*"));
+      List<String> keys = server.ask(connection -> connection.sync().keys("*"));
       assertThat(keys).hasSize(3);
       for (String key : keys) {
-        long left = REDIS.ask(connection -> connection.sync().pttl(key));
+        long left = server.ask(connection -> connection.sync().pttl(key));
         assertThat(left).as(key).isBetween(1L, Duration.ofDays(1).toMillis());
       }
     }

@@ -20,16 +20,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of a table with ties and absent values. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TableIT {
-  private static final Telemetry TELEMETRY =
-      Telemetry.recording("lamps", InMemorySpanExporter.create());
-  private static final Database DATABASE = Database.open(TestDatabase.fresh("numbers"), TELEMETRY);
+  private final Telemetry telemetry = Telemetry.recording("lamps", InMemorySpanExporter.create());
+  private final Database database = Database.open(TestDatabase.fresh("numbers"), telemetry);
 
   private static final Table<String> LAMPS =
       Table.of(
@@ -48,15 +49,15 @@ class TableIT {
               Column.time("made_at").ranged().sorted())
           .latestBy("made_at");
 
-  private static final List<String> IDS = new ArrayList<>();
+  private final List<String> ids = new ArrayList<>();
 
   @BeforeAll
-  static void store() {
+  void store() {
     for (int i = 0; i < 45; i++) {
-      IDS.add("L%02d".formatted(i * 7 % 45));
+      ids.add("L%02d".formatted(i * 7 % 45));
     }
     var _ =
-        DATABASE.<Integer>write(
+        database.<Integer>write(
             handle -> {
               handle.execute(
                   """
@@ -65,11 +66,11 @@ class TableIT {
                     price integer, rating integer, sold boolean, day date, made_at timestamptz,
                     secret integer)
                   """);
-              for (int i = 0; i < IDS.size(); i++) {
+              for (int i = 0; i < ids.size(); i++) {
                 handle.execute(
                     "INSERT INTO lamps VALUES (?, ?, ?, CAST(? AS text[]), ?, ?, ?,"
                         + " CAST(? AS date), CAST(? AS timestamptz), ?)",
-                    IDS.get(i),
+                    ids.get(i),
                     i % 3 == 0 ? "Lampe_" + i % 5 : "lampX" + i % 5,
                     i % 2 == 0 ? "red" : "blue",
                     i % 4 == 0 ? "{a,b}" : "{c}",
@@ -80,14 +81,14 @@ class TableIT {
                     "2027-03-01T10:00:00.%06dZ".formatted(i % 6),
                     i);
               }
-              return IDS.size();
+              return ids.size();
             });
   }
 
   @AfterAll
-  static void close() {
-    DATABASE.close();
-    TELEMETRY.close();
+  void close() {
+    database.close();
+    telemetry.close();
   }
 
   static Stream<TableQuery> orders() {
@@ -108,7 +109,7 @@ class TableIT {
 
     List<String> rows = pages.stream().flatMap(page -> page.rows().stream()).toList();
     assertThat(pages).hasSize(7);
-    assertThat(rows).containsExactlyInAnyOrderElementsOf(IDS);
+    assertThat(rows).containsExactlyInAnyOrderElementsOf(ids);
     assertThat(rows).isEqualTo(page(query, 200, "").rows());
   }
 
@@ -117,7 +118,7 @@ class TableIT {
   void rowsWithoutTheValue_comeLast(boolean descending) {
     List<String> rows = page(sorted("rating", descending), 200, "").rows();
 
-    assertThat(rows.subList(36, 45)).allMatch(id -> IDS.indexOf(id) % 5 == 0);
+    assertThat(rows.subList(36, 45)).allMatch(id -> ids.indexOf(id) % 5 == 0);
   }
 
   @Test
@@ -240,7 +241,7 @@ class TableIT {
   @Test
   void missingIndexes_areNamed() {
     List<String> missing =
-        DATABASE.write(handle -> TablePlans.withoutIndex(handle, LAMPS, "lamps"));
+        database.write(handle -> TablePlans.withoutIndex(handle, LAMPS, "lamps"));
 
     assertThat(missing)
         .anyMatch(text -> text.startsWith("sort by price"))
@@ -258,11 +259,11 @@ class TableIT {
         .build();
   }
 
-  private static Page<String> page(TableQuery query, int size, String token) {
-    return LAMPS.in(DATABASE).page(query, size, token);
+  private Page<String> page(TableQuery query, int size, String token) {
+    return LAMPS.in(database).page(query, size, token);
   }
 
-  private static List<Page<String>> pages(TableQuery query, int size) {
+  private List<Page<String>> pages(TableQuery query, int size) {
     List<Page<String>> pages = new ArrayList<>(List.of(page(query, size, "")));
     while (!pages.getLast().nextToken().isEmpty()) {
       pages.add(page(query, size, pages.getLast().nextToken()));

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TimersIT {
@@ -27,25 +28,30 @@ class TimersIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final String COUNT = "count";
 
-  private static final Telemetry OPENING =
-      Telemetry.recording("numbers", InMemorySpanExporter.create());
-  private static final Database DATABASE = Database.open(TestDatabase.fresh("numbers"), OPENING);
+  private static Telemetry opening;
+  private static Database database;
 
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private final Telemetry telemetry = Telemetry.recording("numbers", spans);
   private final SettableClock clock = new SettableClock();
   private final AtomicInteger runs = new AtomicInteger();
 
+  @BeforeAll
+  static void openDatabase() {
+    opening = Telemetry.recording("numbers", InMemorySpanExporter.create());
+    database = Database.open(TestDatabase.fresh("numbers"), opening);
+  }
+
   @AfterEach
   void close() {
     telemetry.close();
-    DATABASE.write(handle -> handle.execute("DELETE FROM scheduled_tasks"));
+    database.write(handle -> handle.execute("DELETE FROM scheduled_tasks"));
   }
 
   @AfterAll
   static void closeDatabase() {
-    DATABASE.close();
-    OPENING.close();
+    database.close();
+    opening.close();
   }
 
   @Test
@@ -178,7 +184,7 @@ class TimersIT {
   void close_interruptsARun_whenTheDrainTimeIsOver() {
     AtomicBoolean begun = new AtomicBoolean();
     AtomicBoolean interrupted = new AtomicBoolean();
-    try (Timers timers = new Timers(DATABASE, telemetry, clock, Duration.ofMillis(50))) {
+    try (Timers timers = new Timers(database, telemetry, clock, Duration.ofMillis(50))) {
       timers.every(
           COUNT,
           SECOND,
@@ -240,15 +246,15 @@ class TimersIT {
   }
 
   private Timers timers() {
-    return new Timers(DATABASE, telemetry, clock, Duration.ofSeconds(10));
+    return new Timers(database, telemetry, clock, Duration.ofSeconds(10));
   }
 
   private void sleepInTheDatabase(double seconds) {
-    DATABASE.write(handle -> handle.execute("SELECT pg_sleep(?)", seconds));
+    database.write(handle -> handle.execute("SELECT pg_sleep(?)", seconds));
   }
 
   private void pickedBySomebodyElse(Instant heartbeat) {
-    DATABASE.write(
+    database.write(
         handle ->
             handle.execute(
                 "UPDATE scheduled_tasks SET picked = true, picked_by = 'dead',"
