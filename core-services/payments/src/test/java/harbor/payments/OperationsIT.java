@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,14 +50,19 @@ class OperationsIT {
   private final String order = "order-" + NUMBER.incrementAndGet();
   private final SettableClock clock = new SettableClock();
   private final ScriptedProvider provider = new ScriptedProvider();
-  private final PostgresPaymentStore store =
-      new PostgresPaymentStore(database, new Outbox(telemetry), clock);
-  private final Operations operations = new Operations(store, provider);
+  private PostgresPaymentStore store;
+  private Operations operations;
 
   @BeforeAll
   static void open() {
     telemetry = Telemetry.recording("payments", InMemorySpanExporter.create());
     database = Database.open(TestDatabase.fresh("payments"), telemetry);
+  }
+
+  @BeforeEach
+  void use() {
+    store = new PostgresPaymentStore(database, new Outbox(telemetry), clock);
+    operations = new Operations(store, provider);
   }
 
   @AfterAll
