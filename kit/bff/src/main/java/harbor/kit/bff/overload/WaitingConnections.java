@@ -185,27 +185,27 @@ final class WaitingConnections {
 
   private void turn() {
     ticking = false;
-    for (int free = room.getAsInt(); free > 0 && !byRefusal.isEmpty(); free--) {
-      listen(byRefusal.getLast(), false);
-    }
     long now = nanos.getAsLong();
+    for (int free = room.getAsInt(); free > 0 && !byRefusal.isEmpty(); free--) {
+      listen(byRefusal.getLast(), now);
+    }
     while (!byTurn.isEmpty() && byTurn.first().turn <= now) {
-      Waiting first = byTurn.first();
-      listen(first, now - first.heldAt > LATE);
+      listen(byTurn.first(), now);
     }
     if (!byTurn.isEmpty()) {
       tick();
     }
   }
 
-  private void listen(Waiting waiting, boolean isLate) {
+  private void listen(Waiting waiting, long now) {
     stop(waiting);
     waiting.heardUntil = nanos.getAsLong() + ENOUGH * turns.getAsLong();
     waiting.connection.config().setAutoRead(true);
     Runnable heard = waiting.heard;
     if (heard != null) {
       waiting.heard = null;
-      waiting.isLate = isLate;
+      // Room does not make fresh again what is late: a page for it is taken from those who ask now.
+      waiting.isLate = now - waiting.heldAt > LATE;
       heard.run();
       waiting.isLate = false;
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a connection sends to a full BFF that has refused many already, in simulated time. */
@@ -72,16 +73,7 @@ class HeldReadsTest {
   @Test
   void readThatWasKeptForLong_isRefused_andTheNextOneLetIn() {
     List<Boolean> entered = new ArrayList<>();
-    EmbeddedChannel late =
-        new EmbeddedChannel(
-            new HeldReads(gate, held::incrementAndGet),
-            new ChannelInboundHandlerAdapter() {
-              @Override
-              public void channelRead(ChannelHandlerContext ctx, Object bytes) {
-                entered.add(gate.enter(NORMAL, ctx.channel()));
-                ReferenceCountUtil.release(bytes);
-              }
-            });
+    EmbeddedChannel late = entering(entered);
     fill();
     refuse(20);
     late.writeInbound(Unpooled.copiedBuffer(GET, ISO_8859_1));
@@ -94,6 +86,37 @@ class HeldReadsTest {
 
     late.writeInbound(Unpooled.copiedBuffer(GET, ISO_8859_1));
     assertThat(entered).containsExactly(false, true);
+  }
+
+  /** Room alone makes it no fresher; the counter-test is who was kept for less. */
+  @ParameterizedTest
+  @CsvSource({"240, true", "260, false"})
+  void readThatWasKept_isLetInWhereThereIsRoom_unlessItWasForLong(int millis, boolean isLetIn) {
+    List<Boolean> entered = new ArrayList<>();
+    EmbeddedChannel kept = entering(entered);
+    fill();
+    refuse(200);
+    kept.writeInbound(Unpooled.copiedBuffer(GET, ISO_8859_1));
+    pass(Duration.ofMillis(millis - 2));
+    assertThat(entered).as("its turn is far away").isEmpty();
+
+    gate.leave();
+    pass(Duration.ofMillis(4));
+
+    assertThat(entered).containsExactly(isLetIn);
+  }
+
+  /** A connection that asks to be let in with what is heard of it. */
+  private EmbeddedChannel entering(List<Boolean> entered) {
+    return new EmbeddedChannel(
+        new HeldReads(gate, held::incrementAndGet),
+        new ChannelInboundHandlerAdapter() {
+          @Override
+          public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+            entered.add(gate.enter(NORMAL, ctx.channel()));
+            ReferenceCountUtil.release(bytes);
+          }
+        });
   }
 
   /** The counter-tests. */
