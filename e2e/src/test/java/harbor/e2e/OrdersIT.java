@@ -184,7 +184,13 @@ class OrdersIT {
     List<String> lines = new CopyOnWriteArrayList<>();
     Stream<String> stream = visitor.followed(path);
     CompletableFuture<Void> over = CompletableFuture.runAsync(() -> stream.forEach(lines::add));
-    await().atMost(PATIENCE).until(() -> lines.stream().anyMatch(line -> line.startsWith("data:")));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(lines)
+                    .anyMatch(line -> line.startsWith("data:"))
+                    .anyMatch(line -> line.startsWith("id:")));
     assertThat(over).isNotDone();
     String last = lines.stream().filter(line -> line.startsWith("id:")).toList().getLast();
     String bearer = "Bearer " + visitor.said("token", "ada").strip();
