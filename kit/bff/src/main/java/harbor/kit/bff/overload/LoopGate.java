@@ -84,8 +84,8 @@ final class LoopGate {
     if (wanted(connection) > 0 || held + bytes > MAX_HELD) {
       return false;
     }
-    boolean isLate = measuring && limit.isHopeless(nanos.getAsLong() - measuredFrom);
-    if (!isLate && limit.hasRoom()) {
+    boolean isHopeless = measuring && limit.isHopeless(nanos.getAsLong() - measuredFrom);
+    if (!isHopeless && limit.hasRoom()) {
       return false;
     }
     Runnable heardAgain =
@@ -93,7 +93,7 @@ final class LoopGate {
           held -= bytes;
           heard.run();
         };
-    boolean holds = waiting.holds(connection, isLate, heardAgain);
+    boolean holds = waiting.holds(connection, isHopeless, heardAgain);
     held += holds ? bytes : 0;
     return holds;
   }

@@ -112,17 +112,17 @@ final class WaitingConnections {
    * Whether what a connection sends is not heard now: it would be refused, and there were refusals
    * enough for the moment. It waits as if it had been refused.
    *
-   * @param isLate whether the loop is so late that nobody new is heard, however few were refused
+   * @param isHopeless whether nobody new is heard, however few were refused
    * @param heard runs when the connection is heard again
    */
-  boolean holds(Channel connection, boolean isLate, Runnable heard) {
+  boolean holds(Channel connection, boolean isHopeless, Runnable heard) {
     long now = nanos.getAsLong();
     Waiting waiting = waiting(connection, now);
     if (waiting.heardUntil > now) {
       waiting.heardUntil = now;
       return false;
     }
-    if (!isLate && lastTurn - now < ENOUGH * turns.getAsLong()) {
+    if (!isHopeless && lastTurn - now < ENOUGH * turns.getAsLong()) {
       return false;
     }
     stop(waiting);

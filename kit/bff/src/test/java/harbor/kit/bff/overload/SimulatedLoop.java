@@ -38,8 +38,7 @@ final class SimulatedLoop {
   private final List<Connection> connections = new ArrayList<>();
   private final PriorityQueue<Reply> replies = new PriorityQueue<>();
   private final @Nullable LoopGate gate;
-  private final boolean pauses;
-  private final boolean holds;
+  private final Defence defence;
   private final int slowness;
   private long now;
   private double nextArrival;
@@ -73,6 +72,21 @@ final class SimulatedLoop {
     long sent;
   }
 
+  /** What a loop does against too much load: each does what those before it do. */
+  private enum Defence {
+    NONE,
+    /** Refuses what is too much. */
+    SHEDS,
+    /** Does not read on at once from those it refused. */
+    PAUSES,
+    /** Keeps unread what it would only refuse. */
+    HOLDS;
+
+    boolean has(Defence other) {
+      return compareTo(other) >= 0;
+    }
+  }
+
   private record Reply(Connection connection, long due) implements Comparable<Reply> {
     @Override
     public int compareTo(Reply other) {
@@ -80,12 +94,13 @@ final class SimulatedLoop {
     }
   }
 
-  private SimulatedLoop(
-      int connections, boolean gated, boolean pauses, boolean holds, int slowness) {
+  private SimulatedLoop(int connections, Defence defence, int slowness) {
+    this.defence = defence;
     this.slowness = slowness;
-    this.holds = holds;
-    gate = gated ? new LoopGate(loop.eventLoop(), OverloadSettings.DEFAULTS, () -> now) : null;
-    this.pauses = pauses;
+    gate =
+        defence.has(Defence.SHEDS)
+            ? new LoopGate(loop.eventLoop(), OverloadSettings.DEFAULTS, () -> now)
+            : null;
     loop.freezeTime();
     for (int i = 0; i < connections; i++) {
       this.connections.add(new Connection());
@@ -95,27 +110,27 @@ final class SimulatedLoop {
 
   /** As it is. */
   static SimulatedLoop shedding(int connections) {
-    return new SimulatedLoop(connections, true, true, true, 1);
+    return shedding(connections, 1);
   }
 
   /** As it is, on so many times slower a processor. */
   static SimulatedLoop shedding(int connections, int slowness) {
-    return new SimulatedLoop(connections, true, true, true, slowness);
+    return new SimulatedLoop(connections, Defence.HOLDS, slowness);
   }
 
   /** One that hears everybody who was not refused, on so many times slower a processor. */
   static SimulatedLoop withoutHolding(int connections, int slowness) {
-    return new SimulatedLoop(connections, true, true, false, slowness);
+    return new SimulatedLoop(connections, Defence.PAUSES, slowness);
   }
 
   /** One that reads on from those it refused. */
   static SimulatedLoop withoutPauses(int connections) {
-    return new SimulatedLoop(connections, true, false, false, 1);
+    return new SimulatedLoop(connections, Defence.SHEDS, 1);
   }
 
   /** One that serves everybody. */
   static SimulatedLoop withoutShedding(int connections) {
-    return new SimulatedLoop(connections, false, false, false, 1);
+    return new SimulatedLoop(connections, Defence.NONE, 1);
   }
 
   /** Runs with so many requests a second, and says what became of those answered meanwhile. */
@@ -162,7 +177,7 @@ final class SimulatedLoop {
       return;
     }
     if (gate != null
-        && holds
+        && defence.has(Defence.HOLDS)
         && gate.holds(connection.channel, HEAD_BYTES, () -> hear(connection, request))) {
       pass(HELD.multipliedBy(slowness));
     } else {
@@ -171,7 +186,7 @@ final class SimulatedLoop {
   }
 
   private void hear(Connection connection, Priority request) {
-    if (gate != null && !gate.enter(request, pauses ? connection.channel : null)) {
+    if (gate != null && !gate.enter(request, gated(connection))) {
       pass(REFUSAL.multipliedBy(slowness));
       counts.refused.merge(request, 1, Integer::sum);
       done(connection);
@@ -196,10 +211,14 @@ final class SimulatedLoop {
       (good ? counts.good : counts.late).merge(request, 1, Integer::sum);
       if (gate != null) {
         gate.leave();
-        gate.taken(pauses ? connection.channel : null);
+        gate.taken(gated(connection));
       }
       done(connection);
     }
+  }
+
+  private @Nullable EmbeddedChannel gated(Connection connection) {
+    return defence.has(Defence.PAUSES) ? connection.channel : null;
   }
 
   private void done(Connection connection) {
