@@ -21,8 +21,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * of all its requests. Thread-safe.
  */
 public final class Visitor implements AutoCloseable {
+  /** Long enough to stand in no random id, of which "SQL" alone may be a part. */
   private static final List<String> INTERNAL =
-      List.of("Exception", "harbor.", "io.grpc", "127.0.0.1", "localhost", "SELECT ", "secret");
+      List.of(
+          "Exception",
+          "harbor.",
+          "io.grpc",
+          "127.0.0.1",
+          "localhost",
+          "SQL:",
+          "SQL ",
+          "SQLSTATE",
+          "SELECT ",
+          "secret");
 
   private final URI bff;
   private final HttpClient http;

@@ -69,7 +69,7 @@ final class PostgresFacets {
         .add(new Count(row.getString("value"), row.getInt("products")));
   }
 
-  /** How many products were counted. */
+  /** How many products were counted: each has one currency. */
   int total() {
     return of("currency").stream().mapToInt(Count::count).sum();
   }

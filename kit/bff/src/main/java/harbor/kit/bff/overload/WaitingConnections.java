@@ -185,21 +185,22 @@ final class WaitingConnections {
 
   private void turn() {
     ticking = false;
-    long now = nanos.getAsLong();
     for (int free = room.getAsInt(); free > 0 && !byRefusal.isEmpty(); free--) {
-      listen(byRefusal.getLast(), now);
+      listen(byRefusal.getLast());
     }
+    long now = nanos.getAsLong();
     while (!byTurn.isEmpty() && byTurn.first().turn <= now) {
-      listen(byTurn.first(), now);
+      listen(byTurn.first());
     }
     if (!byTurn.isEmpty()) {
       tick();
     }
   }
 
-  private void listen(Waiting waiting, long now) {
+  private void listen(Waiting waiting) {
     stop(waiting);
-    waiting.heardUntil = nanos.getAsLong() + ENOUGH * turns.getAsLong();
+    long now = nanos.getAsLong();
+    waiting.heardUntil = now + ENOUGH * turns.getAsLong();
     waiting.connection.config().setAutoRead(true);
     Runnable heard = waiting.heard;
     if (heard != null) {
