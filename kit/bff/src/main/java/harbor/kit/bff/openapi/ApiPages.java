@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
@@ -70,7 +69,7 @@ public final class ApiPages {
    *
    * @param tag a weak one, the same for both
    */
-  private record Content(MediaType type, HttpData plain, HttpData gzip, String tag) {
+  private record Content(MediaType type, SharedBytes plain, SharedBytes gzip, String tag) {
     static Content of(MediaType type, String text) {
       return of(type, text.getBytes(UTF_8));
     }
@@ -78,8 +77,8 @@ public final class ApiPages {
     static Content of(MediaType type, byte[] bytes) {
       return new Content(
           type,
-          HttpData.wrap(bytes),
-          HttpData.wrap(zipped(bytes)),
+          SharedBytes.of(bytes),
+          SharedBytes.of(zipped(bytes)),
           "W/\"%08x-%x\"".formatted(Arrays.hashCode(bytes), bytes.length));
     }
 
@@ -179,10 +178,10 @@ public final class ApiPages {
           "default-src 'none'" + SecurityHeaders.NO_PAGE_NEEDS);
     }
     if (!request.get(HttpHeaderNames.ACCEPT_ENCODING, "").contains(GZIP)) {
-      return HttpResponse.of(headers.build(), content.plain());
+      return HttpResponse.of(headers.build(), content.plain().data());
     }
     headers.set(HttpHeaderNames.CONTENT_ENCODING, GZIP);
-    return HttpResponse.of(headers.build(), content.gzip());
+    return HttpResponse.of(headers.build(), content.gzip().data());
   }
 
   private Optional<Content> content(String name) {
