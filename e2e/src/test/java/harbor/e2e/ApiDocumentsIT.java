@@ -32,12 +32,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The documents of the BFFs' APIs, judged by tools of others, and the running store by the
- * documents.
+ * documents. The tools take their time, and two of them run side by side.
  */
 class ApiDocumentsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -69,6 +71,7 @@ class ApiDocumentsIT {
 
   @ParameterizedTest
   @MethodSource("bffs")
+  @Execution(ExecutionMode.CONCURRENT)
   void document_isWithoutFault_forRedocly(String bff) throws IOException {
     Verdict verdict =
         Judges.node(
@@ -97,6 +100,7 @@ class ApiDocumentsIT {
 
   @ParameterizedTest
   @MethodSource("bffs")
+  @Execution(ExecutionMode.CONCURRENT)
   void generatedClient_compiles_andCallsEveryGetRoute(String bff) throws IOException {
     assertThat(called(bff, document(bff))).contains("200 /openapi.json read");
   }
@@ -104,6 +108,7 @@ class ApiDocumentsIT {
   /** It is out there, and nobody updates it. */
   @ParameterizedTest
   @MethodSource("bffs")
+  @Execution(ExecutionMode.CONCURRENT)
   void clientThatWasGeneratedForTheLastRelease_goesOn(String bff) throws IOException {
     Path released = Path.of(System.getProperty("harbor.root"), "proto/released", bff + ".json.gz");
     Path document = folder.resolve(bff + ".json");
@@ -222,6 +227,7 @@ class ApiDocumentsIT {
 
   @ParameterizedTest
   @MethodSource("bffs")
+  @Execution(ExecutionMode.CONCURRENT)
   void everyAnswer_isDocumented_whateverSchemathesisAsks(String bff) throws Exception {
     Visitor visitor = new Visitor(store);
     Verdict verdict =

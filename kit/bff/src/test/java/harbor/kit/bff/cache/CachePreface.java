@@ -8,7 +8,7 @@ final class CachePreface {
 
       BFF processes over one shared store, in virtual time. Made by `CacheReportTest` in `kit/bff`, exact and the same on every machine; a change of behaviour is a
       diff of this page. Renew it with
-      `mvn -pl kit/bff -am test -Dtest=CacheReportTest -Dsurefire.failIfNoSpecifiedTests=false -Dharbor.golden.write=true` and read the diff.
+      `mvn -pl kit/bff -am verify -Dtest=CacheReportTest -Dsurefire.failIfNoSpecifiedTests=false -Dharbor.golden.write=true` and read the diff.
       The same test holds the figures to their bounds.
 
       - **answered / stale / failed**: requests with a fresh answer, with a copy that is out of date, with none.

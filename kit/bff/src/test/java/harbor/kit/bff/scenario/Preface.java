@@ -8,7 +8,7 @@ final class Preface {
 
       Screens under load in virtual time, with a service that fails in some way. Made by `ScenarioReportTest` in `kit/bff`, exact and the same on every
       machine; a change of behaviour is a diff of this page. Renew it with
-      `mvn -pl kit/bff -am test -Dtest=ScenarioReportTest -Dsurefire.failIfNoSpecifiedTests=false -Dharbor.golden.write=true` and read the diff.
+      `mvn -pl kit/bff -am verify -Dtest=ScenarioReportTest -Dsurefire.failIfNoSpecifiedTests=false -Dharbor.golden.write=true` and read the diff.
 
       - **pages**: whole / degraded (something optional is missing) / failed, in percent of the requests.
       - **ms**: how long a request took, median / 99th percentile, however it ended (0 when it was rejected): virtual time, no benchmark.
