@@ -14,7 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -30,11 +29,8 @@ final class WarmUp {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
   private static final Duration AT_MOST = Duration.ofSeconds(30);
   private static final int MAX_ROUNDS = 400;
+  private static final int MIN_ROUNDS = 40;
   private static final int COMPLETE_PAGES_IN_A_ROW = 12;
-
-  /** Complete pages are asked for no more than that, whatever their times do. */
-  private static final int ENOUGH_ROUNDS = 40;
-
   private static final int UNAUTHORIZED = 401;
 
   /** How many it uses: one a round, because a cached one warms nothing more than the cache. */
@@ -92,7 +88,7 @@ final class WarmUp {
   }
 
   /**
-   * Asks until pages are complete and take their usual time, or the time is over.
+   * Asks until pages are complete, or the time is over.
    *
    * @param first the first product to ask for
    * @return how many were asked for
@@ -101,10 +97,8 @@ final class WarmUp {
       throws IOException, InterruptedException {
     int complete = 0;
     int round = 0;
-    List<Duration> times = new ArrayList<>();
-    while (round < MAX_ROUNDS && !isWarm(complete, times)) {
-      Instant before = clock.instant();
-      if (before.isAfter(end)) {
+    while (round < MIN_ROUNDS || (round < MAX_ROUNDS && complete < COMPLETE_PAGES_IN_A_ROW)) {
+      if (clock.instant().isAfter(end)) {
         log.warn(
             "{} on port {} is not warm after {} s: its first answers may be late or degraded",
             route.pattern(),
@@ -114,7 +108,6 @@ final class WarmUp {
       }
       String path = route.path(products.get((first + round) % products.size()));
       HttpResponse<Void> page = ask(clients.get(round % CONNECTIONS), port, path);
-      times.add(Duration.between(before, clock.instant()));
       round++;
       if (page.statusCode() == UNAUTHORIZED) {
         // Of whoever asks for people's own pages the audit log has a line each time.
@@ -126,28 +119,6 @@ final class WarmUp {
       complete = isComplete ? complete + 1 : 0;
     }
     return round;
-  }
-
-  /**
-   * Whether pages are complete and get no quicker any more: of the last twelve the later half takes
-   * no less than three quarters of what the earlier one takes.
-   *
-   * @param complete how many of the last ones were, in a row
-   * @param times of all, the newest last
-   */
-  private static boolean isWarm(int complete, List<Duration> times) {
-    if (complete < COMPLETE_PAGES_IN_A_ROW) {
-      return false;
-    }
-    int all = times.size();
-    int half = COMPLETE_PAGES_IN_A_ROW / 2;
-    Duration earlier = median(times.subList(all - 2 * half, all - half));
-    Duration later = median(times.subList(all - half, all));
-    return all >= ENOUGH_ROUNDS || later.multipliedBy(4).compareTo(earlier.multipliedBy(3)) >= 0;
-  }
-
-  private static Duration median(List<Duration> times) {
-    return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
   }
 
   private static HttpResponse<Void> ask(HttpClient client, int port, String path)

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,11 +19,11 @@ class WarmUpTest {
       List.of(new ExampleRoute("/home"), new ExampleRoute("/products/{id}"));
 
   private final AtomicInteger asked = new AtomicInteger();
-  private final AtomicInteger millis = new AtomicInteger();
-  private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+  private final AtomicInteger seconds = new AtomicInteger();
+  private final InstantSource clock = () -> Instant.ofEpochSecond(seconds.get());
   private HttpServer bff;
   private boolean isDegraded;
-  private IntUnaryOperator millisOfPage = _ -> 0;
+  private int secondsOfPage;
   private int status = 200;
 
   @BeforeEach
@@ -33,7 +32,8 @@ class WarmUpTest {
     bff.createContext(
         "/",
         exchange -> {
-          millis.addAndGet(millisOfPage.applyAsInt(asked.getAndIncrement()));
+          asked.incrementAndGet();
+          seconds.addAndGet(secondsOfPage);
           if (isDegraded) {
             exchange.getResponseHeaders().add("X-Degraded", "offers");
           }
@@ -53,27 +53,7 @@ class WarmUpTest {
   }
 
   @Test
-  void page_isAskedSomeTimes_evenWhenItIsCompleteAtOnce() {
-    warm();
-
-    assertThat(asked).hasValue(2 * 12);
-  }
-
-  /** That it is complete says nothing of how long it takes. */
-  @Test
-  void page_isAskedUntilItGetsNoQuicker() {
-    // Halved after each six, down to what it stays at from the nineteenth page on.
-    millisOfPage = page -> page < 6 ? 8 : page < 12 ? 4 : page < 18 ? 2 : 1;
-
-    warm();
-
-    assertThat(asked).hasValue(28 + 12);
-  }
-
-  @Test
-  void page_isNotAskedForEver_whenItGetsQuickerAllTheTime() {
-    millisOfPage = page -> (int) (1000 * Math.pow(0.88, page % 40));
-
+  void page_isAskedOften_evenWhenItIsComplete() {
     warm();
 
     assertThat(asked).hasValue(2 * 40);
@@ -101,7 +81,7 @@ class WarmUpTest {
   @Test
   void slowStore_isNotWarmedUpForLongerThanHalfAMinute() {
     isDegraded = true;
-    millisOfPage = _ -> 1000;
+    secondsOfPage = 1;
 
     warm();
 
