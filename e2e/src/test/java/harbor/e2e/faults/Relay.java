@@ -47,11 +47,13 @@ final class Relay implements AutoCloseable {
   private final Random random = new Random(SEED);
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private ServerSocket listening;
+  private Thread accepting;
   private Trouble trouble = Trouble.NONE;
 
   private Relay(int to) {
     this.to = to;
     this.listening = listen(0);
+    this.accepting = accepting(listening);
     this.port = listening.getLocalPort();
   }
 
@@ -71,6 +73,7 @@ final class Relay implements AutoCloseable {
       cut();
     } else if (listening.isClosed()) {
       listening = listen(port);
+      accepting = accepting(listening);
     }
     notifyAll();
   }
@@ -83,16 +86,19 @@ final class Relay implements AutoCloseable {
     return trouble;
   }
 
-  private ServerSocket listen(int port) {
+  private static ServerSocket listen(int port) {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      Thread.startVirtualThread(() -> accept(socket));
       return socket;
     } catch (IOException e) {
       throw new UncheckedIOException("port " + port, e);
     }
+  }
+
+  private Thread accepting(ServerSocket socket) {
+    return Thread.startVirtualThread(() -> accept(socket));
   }
 
   private void accept(ServerSocket socket) {
@@ -160,11 +166,16 @@ final class Relay implements AutoCloseable {
   private void cut() {
     try {
       listening.close();
+      // Until it has left the port the system takes connections.
+      accepting.join();
       for (Socket socket : open) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
