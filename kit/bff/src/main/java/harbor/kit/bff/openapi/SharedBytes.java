@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * A large answer that is always the same, kept where sockets take it from.
  *
  * <p>What lies in the heap is copied out of it for each client while it is sent, also for clients
- * that do not read: a document of a megabyte that 500 of them asked for took half a gigabyte.
+ * that do not read: a document of a megabyte that 500 of them asked for took up to 400 MB.
  * Thread-safe.
  */
 final class SharedBytes {
